@@ -1,0 +1,216 @@
+"""What the LGA asks: consultation, sections, questions, options, and who is asked."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from consultations.applicability import Rule
+from consultations.enums import ConsultationState, QuestionKind
+from councils.constraints import in_order, one_of, paired
+from councils.enums import Role, StaffRoleKind
+from councils.models import Council, User
+
+
+class ConsultationQuerySet(models.QuerySet["Consultation"]):
+    def published(self) -> ConsultationQuerySet:
+        return self.filter(published_at__isnull=False)
+
+    def readable_by_all(self, now: dt.datetime) -> ConsultationQuerySet:
+        """Consultations that anybody may read: published and opened."""
+        return self.published().filter(opens_at__lte=now)
+
+    def visible_to(self, user: User) -> ConsultationQuerySet:
+        """The LGA's pages: every consultation, for people with a role at the LGA."""
+        return self if user.staff_roles else self.none()
+
+
+class Consultation(models.Model):
+    """One consultation. Its state follows from its moments and the clock."""
+
+    code = models.SlugField(max_length=60, unique=True)
+    title = models.CharField(max_length=200)
+    publisher = models.CharField(max_length=120)
+    summary = models.TextField(blank=True)
+    confidentiality = models.TextField()
+    contact = models.TextField(blank=True)
+    opens_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    asked = models.JSONField(default=dict, blank=True)  # applicability.Rule
+    demonstration_note = models.TextField(blank=True)
+    published_at = models.DateTimeField(null=True)
+    published_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    objects = ConsultationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["closes_at", "code"]
+        constraints = [
+            in_order("consultation", "opens_at", "closes_at", strictly=True),
+            paired("consultation", "published_at", "published_by"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("consultations:public", args=[self.code])
+
+    @property
+    def rule(self) -> Rule:
+        return Rule.from_json(self.asked)
+
+    def state_at(self, now: dt.datetime) -> ConsultationState:
+        """The state at that moment; the closing moment itself is closed."""
+        if self.published_at is None:
+            return ConsultationState.DRAFT
+        if now < self.opens_at:
+            return ConsultationState.SCHEDULED
+        return ConsultationState.OPEN if now < self.closes_at else ConsultationState.CLOSED
+
+    @property
+    def state(self) -> ConsultationState:
+        return self.state_at(timezone.now())
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == ConsultationState.OPEN
+
+    @property
+    def days_left(self) -> int:
+        """Whole calendar days in London from today to the closing day; negative afterwards."""
+        return (timezone.localdate(self.closes_at) - timezone.localdate()).days
+
+
+class Section(models.Model):
+    consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="sections")
+    number = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=200)
+    background = models.TextField(blank=True)
+    background_note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["consultation", "number"]
+        constraints = [
+            models.UniqueConstraint("consultation", "number", name="section_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"Section {self.number}: {self.title}"
+
+
+class Question(models.Model):
+    """One question. `identity` stays the same across waves, `version` counts its wordings."""
+
+    consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="questions")
+    section = models.ForeignKey(Section, models.CASCADE, related_name="questions")
+    identity = models.UUIDField(default=uuid.uuid4)
+    version = models.PositiveIntegerField(default=1)
+    position = models.PositiveSmallIntegerField()
+    number = models.CharField(max_length=12)
+    kind = models.CharField(max_length=20, choices=QuestionKind.choices)
+    text = models.TextField(blank=True)
+    is_wording_held = models.BooleanField(default=True)
+    guidance = models.TextField(blank=True)
+    applies_to = models.JSONField(default=dict, blank=True)  # applicability.Rule
+    # "If you answered no": the earlier question that makes this one relevant. Advice, not a
+    # lock, as long as that question is answered in prose.
+    follows = models.ForeignKey("self", models.PROTECT, null=True, related_name="followed_by")
+    follows_note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["consultation", "position"]
+        constraints = [
+            one_of("question", "kind", QuestionKind.values),
+            models.UniqueConstraint("consultation", "position", name="question_position_once"),
+            models.UniqueConstraint("consultation", "number", name="question_number_once"),
+            models.UniqueConstraint("consultation", "identity", name="question_identity_once"),
+            models.CheckConstraint(
+                condition=Q(is_wording_held=False, text="")
+                | (Q(is_wording_held=True) & ~Q(text="")),
+                name="question_has_wording_or_says_so",
+                violation_error_message="Give the question's wording, or say that it is not held.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.wording}"
+
+    @property
+    def wording(self) -> str:
+        return self.text if self.is_wording_held else "The wording of this question is not held."
+
+    @property
+    def rule(self) -> Rule:
+        return Rule.from_json(self.applies_to)
+
+    @property
+    def has_options(self) -> bool:
+        return self.kind == QuestionKind.SINGLE_CHOICE
+
+
+class AnswerOption(models.Model):
+    question = models.ForeignKey(Question, models.CASCADE, related_name="options")
+    position = models.PositiveSmallIntegerField()
+    code = models.SlugField(max_length=40)
+    label = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["question", "position"]
+        constraints = [
+            models.UniqueConstraint("question", "position", name="answeroption_position_once"),
+            models.UniqueConstraint("question", "code", name="answeroption_code_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def visible_to(self, user: User) -> InvitationQuerySet:
+        """Invitations of the councils this person serves, once the consultation has opened."""
+        return self.filter(
+            council_id__in={role.council_id for role in user.roles},
+            consultation__published_at__isnull=False,
+            consultation__opens_at__lte=timezone.now(),
+        )
+
+    def answerable_by(self, user: User) -> InvitationQuerySet:
+        """Those on which this person may draft."""
+        return self.visible_to(user).filter(council_id__in=user.councils_as(Role.OFFICER))
+
+    def followed_by_staff(self, user: User) -> InvitationQuerySet:
+        """Who was asked, for those at the LGA who follow progress."""
+        if user.staff_roles & {StaffRoleKind.EDITOR, StaffRoleKind.ANALYST}:
+            return self
+        return self.none()
+
+
+class Invitation(models.Model):
+    """One council asked to answer one consultation; frozen when the consultation is published."""
+
+    consultation = models.ForeignKey(Consultation, models.PROTECT, related_name="invitations")
+    council = models.ForeignKey(Council, models.PROTECT, related_name="invitations")
+    rule_in_words = models.CharField(max_length=300)
+    invited_at = models.DateTimeField()
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["consultation", "council__name"]
+        constraints = [
+            models.UniqueConstraint(
+                "consultation",
+                "council",
+                name="invitation_once",
+                violation_error_message="This council is already asked.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.council} – {self.consultation}"

@@ -1,0 +1,60 @@
+"""Kinds of council and of role, with the words that people read."""
+
+from django.db import models
+
+
+class Nation(models.TextChoices):
+    ENGLAND = "England", "England"
+    WALES = "Wales", "Wales"
+
+
+class CouncilType(models.TextChoices):
+    COUNTY = "county", "County council"
+    DISTRICT = "non-metropolitan-district", "District council"
+    UNITARY = "unitary", "Unitary authority"
+    METROPOLITAN = "metropolitan-district", "Metropolitan district"
+    LONDON = "london-borough", "London borough"
+    CITY_OF_LONDON = "city-of-london", "City of London Corporation"
+    SCILLY = "isles-of-scilly", "Council of the Isles of Scilly"
+    WELSH = "welsh-unitary", "Welsh principal council"
+
+
+class Tier(models.TextChoices):
+    UPPER = "upper", "Upper tier"
+    LOWER = "lower", "Lower tier"
+    SINGLE = "single", "Single tier"
+
+
+class Function(models.TextChoices):
+    """What a council does by law; a question can be aimed at councils with a function."""
+
+    CHILDRENS_SERVICES = "childrens-services", "children's services"
+    ADULT_SOCIAL_CARE = "adult-social-care", "adult social care"
+    PUBLIC_HEALTH = "public-health", "public health"
+    EDUCATION = "education", "education"
+    HIGHWAYS = "highways", "highways"
+    LIBRARIES = "libraries", "libraries"
+    WASTE_DISPOSAL = "waste-disposal", "waste disposal"
+    TRADING_STANDARDS = "trading-standards", "trading standards"
+    HOUSING = "housing", "housing"
+    PLANNING = "planning", "local planning"
+    WASTE_COLLECTION = "waste-collection", "waste collection"
+    ENVIRONMENTAL_HEALTH = "environmental-health", "environmental health"
+    LICENSING = "licensing", "licensing"
+    COUNCIL_TAX_COLLECTION = "council-tax-collection", "council tax collection"
+
+
+class Role(models.TextChoices):
+    """A person's role at a council."""
+
+    OFFICER = "officer", "Policy officer"
+    EXECUTIVE_MEMBER = "executive-member", "Executive member"
+    ADMINISTRATOR = "administrator", "Council administrator"
+
+
+class StaffRoleKind(models.TextChoices):
+    """A person's role at the LGA."""
+
+    EDITOR = "editor", "LGA editor"
+    ANALYST = "analyst", "LGA analyst"
+    ADMINISTRATOR = "administrator", "LGA administrator"

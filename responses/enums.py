@@ -1,0 +1,87 @@
+"""States and verdicts, with the words that people read."""
+
+from django.db import models
+
+
+class State(models.TextChoices):
+    """Where a council's response stands. Only the transition table moves it."""
+
+    DRAFTING = "drafting", "Drafting"
+    AWAITING_DECISION = "awaiting-decision", "Awaiting decision"
+    APPROVED = "approved", "Approved"
+    NOT_SUPPORTED = "not-supported", "Not supported"
+    SUBMITTED = "submitted", "Submitted"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+SENT = frozenset({State.AWAITING_DECISION, State.APPROVED, State.NOT_SUPPORTED, State.SUBMITTED})
+DECIDED = frozenset({State.APPROVED, State.NOT_SUPPORTED, State.SUBMITTED})
+
+
+class AnswerState(models.TextChoices):
+    UNANSWERED = "unanswered", "Not yet answered"
+    ANSWERED = "answered", "Answered"
+    NO_RESPONSE = "no-response", "No response"
+    NOT_APPLICABLE = "not-applicable", "Not applicable"
+
+
+class PartKind(models.TextChoices):
+    """The parts of the council's report that people write, in the paper's order."""
+
+    PURPOSE = "purpose", "Purpose of report"
+    RECOMMENDATIONS = "recommendations", "Recommendations"
+    BACKGROUND = "background", "Background"
+    CONSULTATION = "consultation", "The consultation"
+    SECTION = "section", "Consultation section"
+    REASONS = "reasons", "Reason for recommendations"
+
+
+class Publication(models.TextChoices):
+    """Whether the council makes its own answers public; later figures depend on it."""
+
+    PUBLISHED = "published", "Yes, it has published them"
+    WILL_PUBLISH = "will-publish", "Yes, it will publish them"
+    NOT_PUBLISHED = "not-published", "No, it will not publish them"
+
+
+class Outcome(models.TextChoices):
+    SUPPORTED = "supported", "Supported"
+    MODIFIED = "modified", "Modified as below"
+    OWN_DECISION = "own-decision", "Own decision"
+    NOT_SUPPORTED = "not-supported", "Not supported"
+
+
+class Verdict(models.TextChoices):
+    """What the decision did with one suggested response."""
+
+    AGREED = "agreed", "Agreed"
+    MODIFIED = "modified", "Changed"
+    OWN = "own", "Own decision"
+
+
+class PaperKind(models.TextChoices):
+    REPORT = "report", "Report"
+
+
+class PaperState(models.TextChoices):
+    QUEUED = "queued", "Being prepared"
+    READY = "ready", "Ready"
+    FAILED = "failed", "Could not be prepared"
+
+
+class Verb(models.TextChoices):
+    """What can happen to a response, as the history says it."""
+
+    START = "start", "started the response"
+    SAVE_ANSWER = "save-answer", "saved an answer"
+    SAVE_REPORT = "save-report", "saved a part of the report"
+    SAVE_CONSENT = "save-publication", "said whether the council publishes its answers"
+    SEND_FOR_DECISION = "send-for-decision", "sent it for decision"
+    RECALL = "recall", "recalled it"
+    RETURN_FOR_CHANGES = "return-for-changes", "returned it for changes"
+    APPROVE = "approve", "approved it"
+    NOT_SUPPORT = "not-support", "did not support it"
+    REOPEN = "reopen", "reopened it"
+    SUBMIT = "submit", "submitted it to the LGA"
+    WITHDRAW = "withdraw", "withdrew the submission"
+    RESUME = "resume", "took it up again"
