@@ -1,0 +1,135 @@
+"""May it be done *now*? Each policy returns what stands in the way; nothing means yes.
+
+The same functions are asked by buttons, confirm pages and, under the lock, by the
+actions, so that a page can never promise what the server refuses.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.urls import reverse
+from django.utils import timezone
+
+from councils.models import User
+from councils.refusals import Blocker
+from responses.enums import AnswerState, State
+from responses.models import AnswerRevision, ReportPartRevision, Response
+
+Policy = Callable[[Response, User, dt.datetime], list[Blocker]]
+
+
+def spoken_moment(moment: dt.datetime) -> str:
+    """ "13 March 2015 at 23:59", London time."""
+    local = timezone.localtime(moment)
+    return f"{local.day} {local:%B %Y} at {local:%H:%M}"
+
+
+def consultation_is_open(response: Response, by: User, now: dt.datetime) -> list[Blocker]:
+    """The deadline is one moment: what arrives at it or later is late."""
+    consultation = response.invitation.consultation
+    if now >= consultation.closes_at:
+        return [
+            Blocker(
+                "closed",
+                f"The consultation closed on {spoken_moment(consultation.closes_at)}. "
+                "What you wrote is kept. To ask for more time, write to "
+                f"{consultation.publisher}.",
+            )
+        ]
+    if consultation.published_at is None or now < consultation.opens_at:
+        return [
+            Blocker(
+                "not-open",
+                f"The consultation opens on {spoken_moment(consultation.opens_at)}.",
+            )
+        ]
+    return []
+
+
+def every_question_is_finished(response: Response, by: User, now: dt.datetime) -> list[Blocker]:
+    """Every question has an answer, "no response" or is not applicable to the council."""
+    unfinished = response.answers.filter(state=AnswerState.UNANSWERED).select_related(
+        "question__section"
+    )
+    return [
+        Blocker(
+            "unfinished",
+            f"{answer.question.number} has no suggested response yet. Write one, or record "
+            "“no response”.",
+            reverse("responses:section", args=[*response.url_args, answer.question.section.number])
+            + f"#{answer.question.number}",
+        )
+        for answer in unfinished
+    ]
+
+
+def publication_is_said(response: Response, by: User, now: dt.datetime) -> list[Blocker]:
+    """The LGA's figures depend on it: an answer that is public protects nobody."""
+    if response.publication:
+        return []
+    return [
+        Blocker(
+            "publication",
+            "Say whether the council has published or will publish its answers.",
+            reverse("responses:publication", args=response.url_args),
+        )
+    ]
+
+
+def report_has_title(response: Response, by: User, now: dt.datetime) -> list[Blocker]:
+    if response.title:
+        return []
+    return [
+        Blocker(
+            "title", "Give the report a title.", reverse("responses:title", args=response.url_args)
+        )
+    ]
+
+
+def decider_is_independent(response: Response, by: User, now: dt.datetime) -> list[Blocker]:
+    """Nobody decides on what they wrote or sent (design.md, who sees what)."""
+    if response.sent_by_id == by.pk:
+        return [Blocker("own-work", "You sent this report for decision, so somebody else decides.")]
+    wrote = (
+        AnswerRevision.objects.filter(
+            answer__response=response, version__gt=1, saved_by=by
+        ).exists()
+        or ReportPartRevision.objects.filter(
+            part__response=response, version__gt=1, saved_by=by
+        ).exists()
+    )
+    if wrote:
+        return [
+            Blocker(
+                "own-work",
+                "You wrote part of this response, so another executive member decides on it.",
+            )
+        ]
+    return []
+
+
+def is_drafting(response: Response, by: User, now: dt.datetime) -> list[Blocker]:
+    """Text can be changed only in a draft; afterwards it is what somebody reads or signed."""
+    if response.state == State.DRAFTING:
+        return []
+    return [Blocker("not-drafting", sentence_for_state(response))]
+
+
+def sentence_for_state(response: Response) -> str:
+    """Why a draft cannot be changed, and what would help."""
+    match State(response.state):
+        case State.AWAITING_DECISION:
+            return (
+                "The report has been sent to the executive member and cannot be changed. "
+                "Recall it first."
+            )
+        case State.APPROVED | State.NOT_SUPPORTED:
+            return "The executive member has decided. Reopen the response to change it."
+        case State.SUBMITTED:
+            return "The response has been submitted. Withdraw it first to change it."
+        case State.WITHDRAWN:
+            return "The submission was withdrawn. Take the response up again to change it."
+        case _:
+            return "The response is a draft."

@@ -1,0 +1,160 @@
+"""The life of a response, as one table in the order a person would tell the story.
+
+Buttons, confirm pages and the server ask the same functions over the same rows, so
+they cannot disagree.  `docs/states.md` is drawn from this table.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from councils.models import User
+from councils.refusals import Blocker
+from responses import permissions, policies
+from responses.enums import State, Verb
+from responses.models import Response
+from responses.policies import Policy
+
+Permission = Callable[[User, Response], bool]
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One move: what, from where to where, who may, unless what, and its words on screen."""
+
+    verb: Verb
+    from_states: frozenset[State]
+    to_state: State
+    who: Permission
+    unless: tuple[Policy, ...]
+    label: str
+    url_name: str
+    needs_reason: bool = False
+
+
+TRANSITIONS: tuple[Transition, ...] = (
+    Transition(
+        Verb.SEND_FOR_DECISION,
+        frozenset({State.DRAFTING}),
+        State.AWAITING_DECISION,
+        permissions.can_draft,
+        (
+            policies.consultation_is_open,
+            policies.every_question_is_finished,
+            policies.report_has_title,
+            policies.publication_is_said,
+        ),
+        "Send to executive member",
+        "responses:send",
+    ),
+    Transition(
+        Verb.RECALL,
+        frozenset({State.AWAITING_DECISION}),
+        State.DRAFTING,
+        permissions.can_draft,
+        (),
+        "Recall from executive member",
+        "responses:recall",
+    ),
+    Transition(
+        Verb.RETURN_FOR_CHANGES,
+        frozenset({State.AWAITING_DECISION}),
+        State.DRAFTING,
+        permissions.can_decide,
+        (),
+        "Return for changes",
+        "responses:return",
+        needs_reason=True,
+    ),
+    Transition(
+        Verb.APPROVE,
+        frozenset({State.AWAITING_DECISION}),
+        State.APPROVED,
+        permissions.can_decide,
+        (policies.decider_is_independent,),
+        "Decide",
+        "responses:decide",
+    ),
+    Transition(
+        Verb.NOT_SUPPORT,
+        frozenset({State.AWAITING_DECISION}),
+        State.NOT_SUPPORTED,
+        permissions.can_decide,
+        (policies.decider_is_independent,),
+        "Decide",
+        "responses:decide",
+    ),
+    Transition(
+        Verb.REOPEN,
+        frozenset({State.APPROVED, State.NOT_SUPPORTED}),
+        State.DRAFTING,
+        permissions.can_draft_or_decide,
+        (),
+        "Reopen",
+        "responses:reopen",
+        needs_reason=True,
+    ),
+    Transition(
+        Verb.SUBMIT,
+        frozenset({State.APPROVED}),
+        State.SUBMITTED,
+        permissions.can_draft,
+        (policies.consultation_is_open,),
+        "Submit to the LGA",
+        "responses:submit",
+    ),
+    Transition(
+        Verb.WITHDRAW,
+        frozenset({State.SUBMITTED}),
+        State.WITHDRAWN,
+        permissions.can_draft,
+        (policies.consultation_is_open,),
+        "Withdraw the submission",
+        "responses:withdraw",
+        needs_reason=True,
+    ),
+    Transition(
+        Verb.RESUME,
+        frozenset({State.WITHDRAWN}),
+        State.DRAFTING,
+        permissions.can_draft,
+        (),
+        "Take it up again",
+        "responses:resume",
+    ),
+)
+BY_VERB = {transition.verb: transition for transition in TRANSITIONS}
+
+
+def offered(user: User, response: Response) -> list[Transition]:
+    """The moves this person may make from the present state (blockers not yet asked)."""
+    return [
+        transition
+        for transition in TRANSITIONS
+        if response.state in transition.from_states and transition.who(user, response)
+    ]
+
+
+def offers(user: User, response: Response, verb: Verb) -> bool:
+    return BY_VERB[verb] in offered(user, response)
+
+
+def blockers(
+    transition: Transition, response: Response, by: User, now: dt.datetime
+) -> list[Blocker]:
+    """Everything that stands in the way now; empty means that the server will do it."""
+    if response.state not in transition.from_states:
+        return [Blocker("state", not_from_here(transition, response))]
+    return [blocker for policy in transition.unless for blocker in policy(response, by, now)]
+
+
+def not_from_here(transition: Transition, response: Response) -> str:
+    """Why the move cannot start here; a second click finds that it was already done."""
+    if response.state == transition.to_state:
+        return f"This was already done: the response is “{response.get_state_display()}”."
+    return (
+        f"The response is “{response.get_state_display()}” now, so this cannot be done. "
+        "Look at the page again to see what has happened."
+    )
