@@ -339,15 +339,26 @@ def save_title_block(*, response: Response, by: User, base_version: int, **field
 
 
 def save_considerations(
-    *, response: Response, by: User, items: Sequence[tuple[str, str]]
+    *,
+    response: Response,
+    by: User,
+    items: Sequence[tuple[str, str]],
+    base: str | None = None,
 ) -> list[Consideration]:
-    """Replaces the list of considerations; items without heading and text fall out."""
+    """Replaces the list of considerations; items without heading and text fall out.
+
+    `base` is the digest of the [heading, text] pairs that the writer saw; Conflict when they
+    changed since.
+    """
     wanted = [(heading.strip(), clean(text)) for heading, text in items]
     wanted = [item for item in wanted if item != ("", "")]
     with drafting(response, by) as (fresh, now):
         stored = list(fresh.considerations.all())
-        if [(item.heading, item.text) for item in stored] == wanted:
+        now_stored = [[item.heading, item.text] for item in stored]
+        if now_stored == [list(item) for item in wanted]:
             return stored
+        if base is not None and base != digest(now_stored):
+            raise Conflict(stored)
         fresh.considerations.all().delete()
         rows = Consideration.objects.bulk_create(
             Consideration(response=fresh, position=position, heading=heading, text=text)
@@ -359,14 +370,20 @@ def save_considerations(
 
 
 def save_background_papers(
-    *, response: Response, by: User, titles: Sequence[str]
+    *, response: Response, by: User, titles: Sequence[str], base: str | None = None
 ) -> list[BackgroundPaper]:
-    """Replaces the list of background papers; an empty list is printed as "None"."""
+    """Replaces the list of background papers; an empty list is printed as "None".
+
+    `base` is the digest of the titles that the writer saw; Conflict when they changed since.
+    """
     wanted = [title.strip() for title in titles if title.strip()]
     with drafting(response, by) as (fresh, now):
         stored = list(fresh.background_papers.all())
-        if [paper.title for paper in stored] == wanted:
+        now_stored = [paper.title for paper in stored]
+        if now_stored == wanted:
             return stored
+        if base is not None and base != digest(now_stored):
+            raise Conflict(stored)
         fresh.background_papers.all().delete()
         rows = BackgroundPaper.objects.bulk_create(
             BackgroundPaper(response=fresh, position=position, title=title)

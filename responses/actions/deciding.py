@@ -1,0 +1,363 @@
+"""From the officer's desk to the executive member's signature and back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+
+from councils.enums import Role
+from councils.models import User
+from councils.refusals import Blocker, Refused
+from responses import permissions
+from responses.actions.drafting import normalised
+from responses.actions.letters import deciders, letter, officers
+from responses.actions.moving import Facts, Moved, locked, move
+from responses.actions.papers import request_report
+from responses.canonical import digest
+from responses.content import signed_content
+from responses.enums import AnswerState, Outcome, PartKind, State, Verb, Verdict
+from responses.models import Answer, AnswerDecision, Decision, DecisionDraft, Response
+
+
+def send_for_decision(*, response: Response, by: User) -> Response:
+    """Sends the report to the council's executive members; they are told by mail."""
+
+    def work(fresh: Response, now: dt.datetime) -> Facts:
+        if not deciders(fresh):
+            raise Refused(
+                [
+                    Blocker(
+                        "nobody-decides",
+                        "The council has no executive member here yet. Ask the council's "
+                        "administrator to invite one.",
+                    )
+                ]
+            )
+        fresh.return_reason = ""
+        fresh.save(update_fields=["return_reason"])
+        return {"content": digest(signed_content(fresh))}
+
+    def afterwards(moved: Moved) -> None:
+        for member in deciders(moved.response):
+            letter("decision-awaited", member, moved, path="responses:read")
+        request_report(response=moved.response)
+
+    return move(
+        response=response, verb=Verb.SEND_FOR_DECISION, by=by, work=work, afterwards=afterwards
+    ).response
+
+
+def recall(*, response: Response, by: User) -> Response:
+    """Takes the report back to the officer's desk before a decision."""
+
+    def work(fresh: Response, now: dt.datetime) -> Facts:
+        fresh.decision_drafts.all().delete()
+        return {}
+
+    return move(response=response, verb=Verb.RECALL, by=by, work=work).response
+
+
+def return_for_changes(*, response: Response, by: User, reason: str) -> Response:
+    """Gives the report back to the officers with what should change; they are told by mail."""
+    reason = _required(reason, "Say what should change.")
+
+    def work(fresh: Response, now: dt.datetime) -> Facts:
+        fresh.return_reason = reason
+        fresh.save(update_fields=["return_reason"])
+        fresh.decision_drafts.all().delete()
+        return {"reason": digest(reason)}
+
+    def afterwards(moved: Moved) -> None:
+        for officer in officers(moved.response):
+            letter("returned", officer, moved, path="responses:task-list", reason=reason)
+
+    return move(
+        response=response,
+        verb=Verb.RETURN_FOR_CHANGES,
+        by=by,
+        work=work,
+        afterwards=afterwards,
+    ).response
+
+
+def reopen(*, response: Response, by: User, reason: str) -> Response:
+    """Leads a decided response back to drafting; the signed decision stays on record."""
+    reason = _required(reason, "Say why the response is reopened.")
+
+    def work(fresh: Response, now: dt.datetime) -> Facts:
+        fresh.return_reason = reason
+        fresh.save(update_fields=["return_reason"])
+        return {"reason": digest(reason)}
+
+    return move(response=response, verb=Verb.REOPEN, by=by, work=work).response
+
+
+@dataclass(frozen=True)
+class Change:
+    """What the member wants said instead of one suggested response."""
+
+    state: str
+    text: str
+    choices: tuple[str, ...]
+    reason: str
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "state": self.state,
+            "text": self.text,
+            "choices": list(self.choices),
+            "reason": self.reason,
+        }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Change:
+        return cls(stored["state"], stored["text"], tuple(stored["choices"]), stored["reason"])
+
+
+def save_decision_draft(
+    *,
+    response: Response,
+    by: User,
+    outcome: str,
+    changes: Mapping[int, Change],
+    reasons: str = "",
+    comments: str = "",
+    consultee_comments: str = "",
+) -> DecisionDraft:
+    """Keeps what the member has chosen so far, with a new nonce. Nothing is decided by it.
+
+    `changes` is keyed by question id; what equals the suggested response falls out.
+    """
+    with locked(response) as (fresh, now):
+        if not permissions.can_decide(by, fresh):
+            raise PermissionDenied("Only the council's executive members decide.")
+        if fresh.state != State.AWAITING_DECISION:
+            raise Refused([Blocker("state", "This response does not await a decision now.")])
+        kept: dict[str, Any] = {}
+        for answer in fresh.answers.select_related("question"):
+            change = changes.get(answer.question_id)
+            if change is None:
+                continue
+            state, text, choices = normalised(
+                answer.question, change.state, change.text, change.choices
+            )
+            if (state, text, choices) != (answer.state, answer.text, list(answer.choices)):
+                wanted = Change(state, text, tuple(choices), change.reason)
+                kept[str(answer.question_id)] = wanted.to_json()
+        draft, _ = DecisionDraft.objects.update_or_create(
+            response=fresh,
+            member=by,
+            defaults={
+                "outcome": outcome,
+                "reasons": reasons,
+                "comments": comments,
+                "consultee_comments": consultee_comments,
+                "changes": kept,
+                "nonce": secrets.token_hex(16),
+                "saved_at": now,
+            },
+        )
+        return draft
+
+
+def page_digest(response: Response, draft: DecisionDraft) -> str:
+    """The hash of exactly what the member is asked to sign: the report and the decision."""
+    return digest(
+        {
+            "response": signed_content(response),
+            "outcome": draft.outcome,
+            "reasons": draft.reasons,
+            "comments": draft.comments,
+            "consultee_comments": draft.consultee_comments,
+            "changes": draft.changes,
+            "member": draft.member_id,
+        }
+    )
+
+
+def has_recommendation(response: Response) -> bool:
+    """Whether officers recommend anything; if not, the member's decision is their own."""
+    return response.parts.filter(kind=PartKind.RECOMMENDATIONS, text__gt="").exists()
+
+
+def open_ends(response: Response, draft: DecisionDraft) -> list[Blocker]:
+    """What the chosen outcome still lacks before it can be signed."""
+    found = []
+    if not draft.outcome:
+        return [Blocker("outcome", "Choose a decision.", "#id_outcome")]
+    recommended = has_recommendation(response)
+    if recommended and draft.outcome == Outcome.OWN_DECISION:
+        found.append(
+            Blocker(
+                "outcome",
+                "Officers made a recommendation: support it, support it as modified, or do not "
+                "support it.",
+                "#id_outcome",
+            )
+        )
+    if not recommended and draft.outcome in {Outcome.SUPPORTED, Outcome.MODIFIED}:
+        found.append(
+            Blocker(
+                "outcome",
+                "Officers made no recommendation, so there is nothing to support: choose “own "
+                "decision”.",
+                "#id_outcome",
+            )
+        )
+    if draft.outcome == Outcome.SUPPORTED and draft.changes:
+        found.append(
+            Blocker(
+                "changes",
+                "You changed some responses: choose “modified as below”, or undo the changes.",
+                "#id_outcome",
+            )
+        )
+    if draft.outcome == Outcome.MODIFIED and not draft.changes:
+        found.append(
+            Blocker(
+                "changes",
+                "Nothing is modified yet: change the words of a response below, or choose "
+                "“supported”.",
+                "#id_outcome",
+            )
+        )
+    if draft.outcome == Outcome.OWN_DECISION and not draft.comments:
+        found.append(Blocker("comments", "Write down your decision.", "#id_comments"))
+    if draft.outcome == Outcome.NOT_SUPPORTED and not draft.reasons:
+        found.append(Blocker("reasons", "Give the reason why it is not supported.", "#id_reasons"))
+    for answer in response.answers.select_related("question"):
+        change = draft.changes.get(str(answer.question_id))
+        if change and change["state"] == AnswerState.UNANSWERED:
+            found.append(
+                Blocker(
+                    "unanswered",
+                    f"{answer.question.number} has neither words nor “no response”.",
+                    f"#{answer.question.number}",
+                )
+            )
+    return found
+
+
+def decide(*, response: Response, by: User, nonce: str, seen_digest: str) -> Decision:
+    """Signs the member's draft: the decision with a verdict for every question.
+
+    `nonce` and `seen_digest` come from the page that was confirmed. If anything changed since
+    that page was opened, or it was signed already, nothing is signed (Refused). The caller has
+    asked for fresh authentication.
+    """
+    draft = DecisionDraft.objects.filter(response=response, member=by).first()
+    if draft is None:
+        raise Refused([Blocker("signed", _no_draft(response, by))])
+    verb = Verb.NOT_SUPPORT if draft.outcome == Outcome.NOT_SUPPORTED else Verb.APPROVE
+    decisions: list[Decision] = []
+
+    def work(fresh: Response, now: dt.datetime) -> Facts:
+        mine = DecisionDraft.objects.select_for_update().filter(pk=draft.pk).first()
+        if mine is None or mine.nonce != nonce:
+            raise Refused(
+                [
+                    Blocker(
+                        "stale",
+                        "This page is out of date: your decision was saved again in another "
+                        "window. Nothing was signed. Check it and confirm again.",
+                    )
+                ]
+            )
+        if page_digest(fresh, mine) != seen_digest:
+            raise Refused(
+                [
+                    Blocker(
+                        "changed",
+                        "The report changed after you opened this page. Nothing was signed. "
+                        "Read it again before you decide.",
+                    )
+                ]
+            )
+        if ends := open_ends(fresh, mine):
+            raise Refused(ends)
+        if (mine.outcome == Outcome.NOT_SUPPORTED) != (verb == Verb.NOT_SUPPORT):
+            raise Refused([Blocker("stale", "Your decision changed meanwhile. Confirm it again.")])
+        decision = _sign(fresh, mine, by, now, seen_digest)
+        decisions.append(decision)
+        fresh.decision_drafts.all().delete()
+        return {"decision": decision.number, "outcome": decision.outcome, "content": seen_digest}
+
+    def afterwards(moved: Moved) -> None:
+        for officer in officers(moved.response):
+            letter(
+                "decided",
+                officer,
+                moved,
+                path="responses:decision",
+                outcome=str(Outcome(decisions[0].outcome).label),
+            )
+        request_report(response=moved.response)
+
+    move(response=response, verb=verb, by=by, work=work, afterwards=afterwards)
+    return decisions[0]
+
+
+def _sign(
+    response: Response, draft: DecisionDraft, by: User, now: dt.datetime, seen: str
+) -> Decision:
+    decision = Decision.objects.create(
+        response=response,
+        number=response.decisions.count() + 1,
+        outcome=draft.outcome,
+        decided_at=now,
+        decided_by=by,
+        signed_name=by.name,
+        office=by.office_at(response.invitation.council_id, Role.EXECUTIVE_MEMBER),
+        reasons=draft.reasons,
+        comments=draft.comments,
+        consultee_comments=draft.consultee_comments,
+        digest=seen,
+    )
+    AnswerDecision.objects.bulk_create(
+        _verdict(decision, answer, draft) for answer in response.answers.all()
+    )
+    return decision
+
+
+def _verdict(decision: Decision, answer: Answer, draft: DecisionDraft) -> AnswerDecision:
+    stored = draft.changes.get(str(answer.question_id))
+    if stored is None:
+        wanted = Change(answer.state, answer.text, tuple(answer.choices), "")
+        verdict = Verdict.AGREED
+    else:
+        wanted = Change.from_json(stored)
+        # Where officers suggested nothing, the words are the member's own decision.
+        verdict = Verdict.MODIFIED if answer.state == AnswerState.ANSWERED else Verdict.OWN
+    return AnswerDecision(
+        decision=decision,
+        question_id=answer.question_id,
+        verdict=verdict,
+        suggested_state=answer.state,
+        suggested_text=answer.text,
+        suggested_choices=answer.choices,
+        decided_state=wanted.state,
+        decided_text=wanted.text,
+        decided_choices=list(wanted.choices),
+        reason=wanted.reason,
+    )
+
+
+def _no_draft(response: Response, by: User) -> str:
+    last = Decision.objects.filter(response=response).order_by("-number").first()
+    if last and last.decided_by_id == by.pk:
+        return "You have already signed this decision; it was not signed a second time."
+    if last:
+        return f"{last.signed_name} has already decided. Nothing was signed twice."
+    return "Your decision is not saved yet. Choose it and confirm again."
+
+
+def _required(text: str, sentence: str) -> str:
+    text = text.strip()
+    if not text:
+        raise Refused([Blocker("reason", sentence)])
+    return text

@@ -1,0 +1,53 @@
+"""Who is told of a move, and how: mail rows written in the move's own transaction."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from councils.mail import send_letter
+
+from councils.enums import Role
+from councils.models import Membership, User
+from responses.actions.moving import Moved
+from responses.models import Response
+
+
+def deciders(response: Response) -> list[User]:
+    """The council's executive members of today."""
+    return _people(response, Role.EXECUTIVE_MEMBER)
+
+
+def officers(response: Response) -> list[User]:
+    """The council's policy officers of today."""
+    return _people(response, Role.OFFICER)
+
+
+def _people(response: Response, role: Role) -> list[User]:
+    held = (
+        Membership.objects.filter(
+            council_id=response.invitation.council_id, role=role, user__is_active=True
+        )
+        .active()
+        .select_related("user")
+    )
+    return list({membership.user_id: membership.user for membership in held}.values())
+
+
+def letter(template: str, to: User, moved: Moved, *, path: str, **context: Any) -> None:
+    """Queues one mail about a move, with a link to where the person goes on."""
+    consultation = moved.response.invitation.consultation
+    send_letter(
+        to=to,
+        template=template,
+        context={
+            "person": to,
+            "actor": moved.event.by,
+            "response": moved.response,
+            "council": moved.response.invitation.council,
+            "consultation": consultation,
+            "closes_at": consultation.closes_at,
+            "url_name": path,
+            "url_args": moved.response.url_args,
+            **context,
+        },
+    )

@@ -1,0 +1,155 @@
+"""What the council sends: frozen at one instant, received by the LGA, never changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import secrets
+
+from councils.models import User
+from councils.refusals import Blocker, Refused
+from responses.actions.letters import deciders, letter, officers
+from responses.actions.moving import Facts, Moved, move
+from responses.actions.papers import request_report
+from responses.canonical import canonical_json, digest
+from responses.enums import Verb
+from responses.models import (
+    Decision,
+    Response,
+    Submission,
+    SubmittedAnswer,
+    Withdrawal,
+)
+
+# Letters and digits that are not taken for one another when read aloud or copied by hand.
+CLEAR = "234679CDFGHJKMNPQRTVWXYZ"
+
+
+def new_reference() -> str:
+    """ "7K4M-Q2XR": 24^8 possibilities; unique by the table's constraint."""
+    drawn = "".join(secrets.choice(CLEAR) for _ in range(8))
+    return f"{drawn[:4]}-{drawn[4:]}"
+
+
+def submit(*, response: Response, by: User) -> Submission:
+    """Submits what was decided: a modified response carries the member's words.
+
+    One instant, taken under the lock, is compared with the closing moment. Raises Refused after
+    closing or when it is not approved (a second click finds it submitted).
+    """
+    made: list[Submission] = []
+
+    def work(fresh: Response, now: dt.datetime) -> Facts:
+        decision = fresh.decisions.order_by("-number").first()
+        if decision is None:  # the table allows it only from "approved"
+            raise Refused([Blocker("undecided", "There is no decision to submit.")])
+        submission = _freeze(fresh, decision, by, now)
+        made.append(submission)
+        return {"submission": submission.reference, "content": submission.digest}
+
+    def afterwards(moved: Moved) -> None:
+        for person in {*officers(moved.response), *deciders(moved.response)}:
+            letter(
+                "submitted",
+                person,
+                moved,
+                path="responses:submitted",
+                reference=made[0].reference,
+            )
+        request_report(response=moved.response)
+
+    move(response=response, verb=Verb.SUBMIT, by=by, work=work, afterwards=afterwards)
+    return made[0]
+
+
+def _freeze(response: Response, decision: Decision, by: User, now: dt.datetime) -> Submission:
+    council = response.invitation.council
+    number = response.submissions.count() + 1
+    reference = new_reference()
+    answers = list(decision.answers.select_related("question"))
+    versions = dict(response.answers.values_list("question_id", "question_version"))
+    facts = {
+        "code": council.code,
+        "name": council.name,
+        "type": council.type,
+        "tier": council.tier,
+        "nation": council.nation,
+        "region": council.region,
+        "functions": sorted(str(function) for function in council.facts.functions),
+    }
+    canonical = canonical_json(
+        {
+            "schema": "submission/1",
+            "reference": reference,
+            "number": number,
+            "consultation": response.invitation.consultation.code,
+            "council": facts,
+            "submitted_at": now.astimezone(dt.UTC).isoformat(timespec="microseconds"),
+            "publication": response.publication,
+            "decision": {
+                "outcome": decision.outcome,
+                "decided_at": decision.decided_at.astimezone(dt.UTC).isoformat(
+                    timespec="microseconds"
+                ),
+                "office": decision.office,
+                "digest": decision.digest,
+            },
+            "answers": [
+                {
+                    "question": str(answer.question.identity),
+                    "number": answer.question.number,
+                    "question_version": versions[answer.question_id],
+                    "state": answer.decided_state,
+                    "text": answer.decided_text,
+                    "choices": list(answer.decided_choices),
+                }
+                for answer in answers
+            ],
+        }
+    )
+    submission = Submission.objects.create(
+        response=response,
+        invitation=response.invitation,
+        number=number,
+        reference=reference,
+        submitted_at=now,
+        submitted_by=by,
+        decision=decision,
+        publication=response.publication,
+        council_facts=facts,
+        canonical=canonical,
+        digest=hashlib.sha256(canonical.encode()).hexdigest(),
+    )
+    SubmittedAnswer.objects.bulk_create(
+        SubmittedAnswer(
+            submission=submission,
+            question_id=answer.question_id,
+            question_version=versions[answer.question_id],
+            state=answer.decided_state,
+            text=answer.decided_text,
+            choices=answer.decided_choices,
+        )
+        for answer in answers
+    )
+    return submission
+
+
+def withdraw(*, response: Response, by: User, reason: str) -> Response:
+    """Takes the submission in force back before closing; it stays on record, and not counted."""
+    reason = reason.strip()
+    if not reason:
+        raise Refused([Blocker("reason", "Say why the submission is withdrawn.")])
+
+    def work(fresh: Response, now: dt.datetime) -> Facts:
+        submission = Submission.objects.in_force().get(response=fresh)
+        Withdrawal.objects.create(
+            submission=submission, withdrawn_at=now, withdrawn_by=by, reason=reason
+        )
+        return {"submission": submission.reference, "reason": digest(reason)}
+
+    return move(response=response, verb=Verb.WITHDRAW, by=by, work=work).response
+
+
+def resume(*, response: Response, by: User) -> Response:
+    """Takes a withdrawn response up again as a draft."""
+    return move(response=response, verb=Verb.RESUME, by=by).response
