@@ -1,0 +1,115 @@
+"""Form fields and widgets whose shape needs more than Django's own.
+
+`Radios` and `Checkboxes` know a hint for each option and fields that appear when an
+option is chosen; `DateField` asks for day, month and year in three boxes, because
+people know dates and calendars on a phone do not.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+
+
+class OptionsMixin:
+    """Hints and revealed fields by option value; the form pack prints them."""
+
+    hints: Mapping[str, str]
+    reveals: Mapping[str, tuple[str, ...]]
+
+    def __init__(
+        self,
+        *args: Any,
+        hints: Mapping[str, str] | None = None,
+        reveals: Mapping[str, str | tuple[str, ...]] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.hints = dict(hints or {})
+        self.reveals = {
+            value: (names,) if isinstance(names, str) else tuple(names)
+            for value, names in (reveals or {}).items()
+        }
+
+
+class Radios(OptionsMixin, forms.RadioSelect):
+    """`Radios(hints={value: text}, reveals={value: "field_name"}, attrs={"tiles": True})`."""
+
+
+class Checkboxes(OptionsMixin, forms.CheckboxSelectMultiple):
+    """Several choices at once, with the same `hints` and `reveals` as `Radios`."""
+
+
+class DateParts(forms.MultiWidget):
+    """Day, month and year as three short text boxes."""
+
+    use_fieldset = True
+    labels = {"day": "Day", "month": "Month", "year": "Year"}
+    widths = {"day": 2, "month": 2, "year": 4}
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        digits = {"inputmode": "numeric", "autocomplete": "off"}
+        super().__init__({part: forms.TextInput(attrs=digits) for part in self.labels}, attrs)
+
+    def decompress(self, value: dt.date | str | None) -> list[Any]:
+        if isinstance(value, str):
+            try:
+                value = dt.date.fromisoformat(value)
+            except ValueError:
+                return [None, None, None]
+        return [value.day, value.month, value.year] if value else [None, None, None]
+
+
+def month_number(text: str) -> int:
+    """4, "04", "Apr" or "April"; raises ValueError for anything else."""
+    if text.isdecimal():
+        return int(text)
+    found = [number for number, name in enumerate(MONTHS, 1) if name.startswith(text.lower())]
+    if len(text) < 3 or len(found) != 1:
+        raise ValueError(text)
+    return found[0]
+
+
+class DateField(forms.MultiValueField):
+    """A date typed in three parts.  `name` is what messages call it ("date of the meeting")."""
+
+    widget = DateParts
+
+    def __init__(self, *, name: str = "date", **kwargs: Any) -> None:
+        self.name = name
+        messages = {"required": f"Enter the {name}", **kwargs.pop("error_messages", {})}
+        parts = tuple(forms.CharField(required=False, max_length=20) for _ in range(3))
+        super().__init__(parts, error_messages=messages, require_all_fields=False, **kwargs)
+
+    def compress(self, data_list: list[str]) -> dt.date | None:
+        if not any(data_list):
+            return None
+        missing = [part for part, text in zip(DateParts.labels, data_list, strict=True) if not text]
+        if missing:
+            raise ValidationError(f"The {self.name} must include a {' and '.join(missing)}")
+        try:
+            day, month, year = int(data_list[0]), month_number(data_list[1]), int(data_list[2])
+            if not 1900 <= year <= 2200:
+                raise ValueError(year)
+            return dt.date(year, month, day)
+        except ValueError as error:
+            raise ValidationError(f"The {self.name} must be a real date") from error

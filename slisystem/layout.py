@@ -1,0 +1,98 @@
+"""Layout objects for forms, beside crispy's `Layout`, `Div` and `Field`.
+
+Crispy's own `Fieldset`, `Submit` and `HTML` compile their text as a template.  Our texts
+come from people (a question can be a legend), so these print them as text and nothing
+else; crispy's are not used.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crispy_forms.layout import LayoutObject
+from crispy_forms.utils import TEMPLATE_PACK
+from django import forms
+from django.template import Context
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+
+class Fieldset(LayoutObject):
+    """Fields under one legend: `Fieldset("The meeting", "meeting", "date", size="m", hint="…")`."""
+
+    def __init__(
+        self, legend: str, *fields: Any, size: str = "m", hint: str = "", css_class: str = ""
+    ) -> None:
+        self.fields = list(fields)
+        self.legend = legend
+        self.size = size
+        self.hint = hint
+        self.css_class = css_class
+
+    def render(
+        self,
+        form: forms.BaseForm,
+        context: Context,
+        template_pack: str = TEMPLATE_PACK,
+        **kwargs: Any,
+    ) -> SafeString:
+        fields = self.get_rendered_fields(form, context, template_pack, **kwargs)
+        return render_to_string(
+            f"{template_pack}/layout/fieldset.html", {"fieldset": self, "fields": fields}
+        )
+
+
+class Buttons(LayoutObject):
+    """A row of `Submit` and `Link`; the first is the page's primary button."""
+
+    def __init__(self, *fields: Any) -> None:
+        self.fields = list(fields)
+
+    def render(
+        self,
+        form: forms.BaseForm,
+        context: Context,
+        template_pack: str = TEMPLATE_PACK,
+        **kwargs: Any,
+    ) -> SafeString:
+        fields = self.get_rendered_fields(form, context, template_pack, **kwargs)
+        return render_to_string(f"{template_pack}/layout/buttons.html", {"fields": fields})
+
+
+class Submit:
+    """A button that sends the form; `kind` is "", "secondary" or "warning"."""
+
+    def __init__(
+        self, label: str, *, name: str = "", value: str = "", kind: str = "", css_id: str = ""
+    ) -> None:
+        self.label = label
+        self.name = name
+        self.value = value
+        self.kind = kind
+        self.css_id = css_id
+
+    def render(
+        self,
+        form: forms.BaseForm,
+        context: Context,
+        template_pack: str = TEMPLATE_PACK,
+        **kwargs: Any,
+    ) -> SafeString:
+        return render_to_string(f"{template_pack}/layout/submit.html", {"button": self})
+
+
+class Link:
+    """A way out beside the buttons: `Link("Cancel", reverse(…))`."""
+
+    def __init__(self, label: str, url: str) -> None:
+        self.label = label
+        self.url = url
+
+    def render(
+        self,
+        form: forms.BaseForm,
+        context: Context,
+        template_pack: str = TEMPLATE_PACK,
+        **kwargs: Any,
+    ) -> SafeString:
+        return render_to_string(f"{template_pack}/layout/link.html", {"link": self})
