@@ -13,7 +13,7 @@ from django.utils import timezone
 from consultations.applicability import Rule
 from consultations.enums import ConsultationState, QuestionKind
 from councils.constraints import in_order, one_of, paired
-from councils.enums import Role, StaffRoleKind
+from councils.enums import Role
 from councils.models import Council, User
 
 
@@ -183,12 +183,6 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def answerable_by(self, user: User) -> InvitationQuerySet:
         """Those on which this person may draft."""
         return self.visible_to(user).filter(council_id__in=user.councils_as(Role.OFFICER))
-
-    def followed_by_staff(self, user: User) -> InvitationQuerySet:
-        """Who was asked, for those at the LGA who follow progress."""
-        if user.staff_roles & {StaffRoleKind.EDITOR, StaffRoleKind.ANALYST}:
-            return self
-        return self.none()
 
 
 class Invitation(models.Model):

@@ -319,12 +319,13 @@ def _sign(
         digest=seen,
     )
     AnswerDecision.objects.bulk_create(
-        _verdict(decision, answer, draft) for answer in response.answers.all()
+        verdict_of(decision, answer, draft) for answer in response.answers.all()
     )
     return decision
 
 
-def _verdict(decision: Decision, answer: Answer, draft: DecisionDraft) -> AnswerDecision:
+def verdict_of(decision: Decision, answer: Answer, draft: DecisionDraft) -> AnswerDecision:
+    """What signing writes for one question (not saved here)."""
     stored = draft.changes.get(str(answer.question_id))
     if stored is None:
         wanted = Change(answer.state, answer.text, tuple(answer.choices), "")

@@ -1,0 +1,182 @@
+"""What changed between two texts, by word: the redline that a member and a reader see.
+
+Plain Python on plain text.  The promise: the pieces marked "same" and "gone" join to the
+text before, those marked "same" and "new" to the text after, character by character, and
+the same two texts always give the same pieces.  Words are compared, blanks are carried
+along; in a change the words that are gone stand before those that are new.
+
+Two texts of any length cost a fraction of a second: what is too large to compare word by
+word is first cut at the words that occur once in each text (as in a "patience diff").
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Literal
+
+Kind = Literal["same", "gone", "new"]
+
+# A word with its apostrophes and hyphens, or one other character; then the blanks after it.
+# Blanks at the very beginning stand alone.
+TOKEN = re.compile(r"(\w[\w'’‑-]*|[^\w\s]|^)(\s*)")
+EXACT_UP_TO = 500  # words on either side; beyond that, texts are cut into smaller pairs first
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of text that stayed, went or came."""
+
+    kind: Kind
+    text: str
+
+
+def redline(before: str, after: str, *, exact_up_to: int = EXACT_UP_TO) -> list[Piece]:
+    """The pieces that lead from one text to the other; none is empty, neighbours differ.
+
+    Joins exactly: "same" and "gone" to `before`, "same" and "new" to `after`.  Stretches of
+    more than `exact_up_to` words are cut at words that occur once before being compared.
+    """
+    old = [token for token in TOKEN.findall(before) if any(token)]
+    new = [token for token in TOKEN.findall(after) if any(token)]
+    pieces = _Pieces()
+    at = new_at = 0
+    words, new_words = [word for word, _ in old], [word for word, _ in new]
+    for start, new_start in _pairs(words, new_words, exact_up_to):
+        pieces.change(_text(old[at:start]), _text(new[new_at:new_start]))
+        (word, blanks), (_, new_blanks) = old[start], new[new_start]
+        pieces.same(word)
+        if blanks == new_blanks:
+            pieces.same(blanks)
+        else:
+            pieces.change(blanks, new_blanks)
+        at, new_at = start + 1, new_start + 1
+    pieces.change(_text(old[at:]), _text(new[new_at:]))
+    return pieces.finished()
+
+
+def _text(tokens: list[tuple[str, str]]) -> str:
+    return "".join(word + blanks for word, blanks in tokens)
+
+
+def _pairs(old: list[str], new: list[str], exact_up_to: int) -> Iterator[tuple[int, int]]:
+    """Positions of words that stayed, ascending on both sides."""
+    waiting = [(0, len(old), 0, len(new))]
+    while waiting:
+        start, end, new_start, new_end = waiting.pop()
+        while start < end and new_start < new_end and old[start] == new[new_start]:
+            yield start, new_start
+            start, new_start = start + 1, new_start + 1
+        tail = 0
+        while (
+            start < end - tail
+            and new_start < new_end - tail
+            and old[end - tail - 1] == new[new_end - tail - 1]
+        ):
+            tail += 1
+        # The matching tail comes after all that lies between: it waits as a pair of its own.
+        if tail:
+            waiting.append((end - tail, end, new_end - tail, new_end))
+            end, new_end = end - tail, new_end - tail
+        if start == end or new_start == new_end:
+            continue
+        if max(end - start, new_end - new_start) <= exact_up_to:
+            matcher = SequenceMatcher(None, old[start:end], new[new_start:new_end], autojunk=False)
+            for block in matcher.get_matching_blocks():
+                for step in range(block.size):
+                    yield start + block.a + step, new_start + block.b + step
+            continue
+        anchors = _anchors(old, new, start, end, new_start, new_end)
+        if anchors:
+            cuts = [*anchors, (end, new_end)]
+            for (cut, new_cut), (next_cut, next_new) in reversed(
+                list(zip(cuts, cuts[1:], strict=False))
+            ):
+                waiting.append((cut, next_cut, new_cut, next_new))
+            waiting.append((start, anchors[0][0], new_start, anchors[0][1]))
+
+
+def _anchors(
+    old: list[str], new: list[str], start: int, end: int, new_start: int, new_end: int
+) -> list[tuple[int, int]]:
+    """Words that occur once in each stretch, as the longest run that ascends on both sides."""
+    count, new_count = Counter(old[start:end]), Counter(new[new_start:new_end])
+    places = {new[at]: at for at in range(new_start, new_end) if new_count[new[at]] == 1}
+    common = [
+        (at, places[old[at]])
+        for at in range(start, end)
+        if count[old[at]] == 1 and old[at] in places
+    ]
+    ends: list[int] = []  # smallest end of an ascending run of each length
+    tops: list[int] = []  # index in `common` of that end
+    before: list[int] = []
+    for index, (_, place) in enumerate(common):
+        length = bisect_left(ends, place)
+        before.append(tops[length - 1] if length else -1)
+        if length == len(ends):
+            ends.append(place)
+            tops.append(index)
+        else:
+            ends[length], tops[length] = place, index
+    run: list[tuple[int, int]] = []
+    index = tops[-1] if tops else -1
+    while index >= 0:
+        run.append(common[index])
+        index = before[index]
+    return run[::-1]
+
+
+class _Pieces:
+    """Gathers steps into pieces: one change where only blanks part two changes."""
+
+    def __init__(self) -> None:
+        self._found: list[Piece] = []
+        self._same = self._gone = self._new = ""
+
+    def same(self, text: str) -> None:
+        if not text:
+            return
+        if self._gone or self._new:
+            # Blanks at the end of both sides did not change.
+            tail = len(self._gone) - len(self._gone.rstrip())
+            new_tail = len(self._new) - len(self._new.rstrip())
+            if tail and self._gone[-tail:] == self._new[len(self._new) - new_tail :]:
+                text = self._gone[-tail:] + text
+                self._gone, self._new = self._gone[:-tail], self._new[:-new_tail]
+            self._close()
+        self._same += text
+
+    def change(self, gone: str, new: str) -> None:
+        if not (gone or new):
+            return
+        if self._same:
+            if self._same.isspace() and self._found and "\n" not in self._same:
+                gone, new = self._same + gone, self._same + new
+                while self._found and self._found[-1].kind != "same":
+                    last = self._found.pop()
+                    if last.kind == "gone":
+                        gone = last.text + gone
+                    else:
+                        new = last.text + new
+            else:
+                self._found.append(Piece("same", self._same))
+            self._same = ""
+        self._gone, self._new = self._gone + gone, self._new + new
+
+    def finished(self) -> list[Piece]:
+        self.same("")
+        self._close()
+        if self._same:
+            self._found.append(Piece("same", self._same))
+        return self._found
+
+    def _close(self) -> None:
+        if self._gone:
+            self._found.append(Piece("gone", self._gone))
+        if self._new:
+            self._found.append(Piece("new", self._new))
+        self._gone = self._new = ""

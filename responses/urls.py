@@ -1,0 +1,40 @@
+from django.urls import path
+
+from responses.views import council, deciding, drafting, papers, staff, submitting
+
+app_name = "responses"
+
+COUNCIL = "councils/<slug:council>/"
+HERE = COUNCIL + "consultations/<slug:consultation>/"
+
+urlpatterns = [
+    path(COUNCIL, council.consultations, name="consultations"),
+    path(COUNCIL + "decisions/", council.decisions, name="decisions"),
+    path(HERE, council.task_list, name="task-list"),
+    path(HERE + "start/", council.start, name="start"),
+    path(HERE + "history/", council.history, name="history"),
+    path(HERE + "sections/<int:number>/", drafting.section, name="section"),
+    path(HERE + "report/title/", drafting.title, name="title"),
+    path(HERE + "report/<int:position>/", drafting.part, name="part"),
+    path(HERE + "report/considerations/", drafting.considerations, name="considerations"),
+    path(HERE + "report/background-papers/", drafting.background_papers, name="background-papers"),
+    path(HERE + "publication/", drafting.publication, name="publication"),
+    path(HERE + "check/", drafting.check, name="check"),
+    path(HERE + "send/", drafting.send, name="send"),
+    path(HERE + "recall/", drafting.recall, name="recall"),
+    path(HERE + "read/", deciding.read, name="read"),
+    path(HERE + "decide/", deciding.decide, name="decide"),
+    path(HERE + "decide/confirm/", deciding.confirm_decision, name="confirm-decision"),
+    path(HERE + "decision/", deciding.decision, name="decision"),
+    path(HERE + "return/", deciding.return_for_changes, name="return"),
+    path(HERE + "reopen/", deciding.reopen, name="reopen"),
+    path(HERE + "submit/", submitting.submit, name="submit"),
+    path(HERE + "submitted/", submitting.submitted, name="submitted"),
+    path(HERE + "withdraw/", submitting.withdraw, name="withdraw"),
+    path(HERE + "resume/", submitting.resume, name="resume"),
+    path(HERE + "report.pdf", papers.report_pdf, name="report-pdf"),
+    path(HERE + "report/prepare/", papers.prepare_report, name="prepare-report"),
+    path(HERE + "report/status/", papers.paper_status, name="paper-status"),
+    path("lga/consultations/<slug:consultation>/", staff.progress, name="progress"),
+    path("lga/submissions/<slug:reference>/", staff.submission, name="submission"),
+]

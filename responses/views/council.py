@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from consultations.models import Invitation
+from councils.refusals import Refused
+from responses import presenters, workflow
+from responses.actions import drafting
+from responses.enums import State, Verb
+from responses.models import Response
+from responses.views.doors import council_of, invitation_of, response_of
+from responses.views.outcome import person, tell
+
+
+@require_safe
+def consultations(request: HttpRequest, council: str) -> HttpResponse:
+    user = person(request)
+    place = council_of(user, council)
+    invitations = (
+        Invitation.objects.visible_to(user)
+        .filter(council=place)
+        .select_related("consultation", "council", "response__sent_by", "response__decided_by")
+        .order_by("-consultation__closes_at")
+    )
+    rows = presenters.rows(invitations, user)
+    return render(request, "responses/consultations.html", {"council": place, "rows": rows})
+
+
+@require_safe
+def decisions(request: HttpRequest, council: str) -> HttpResponse:
+    user = person(request)
+    place = council_of(user, council)
+    mine = Response.objects.visible_to(user).filter(invitation__council=place)
+    mine = mine.with_places().select_related("sent_by", "decided_by", "invitation__council")
+    waiting = [response for response in mine if response.state == State.AWAITING_DECISION]
+    decided = [response for response in mine if response.decided_at]
+    context = {
+        "council": place,
+        "waiting": presenters.rows([_with_response(response) for response in waiting], user),
+        "decided": presenters.rows([_with_response(response) for response in decided], user),
+    }
+    return render(request, "responses/decisions.html", context)
+
+
+def _with_response(response: Response) -> Invitation:
+    invitation = response.invitation
+    invitation.response = response
+    return invitation
+
+
+@require_safe
+def task_list(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
+    user = person(request)
+    invitation = invitation_of(user, council, consultation)
+    response = (
+        Response.objects.visible_to(user)
+        .filter(invitation=invitation)
+        .with_places()
+        .select_related("sent_by", "decided_by")
+        .first()
+    )
+    sections = list(invitation.consultation.sections.all())
+    context = {
+        "invitation": invitation,
+        "consultation": invitation.consultation,
+        "council": invitation.council,
+        "response": response,
+        "time_left": presenters.time_left(invitation.consultation),
+        "step": presenters.next_step(invitation, response, user),
+        "tag": presenters.tag_of(response),
+    }
+    if response is None:
+        context |= {
+            "sections": sections,
+            "can_start": presenters.permissions_to_draft(user, invitation)
+            and invitation.consultation.is_open,
+        }
+        return render(request, "responses/start.html", context)
+    answers = list(response.answers.select_related("question", "saved_by"))
+    parts = list(response.parts.all())
+    is_mine = workflow.offers(user, response, Verb.SEND_FOR_DECISION)
+    context |= {
+        "is_drafting": response.state == State.DRAFTING,
+        "can_edit": is_mine,
+        "section_tasks": presenters.section_tasks(response, sections, answers),
+        "report_tasks": presenters.report_tasks(response, parts),
+        "publication_task": presenters.publication_task(response),
+        "buttons": presenters.links(response, user),
+    }
+    return render(request, "responses/task_list.html", context)
+
+
+@require_POST
+def start(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
+    user = person(request)
+    invitation = invitation_of(user, council, consultation)
+    try:
+        drafting.start(invitation=invitation, by=user)
+    except Refused as refused:
+        tell(request, refused)
+    else:
+        messages.success(request, "The response is started. Everything you save is kept.")
+    return redirect("responses:task-list", council, consultation)
+
+
+@require_safe
+def history(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
+    response = response_of(person(request), council, consultation)
+    events = response.events.select_related("by").order_by("-number")
+    context = {"response": response, "lines": presenters.history_lines(events)}
+    return render(request, "responses/history.html", context)

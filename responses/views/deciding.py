@@ -1,0 +1,234 @@
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.internal.flows.reauthentication import did_recently_authenticate
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods, require_safe
+
+from councils.enums import Role
+from councils.refusals import Refused
+from responses import presenters, workflow
+from responses.actions import deciding
+from responses.enums import State, Verb
+from responses.forms import ChangeForm, DecisionForm, ReasonForm
+from responses.models import AnswerDecision, Decision, DecisionDraft, Response
+from responses.paper import report_facts
+from responses.views.doors import response_of
+from responses.views.drafting import answers_of
+from responses.views.outcome import person, require, tell, verb_page
+
+
+@require_safe
+def read(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
+    user = person(request)
+    response = response_of(user, council, consultation)
+    context = {
+        "response": response,
+        "facts": report_facts(response),
+        "can_decide": workflow.offers(user, response, Verb.APPROVE),
+        "tag": presenters.tag_of(response),
+        "time_left": presenters.time_left(response.invitation.consultation),
+    }
+    return render(request, "responses/read.html", context)
+
+
+def change_forms(
+    response: Response, draft: DecisionDraft | None, data: Any = None
+) -> list[ChangeForm]:
+    facts = response.invitation.council.facts
+    stored = draft.changes if draft else {}
+    forms = []
+    for answer in answers_of(response):
+        against = answer.question.rule.reason_against(facts)
+        forms.append(
+            ChangeForm(
+                answer=answer,
+                is_for_council=not against,
+                reason_against=against,
+                stored=stored.get(str(answer.question_id)),
+                data=data,
+            )
+        )
+    return forms
+
+
+def draft_of(response: Response, request: HttpRequest) -> DecisionDraft | None:
+    return response.decision_drafts.filter(member=person(request)).first()
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def decide(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
+    """The member's choices; saved as a draft, signed on the page that follows."""
+    user = person(request)
+    response = response_of(user, council, consultation)
+    offered = require(response, user, Verb.APPROVE)
+    draft = draft_of(response, request)
+    recommended = deciding.has_recommendation(response)
+    form = DecisionForm(recommended=recommended, draft=draft, data=request.POST or None)
+    changes = change_forms(response, draft, request.POST or None)
+    ends: list[Any] = []
+    if request.method == "POST" and not offered.blockers:
+        if form.is_valid() & all([change.is_valid() for change in changes]):
+            try:
+                draft = deciding.save_decision_draft(
+                    response=response,
+                    by=user,
+                    changes={change.question.pk: change.change() for change in changes},
+                    **form.cleaned_data,
+                )
+            except Refused as refused:
+                tell(request, refused)
+                return redirect(response)
+            ends = deciding.open_ends(response, draft)
+            if not ends:
+                return redirect("responses:confirm-decision", council, consultation)
+            for end in ends:
+                name = end.anchor.removeprefix("#id_")
+                form.add_error(name if name in form.fields else None, end.sentence)
+    context = {
+        "response": response,
+        "blockers": offered.blockers,
+        "form": form,
+        "changes": changes,
+        "recommended": recommended,
+        "time_left": presenters.time_left(response.invitation.consultation),
+    }
+    for change in changes:
+        change.suggested = presenters.words(  # type: ignore[attr-defined]
+            change.question, change.answer.state, change.answer.text, change.answer.choices
+        )
+    status = 422 if request.method == "POST" else 200
+    return render(request, "responses/decide.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm_decision(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
+    """Everything that is signed, once more; asks for fresh authentication first."""
+    user = person(request)
+    response = response_of(user, council, consultation)
+    offered = require(response, user, Verb.APPROVE)
+    draft = draft_of(response, request)
+    if draft is None or offered.blockers:
+        tell(request, Refused(offered.blockers)) if offered.blockers else None
+        return redirect(
+            "responses:decision" if response.decided_at else "responses:decide",
+            council,
+            consultation,
+        )
+    if not did_recently_authenticate(request):
+        query = urlencode({"next": request.path})
+        return redirect(f"{reverse('account_reauthenticate')}?{query}")
+    if request.method == "POST":
+        try:
+            deciding.decide(
+                response=response,
+                by=user,
+                nonce=request.POST.get("nonce", ""),
+                seen_digest=request.POST.get("digest", ""),
+            )
+        except Refused as refused:
+            tell(request, refused)
+            return redirect("responses:confirm-decision", council, consultation)
+        messages.success(request, "Your decision is signed and on record.")
+        return redirect("responses:decision", council, consultation)
+    ends = deciding.open_ends(response, draft)
+    if ends:
+        tell(request, Refused(ends))
+        return redirect("responses:decide", council, consultation)
+    context = {
+        "response": response,
+        "draft": draft,
+        "rows": presenters.verdict_rows(unsigned(response, draft)),
+        "digest": deciding.page_digest(response, draft),
+        "office": user.office_at(response.invitation.council_id, Role.EXECUTIVE_MEMBER),
+        "time_left": presenters.time_left(response.invitation.consultation),
+    }
+    return render(request, "responses/confirm_decision.html", context)
+
+
+def unsigned(response: Response, draft: DecisionDraft) -> list[AnswerDecision]:
+    """The verdicts as signing would write them, with their questions at hand."""
+    decision = Decision(response=response)
+    verdicts = []
+    for answer in answers_of(response):
+        verdict = deciding.verdict_of(decision, answer, draft)
+        verdict.question = answer.question
+        verdicts.append(verdict)
+    return verdicts
+
+
+@require_safe
+def decision(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
+    user = person(request)
+    response = response_of(user, council, consultation)
+    made = list(response.decisions.select_related("decided_by").order_by("-number"))
+    if not made:
+        raise Http404("No decision has been made.")
+    verdicts = made[0].answers.select_related("question").prefetch_related("question__options")
+    in_force = response.state in {State.APPROVED, State.NOT_SUPPORTED, State.SUBMITTED}
+    context = {
+        "response": response,
+        "decision": presenters.decision_words(made[0]),
+        "rows": presenters.verdict_rows(verdicts),
+        "earlier": [presenters.decision_words(one) for one in made[1:]],
+        "is_in_force": in_force,
+        "step": presenters.next_step(response.invitation, response, user),
+        "buttons": presenters.buttons(response, user),
+    }
+    return render(request, "responses/decision.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def return_for_changes(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
+    user = person(request)
+    response = response_of(user, council, consultation)
+    return verb_page(
+        request,
+        response=response,
+        verb=Verb.RETURN_FOR_CHANGES,
+        heading="Return for changes",
+        sentences=[
+            "The policy officers get the report back with what you write here, and are told by "
+            "e-mail. You decide when they send it again."
+        ],
+        label="Return for changes",
+        reason=ReasonForm(
+            label="What should change?",
+            missing="Say what should change",
+            data=request.POST or None,
+        ),
+        do=lambda reason: deciding.return_for_changes(response=response, by=user, reason=reason),
+        done="The report was returned to the policy officers.",
+        then=response.get_absolute_url(),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reopen(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
+    user = person(request)
+    response = response_of(user, council, consultation)
+    return verb_page(
+        request,
+        response=response,
+        verb=Verb.REOPEN,
+        heading="Reopen the response",
+        sentences=[
+            "The response becomes a draft again and needs a new decision.",
+            "The decision that was signed stays on record.",
+        ],
+        label="Reopen the response",
+        is_warning=True,
+        reason=ReasonForm(
+            label="Why is it reopened?",
+            missing="Say why the response is reopened",
+            data=request.POST or None,
+        ),
+        do=lambda reason: deciding.reopen(response=response, by=user, reason=reason),
+        done="The response is a draft again.",
+        then=response.get_absolute_url(),
+    )

@@ -1,0 +1,25 @@
+"""The doors to a council's response: whatever is not this person's is not there (404)."""
+
+from __future__ import annotations
+
+from django.shortcuts import get_object_or_404
+
+from consultations.models import Invitation
+from councils.models import Council, User
+from responses.models import Response
+
+
+def council_of(user: User, slug: str) -> Council:
+    return get_object_or_404(Council.objects.visible_to(user), slug=slug)
+
+
+def invitation_of(user: User, council: str, consultation: str) -> Invitation:
+    invitations = Invitation.objects.visible_to(user).select_related("council", "consultation")
+    return get_object_or_404(invitations, council__slug=council, consultation__code=consultation)
+
+
+def response_of(user: User, council: str, consultation: str) -> Response:
+    responses = Response.objects.visible_to(user).with_places()
+    return get_object_or_404(
+        responses, invitation__council__slug=council, invitation__consultation__code=consultation
+    )

@@ -1,0 +1,81 @@
+"""What every verb page does: ask first, do it, and turn a refusal into a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from councils.models import User
+from councils.refusals import Refused
+from responses import workflow
+from responses.enums import Verb
+from responses.forms import ReasonForm
+from responses.models import Response
+from responses.presenters import Button, button
+
+
+def person(request: HttpRequest) -> User:
+    """The logged-in person (LoginRequiredMiddleware has let nobody else through)."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def tell(request: HttpRequest, refused: Refused) -> None:
+    for blocker in refused.blockers:
+        messages.error(request, blocker.sentence)
+
+
+def require(response: Response, user: User, verb: Verb) -> Button:
+    """The move as this person sees it; PermissionDenied when their role does not include it."""
+    transition = workflow.BY_VERB[verb]
+    if not transition.who(user, response):
+        raise PermissionDenied(f"Your role does not include “{transition.label}”.")
+    return button(transition, response, user, timezone.now())
+
+
+def verb_page(
+    request: HttpRequest,
+    *,
+    response: Response,
+    verb: Verb,
+    heading: str,
+    sentences: list[str],
+    label: str,
+    do: Callable[[str], Any],
+    done: str,
+    then: str,
+    reason: ReasonForm | None = None,
+    is_warning: bool = False,
+) -> HttpResponse:
+    """The shared confirm page of a move: GET says what will happen, POST does it.
+
+    `do` gets the reason (empty when none is asked); `then` is where the person goes on.
+    """
+    offered = require(response, person(request), verb)
+    if request.method == "POST" and (reason is None or reason.is_valid()):
+        try:
+            do(reason.cleaned_data["reason"] if reason else "")
+        except Refused as refused:
+            tell(request, refused)
+            return redirect(request.path if offered.blockers else response.get_absolute_url())
+        messages.success(request, done)
+        return redirect(then)
+    context = {
+        "response": response,
+        "heading": heading,
+        "caption": response.invitation.consultation.title,
+        "sentences": sentences,
+        "blockers": offered.blockers,
+        "form": reason,
+        "button": label,
+        "is_warning": is_warning,
+        "cancel_url": response.get_absolute_url(),
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "responses/verb.html", context, status=status)

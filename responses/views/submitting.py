@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from responses import presenters
+from responses.actions import submitting
+from responses.enums import Verb
+from responses.forms import ReasonForm
+from responses.models import Submission
+from responses.views.doors import response_of
+from responses.views.outcome import person, verb_page
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def submit(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
+    user = person(request)
+    response = response_of(user, council, consultation)
+    asked = response.invitation.consultation
+    return verb_page(
+        request,
+        response=response,
+        verb=Verb.SUBMIT,
+        heading=f"Submit the response to {asked.publisher}",
+        sentences=[
+            "The answers are sent as the executive member decided them.",
+            asked.confidentiality,
+            f"{presenters.time_left(asked)}. Until then you can withdraw it.",
+        ],
+        label="Submit the response",
+        do=lambda _: submitting.submit(response=response, by=user),
+        done="The response was submitted.",
+        then=reverse("responses:submitted", args=response.url_args),
+    )
+
+
+@require_safe
+def submitted(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
+    user = person(request)
+    response = response_of(user, council, consultation)
+    submission = (
+        Submission.objects.visible_to(user)
+        .filter(response=response)
+        .select_related("withdrawal", "submitted_by", "decision")
+        .order_by("-number")
+        .first()
+    )
+    if submission is None:
+        raise Http404("Nothing was submitted.")
+    context = {
+        "response": response,
+        "submission": submission,
+        "withdrawal": getattr(submission, "withdrawal", None),
+        "answers": submitted_rows(submission),
+        "buttons": presenters.buttons(response, user),
+        "submitted_at": presenters.moment(submission.submitted_at),
+    }
+    return render(request, "responses/submitted.html", context)
+
+
+def submitted_rows(submission: Submission) -> list[presenters.SubmittedRow]:
+    answers = submission.answers.select_related("question__section").prefetch_related(
+        "question__options"
+    )
+    return presenters.submitted_rows(answers)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
+    user = person(request)
+    response = response_of(user, council, consultation)
+    return verb_page(
+        request,
+        response=response,
+        verb=Verb.WITHDRAW,
+        heading="Withdraw the submission",
+        sentences=[
+            "The submission is no longer counted. It stays on record with your reason.",
+            "You can take the response up again and submit another before closing.",
+        ],
+        label="Withdraw the submission",
+        is_warning=True,
+        reason=ReasonForm(
+            label="Why is it withdrawn?",
+            missing="Say why the submission is withdrawn",
+            data=request.POST or None,
+        ),
+        do=lambda reason: submitting.withdraw(response=response, by=user, reason=reason),
+        done="The submission was withdrawn.",
+        then=response.get_absolute_url(),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def resume(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
+    user = person(request)
+    response = response_of(user, council, consultation)
+    return verb_page(
+        request,
+        response=response,
+        verb=Verb.RESUME,
+        heading="Take the response up again",
+        sentences=["It becomes a draft again and needs a new decision."],
+        label="Take it up again",
+        do=lambda _: submitting.resume(response=response, by=user),
+        done="The response is a draft again.",
+        then=response.get_absolute_url(),
+    )
