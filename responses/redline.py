@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import Literal
 
 Kind = Literal["same", "gone", "new"]
@@ -93,10 +94,8 @@ def _pairs(old: list[str], new: list[str], exact_up_to: int) -> Iterator[tuple[i
         anchors = _anchors(old, new, start, end, new_start, new_end)
         if anchors:
             cuts = [*anchors, (end, new_end)]
-            for (cut, new_cut), (next_cut, next_new) in reversed(
-                list(zip(cuts, cuts[1:], strict=False))
-            ):
-                waiting.append((cut, next_cut, new_cut, next_new))
+            stretches = [(*first, *second) for first, second in pairwise(cuts)]
+            waiting += [(a, b, c, d) for a, c, b, d in reversed(stretches)]
             waiting.append((start, anchors[0][0], new_start, anchors[0][1]))
 
 
