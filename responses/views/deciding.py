@@ -2,12 +2,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.internal.flows.reauthentication import did_recently_authenticate
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
 from councils.enums import Role
@@ -120,9 +118,13 @@ def confirm_decision(request: HttpRequest, council: str, consultation: str) -> H
             council,
             consultation,
         )
-    if not did_recently_authenticate(request):
-        query = urlencode({"next": request.path})
-        return redirect(f"{reverse('account_reauthenticate')}?{query}")
+    return sign(request, response, draft)
+
+
+@reauthentication_required
+def sign(request: HttpRequest, response: Response, draft: DecisionDraft) -> HttpResponse:
+    """Behind a fresh proof that the member is there: shows what is signed, and signs it."""
+    user, args = person(request), response.url_args
     if request.method == "POST":
         try:
             deciding.decide(
@@ -133,13 +135,13 @@ def confirm_decision(request: HttpRequest, council: str, consultation: str) -> H
             )
         except Refused as refused:
             tell(request, refused)
-            return redirect("responses:confirm-decision", council, consultation)
+            return redirect("responses:confirm-decision", *args)
         messages.success(request, "Your decision is signed and on record.")
-        return redirect("responses:decision", council, consultation)
+        return redirect("responses:decision", *args)
     ends = deciding.open_ends(response, draft)
     if ends:
         tell(request, Refused(ends))
-        return redirect("responses:decide", council, consultation)
+        return redirect("responses:decide", *args)
     context = {
         "response": response,
         "draft": draft,

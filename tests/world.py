@@ -1,0 +1,231 @@
+"""People and places for tests, and responses walked to a state through the real actions.
+
+A state exists in a test only because somebody made the moves that lead to it, so an
+impossible state cannot be built.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils import timezone
+
+from consultations.models import AnswerOption, Consultation, Invitation, Question, Section
+from councils.enums import Role, StaffRoleKind
+from councils.models import Council, Membership, StaffRole, User
+from responses.actions import deciding, drafting, submitting
+from responses.actions.deciding import Change
+from responses.enums import AnswerState, Outcome, Publication, State
+from responses.models import Decision, Response
+
+PASSWORD = "correct horse battery staple"
+counter = itertools.count(1)
+
+
+def a_user(name: str = "", **kwargs: Any) -> User:
+    number = next(counter)
+    user = User(
+        name=name or f"Person {number}",
+        email=kwargs.pop("email", f"person{number}@example.org"),
+        **kwargs,
+    )
+    user.set_password(PASSWORD)
+    user.save()
+    return user
+
+
+def a_council(name: str = "", *, tier: str = "lower", **kwargs: Any) -> Council:
+    number = next(counter)
+    kinds = {"lower": "non-metropolitan-district", "upper": "county", "single": "unitary"}
+    defaults = {
+        "code": f"X{number:03d}"[-4:],
+        "slug": f"place-{number}",
+        "name": name or f"Place {number} Council",
+        "short_name": name or f"Place {number}",
+        "nation": "England",
+        "type": kinds[tier],
+        "tier": tier,
+        "region": "East Midlands",
+    }
+    return Council.objects.create(**{**defaults, **kwargs})
+
+
+def a_member(council: Council, role: str, name: str = "", **kwargs: Any) -> User:
+    user = a_user(name)
+    Membership.objects.create(user=user, council=council, role=role, **kwargs)
+    return user
+
+
+def staff(role: str, name: str = "") -> User:
+    user = a_user(name)
+    StaffRole.objects.create(user=user, role=role)
+    return user
+
+
+def fresh(user: User) -> User:
+    """The person as the next request sees them (roles are read once a request)."""
+    return User.objects.get(pk=user.pk)
+
+
+def a_consultation(
+    *,
+    publisher: User | None = None,
+    councils: list[Council] = (),  # type: ignore[assignment]
+    opens: dt.timedelta = dt.timedelta(days=-3),
+    closes: dt.timedelta = dt.timedelta(days=9),
+    questions_per_section: int = 2,
+    **kwargs: Any,
+) -> Consultation:
+    """An open consultation: two sections of open questions, then one with a choice and one
+    question for councils with social care."""
+    now = timezone.now()
+    by = publisher or staff(StaffRoleKind.EDITOR)
+    number = next(counter)
+    defaults = {
+        "code": f"asked-{number}",
+        "title": f"Consultation {number}",
+        "publisher": "Local Government Association",
+        "confidentiality": "All responses will be treated confidentially.",
+        "opens_at": now + opens,
+        "closes_at": now + closes,
+        "published_at": now + opens,
+        "published_by": by,
+    }
+    consultation = Consultation.objects.create(**{**defaults, **kwargs})
+    position = itertools.count(1)
+    for section_number in (1, 2):
+        section = Section.objects.create(
+            consultation=consultation, number=section_number, title=f"Theme {section_number}"
+        )
+        for _ in range(questions_per_section):
+            a_question(section, next(position))
+    section = Section.objects.create(consultation=consultation, number=3, title="Choices")
+    choice = a_question(section, next(position), kind="single-choice")
+    for place, label in enumerate(("Yes", "No", "Don't know"), 1):
+        AnswerOption.objects.create(
+            question=choice, position=place, code=label.lower().replace("'", "").replace(" ", "-"),
+            label=label,
+        )
+    a_question(section, next(position), applies_to={"functions": ["adult-social-care"]})
+    for council in councils:
+        invite(consultation, council)
+    return consultation
+
+
+def a_question(section: Section, position: int, **kwargs: Any) -> Question:
+    defaults = {
+        "kind": "open-text",
+        "text": f"What do you think of matter {position}?",
+        "number": f"Q{position}",
+    }
+    return Question.objects.create(
+        consultation=section.consultation, section=section, position=position,
+        **{**defaults, **kwargs},
+    )
+
+
+def invite(consultation: Consultation, council: Council) -> Invitation:
+    return Invitation.objects.create(
+        consultation=consultation,
+        council=council,
+        rule_in_words="Councils in England",
+        invited_at=consultation.published_at or timezone.now(),
+    )
+
+
+@dataclass
+class Place:
+    """A council with its people and an invitation."""
+
+    council: Council
+    officer: User
+    member: User
+    administrator: User
+    invitation: Invitation
+    response: Response = field(default=None)  # type: ignore[assignment]
+
+    @property
+    def args(self) -> list[str]:
+        return [self.council.slug, self.invitation.consultation.code]
+
+    def again(self) -> Response:
+        self.response = Response.objects.with_places().get(pk=self.response.pk)
+        return self.response
+
+
+def a_place(consultation: Consultation | None = None, **council: Any) -> Place:
+    place = a_council(**council)
+    consultation = consultation or a_consultation()
+    return Place(
+        council=place,
+        officer=a_member(place, Role.OFFICER),
+        member=a_member(
+            place, Role.EXECUTIVE_MEMBER, office="Deputy Leader & Executive Member for Planning"
+        ),
+        administrator=a_member(place, Role.ADMINISTRATOR),
+        invitation=invite(consultation, place),
+    )
+
+
+def a_response(state: str = State.DRAFTING, *, place: Place | None = None, **kwargs: Any) -> Place:
+    """A council whose response was walked to `state`; `outcome` chooses how it was decided."""
+    place = place or a_place()
+    place.response = drafting.start(invitation=place.invitation, by=place.officer)
+    if state == State.DRAFTING:
+        return place
+    fill(place)
+    deciding.send_for_decision(response=place.response, by=place.officer)
+    if state == State.AWAITING_DECISION:
+        place.again()
+        return place
+    outcome = Outcome.NOT_SUPPORTED if state == State.NOT_SUPPORTED else Outcome.SUPPORTED
+    sign(place, kwargs.get("outcome", outcome), kwargs.get("changes"))
+    if state in {State.SUBMITTED, State.WITHDRAWN}:
+        submitting.submit(response=place.response, by=place.officer)
+    if state == State.WITHDRAWN:
+        submitting.withdraw(response=place.response, by=place.officer, reason="A mistake.")
+    assert place.again().state == state
+    return place
+
+
+def fill(place: Place) -> None:
+    """Answers every open question of the draft and says what is said before sending."""
+    for answer in place.response.answers.select_related("question"):
+        if answer.state == AnswerState.UNANSWERED:
+            is_choice = answer.question.has_options
+            drafting.save_answer(
+                response=place.response,
+                question=answer.question,
+                by=place.officer,
+                base_version=answer.version,
+                state=AnswerState.ANSWERED,
+                text="" if is_choice else f"Our answer to {answer.question.number}.",
+                choices=["yes"] if is_choice else [],
+            )
+    drafting.save_publication(
+        response=place.response, by=place.officer, publication=Publication.WILL_PUBLISH
+    )
+
+
+def sign(
+    place: Place, outcome: str = Outcome.SUPPORTED, changes: dict[int, Change] | None = None
+) -> Decision:
+    """The member saves a draft decision and signs what the page shows."""
+    draft = deciding.save_decision_draft(
+        response=place.response,
+        by=place.member,
+        outcome=outcome,
+        changes=changes or {},
+        reasons="Because." if outcome == Outcome.NOT_SUPPORTED else "",
+        comments="So decided." if outcome == Outcome.OWN_DECISION else "",
+    )
+    response = Response.objects.get(pk=place.response.pk)
+    return deciding.decide(
+        response=response,
+        by=place.member,
+        nonce=draft.nonce,
+        seen_digest=deciding.page_digest(response, draft),
+    )
