@@ -158,3 +158,42 @@ def not_from_here(transition: Transition, response: Response) -> str:
         f"The response is “{response.get_state_display()}” now, so this cannot be done. "
         "Look at the page again to see what has happened."
     )
+
+
+def drawn() -> str:
+    """The table as a page of the documentation: a diagram and a row for each move."""
+    lines = [
+        "# States of a response",
+        "",
+        "Drawn from `responses/workflow.py` by `./run manage draw_states`; a test fails when it "
+        "is stale.",
+        "",
+        "```mermaid",
+        "stateDiagram-v2",
+        f"    [*] --> {_node(State.DRAFTING)}: start",
+    ]
+    for transition in TRANSITIONS:
+        for state in State:
+            if state in transition.from_states:
+                move = f"{_node(state)} --> {_node(transition.to_state)}"
+                lines.append(f"    {move}: {transition.verb.value}")
+    lines += [
+        "```",
+        "",
+        "| move | from | to | who | not while | reason |",
+        "|---|---|---|---|---|---|",
+    ]
+    for transition in TRANSITIONS:
+        froms = ", ".join(state.label for state in State if state in transition.from_states)
+        unless = ", ".join(policy.__name__.replace("_", " ") for policy in transition.unless)
+        lines.append(
+            f"| {transition.verb.value} | {froms} | {transition.to_state.label} | "
+            f"{transition.who.__name__.replace('_', ' ')} | "
+            f"{'without: ' + unless if unless else '–'} | "
+            f"{'required' if transition.needs_reason else '–'} |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def _node(state: State) -> str:
+    return state.value.replace("-", "_")

@@ -19,22 +19,10 @@ settings.register_profile("long", settings.get_profile("default"), max_examples=
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
-@pytest.fixture(autouse=True)
-def _flush_of_frozen_rows(request: pytest.FixtureRequest) -> object:
+@pytest.fixture(autouse=True, scope="session")
+def _flush_of_frozen_rows() -> object:
     """Transactional tests are emptied by deleting rows, which the append-only triggers refuse
-    (as they should): for those tests the triggers go before the flush and come back after."""
-    marker = request.node.get_closest_marker("django_db")
-    wanted = {"transactional_db", "live_server", "django_db_serialized_rollback"}
-    is_transactional = bool(marker and marker.kwargs.get("transaction")) or bool(
-        wanted & set(request.fixturenames)
-    )
-    if is_transactional:
-        request.getfixturevalue("_triggers_off_at_flush")
-    return None
-
-
-@pytest.fixture
-def _triggers_off_at_flush(django_db_blocker: object, django_db_setup: None) -> object:
+    (as they should): there the triggers go before the flush and come back after it."""
     from django.db import connection
     from django.test import TransactionTestCase
 

@@ -106,7 +106,9 @@ def a_consultation(
     choice = a_question(section, next(position), kind="single-choice")
     for place, label in enumerate(("Yes", "No", "Don't know"), 1):
         AnswerOption.objects.create(
-            question=choice, position=place, code=label.lower().replace("'", "").replace(" ", "-"),
+            question=choice,
+            position=place,
+            code=label.lower().replace("'", "").replace(" ", "-"),
             label=label,
         )
     a_question(section, next(position), applies_to={"functions": ["adult-social-care"]})
@@ -122,7 +124,9 @@ def a_question(section: Section, position: int, **kwargs: Any) -> Question:
         "number": f"Q{position}",
     }
     return Question.objects.create(
-        consultation=section.consultation, section=section, position=position,
+        consultation=section.consultation,
+        section=section,
+        position=position,
         **{**defaults, **kwargs},
     )
 
