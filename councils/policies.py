@@ -1,0 +1,232 @@
+"""May it be done *now*? Each policy returns what stands in the way; nothing means yes.
+
+The rule: a council, and the LGA, always has somebody who can let people in.  So the last
+administrator's role can neither be ended nor given a last day, and the LGA steps in only
+where a council has no administrator at all.  A role that has ended stays in the table.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import timezone
+
+from councils.enums import Role, StaffRoleKind
+from councils.models import AccountInvitation, Council, Membership, StaffRole, User
+from councils.refusals import Blocker
+
+AnyRole = Membership | StaffRole
+
+
+def spoken(day: dt.date) -> str:
+    """ "13 March 2015"."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def role_label(council: Council | None, role: str) -> str:
+    """ "policy officer", "LGA editor": the role's name inside a sentence."""
+    if council is None:
+        return str(StaffRoleKind(role).label)
+    label = str(Role(role).label)
+    return label[0].lower() + label[1:]
+
+
+def dates_make_sense(starts_on: dt.date, ends_on: dt.date | None) -> list[Blocker]:
+    """The last day is neither before the first nor in the past."""
+    if ends_on is None:
+        return []
+    if ends_on < starts_on:
+        return [Blocker("dates", "The last day is before the first day.", "ends_on")]
+    if ends_on < timezone.localdate():
+        return [Blocker("dates", "The last day has already passed.", "ends_on")]
+    return []
+
+
+def office_is_given(role: str, office: str) -> list[Blocker]:
+    """A member signs with an office; without one the decision's record would lack it."""
+    if role != Role.EXECUTIVE_MEMBER or office:
+        return []
+    return [
+        Blocker(
+            "office",
+            "Give the executive member's office: it is printed under their signature.",
+            "office",
+        )
+    ]
+
+
+def role_is_free(
+    council: Council | None, email: str, role: str, *, but: AccountInvitation | None = None
+) -> list[Blocker]:
+    """Nobody is asked to take up what they have, or asked twice (`but` is not counted).
+
+    It looks only at this council (or only at the LGA), whose people the inviter sees anyway:
+    whether the address has an account somewhere else makes no difference to the answer.
+    """
+    if any(not has_run_out(held) for held in held_roles(council, email, role)):
+        return [
+            Blocker(
+                "has-role", f"{email} already has the role {role_label(council, role)}.", "email"
+            )
+        ]
+    waiting = AccountInvitation.objects.open(timezone.now()).filter(
+        council=council, email=email, role=role
+    )
+    if waiting.exclude(pk=but.pk if but else 0).exists():
+        return [
+            Blocker(
+                "invited",
+                f"{email} has already been invited as {role_label(council, role)}. "
+                "You can send that invitation again.",
+                "email",
+            )
+        ]
+    return []
+
+
+def held_roles(council: Council | None, email: str, role: str) -> list[AnyRole]:
+    """Roles of this kind that were given to this address and not ended by anybody."""
+    if council is None:
+        return list(StaffRole.objects.filter(user__email=email, role=role, ended_at=None))
+    return list(
+        Membership.objects.filter(council=council, user__email=email, role=role, ended_at=None)
+    )
+
+
+def has_run_out(held: AnyRole) -> bool:
+    """Its last day is past, so the person may be given it anew."""
+    return held.ends_on is not None and held.ends_on < timezone.localdate()
+
+
+def administrators(council: Council | None) -> list[AnyRole]:
+    """Who can let people in today."""
+    of_the_lga = StaffRole.objects.filter(role=StaffRoleKind.ADMINISTRATOR)
+    of_a_council = Membership.objects.filter(role=Role.ADMINISTRATOR, council=council)
+    found = of_a_council if council else of_the_lga
+    return list(found.filter(user__is_active=True).active().select_related("user"))
+
+
+def first_administrator_is_missing(
+    council: Council, *, but: AccountInvitation | None = None
+) -> list[Blocker]:
+    """The LGA invites an administrator only for a council in being that has none."""
+    today = timezone.localdate()
+    if council.end_date is not None and council.end_date < today:
+        return [
+            Blocker("abolished", f"{council.name} was abolished on {spoken(council.end_date)}.")
+        ]
+    if administrators(council):
+        return [
+            Blocker(
+                "has-administrator",
+                f"{council.name} has an administrator, who invites everybody else there.",
+            )
+        ]
+    waiting = (
+        AccountInvitation.objects.open(timezone.now())
+        .filter(council=council, role=Role.ADMINISTRATOR)
+        .exclude(pk=but.pk if but else 0)
+        .first()
+    )
+    if waiting:
+        return [
+            Blocker(
+                "invited",
+                f"{waiting.email} has been invited as {council.name}'s administrator. Send that "
+                "invitation again, or cancel it before you invite somebody else.",
+            )
+        ]
+    return []
+
+
+def somebody_else_administers(held: AnyRole) -> list[Blocker]:
+    """The last administrator stays."""
+    council = held.council if isinstance(held, Membership) else None
+    if held.role != Role.ADMINISTRATOR or not held.is_active:
+        return []
+    if any(other.pk != held.pk for other in administrators(council)):
+        return []
+    where = council.name if council else "the LGA"
+    return [
+        Blocker(
+            "last-administrator",
+            f"{held.user.name} is the only administrator of {where}. Without one nobody could "
+            "let people in: invite another administrator first.",
+        )
+    ]
+
+
+def role_can_end(held: AnyRole) -> list[Blocker]:
+    """A role ends once, and never that of the last administrator."""
+    if held.ended_at is not None:
+        return [
+            Blocker("ended", f"This role ended on {spoken(timezone.localdate(held.ended_at))}.")
+        ]
+    return somebody_else_administers(held)
+
+
+def role_can_change(
+    held: AnyRole, *, office: str, starts_on: dt.date, ends_on: dt.date | None
+) -> list[Blocker]:
+    """New office and dates must make sense and leave an administrator without a last day."""
+    if held.ended_at is not None:
+        return role_can_end(held)
+    found = dates_make_sense(starts_on, ends_on)
+    if isinstance(held, Membership):
+        found += office_is_given(held.role, office)
+    if starts_on > timezone.localdate() or ends_on is not None:
+        found += somebody_else_administers(held)
+    return found
+
+
+def invitation_is_open(invitation: AccountInvitation, now: dt.datetime) -> list[Blocker]:
+    """A link works once, until it is cancelled or runs out."""
+    if invitation.accepted_at is not None:
+        return [Blocker("used", "This invitation has been used. If it was you, log in as usual.")]
+    if invitation.cancelled_at is not None:
+        return [Blocker("cancelled", "This invitation was cancelled.")]
+    if invitation.expires_at <= now:
+        return [
+            Blocker(
+                "expired",
+                f"This invitation ran out on {spoken(timezone.localdate(invitation.expires_at))}. "
+                "Ask the person who invited you to send it again.",
+            )
+        ]
+    if invitation.ends_on is not None and invitation.ends_on < timezone.localdate():
+        return [Blocker("expired", f"This role was to end on {spoken(invitation.ends_on)}.")]
+    return []
+
+
+def invitation_can_be_sent_again(invitation: AccountInvitation) -> list[Blocker]:
+    """An invitation that ran out may be sent again; a used or cancelled one may not."""
+    if invitation.accepted_at is not None:
+        return [Blocker("used", "This invitation has been accepted.")]
+    if invitation.cancelled_at is not None:
+        return [Blocker("cancelled", "This invitation was cancelled.")]
+    return dates_make_sense(invitation.starts_on, invitation.ends_on)
+
+
+def nobody_has_the_address(email: str) -> list[Blocker]:
+    """Shown only to somebody who holds the link that was mailed to this address."""
+    if User.objects.filter(email=email).exists():
+        return [
+            Blocker(
+                "has-account",
+                "You already have an account with this e-mail address. Log in to accept.",
+            )
+        ]
+    return []
+
+
+def invitation_is_for(invitation: AccountInvitation, user: User) -> list[Blocker]:
+    """The role goes to the address the link was mailed to, whoever opens it."""
+    if invitation.email == user.email:
+        return []
+    return [
+        Blocker(
+            "somebody-else",
+            f"This invitation is for {invitation.email}, and you are logged in as {user.email}. "
+            "Log out and open the link again.",
+        )
+    ]
