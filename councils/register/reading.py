@@ -1,12 +1,4 @@
-"""The register of councils: read from a CSV file, then written as a whole or not at all.
-
-Reading is pure: `parse` turns text into entries or names every fault in it, each with
-its line and column.  Writing (`load`) is one transaction over entries that are right.
-The three-letter code is the key.  A GSS code names a boundary and changes with it;
-names and slugs change too.  A council that was abolished keeps its row, with its last
-day and its successors, because a response belongs to the council as it was on the day;
-rows that a file does not mention are therefore left as they are.
-"""
+"""CSV text → entries, or every fault with its line and column. No database."""
 
 from __future__ import annotations
 
@@ -16,13 +8,9 @@ import io
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlsplit
 
-from django.db import transaction
-
 from councils.enums import CouncilType, Nation, Tier
-from councils.models import Council
 
 REGION_CODES = {
     "North East": "E12000001",
@@ -36,6 +24,7 @@ REGION_CODES = {
     "South West": "E12000009",
     "Wales": "W92000004",
 }
+REGION_NAMES = {code: name for name, code in REGION_CODES.items()}
 TIER_OF_TYPE = {
     CouncilType.COUNTY: Tier.UPPER,
     CouncilType.DISTRICT: Tier.LOWER,
@@ -126,16 +115,11 @@ class Unreadable(Exception):
 
 
 @dataclass(frozen=True)
-class Loaded:
-    """What `load` did: codes of the councils added and changed, how many were as in the file."""
+class Known:
+    """What reading needs to know of a council that is in the register already."""
 
-    added: tuple[str, ...]
-    changed: tuple[str, ...]
-    unchanged: int
-    not_in_file: int
-
-
-# --- reading ------------------------------------------------------------------------------
+    tier: str
+    slug: str
 
 
 def parse(text: str, *, known: Mapping[str, Known] | None = None) -> list[Entry]:
@@ -149,14 +133,6 @@ def parse(text: str, *, known: Mapping[str, Known] | None = None) -> list[Entry]
     if reading.faults:
         raise Unreadable(reading.faults)
     return [entry for _, entry in reading.entries]
-
-
-@dataclass(frozen=True)
-class Known:
-    """What reading needs to know of a council that is in the register already."""
-
-    tier: str
-    slug: str
 
 
 class _Row:
@@ -264,7 +240,9 @@ class _Reading:
                 self.faults.append(Fault(1, column, f"{problem} in the heading."))
         for column in heading:
             if column not in COLUMNS:
-                self.faults.append(Fault(1, _short(column) or "(no name)", "is not a known column."))
+                self.faults.append(
+                    Fault(1, _short(column) or "(no name)", "is not a known column.")
+                )
         return not self.faults
 
     def _row(self, line: int, heading: list[str], cells: list[str]) -> None:
@@ -286,7 +264,7 @@ class _Reading:
             type=row.choice("type", CouncilType.values),
             tier=row.choice("tier", Tier.values),
             region=row.choice("region", REGION_CODES),
-            region_gss=row.choice("region_gss", REGION_CODES.values()),
+            region_gss=row.choice("region_gss", REGION_NAMES),
             region_source=row.shaped("region_source", SOURCE, "mysociety"),
             county_code=row.shaped("county_code", CODE, "ABC"),
             combined_authority_code=row.shaped(
@@ -313,9 +291,8 @@ class _Reading:
         if (entry.nation == Nation.WALES) != (entry.region == "Wales"):
             row.fault("region", f"“{_short(entry.region)}” is not in that nation.")
         region_gss = REGION_CODES.get(entry.region)
-        if region_gss and entry.region_gss in REGION_CODES.values():
-            if entry.region_gss != region_gss:
-                row.fault("region_gss", f"is {entry.region_gss}; {entry.region} is {region_gss}.")
+        if region_gss not in {None, entry.region_gss} and entry.region_gss in REGION_NAMES:
+            row.fault("region_gss", f"is {entry.region_gss}; {entry.region} is {region_gss}.")
         if entry.start_date and entry.end_date and entry.start_date > entry.end_date:
             row.fault("end_date", f"{entry.end_date} is before the first day {entry.start_date}.")
         if entry.replaced_by and not entry.end_date:
@@ -369,124 +346,3 @@ def _short(value: str) -> str:
     """A value as it can be repeated in a sentence."""
     value = CONTROL.sub(" ", value)
     return value if len(value) <= 40 else value[:39] + "…"
-
-
-# --- writing ------------------------------------------------------------------------------
-
-
-def load(text: str) -> Loaded:
-    """Adds and updates the councils of a CSV text; all of them, or none when one is at fault.
-
-    Nothing is written for a council that is as in the file. Raises Unreadable.
-    """
-    with transaction.atomic():
-        stored = {
-            council.code: council
-            for council in Council.objects.select_for_update().order_by("pk")
-        }
-        known = {code: Known(council.tier, council.slug) for code, council in stored.items()}
-        return _write(parse(text, known=known), stored)
-
-
-def _write(entries: list[Entry], stored: dict[str, Council]) -> Loaded:
-    new = [entry for entry in entries if entry.code not in stored]
-    old = [entry for entry in entries if entry.code in stored]
-    codes = {council.pk: code for code, council in stored.items()}
-
-    changed_fields: dict[str, set[str]] = {}
-    for entry in old:
-        council, values = stored[entry.code], _values(entry)
-        differing = {name for name, value in values.items() if getattr(council, name) != value}
-        if codes.get(council.county_id or 0, "") != entry.county_code:
-            differing.add("county")
-        if differing:
-            changed_fields[entry.code] = differing
-            for name in differing - {"county"}:
-                setattr(council, name, values[name])
-    _park_slugs([stored[code] for code, names in changed_fields.items() if "slug" in names])
-
-    # Counties first, because districts point at them.
-    for batch in (
-        [entry for entry in new if not entry.county_code],
-        [entry for entry in new if entry.county_code],
-    ):
-        councils = [Council(**_values(entry)) for entry in batch]
-        for council, entry in zip(councils, batch, strict=True):
-            council.county = stored[entry.county_code] if entry.county_code else None
-        stored.update({council.code: council for council in Council.objects.bulk_create(councils)})
-    for entry in old:
-        if "county" in changed_fields.get(entry.code, set()):
-            stored[entry.code].county = stored[entry.county_code] if entry.county_code else None
-    if changed_fields:
-        Council.objects.bulk_update(
-            [stored[code] for code in changed_fields],
-            sorted(set().union(*changed_fields.values())),
-        )
-
-    moved = _write_successors(entries, stored)
-    added = {entry.code for entry in new}
-    changed = (set(changed_fields) | moved) - added
-    return Loaded(
-        added=tuple(sorted(added)),
-        changed=tuple(sorted(changed)),
-        unchanged=len(entries) - len(added) - len(changed),
-        not_in_file=len(stored) - len(entries),
-    )
-
-
-def _values(entry: Entry) -> dict[str, Any]:
-    """The entry as columns of the table, without what points at other councils."""
-    return {
-        "code": entry.code,
-        "slug": entry.slug,
-        "name": entry.name,
-        "short_name": entry.short_name,
-        "name_cy": entry.name_cy,
-        "gss_code": entry.gss_code,
-        "former_gss_codes": list(entry.former_gss_codes),
-        "nation": entry.nation,
-        "type": entry.type,
-        "tier": entry.tier,
-        "region": entry.region,
-        "region_gss": entry.region_gss,
-        "region_source": entry.region_source,
-        "combined_authority_code": entry.combined_authority_code,
-        "start_date": entry.start_date,
-        "end_date": entry.end_date,
-        "website": entry.website,
-        "wikidata": entry.wikidata,
-    }
-
-
-def _park_slugs(councils: list[Council]) -> None:
-    """Frees the old slugs first: one council may take the slug that another gives up."""
-    if not councils:
-        return
-    wanted = [council.slug for council in councils]
-    for council in councils:
-        council.slug = f"parked-{council.pk}"
-    Council.objects.bulk_update(councils, ["slug"])
-    for council, slug in zip(councils, wanted, strict=True):
-        council.slug = slug
-
-
-def _write_successors(entries: list[Entry], stored: dict[str, Council]) -> set[str]:
-    """Makes the successors those of the file; returns the codes whose successors changed."""
-    through = Council.successors.through
-    wanted = {
-        (stored[entry.code].pk, stored[code].pk) for entry in entries for code in entry.replaced_by
-    }
-    of_file = {stored[entry.code].pk for entry in entries}
-    held = {
-        (row.from_council_id, row.to_council_id): row.pk
-        for row in through.objects.all()
-        if row.from_council_id in of_file
-    }
-    if gone := [held[pair] for pair in held.keys() - wanted]:
-        through.objects.filter(pk__in=gone).delete()
-    through.objects.bulk_create(
-        through(from_council_id=before, to_council_id=after)
-        for before, after in sorted(wanted - held.keys())
-    )
-    codes = {council.pk: code for code, council in stored.items()}
-    return {codes[before] for before, _ in wanted ^ held.keys()}
