@@ -64,10 +64,6 @@ class Option:
     def hint_id(self) -> str:
         return f"{self.id}-hint" if self.hint else ""
 
-    @property
-    def revealed_id(self) -> str:
-        return f"{self.id}-more" if self.revealed else ""
-
 
 @dataclass(frozen=True)
 class Part:

@@ -119,15 +119,17 @@ def unrevealed(form: forms.BaseForm) -> list[BoundField]:
     return [field for field in form if field.name not in hidden_away]
 
 
-@register.inclusion_tag("components/_error_summary.html")
-def error_summary(*forms_on_page: Any) -> dict[str, Any]:
-    """ "There is a problem": all errors of these forms, each a link to its field."""
-    return {"problems": form_pack.problems(form for form in forms_on_page if form)}
+@register.inclusion_tag("components/_error_summary.html", takes_context=True)
+def error_summary(context: template.Context, *forms_on_page: Any) -> dict[str, Any]:
+    """ "There is a problem": all errors of these forms (or of `form`), each a link to its field."""
+    on_page = forms_on_page or (context.get("form"),)
+    return {"problems": form_pack.problems(form for form in on_page if form is not None)}
 
 
 @register.filter
 def has_errors(form: Any) -> bool:
-    return bool(form) and bool(form_pack.problems([form]))
+    """Whether the page's title begins with "Error: "."""
+    return form is not None and bool(form_pack.problems([form]))
 
 
 # --- small components ---------------------------------------------------------------------

@@ -1,0 +1,112 @@
+"""Headers that keep pages private, and the end of a session that was left alone."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from urllib.parse import urlencode, urlsplit
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
+
+Next = Callable[[HttpRequest], HttpResponse]
+
+# Nothing of this is used; a script that got in could not use it either.
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "screen-wake-lock",
+        "usb",
+    )
+)
+
+BEGAN_AT = "session_began_at"
+SEEN_AT = "session_seen_at"
+STAMP_SECONDS = 60
+
+
+class PrivatePages:
+    """No answer of ours is kept by a browser or proxy, or read by another site.
+
+    Static files are answered before this (WhiteNoise) and may be kept.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response["Cache-Control"] = "no-store"
+        response["Permissions-Policy"] = PERMISSIONS_POLICY
+        response.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+
+class EndOfSession:
+    """Ends a log-in after SESSION_IDLE_SECONDS without a page, and at SESSION_COOKIE_AGE.
+
+    The time of the last page is written at most once a minute, so that reading does not
+    write to the database on every page; an idle log-in may end up to a minute early.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Without the cookie nobody is logged in and the database need not be asked.
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+            reason = self._why_ended(request, time.time())
+            if reason:
+                logout(request)
+                return self._to_login(request, reason)
+        return self.get_response(request)
+
+    def _why_ended(self, request: HttpRequest, now: float) -> str:
+        began = request.session.get(BEGAN_AT)
+        seen = request.session.get(SEEN_AT)
+        if began is None or seen is None:
+            request.session[BEGAN_AT] = request.session[SEEN_AT] = int(now)
+            return ""
+        if now - began >= settings.SESSION_COOKIE_AGE:
+            return "age"
+        if now - seen >= settings.SESSION_IDLE_SECONDS:
+            return "idle"
+        if now - seen >= STAMP_SECONDS:
+            request.session[SEEN_AT] = int(now)
+        return ""
+
+    def _to_login(self, request: HttpRequest, reason: str) -> HttpResponse:
+        if request.headers.get("HX-Request") == "true":
+            # A redirect would replace the page and the words not yet saved with it.
+            return HttpResponse(
+                "You have been logged out. Copy what you have not saved, then log in again.",
+                status=401,
+                content_type="text/plain; charset=utf-8",
+            )
+        query = urlencode({"next": self._way_back(request), "ended": reason})
+        return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?{query}")
+
+    def _way_back(self, request: HttpRequest) -> str:
+        """The page to return to: this one, or for a form that was sent the page it was on."""
+        if request.method in {"GET", "HEAD"}:
+            return request.get_full_path()
+        referer = request.headers.get("Referer", "")
+        if url_has_allowed_host_and_scheme(
+            referer, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+        ):
+            parts = urlsplit(referer)
+            return f"{parts.path}?{parts.query}" if parts.query else parts.path
+        return resolve_url(settings.LOGIN_REDIRECT_URL)
