@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -113,6 +114,17 @@ def rows_for(text: str) -> int:
     return max(4, min(16, lines + 1))
 
 
+class FormGroup:
+    """Several forms of one page, as the error summary and the page's title see them."""
+
+    def __init__(self, forms: Sequence[forms.Form]) -> None:
+        self.forms = forms
+        self.is_bound = any(form.is_bound for form in forms)
+
+    def non_form_errors(self) -> list[str]:
+        return []
+
+
 class TitleBlockForm(forms.Form):
     title = forms.CharField(label="Title of the report", max_length=250)
     reference = forms.CharField(
@@ -183,9 +195,13 @@ class ConsiderationForm(forms.Form):
         cleaned = super().clean() or {}
         if (cleaned.get("text") or "").strip() and not cleaned.get("heading"):
             self.add_error("heading", "Give this consideration a heading.")
+        if self.has_changed() and cleaned.get("heading") and not clean(cleaned.get("text") or ""):
+            if not self.initial.get("text"):
+                self.add_error("text", f"Write the text of “{cleaned['heading']}”.")
         return cleaned
 
 
+SUGGESTED_CONSIDERATIONS = ("Risk management", "Equalities")
 ConsiderationFormSet = forms.formset_factory(ConsiderationForm, extra=1, max_num=30)
 
 

@@ -23,6 +23,7 @@ from responses.models import (
     Response,
     SubmittedAnswer,
 )
+from responses.redline import Piece, redline
 from responses.workflow import Transition
 
 # Status tag: words and the colour class of the tag component ("" is a plain tag).
@@ -381,29 +382,32 @@ class VerdictRow:
     is_changed: bool
     suggested: Words
     decided: Words
+    pieces: tuple[Piece, ...]  # the redline; empty where nothing changed or no words stayed
     reason: str
 
 
 def verdict_rows(answers: Iterable[AnswerDecision]) -> list[VerdictRow]:
-    return [
-        VerdictRow(
-            answer.question.number,
-            answer.question.wording,
-            str(answer.get_verdict_display()),
-            answer.verdict != Verdict.AGREED,
-            words(
-                answer.question,
-                answer.suggested_state,
-                answer.suggested_text,
-                answer.suggested_choices,
-            ),
-            words(
-                answer.question, answer.decided_state, answer.decided_text, answer.decided_choices
-            ),
-            answer.reason,
-        )
-        for answer in answers
-    ]
+    return [verdict_row(answer) for answer in answers]
+
+
+def verdict_row(answer: AnswerDecision) -> VerdictRow:
+    question = answer.question
+    suggested = words(
+        question, answer.suggested_state, answer.suggested_text, answer.suggested_choices
+    )
+    decided = words(question, answer.decided_state, answer.decided_text, answer.decided_choices)
+    is_changed = answer.verdict != Verdict.AGREED
+    pieces = tuple(redline(suggested.text, decided.text)) if suggested.text and decided.text else ()
+    return VerdictRow(
+        question.number,
+        question.wording,
+        str(answer.get_verdict_display()),
+        is_changed,
+        suggested,
+        decided,
+        pieces if is_changed and any(piece.kind == "same" for piece in pieces) else (),
+        answer.reason,
+    )
 
 
 @dataclass(frozen=True)

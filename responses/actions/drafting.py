@@ -31,8 +31,6 @@ from responses.models import (
     Response,
 )
 
-DEFAULT_CONSIDERATIONS = ("Risk management", "Equalities")
-
 
 def start(*, invitation: Invitation, by: User) -> Response:
     """Opens the council's response: an answer for every question, the report with default words.
@@ -85,10 +83,6 @@ def _start(invitation: Invitation, by: User, now: dt.datetime) -> Response:
     AnswerRevision.objects.bulk_create(_answer_revision(answer) for answer in answers)
     parts = ReportPart.objects.bulk_create(_default_parts(response, by, now))
     ReportPartRevision.objects.bulk_create(_part_revision(part) for part in parts)
-    Consideration.objects.bulk_create(
-        Consideration(response=response, position=position, heading=heading, text="")
-        for position, heading in enumerate(DEFAULT_CONSIDERATIONS, 1)
-    )
     history.append(
         response=response,
         verb=Verb.START,
@@ -345,13 +339,13 @@ def save_considerations(
     items: Sequence[tuple[str, str]],
     base: str | None = None,
 ) -> list[Consideration]:
-    """Replaces the list of considerations; items without heading and text fall out.
+    """Replaces the list of considerations; items without text fall out.
 
     `base` is the digest of the [heading, text] pairs that the writer saw; Conflict when they
     changed since.
     """
     wanted = [(heading.strip(), clean(text)) for heading, text in items]
-    wanted = [item for item in wanted if item != ("", "")]
+    wanted = [(heading, text) for heading, text in wanted if text]
     with drafting(response, by) as (fresh, now):
         stored = list(fresh.considerations.all())
         now_stored = [[item.heading, item.text] for item in stored]

@@ -13,7 +13,7 @@ from councils.refusals import Refused
 from responses import presenters, workflow
 from responses.actions import deciding
 from responses.enums import State, Verb
-from responses.forms import ChangeForm, DecisionForm, ReasonForm
+from responses.forms import ChangeForm, DecisionForm, FormGroup, ReasonForm
 from responses.models import AnswerDecision, Decision, DecisionDraft, Response
 from responses.paper import report_facts
 from responses.views.doors import response_of
@@ -93,6 +93,7 @@ def decide(request: HttpRequest, council: str, consultation: str) -> HttpRespons
         "blockers": offered.blockers,
         "form": form,
         "changes": changes,
+        "change_group": FormGroup(changes),
         "recommended": recommended,
         "time_left": presenters.time_left(response.invitation.consultation),
     }

@@ -17,9 +17,11 @@ from responses.actions import deciding, drafting
 from responses.canonical import digest
 from responses.enums import State, Verb
 from responses.forms import (
+    SUGGESTED_CONSIDERATIONS,
     AnswerForm,
     BackgroundPapersForm,
     ConsiderationFormSet,
+    FormGroup,
     PartForm,
     PublicationForm,
     TitleBlockForm,
@@ -82,6 +84,7 @@ def section(request: HttpRequest, council: str, consultation: str, number: int) 
         "sections": sections,
         "part": part,
         "forms": forms,
+        "form": FormGroup(forms),
         "next": next((one for one in sections if one.number > number), None),
         "is_drafting": response.state == State.DRAFTING,
         "time_left": presenters.time_left(response.invitation.consultation),
@@ -220,7 +223,9 @@ def part(request: HttpRequest, council: str, consultation: str, position: int) -
 def considerations(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
     response = drafted(request, council, consultation)
     stored = [[item.heading, item.text] for item in response.considerations.all()]
-    initial = [{"heading": heading, "text": text} for heading, text in stored]
+    initial = [{"heading": heading, "text": text} for heading, text in stored] or [
+        {"heading": heading} for heading in SUGGESTED_CONSIDERATIONS
+    ]
     formset = ConsiderationFormSet(request.POST or None, initial=initial, prefix="item")
     base = request.POST.get("base", digest(stored))
     theirs: Any = None

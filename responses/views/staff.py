@@ -56,6 +56,7 @@ def submission(request: HttpRequest, reference: str) -> HttpResponse:
     )
     context = {
         "submission": found,
+        "is_staff": bool(user.staff_roles & FOLLOWERS),
         "consultation": found.invitation.consultation,
         "council_facts": found.council_facts,
         "submitted_at": presenters.moment(found.submitted_at),

@@ -1,0 +1,160 @@
+"""Every state × move × role: what is offered is what the server accepts, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from councils.enums import Role, StaffRoleKind
+from councils.refusals import Refused
+from responses import workflow
+from responses.actions import deciding, submitting
+from responses.enums import Outcome, State, Verb
+from responses.models import Response
+from tests.world import Place, a_member, a_place, a_response, fill, fresh, staff
+
+pytestmark = pytest.mark.django_db
+
+MOVES: dict[Verb, Callable[[Response, Any], Any]] = {
+    Verb.SEND_FOR_DECISION: lambda r, by: deciding.send_for_decision(response=r, by=by),
+    Verb.RECALL: lambda r, by: deciding.recall(response=r, by=by),
+    Verb.RETURN_FOR_CHANGES: lambda r, by: deciding.return_for_changes(
+        response=r, by=by, reason="Shorter."
+    ),
+    Verb.APPROVE: lambda r, by: signed(r, by, Outcome.SUPPORTED),
+    Verb.NOT_SUPPORT: lambda r, by: signed(r, by, Outcome.NOT_SUPPORTED),
+    Verb.REOPEN: lambda r, by: deciding.reopen(response=r, by=by, reason="New facts."),
+    Verb.SUBMIT: lambda r, by: submitting.submit(response=r, by=by),
+    Verb.WITHDRAW: lambda r, by: submitting.withdraw(response=r, by=by, reason="A mistake."),
+    Verb.RESUME: lambda r, by: submitting.resume(response=r, by=by),
+}
+
+
+def signed(response: Response, by: Any, outcome: str) -> Any:
+    draft = deciding.save_decision_draft(
+        response=response, by=by, outcome=outcome, changes={}, reasons="Because."
+    )
+    return deciding.decide(
+        response=response,
+        by=by,
+        nonce=draft.nonce,
+        seen_digest=deciding.page_digest(response, draft),
+    )
+
+
+def people(place: Place) -> dict[str, Any]:
+    other = a_place(place.invitation.consultation)
+    both = a_member(place.council, Role.OFFICER, name="Both")
+    return {
+        "officer": place.officer,
+        "executive member": place.member,
+        "council administrator": place.administrator,
+        "second officer": both,
+        "other council's officer": other.officer,
+        "other council's member": other.member,
+        "LGA editor": staff(StaffRoleKind.EDITOR),
+        "LGA analyst": staff(StaffRoleKind.ANALYST),
+        "LGA administrator": staff(StaffRoleKind.ADMINISTRATOR),
+    }
+
+
+MAY = {
+    Verb.SEND_FOR_DECISION: {"officer", "second officer"},
+    Verb.RECALL: {"officer", "second officer"},
+    Verb.RETURN_FOR_CHANGES: {"executive member"},
+    Verb.APPROVE: {"executive member"},
+    Verb.NOT_SUPPORT: {"executive member"},
+    Verb.REOPEN: {"officer", "second officer", "executive member"},
+    Verb.SUBMIT: {"officer", "second officer"},
+    Verb.WITHDRAW: {"officer", "second officer"},
+    Verb.RESUME: {"officer", "second officer"},
+}
+FROM = {
+    Verb.SEND_FOR_DECISION: {State.DRAFTING},
+    Verb.RECALL: {State.AWAITING_DECISION},
+    Verb.RETURN_FOR_CHANGES: {State.AWAITING_DECISION},
+    Verb.APPROVE: {State.AWAITING_DECISION},
+    Verb.NOT_SUPPORT: {State.AWAITING_DECISION},
+    Verb.REOPEN: {State.APPROVED, State.NOT_SUPPORTED},
+    Verb.SUBMIT: {State.APPROVED},
+    Verb.WITHDRAW: {State.SUBMITTED},
+    Verb.RESUME: {State.WITHDRAWN},
+}
+
+
+@pytest.mark.parametrize("verb", list(MOVES))
+@pytest.mark.parametrize("state", list(State))
+def test_move_for_every_role(state: State, verb: Verb) -> None:
+    from django.db import transaction
+
+    place = a_response(state)
+    if state == State.DRAFTING:
+        fill(place)
+    place.again()
+    for role, person in people(place).items():
+        person = fresh(person)
+        response = Response.objects.with_places().get(pk=place.response.pk)
+        events = response.events.count()
+        point = transaction.savepoint()
+        offered = {t.verb for t in workflow.offered(person, response)}
+        blockers = workflow.blockers(workflow.BY_VERB[verb], response, person, timezone.now())
+        try:
+            MOVES[verb](response, person)
+            result = "done"
+        except PermissionDenied:
+            result = "who"
+        except Refused as refused:
+            assert all(blocker.sentence for blocker in refused.blockers)
+            result = "when"
+        expected = "who" if role not in MAY[verb] else "done" if state in FROM[verb] else "when"
+        assert result == expected, (state, verb, role)
+        assert (verb in offered and not blockers) == (result == "done"), (state, verb, role)
+        stored = Response.objects.get(pk=response.pk)
+        if result == "done":
+            assert stored.state == workflow.BY_VERB[verb].to_state
+            assert stored.events.count() == events + 1
+        else:
+            assert (stored.state, stored.events.count()) == (state, events)
+        transaction.savepoint_rollback(point)
+
+
+def test_table_is_told_in_full() -> None:
+    assert set(workflow.BY_VERB) == set(MOVES) == set(MAY) == set(FROM)
+    assert {v: set(t.from_states) for v, t in workflow.BY_VERB.items()} == FROM
+
+
+def test_diagram_is_not_stale() -> None:
+    from django.core.management import call_command
+
+    call_command("draw_states", "--check")
+
+
+def test_nobody_decides_on_what_they_wrote() -> None:
+    place = a_place()
+    writer = a_member(place.council, Role.EXECUTIVE_MEMBER, name="Writer")
+    from councils.models import Membership
+
+    Membership.objects.create(user=writer, council=place.council, role=Role.OFFICER)
+    writer = fresh(writer)
+    from dataclasses import replace
+
+    a_response(State.AWAITING_DECISION, place=replace(place, officer=writer))
+    response = Response.objects.with_places().get(invitation=place.invitation)
+    with pytest.raises(Refused) as refused:
+        signed(response, writer, Outcome.SUPPORTED)
+    assert refused.value.blockers[0].code == "own-work"
+    assert signed(response, place.member, Outcome.SUPPORTED).decided_by == place.member
+
+
+def test_unfinished_question_blocks_sending_and_is_named() -> None:
+    place = a_response()
+    with pytest.raises(Refused) as refused:
+        deciding.send_for_decision(response=place.response, by=place.officer)
+    sentences = " ".join(blocker.sentence for blocker in refused.value.blockers)
+    assert "Q1 has no suggested response yet" in sentences
+    assert "published" in sentences
+    assert [b.code for b in refused.value.blockers] == ["unfinished"] * 5 + ["publication"]
