@@ -1,0 +1,76 @@
+"""Asking for the PDF of a report, and for another try when it failed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from councils.models import User
+from councils.refusals import Blocker, Refused
+from responses.enums import PaperState
+from responses.models import Paper, Response
+from responses.tasks import queue_report, render_paper
+
+
+def request_report(*, response: Response) -> Paper:
+    """The paper of the report as it stands now; the first request for a content queues it.
+
+    Asking again for the same content, also at the same moment, gives the same paper and
+    renders nothing.  A paper that failed stays failed until `retry`.
+    """
+    return queue_report(response.pk)
+
+
+def retry(*, paper: Paper, by: User) -> Paper:
+    """Queues a failed paper anew, with all its tries.
+
+    Raises PermissionDenied for people of other councils, Refused when it has not failed.
+    """
+    if not by.roles_at(paper.response.invitation.council_id):
+        raise PermissionDenied("Only people of the council may ask for its papers.")
+    with transaction.atomic():
+        failed = Paper.objects.filter(pk=paper.pk, state=PaperState.FAILED)
+        if not failed.update(
+            state=PaperState.QUEUED,
+            attempts=0,
+            failure="",
+            finished_at=None,
+            requested_at=timezone.now(),
+        ):
+            raise Refused([Blocker("not-failed", "The PDF is being prepared or ready already.")])
+        render_paper.enqueue(paper.pk)
+    return Paper.objects.defer("pdf").get(pk=paper.pk)
+
+
+def requeue_stuck(*, patience: timedelta | None = None) -> int:
+    """Queues again the papers whose task was lost when a worker was killed; says how many.
+
+    For the worker's loop.  A task counts as lost when it neither waits nor has been running
+    for less than `patience` (default: the renderer's limit and a minute).  A worker that knows
+    it is the only one may pass no patience when it starts.
+    """
+    queued = set(Paper.objects.filter(state=PaperState.QUEUED).values_list("pk", flat=True))
+    if not queued:
+        return 0
+    if patience is None:
+        patience = timedelta(seconds=settings.PAPER_SECONDS + 60)
+    alive_since = timezone.now() - patience
+    tasks = DBTaskResult.objects.filter(
+        task_path=render_paper.module_path,
+        status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING],
+    )
+    alive = {
+        task.args_kwargs["args"][0]
+        for task in tasks
+        if task.started_at is None or task.started_at > alive_since
+    }
+    lost = sorted(queued - alive)
+    for paper_id in lost:
+        render_paper.enqueue(paper_id)
+    return len(lost)

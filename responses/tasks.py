@@ -1,0 +1,91 @@
+"""Papers in the background: queued once per content, rendered by the worker.
+
+A row of `Paper` and its task are written in one transaction, so neither is without the other.
+The worker renders what the report says *now*; when that is no longer what was asked for, it
+asks for the new content instead.  Three tries, each counted before it begins, so that a worker
+that dies of a paper does not die of it for ever.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django_tasks import task
+
+from responses.enums import PaperKind, PaperState
+from responses.models import Paper, Response
+from responses.paper import content_digest, report_facts, report_html
+from responses.rendering import RenderingFailed, render_pdf
+
+TRIES = 3
+PAUSE = timedelta(seconds=10)
+GAVE_UP = "Preparing the PDF was broken off three times."
+
+
+def queue_report(response_id: int) -> Paper:
+    """The paper of the report as it stands; queued if its content was not asked for before."""
+    response = Response.objects.with_places().get(pk=response_id)
+    with transaction.atomic():
+        paper, is_new = Paper.objects.defer("pdf").get_or_create(
+            response=response,
+            kind=PaperKind.REPORT,
+            content_digest=content_digest(report_facts(response)),
+            defaults={"requested_at": timezone.now()},
+        )
+        if is_new:
+            render_paper.enqueue(paper.pk)
+    return paper
+
+
+@task()
+def render_paper(paper_id: int) -> None:
+    """Renders a queued paper and stores it; does nothing for one that is ready or gone."""
+    queued = Paper.objects.filter(pk=paper_id, state=PaperState.QUEUED)
+    if not queued.update(attempts=F("attempts") + 1):
+        return
+    paper = queued.get()
+    if paper.attempts > TRIES:
+        _fail(paper, GAVE_UP)
+        return
+    facts = report_facts(Response.objects.with_places().get(pk=paper.response_id))
+    if content_digest(facts) != paper.content_digest:
+        with transaction.atomic():
+            queued.delete()
+            queue_report(paper.response_id)
+        return
+    try:
+        rendered = render_pdf(
+            report_html(facts), seconds=settings.PAPER_SECONDS, megabytes=settings.PAPER_MEGABYTES
+        )
+    except RenderingFailed as failed:
+        _try_again(paper, failed.sentence)
+        return
+    queued.update(
+        state=PaperState.READY,
+        finished_at=timezone.now(),
+        pdf=rendered.pdf,
+        sha256=hashlib.sha256(rendered.pdf).hexdigest(),
+        pages=rendered.pages,
+        failure="",
+    )
+
+
+def _try_again(paper: Paper, sentence: str) -> None:
+    if paper.attempts >= TRIES:
+        _fail(paper, sentence)
+    elif render_paper.get_backend().supports_defer:
+        later = timezone.now() + PAUSE * paper.attempts
+        render_paper.using(run_after=later).enqueue(paper.pk)
+    else:
+        render_paper.call(paper.pk)
+
+
+def _fail(paper: Paper, sentence: str) -> None:
+    Paper.objects.filter(pk=paper.pk, state=PaperState.QUEUED).update(
+        state=PaperState.FAILED, finished_at=timezone.now(), failure=sentence[:250]
+    )
