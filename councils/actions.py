@@ -142,6 +142,15 @@ def take_up_invitation(*, token: str, by: User) -> AccountInvitation:
     return invitation
 
 
+def find_invitation(token: str) -> AccountInvitation | None:
+    """The invitation behind a mailed link, whatever has become of it."""
+    return (
+        AccountInvitation.objects.select_related("council", "invited_by")
+        .filter(token_hash=token_hash(token))
+        .first()
+    )
+
+
 def _invitation_of(token: str) -> AccountInvitation:
     """The invitation with its row locked, so that of two clicks one finds it used."""
     invitation = AccountInvitation.objects.select_for_update().get(token_hash=token_hash(token))

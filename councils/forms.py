@@ -1,0 +1,284 @@
+"""What people type about people: parsed and checked, nothing saved here."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.http import HttpRequest
+from django.utils import timezone
+
+from councils import accounts, policies
+from councils.enums import CouncilType, Role, StaffRoleKind
+from councils.mail import one_line
+from councils.models import AccountInvitation, Membership, StaffRole, User
+from slisystem.fields import DateField, Radios
+from slisystem.layout import Buttons, Link, Submit
+
+ROLE_HINTS: dict[str, str] = {
+    Role.OFFICER: "Writes the suggested responses and the report, and submits what was decided.",
+    Role.EXECUTIVE_MEMBER: "Reads the report and decides.",
+    Role.ADMINISTRATOR: "Invites people to the council and ends their roles. Can read the "
+    "council’s responses, not write them.",
+}
+STAFF_HINTS: dict[str, str] = {
+    StaffRoleKind.EDITOR: "Looks after consultations, follows progress, reads submitted responses.",
+    StaffRoleKind.ANALYST: "Works on results, follows progress, reads submitted responses.",
+    StaffRoleKind.ADMINISTRATOR: "Looks after the register of councils and the LGA’s own people. "
+    "Reads no responses.",
+}
+PASSWORD_HINT = "At least 12 characters. Three words that do not belong together make a good one."  # noqa: S105
+
+
+def helper(*fields: Any) -> FormHelper:
+    """A crispy helper for a form whose page has nothing else to send."""
+    made = FormHelper()
+    made.layout = Layout(*fields)
+    return made
+
+
+class OneLineField(forms.CharField):
+    """Words that stand on one line of a page or mail, such as a name."""
+
+    def clean(self, value: Any) -> str:
+        return one_line(super().clean(one_line(value or "")))
+
+
+def name_field(**kwargs: Any) -> OneLineField:
+    return OneLineField(
+        label=kwargs.pop("label", "Full name"),
+        max_length=120,
+        error_messages={"required": "Enter the full name"},
+        widget=forms.TextInput({"autocomplete": "name", "spellcheck": "false"}),
+        **kwargs,
+    )
+
+
+def new_password_field(label: str) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=PASSWORD_HINT,
+        strip=False,
+        max_length=1000,
+        error_messages={"required": "Enter a password"},
+        widget=forms.PasswordInput({"autocomplete": "new-password", "width": 20}),
+    )
+
+
+# --- people of a council and of the LGA -----------------------------------------------------
+
+
+class DatesForm(forms.Form):
+    """First and last day of a role."""
+
+    starts_on = DateField(
+        label="First day",
+        name="first day",
+        help_text="The role gives access from this day on.",
+    )
+    ends_on = DateField(
+        label="Last day (optional)",
+        name="last day",
+        required=False,
+        help_text="Access stops after this day. Leave it empty if no last day is known.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        starts_on: dt.date | None = cleaned.get("starts_on")
+        if starts_on and "ends_on" in cleaned:
+            for blocker in policies.dates_make_sense(starts_on, cleaned["ends_on"]):
+                self.add_error("ends_on", blocker.sentence)
+        return cleaned
+
+
+def office_field() -> OneLineField:
+    return OneLineField(
+        label="Office or portfolio",
+        required=False,
+        max_length=120,
+        help_text="Printed under a member’s signature, for example “Deputy Leader and Executive "
+        "Member for Planning”. For others it is optional.",
+        widget=forms.TextInput({"autocomplete": "organization-title"}),
+    )
+
+
+class InviteForm(DatesForm):
+    """Somebody is invited to a council."""
+
+    email = forms.EmailField(
+        label="E-mail address",
+        max_length=254,
+        help_text="The invitation goes to this address, and it is what they log in with.",
+        error_messages={
+            "required": "Enter the e-mail address",
+            "invalid": "Enter an e-mail address in the correct format, like name@example.gov.uk",
+        },
+        widget=forms.EmailInput({"autocomplete": "off", "spellcheck": "false"}),
+    )
+    name = name_field()
+    role = forms.ChoiceField(
+        label="Role",
+        choices=Role.choices,
+        error_messages={"required": "Choose a role"},
+        widget=Radios(hints=ROLE_HINTS),
+    )
+    office = office_field()
+
+    field_order = ["email", "name", "role", "office", "starts_on", "ends_on"]
+
+    def __init__(self, *args: Any, cancel_url: str, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {})
+        kwargs["initial"].setdefault("starts_on", timezone.localdate())
+        super().__init__(*args, **kwargs)
+        self.helper = helper(
+            *self.fields, Buttons(Submit("Send invitation"), Link("Cancel", cancel_url))
+        )
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        for blocker in policies.office_is_given(cleaned.get("role", ""), cleaned.get("office", "")):
+            self.add_error("office", blocker.sentence)
+        return cleaned
+
+
+class InviteStaffForm(InviteForm):
+    """Somebody is invited to the LGA."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["office"]
+        self.fields["role"] = forms.ChoiceField(
+            label="Role",
+            choices=StaffRoleKind.choices,
+            error_messages={"required": "Choose a role"},
+            widget=Radios(hints=STAFF_HINTS),
+        )
+        self.order_fields(self.field_order)
+        self.helper.layout = Layout(*self.fields, self.helper.layout.fields[-1])
+
+
+class InviteFirstAdministratorForm(InviteForm):
+    """The LGA invites a council's first administrator, who invites everybody else."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("role", "office", "starts_on", "ends_on"):
+            del self.fields[name]
+        self.helper.layout = Layout(*self.fields, self.helper.layout.fields[-1])
+
+
+class ChangeRoleForm(DatesForm):
+    """Office and dates of a role that somebody has."""
+
+    office = office_field()
+    field_order = ["office", "starts_on", "ends_on"]
+
+    def __init__(
+        self, *args: Any, held: Membership | StaffRole, cancel_url: str, **kwargs: Any
+    ) -> None:
+        kwargs["initial"] = {"starts_on": held.starts_on, "ends_on": held.ends_on}
+        if isinstance(held, Membership):
+            kwargs["initial"]["office"] = held.office
+        super().__init__(*args, **kwargs)
+        self.held = held
+        if isinstance(held, StaffRole):
+            del self.fields["office"]
+        self.helper = helper(*self.fields, Buttons(Submit("Save"), Link("Cancel", cancel_url)))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if "office" in cleaned:
+            for blocker in policies.office_is_given(self.held.role, cleaned["office"]):
+                self.add_error("office", blocker.sentence)
+        return cleaned
+
+
+class RegisterFilterForm(forms.Form):
+    """What of the register is shown. It stays in the address of the page."""
+
+    ADMINISTRATOR = [("", "All"), ("yes", "With an administrator"), ("no", "Without one")]
+
+    q = OneLineField(
+        label="Name or code",
+        required=False,
+        max_length=120,
+        widget=forms.TextInput({"type": "search"}),
+    )
+    type = forms.ChoiceField(
+        label="Type", required=False, choices=[("", "All types"), *CouncilType.choices]
+    )
+    region = forms.ChoiceField(label="Region", required=False)
+    administrator = forms.ChoiceField(label="Administrator", required=False, choices=ADMINISTRATOR)
+    abolished = forms.BooleanField(label="Also councils that were abolished", required=False)
+
+    def __init__(self, *args: Any, regions: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["region"].choices = [  # type: ignore[attr-defined]
+            ("", "All regions"),
+            *((region, region) for region in regions),
+        ]
+        self.helper = helper(*self.fields, Buttons(Submit("Show", kind="secondary")))
+        self.helper.form_method = "get"
+
+
+# --- one's own account ----------------------------------------------------------------------
+
+
+class AcceptForm(forms.Form):
+    """A new person takes up an invitation: name and password."""
+
+    name = name_field(
+        label="Your full name", help_text="As it is to stand in reports and decisions."
+    )
+    password = new_password_field("Choose a password")
+
+    def __init__(self, *args: Any, invitation: AccountInvitation, **kwargs: Any) -> None:
+        kwargs["initial"] = {"name": invitation.name}
+        super().__init__(*args, **kwargs)
+        self.invitation = invitation
+        self.helper = helper(*self.fields, Buttons(Submit("Accept invitation")))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if "password" in cleaned:
+            person = User(email=self.invitation.email, name=cleaned.get("name", ""))
+            try:
+                validate_password(cleaned["password"], person)
+            except forms.ValidationError as error:
+                self.add_error("password", error)
+        return cleaned
+
+
+class ProfileForm(forms.Form):
+    name = name_field(
+        label="Your name", help_text="As it stands in reports and decisions you sign from now on."
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = helper(*self.fields, Buttons(Submit("Save name", kind="secondary")))
+
+
+class ResetPasswordForm(forms.Form):
+    """Asks for a link by mail. The address is not looked up here: see councils.accounts."""
+
+    email = forms.EmailField(
+        label="E-mail address",
+        max_length=254,
+        error_messages={
+            "required": "Enter your e-mail address",
+            "invalid": "Enter an e-mail address, like name@example.gov.uk",
+        },
+        widget=forms.EmailInput({"autocomplete": "username", "spellcheck": "false"}),
+    )
+
+    def save(self, request: HttpRequest) -> None:
+        accounts.mail_reset_link.enqueue(self.cleaned_data["email"].lower())

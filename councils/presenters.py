@@ -1,0 +1,242 @@
+"""People, invitations and the register in the words of their pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from councils import policies
+from councils.enums import Role, StaffRoleKind
+from councils.models import (
+    AccountInvitation,
+    Council,
+    CouncilQuerySet,
+    Membership,
+    StaffRole,
+    User,
+)
+
+AnyRole = Membership | StaffRole
+
+
+# --- where a person belongs -----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Place:
+    """One organisation that a person serves, and as what."""
+
+    name: str
+    url: str
+    roles: str
+
+
+def places_of(user: User) -> list[Place]:
+    """The LGA first, then the person's councils by name."""
+    found = []
+    if user.staff_roles:
+        reads = user.staff_roles & {StaffRoleKind.EDITOR, StaffRoleKind.ANALYST}
+        url = reverse("consultations:list" if reads else "councils:register")
+        labels = sorted(str(StaffRoleKind(role).label) for role in user.staff_roles)
+        found.append(Place("Local Government Association", url, ", ".join(labels)))
+    councils = {held.council for held in user.roles}
+    for council in sorted(councils, key=lambda council: council.name):
+        labels = [
+            held.office or str(Role(held.role).label)
+            for held in user.roles
+            if held.council_id == council.pk
+        ]
+        found.append(Place(council.name, council.get_absolute_url(), ", ".join(labels)))
+    return found
+
+
+# --- people and invitations -----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class RoleRow:
+    """One role of one person; the addresses are empty where nothing can be done."""
+
+    name: str
+    email: str
+    role: str
+    office: str
+    dates: str
+    status: str
+    colour: str
+    change_url: str
+    end_url: str
+
+
+@dataclass(frozen=True)
+class InvitationRow:
+    name: str
+    email: str
+    role: str
+    office: str
+    invited: str
+    status: str
+    colour: str
+    resend_url: str
+    cancel_url: str
+
+
+@dataclass(frozen=True)
+class People:
+    """The page of a council's people, or of the LGA's."""
+
+    current: list[RoleRow]
+    invited: list[InvitationRow]
+    former: list[RoleRow]
+
+
+def dates_in_words(starts_on: dt.date, ends_on: dt.date | None) -> str:
+    """ "since 4 March 2015", "from 1 April 2027", "1 May 2015 to 30 April 2016"."""
+    if ends_on is not None:
+        return f"{policies.spoken(starts_on)} to {policies.spoken(ends_on)}"
+    word = "from" if starts_on > timezone.localdate() else "since"
+    return f"{word} {policies.spoken(starts_on)}"
+
+
+def role_row(held: AnyRole, council: Council | None) -> RoleRow:
+    if held.ended_at is not None:
+        ended = policies.spoken(timezone.localdate(held.ended_at))
+        status, colour = f"Ended {ended}", "grey"
+    elif policies.has_run_out(held):
+        status, colour = "Ran out", "grey"
+    elif held.is_active:
+        status, colour = "Active", "green"
+    else:
+        status, colour = "Not begun", "blue"
+    change_url = end_url = ""
+    if held.ended_at is None and council is None:
+        change_url = reverse("councils:edit-staff-role", args=[held.pk])
+        end_url = reverse("councils:end-staff-role", args=[held.pk])
+    elif held.ended_at is None and council is not None:
+        change_url = reverse("councils:edit-role", args=[council.slug, held.pk])
+        end_url = reverse("councils:end-role", args=[council.slug, held.pk])
+    return RoleRow(
+        name=held.user.name,
+        email=held.user.email,
+        role=held.get_role_display(),
+        office=held.office if isinstance(held, Membership) else "",
+        dates=dates_in_words(held.starts_on, held.ends_on),
+        status=status,
+        colour=colour,
+        change_url=change_url,
+        end_url=end_url,
+    )
+
+
+def invitation_row(
+    invitation: AccountInvitation, *, cancel: str, resend: str, scope: list[str]
+) -> InvitationRow:
+    """`cancel` and `resend` are URL names; `scope` is the council's slug where there is one."""
+    has_expired = invitation.expires_at <= timezone.now()
+    runs_out = policies.spoken(timezone.localdate(invitation.expires_at))
+    label = policies.role_label(invitation.council, invitation.role)
+    return InvitationRow(
+        name=invitation.name,
+        email=invitation.email,
+        role=label[0].upper() + label[1:],
+        office=invitation.office,
+        invited=f"{policies.spoken(timezone.localdate(invitation.invited_at))} by "
+        f"{invitation.invited_by.name if invitation.invited_by else 'the system'}",
+        status=f"Ran out {runs_out}" if has_expired else f"Open until {runs_out}",
+        colour="red" if has_expired else "yellow",
+        resend_url=reverse(resend, args=[*scope, invitation.pk]),
+        cancel_url=reverse(cancel, args=[*scope, invitation.pk]),
+    )
+
+
+def people(
+    *,
+    council: Council | None,
+    roles: Iterable[AnyRole],
+    invitations: Iterable[AccountInvitation],
+) -> People:
+    """Roles that hold or will, invitations that wait, and roles that were."""
+    rows = sorted(roles, key=lambda held: (held.user.name.casefold(), held.role, -held.pk))
+    over = [held for held in rows if held.ended_at is not None or policies.has_run_out(held)]
+    scope = [] if council is None else [council.slug]
+    of_whom = "staff-" if council is None else ""
+    return People(
+        current=[role_row(held, council) for held in rows if held not in over],
+        invited=[
+            invitation_row(
+                invitation,
+                cancel=f"councils:cancel-{of_whom}invitation",
+                resend=f"councils:resend-{of_whom}invitation",
+                scope=scope,
+            )
+            for invitation in invitations
+        ],
+        former=[role_row(held, council) for held in over],
+    )
+
+
+# --- the register ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class RegisterRow:
+    name: str
+    code: str
+    type: str
+    region: str
+    status: str
+    colour: str
+    url: str
+
+
+def filtered(councils: CouncilQuerySet, wanted: Mapping[str, Any]) -> CouncilQuerySet:
+    """The register narrowed to what the filter form asks for."""
+    administrators = Membership.objects.filter(
+        council=OuterRef("pk"), role=Role.ADMINISTRATOR, user__is_active=True
+    ).active()
+    invitations = AccountInvitation.objects.open(timezone.now()).filter(
+        council=OuterRef("pk"), role=Role.ADMINISTRATOR
+    )
+    found: Any = councils.annotate(
+        has_administrator=Exists(administrators), is_invited=Exists(invitations)
+    )
+    if not wanted.get("abolished"):
+        found = found.in_being(timezone.localdate())
+    if words := wanted.get("q"):
+        found = found.filter(
+            Q(name__icontains=words) | Q(name_cy__icontains=words) | Q(code__iexact=words)
+        )
+    if kind := wanted.get("type"):
+        found = found.filter(type=kind)
+    if region := wanted.get("region"):
+        found = found.filter(region=region)
+    if answer := wanted.get("administrator"):
+        found = found.filter(has_administrator=answer == "yes")
+    return cast(CouncilQuerySet, found.order_by("name", "code"))
+
+
+def register_row(council: Council) -> RegisterRow:
+    """A council that came from `filtered`."""
+    if council.end_date is not None and council.end_date < timezone.localdate():
+        status, colour = f"Abolished {policies.spoken(council.end_date)}", "grey"
+    elif council.has_administrator:  # type: ignore[attr-defined]
+        status, colour = "Has an administrator", "green"
+    elif council.is_invited:  # type: ignore[attr-defined]
+        status, colour = "Invited", "yellow"
+    else:
+        status, colour = "No administrator", "red"
+    return RegisterRow(
+        name=council.name,
+        code=council.code,
+        type=council.get_type_display(),
+        region=council.region,
+        status=status,
+        colour=colour,
+        url=reverse("councils:first-administrator", args=[council.slug]),
+    )
