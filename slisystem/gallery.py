@@ -13,14 +13,21 @@ from slisystem.fields import Checkboxes, DateField, Radios
 from slisystem.layout import Buttons, Fieldset, Link, Submit
 
 
+def missing(message: str) -> dict[str, str]:
+    return {"required": message}
+
+
 class GalleryForm(forms.Form):
     name = forms.CharField(
         label="Full name",
+        error_messages=missing("Enter your full name"),
         help_text="As it is to stand in the report.",
         widget=forms.TextInput({"autocomplete": "name", "spellcheck": "false"}),
     )
     email = forms.EmailField(
-        label="E-mail address", widget=forms.EmailInput({"autocomplete": "email"})
+        label="E-mail address",
+        error_messages=missing("Enter your e-mail address"),
+        widget=forms.EmailInput({"autocomplete": "email"}),
     )
     extension = forms.CharField(
         label="Extension",
@@ -28,19 +35,25 @@ class GalleryForm(forms.Form):
         widget=forms.TextInput({"inputmode": "numeric", "width": 5}),
     )
     password = forms.CharField(
-        label="Password", widget=forms.PasswordInput({"autocomplete": "current-password"})
+        label="Password",
+        error_messages=missing("Enter your password"),
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
     )
     text = forms.CharField(
         label="Q11. Are there other things we should do to limit the government’s potential "
         "appetite for inspection?",
+        error_messages=missing("Enter a suggested response to Q11"),
         help_text="Give the suggested response in the council’s own words.",
         widget=forms.Textarea({"rows": 6, "label_size": "m"}),
     )
     region = forms.ChoiceField(
-        label="Region", choices=[("", "All regions"), ("em", "East Midlands"), ("w", "Wales")]
+        label="Region",
+        required=False,
+        choices=[("", "All regions"), ("em", "East Midlands"), ("w", "Wales")],
     )
     choice = forms.ChoiceField(
         label="Q9. Should all corporate peer challenge reports be published?",
+        error_messages=missing("Select what the council would support"),
         help_text="Choose the option the council would support.",
         choices=[
             ("yes", "Yes – all should be published"),
@@ -67,6 +80,7 @@ class GalleryForm(forms.Form):
     words = forms.CharField(label="Decided response", required=False, widget=forms.Textarea())
     services = forms.MultipleChoiceField(
         label="Which services must clear this answer?",
+        error_messages=missing("Select the services that must clear this answer"),
         choices=[("finance", "Finance"), ("housing", "Housing"), ("legal", "Legal")],
         widget=Checkboxes({"label_size": "m"}),
     )
@@ -76,7 +90,9 @@ class GalleryForm(forms.Form):
         help_text="For example, 4 3 2015.",
     )
     published = forms.BooleanField(
-        label="The council has published its answers", help_text="On its own website."
+        label="The council has published its answers",
+        error_messages=missing("Tick when the answers are published"),
+        help_text="On its own website.",
     )
 
     helper = FormHelper()
