@@ -180,7 +180,7 @@ def drawn() -> str:
     lines += [
         "```",
         "",
-        "| move | from | to | who | not while | reason |",
+        "| move | from | to | who | only when | reason |",
         "|---|---|---|---|---|---|",
     ]
     for transition in TRANSITIONS:
@@ -189,7 +189,7 @@ def drawn() -> str:
         lines.append(
             f"| {transition.verb.value} | {froms} | {transition.to_state.label} | "
             f"{transition.who.__name__.replace('_', ' ')} | "
-            f"{'without: ' + unless if unless else '–'} | "
+            f"{unless or '–'} | "
             f"{'required' if transition.needs_reason else '–'} |"
         )
     return "\n".join(lines) + "\n"
