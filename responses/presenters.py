@@ -13,7 +13,7 @@ from consultations.models import Consultation, Invitation, Question, Section
 from councils.models import User
 from councils.refusals import Blocker
 from responses import permissions, workflow
-from responses.enums import AnswerState, Outcome, PartKind, State, Verdict
+from responses.enums import AnswerState, Outcome, PartKind, State, Verb, Verdict
 from responses.models import (
     Answer,
     AnswerDecision,
@@ -481,15 +481,16 @@ class Button:
     label: str
     url: str
     blockers: tuple[Blocker, ...]
+    is_secondary: bool = False  # it leads back, not on
 
 
 def buttons(response: Response, user: User) -> list[Button]:
-    """The moves this person may make now, one for each address, in the table's order."""
+    """The moves this person may make now, one for each address; what leads on comes first."""
     now = timezone.now()
     made: dict[str, Button] = {}
     for transition in workflow.offered(user, response):
         made.setdefault(transition.url_name, button(transition, response, user, now))
-    return list(made.values())
+    return sorted(made.values(), key=lambda one: one.is_secondary)
 
 
 def links(response: Response, user: User) -> list[Button]:
@@ -507,6 +508,7 @@ def button(transition: Transition, response: Response, user: User, now: dt.datet
         transition.label,
         reverse(transition.url_name, args=response.url_args),
         tuple(workflow.blockers(transition, response, user, now)),
+        transition.needs_reason or transition.verb == Verb.RECALL,
     )
 
 
