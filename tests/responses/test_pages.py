@@ -74,7 +74,9 @@ def test_member_sees_that_nothing_was_started() -> None:
 def test_section_saves_words_choice_and_no_response() -> None:
     place = a_response()
     client = as_(place.officer)
-    data = section_data(client, place, 1, **{"Q1-text": "Yes.\r\n\r\nVery.", "Q2-no_response": "on"})
+    data = section_data(
+        client, place, 1, **{"Q1-text": "Yes.\r\n\r\nVery.", "Q2-no_response": "on"}
+    )
     page = client.post(url("section", place, 1), {**data, "continue": "1"}, follow=True)
     assert "Section 1 saved at" in page.content.decode()
     answers = {a.question.number: a for a in place.response.answers.select_related("question")}
@@ -218,9 +220,7 @@ def test_decision_on_a_page_that_went_stale_is_not_signed() -> None:
 
 def unchanged(client: Client, place: Place) -> dict[str, str]:
     html = client.get(url("decide", place)).content.decode()
-    data = dict(
-        re.findall(r'<textarea name="(Q\d+-text)"[^>]*>\n?([^<]*)</textarea>', html)
-    )
+    data = dict(re.findall(r'<textarea name="(Q\d+-text)"[^>]*>\n?([^<]*)</textarea>', html))
     return {**data, "Q5-choice": "yes"}
 
 
@@ -323,7 +323,9 @@ def queries(client: Client, address: str, django_assert_max_num_queries: Any) ->
     from django.test.utils import CaptureQueriesContext
 
     client.get(address)
-    with CaptureQueriesContext(connection, ) as captured:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
         assert client.get(address).status_code == 200
     return len(captured)
 
