@@ -1,0 +1,197 @@
+"""The background worker: runs due tasks (papers) and delivers due mail, every second.
+
+Tasks and mail each have a loop in a thread of their own, so that a paper never waits for a
+slow mail server nor mail for a long paper.  A loop survives whatever goes wrong in it, a
+restart of the database included: it says so once, waits a little longer each time and goes
+on.  Several workers may run at once, also on several machines:
+
+- a task is claimed under a row lock (SQLite: under the only write lock) by django-tasks-db;
+- mail is delivered by one worker at a time.  post_office reads what is due, delivers it and
+  only then marks it as sent, so two of them would deliver the same mail twice; its own lock
+  file knows only one machine.  `sole_sender` asks the database instead (SQLite, which lives
+  on one machine, a file), and both locks end with the process that holds them.
+
+A worker that dies between the mail server's "accepted" and the mark delivers that mail
+again when it is back: mail is sent at least once.
+"""
+
+import fcntl
+import logging
+import signal
+import threading
+import time
+from argparse import ArgumentParser
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from types import FrameType
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.management.base import BaseCommand
+from django.db import (
+    InterfaceError,
+    OperationalError,
+    close_old_connections,
+    connection,
+    connections,
+)
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django_tasks import TaskResultStatus
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
+from post_office import mail
+from post_office.models import Log
+
+from slisystem.views import WORKER_HEARTBEAT
+
+logger = logging.getLogger("slisystem.worker")
+logging.getLogger("post_office").setLevel(logging.CRITICAL)  # `deliver_mail` says it shorter
+
+BEAT_SECONDS = 10
+LONGEST_PAUSE = 30
+MAIL_LOCK = 7_215_102_015  # any number that nothing else in the database uses
+MOST_ATTEMPTS = 3
+
+
+class Command(BaseCommand):
+    help = "Runs background tasks and delivers mail until it is stopped."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--once", action="store_true", help="do what is due now, then end")
+
+    def handle(self, *, once: bool, verbosity: int, **options: Any) -> None:
+        tasks = task_worker()
+        if once:
+            run_tasks(tasks)
+            deliver_mail()
+            return
+        stop = threading.Event()
+
+        def end(number: int, frame: FrameType | None) -> None:
+            tasks.running = False
+            stop.set()
+            signal.signal(number, signal.SIG_DFL)  # a second one ends it at once
+
+        signal.signal(signal.SIGTERM, end)
+        signal.signal(signal.SIGINT, end)
+        loops = [
+            threading.Thread(target=repeat, args=(lambda: run_tasks(tasks), stop), name="tasks"),
+            threading.Thread(target=repeat, args=(deliver_mail, stop), name="mail"),
+        ]
+        for loop in loops:
+            loop.start()
+        if verbosity:
+            logger.info("The worker has started.")
+        repeat(beat, stop, every=BEAT_SECONDS)
+        for loop in loops:
+            loop.join()
+        if verbosity:
+            logger.info("The worker has stopped.")
+
+
+def repeat(work: Callable[[], None], stop: threading.Event, every: float = 1) -> None:
+    """Does the work again and again; a failure is told and tried again after a longer pause."""
+    pause = every
+    while not stop.is_set():
+        try:
+            close_old_connections()
+            work()
+            pause = every
+        except (InterfaceError, OperationalError) as error:
+            pause = min(pause * 2, LONGEST_PAUSE)
+            reason = str(error).strip().partition("\n")[0]
+            logger.warning("The database does not answer (%s); again in %d s.", reason, pause)
+            connections.close_all()
+        except Exception:
+            pause = min(pause * 2, LONGEST_PAUSE)
+            logger.exception("The worker goes on after an error, in %d s.", pause)
+            connections.close_all()
+        stop.wait(pause)
+    connections.close_all()
+
+
+def beat() -> None:
+    """Lets /healthz know that the worker is there."""
+    cache.set(WORKER_HEARTBEAT, time.time(), timeout=24 * 3600)
+
+
+# --- tasks ----------------------------------------------------------------------------------
+
+
+def task_worker() -> Worker:
+    return Worker(
+        queue_names=["*"],
+        excluded_queue_names=[],
+        backend_name="default",
+        worker_id=get_random_string(32),
+        interval=0.2,  # before it asks again when the database was locked
+        batch=True,  # until nothing is due
+        startup_delay=False,
+        max_tasks=None,
+    )
+
+
+def run_tasks(worker: Worker) -> None:
+    take_back_abandoned_tasks()
+    worker.run()
+
+
+def take_back_abandoned_tasks() -> None:
+    """Makes tasks due again whose worker was killed; after three attempts they have failed.
+
+    No task takes longer than a paper may; twice that and a minute is taken for abandoned.
+    """
+    limit = timezone.now() - timedelta(seconds=2 * settings.PAPER_SECONDS + 60)
+    for task in DBTaskResult.objects.running().filter(started_at__lt=limit):
+        row = DBTaskResult.objects.running().filter(pk=task.pk, started_at=task.started_at)
+        if len(task.worker_ids) < MOST_ATTEMPTS:
+            row.update(status=TaskResultStatus.READY)
+        else:
+            row.update(status=TaskResultStatus.FAILED, finished_at=timezone.now())
+        logger.warning("The worker of task %s (%s) is gone.", task.pk, task.task_path)
+
+
+# --- mail -----------------------------------------------------------------------------------
+
+
+def deliver_mail() -> None:
+    """Delivers what is due; what cannot be delivered stays queued and is tried again later."""
+    if not mail.get_queued().exists():
+        return
+    with sole_sender() as is_alone:
+        if is_alone:
+            sent, failed, requeued = mail.send_queued()
+            if failed or requeued:
+                last = Log.objects.order_by("-pk").first()
+                reason = f"{last.exception_type}: {last.message}" if last else "unknown"
+                logger.warning(
+                    "%d mails delivered, %d to be tried again, %d given up (%s).",
+                    *(sent, requeued, failed, reason),
+                )
+
+
+@contextmanager
+def sole_sender() -> Iterator[bool]:
+    """Whether this worker alone may deliver mail now; holds that right until it is done."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [MAIL_LOCK])
+            (granted,) = cursor.fetchone()
+        try:
+            yield granted
+        finally:
+            if granted:
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT pg_advisory_unlock(%s)", [MAIL_LOCK])
+    else:
+        settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+        with (settings.VAR_DIR / "mail.lock").open("w") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                yield False
+            else:
+                yield True
