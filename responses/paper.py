@@ -29,11 +29,13 @@ from importlib.metadata import version
 from operator import attrgetter
 from pathlib import Path
 from textwrap import shorten
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models.functions import Length
 from django.template.loader import render_to_string
+from django.utils.text import slugify
 
 from consultations.models import Question, Section
 from consultations.prose import Block, blocks, paragraphs, word_count
@@ -199,12 +201,7 @@ def report_facts(response: Response) -> ReportFacts:
         report_by=response.report_by,
         contact=_contact(response.contact),
         decision=_decision(rows),
-        submission=rows.submission
-        and SubmissionFacts(
-            reference=rows.submission.reference,
-            submitted_at=moment_in_words(rows.submission.submitted_at),
-            publisher=response.invitation.consultation.publisher,
-        ),
+        submission=_submission(rows, response.invitation.consultation.publisher),
     )
 
 
@@ -273,11 +270,12 @@ class _Rows:
 
 
 def _read(response: Response) -> _Rows:
-    submission = decision = None
+    submission: Submission | None = None
+    decision: Decision | None = None
     if response.state == State.SUBMITTED:
         submitted = Submission.objects.filter(response=response).select_related("decision")
         submission = submitted.order_by("-number").first()
-        decision = submission and submission.decision
+        decision = submission.decision if submission else None
     elif response.state in DECIDED:
         decision = Decision.objects.filter(response=response).order_by("-number").first()
     verdicts = list(AnswerDecision.objects.filter(decision=decision)) if decision else []
@@ -380,7 +378,7 @@ def _parts(rows: _Rows, council: CouncilFacts, *, is_draft: bool) -> tuple[Part,
 def _plain_part(kind: PartKind, part: ReportPart | None, empty: str, number: int) -> Part:
     heading = part.heading if part else str(kind.label)
     found = _numbered(number, paragraphs((part.text if part else "") or empty))
-    return Part(f"{number}.0", f"part-{number}", heading, tuple(found))
+    return _part(number, heading, paragraphs=tuple(found))
 
 
 def _considerations_part(considerations: list[Consideration], empty: str, number: int) -> Part:
@@ -389,7 +387,7 @@ def _considerations_part(considerations: list[Consideration], empty: str, number
         Paragraph(f"{number}.{at}", tuple(blocks(one.text or empty)), lead=one.heading)
         for at, one in enumerate(considerations, start=1)
     ] or _numbered(number, paragraphs(empty))
-    return Part(f"{number}.0", f"part-{number}", "Considerations", tuple(found))
+    return _part(number, "Considerations", paragraphs=tuple(found))
 
 
 def _section_part(
@@ -407,16 +405,18 @@ def _section_part(
     if not found and len(entries) == 1 and not entries[0].sentence:
         entries = [replace(entries[0], paragraph=questions_number)]
         questions_number = ""
-    return Part(
-        number=f"{number}.0",
-        anchor=f"part-{number}",
-        heading=part.heading
-        if part
-        else f"Consultation section {section.number} – {section.title}",
+    return _part(
+        number,
+        part.heading if part else f"Consultation section {section.number} – {section.title}",
         paragraphs=tuple(found),
         questions_number=questions_number if entries else "",
         entries=tuple(entries),
     )
+
+
+def _part(number: int, heading: str, **contents: Any) -> Part:
+    # The anchor is what a screen reader says of a link in the contents.
+    return Part(f"{number}.0", f"{number}.0-{slugify(heading)}", heading, **contents)
 
 
 def _numbered(number: int, found: Iterable[Sequence[Block]]) -> list[Paragraph]:
@@ -510,6 +510,15 @@ def _decision(rows: _Rows) -> DecisionFacts | None:
             for question in rows.questions
             if question.pk in verdicts and verdicts[question.pk].verdict != Verdict.AGREED
         ),
+    )
+
+
+def _submission(rows: _Rows, publisher: str) -> SubmissionFacts | None:
+    submission = rows.submission
+    if submission is None:
+        return None
+    return SubmissionFacts(
+        submission.reference, moment_in_words(submission.submitted_at), publisher
     )
 
 

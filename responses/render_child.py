@@ -39,11 +39,12 @@ def keep_within(seconds: int, megabytes: int) -> None:
     """Limits that this process cannot raise again."""
     for kind, most in (
         (resource.RLIMIT_AS, megabytes * 2**20),
-        (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_FSIZE, LARGEST_FILE),
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(kind, (most, most))
+    # The first of the two ends the process with SIGXCPU, which says why; the second kills it.
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
 
 
 def render(html: str, stylesheet: str, fonts: Path) -> tuple[int, bytes]:
@@ -57,15 +58,17 @@ def render(html: str, stylesheet: str, fonts: Path) -> tuple[int, bytes]:
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
     class OwnFontsOnly(URLFetcher):
-        """Knows six names. What it does not know is fatal, so that it cannot go unnoticed."""
+        """Knows six names. Any other ends the rendering, so that it cannot go unnoticed."""
 
         def __init__(self) -> None:
             super().__init__(allowed_protocols={SCHEME}, allow_redirects=False)
+            self.refused = ""
 
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
             scheme, _, name = url.partition(":")
             if scheme != SCHEME or name not in FONTS:
-                raise FatalURLFetchingError(f"refused: {url[:200]}")
+                self.refused = url
+                raise FatalURLFetchingError(url)
             return URLFetcherResponse(url, (fonts / name).read_bytes())
 
     fetcher = OwnFontsOnly()
@@ -76,9 +79,10 @@ def render(html: str, stylesheet: str, fonts: Path) -> tuple[int, bytes]:
             font_config=font_config, stylesheets=[css], pdf_variant="pdf/ua-1"
         )
         pdf = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True, pdf_identifier=True)
-    except FatalURLFetchingError as refusal:
-        print(refusal, file=sys.stderr)  # noqa: T201
+    except FatalURLFetchingError:
         raise SystemExit(Ending.REFUSED_ADDRESS) from None
+    if fetcher.refused:  # asked again: what is drawn inside an SVG swallows every error
+        raise SystemExit(Ending.REFUSED_ADDRESS)
     return len(document.pages), pdf
 
 

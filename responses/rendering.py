@@ -102,7 +102,10 @@ def _reason(code: int, errors: bytes, seconds: int, megabytes: int) -> str:
         return f"The PDF needed more memory than the {megabytes} MB it may have."
     if code == -signal.SIGXCPU:
         return too_slow(seconds)
-    return "The PDF renderer stopped unexpectedly."
+    return (
+        "The PDF renderer stopped unexpectedly, perhaps because "
+        f"{megabytes} MB of memory were not enough."
+    )
 
 
 def _checked(out: bytes) -> Rendered:

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import tempfile
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db.models import Q
+
+from consultations.models import Consultation
+from councils.models import Council
+from responses.models import Response
+from responses.paper import report_facts, report_html
+from responses.rendering import RenderingFailed, render_pdf
+
+
+class Command(BaseCommand):
+    help = "Write the PDF report of a council's response, as it stands now, to a file."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("consultation", help="code of the consultation")
+        parser.add_argument("council", help="code or slug of the council")
+        parser.add_argument("--out", required=True, type=Path, metavar="FILE.pdf")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        response = response_of(options["consultation"], options["council"])
+        out: Path = options["out"]
+        if out.is_dir() or not out.parent.is_dir():
+            raise CommandError(f"{out} cannot be written: name a file in an existing folder.")
+        try:
+            rendered = render_pdf(
+                report_html(report_facts(response)),
+                seconds=settings.PAPER_SECONDS,
+                megabytes=settings.PAPER_MEGABYTES,
+            )
+        except RenderingFailed as failed:
+            raise CommandError(failed.sentence) from None
+        try:
+            write_whole(out, rendered.pdf)
+        except OSError as error:
+            raise CommandError(f"{out} cannot be written: {error.strerror}.") from None
+        self.stdout.write(f"{out}: {rendered.pages} pages, {len(rendered.pdf)} bytes")
+
+
+def response_of(consultation_code: str, council_name: str) -> Response:
+    """The council's response. Raises CommandError with what is not there."""
+    consultation = Consultation.objects.filter(code__iexact=consultation_code).first()
+    if consultation is None:
+        raise CommandError(f"There is no consultation with the code “{consultation_code}”.")
+    council = Council.objects.filter(
+        Q(code__iexact=council_name) | Q(slug__iexact=council_name)
+    ).first()
+    if council is None:
+        raise CommandError(f"There is no council with the code or slug “{council_name}”.")
+    responses = Response.objects.with_places()
+    response = responses.filter(
+        invitation__consultation=consultation, invitation__council=council
+    ).first()
+    if response is None:
+        raise CommandError(f"{council.name} has no response to “{consultation.title}”.")
+    return response
+
+
+def write_whole(out: Path, content: bytes) -> None:
+    """Writes the file as a whole or not at all."""
+    with tempfile.NamedTemporaryFile(dir=out.parent, prefix=f".{out.name}.", delete=False) as file:
+        part = Path(file.name)
+        try:
+            file.write(content)
+            file.flush()
+            part.chmod(0o644)
+            part.replace(out)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
