@@ -10,8 +10,6 @@ from typing import Any
 from allauth.account import forms as allauth_forms
 from django import forms
 
-WRONG_EMAIL = "Enter an e-mail address in the form name@example.org"
-
 
 def say(form: forms.Form, messages: dict[str, str]) -> None:
     """Sets what the form says when a field is left empty."""
@@ -21,19 +19,13 @@ def say(form: forms.Form, messages: dict[str, str]) -> None:
     for field in form.fields.values():
         field.help_text = ""
         if isinstance(field, forms.EmailField):
-            field.error_messages["invalid"] = WRONG_EMAIL
+            field.error_messages["invalid"] = "Enter an e-mail address, like name@example.gov.uk"
 
 
 class LoginForm(allauth_forms.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         say(self, {"login": "Enter your e-mail address", "password": "Enter your password"})
-
-
-class ResetPasswordForm(allauth_forms.ResetPasswordForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        say(self, {"email": "Enter your e-mail address"})
 
 
 class ResetPasswordKeyForm(allauth_forms.ResetPasswordKeyForm):

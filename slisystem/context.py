@@ -20,7 +20,7 @@ from councils.models import Council
 SERVICE_NAME = "Consultation responses"
 LGA = "Local Government Association"
 COUNCIL_HOME = "responses:consultations"
-STAFF_HOME = "consultations:consultations"
+STAFF_HOME = "consultations:list"
 
 
 @dataclass(frozen=True)
@@ -71,10 +71,10 @@ def council_places(request: HttpRequest, council: Council, roles: set[str]) -> l
 
 
 def staff_places(request: HttpRequest, staff_roles: frozenset[str]) -> list[Place]:
-    home, people = address(STAFF_HOME), address("councils:lga-people")
-    found = [place(request, "Consultations", home)]
+    found = [place(request, "Consultations", address(STAFF_HOME))]
     if StaffRoleKind.ADMINISTRATOR in staff_roles:
-        found.append(place(request, "People", people))
+        found.append(place(request, "Councils", address("councils:register")))
+        found.append(place(request, "People", address("councils:staff")))
     return [each for each in found if each.url]
 
 

@@ -8,6 +8,7 @@ never trust a "safe" string.  Attributes that speak to the pack (`label_size`, `
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -62,7 +63,7 @@ class Option:
 
     @property
     def hint_id(self) -> str:
-        return f"{self.id}-hint" if self.hint else ""
+        return f"{self.id}-option-hint" if self.hint else ""
 
 
 @dataclass(frozen=True)
@@ -220,8 +221,27 @@ def control(field: BoundField, described_by: str) -> SafeString:
         attrs["cols"] = False
         if widget.attrs.get("rows") == "10":  # Django's default, not somebody's wish
             attrs["rows"] = 5
+    if isinstance(widget, forms.Select):
+        widget = copy.copy(widget)
+        widget.choices = list(plain_choices(widget.choices))
+    value = field.value()
+    if isinstance(value, str):
+        value = plain(value)
     # Not field.as_widget(): it adds `required` and descriptions of Django's own naming.
-    return widget.render(field.html_name, field.value(), attrs, renderer=field.form.renderer)
+    return widget.render(field.html_name, value, attrs, renderer=field.form.renderer)
+
+
+def plain(text: object) -> str:
+    """Text without the mark "safe", which would let Django's widgets print it unescaped."""
+    return str(text) + ""
+
+
+def plain_choices(choices: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
+    for value, label in choices:
+        if isinstance(label, list | tuple):
+            yield plain(value), list(plain_choices(label))
+        else:
+            yield plain(value) if isinstance(value, str) else value, plain(label)
 
 
 def revealed_names(form: forms.BaseForm) -> set[str]:

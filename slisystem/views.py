@@ -18,6 +18,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
+from councils.accounts import KNOWN_BROWSER_COOKIE, KNOWN_BROWSER_SECONDS
 from slisystem.gallery import gallery_context
 
 logger = logging.getLogger("slisystem")
@@ -52,6 +53,8 @@ def cookies(request: HttpRequest) -> HttpResponse:
         {
             "session_cookie": settings.SESSION_COOKIE_NAME,
             "csrf_cookie": settings.CSRF_COOKIE_NAME,
+            "known_cookie": KNOWN_BROWSER_COOKIE,
+            "known_days": KNOWN_BROWSER_SECONDS // (24 * 3600),
             "idle_minutes": settings.SESSION_IDLE_SECONDS // 60,
             "longest_hours": settings.SESSION_COOKIE_AGE // 3600,
         },

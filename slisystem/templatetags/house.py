@@ -198,7 +198,7 @@ def card(content: str, title: str) -> SafeString:
 def quoted(content: str, title: str = "Suggested response", kind: str = "") -> SafeString:
     """A council's words behind a rule.  kind: "" suggested, "decided", "none" (no words)."""
     return format_html(
-        '<div class="app-response{}"><p class="app-response__title">{}</p>'
+        '<div class="app-response{}"><p class="app-response__label">{}</p>'
         '<div class="app-response__text">{}</div></div>',
         f" app-response--{kind}" if kind else "",
         title,

@@ -1,0 +1,127 @@
+"""Private pages and the end of a session."""
+
+import time
+
+import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.test import Client
+
+from councils.models import User
+from slisystem.middleware import BEGAN_AT, SEEN_AT
+
+pytestmark = pytest.mark.django_db
+
+START = 1_700_000_000
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    class Clock:
+        now = START
+
+        def later(self, seconds):
+            self.now += seconds
+
+    ours = Clock()
+    monkeypatch.setattr(time, "time", lambda: ours.now)
+    return ours
+
+
+@pytest.fixture
+def person():
+    return User.objects.create(email="person@example.org", name="A Person")
+
+
+@pytest.fixture
+def browser(person):
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def is_logged_in(client):
+    return "_auth_user_id" in client.session
+
+
+@pytest.mark.parametrize("path", ["/contact/", "/healthz", "/nowhere/", "/account/login/", "/"])
+def test_every_page_is_private(client, path):
+    response = client.get(path)
+    assert response["Cache-Control"] == "no-store"
+    assert response["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert response["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert "camera=()" in response["Permissions-Policy"]
+
+
+def test_a_session_ends_when_nothing_happens(browser, clock):
+    browser.get("/contact/")
+    clock.later(settings.SESSION_IDLE_SECONDS - 1)
+    assert browser.get("/contact/").status_code == 200
+    clock.later(settings.SESSION_IDLE_SECONDS)
+    response = browser.get("/contact/?a=1")
+    assert response.status_code == 302
+    assert response["Location"] == "/account/login/?next=%2Fcontact%2F%3Fa%3D1&ended=idle"
+    assert not is_logged_in(browser)
+
+
+def test_a_session_ends_at_its_longest_time_however_busy(browser, clock):
+    for _ in range(settings.SESSION_COOKIE_AGE // 1800):
+        assert browser.get("/contact/").status_code == 200
+        clock.later(1800)
+    response = browser.get("/contact/")
+    assert response["Location"].endswith("ended=age")
+    assert not is_logged_in(browser)
+
+
+def test_the_page_to_log_in_says_why(client):
+    assert "nothing happened for a while" in client.get("/account/login/?ended=idle").text
+    assert "reached its longest time" in client.get("/account/login/?ended=age").text
+    assert "logged out" not in client.get("/account/login/?ended=%3Cscript%3E").text
+
+
+def test_reading_writes_the_session_at_most_once_a_minute(browser, clock, monkeypatch):
+    browser.get("/contact/")
+    saved = []
+    original = Session.save
+    monkeypatch.setattr(
+        Session, "save", lambda self, *args, **kw: saved.append(1) or original(self, *args, **kw)
+    )
+    for _ in range(5):
+        browser.get("/contact/")
+    clock.later(59)
+    browser.get("/contact/")
+    assert saved == []
+    clock.later(1)
+    browser.get("/contact/")
+    browser.get("/contact/")
+    assert saved == [1]
+    assert browser.session[SEEN_AT] == START + 60
+    assert browser.session[BEGAN_AT] == START
+
+
+def test_a_form_sent_too_late_leads_back_to_its_page(browser, clock):
+    browser.get("/contact/")
+    clock.later(settings.SESSION_IDLE_SECONDS)
+    response = browser.post("/account/logout/", headers={"referer": "http://testserver/cookies/"})
+    assert response["Location"] == "/account/login/?next=%2Fcookies%2F&ended=idle"
+
+
+@pytest.mark.parametrize("referer", ["https://evil.example/cookies/", "//evil.example/", ""])
+def test_a_foreign_page_is_never_led_back_to(browser, clock, referer):
+    browser.get("/contact/")
+    clock.later(settings.SESSION_IDLE_SECONDS)
+    response = browser.post("/account/logout/", headers={"referer": referer})
+    assert response["Location"] == "/account/login/?next=%2F&ended=idle"
+
+
+def test_a_background_save_is_told_and_the_page_stays(browser, clock):
+    browser.get("/contact/")
+    clock.later(settings.SESSION_IDLE_SECONDS)
+    response = browser.post("/account/logout/", headers={"hx-request": "true"})
+    assert response.status_code == 401
+    assert "Copy what you have not saved" in response.text
+
+
+def test_who_is_not_logged_in_costs_no_query(client, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert client.get("/contact/").status_code == 200
