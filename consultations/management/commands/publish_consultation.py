@@ -33,8 +33,10 @@ class Command(BaseCommand):
             published = actions.publish(consultation=consultation, by=by)
         except (PermissionDenied, Refused) as refusal:
             raise CommandError(f"{consultation.code} is not published. {refusal}") from refusal
+        asked = published.invitations.count()
         self.stdout.write(
-            f"{published.code} is published; {published.invitations.count()} councils are asked. "
+            f"{published.code} is published; "
+            f"{'1 council is' if asked == 1 else f'{asked} councils are'} asked. "
             f"It opens on {spoken_moment(published.opens_at)} and closes on "
             f"{spoken_moment(published.closes_at)}."
         )

@@ -1,0 +1,160 @@
+"""Consultations → words for a page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from consultations import permissions, policies
+from consultations.enums import ConsultationState
+from consultations.models import Consultation, Question
+from councils.models import User
+
+COLOURS = {
+    ConsultationState.DRAFT: "grey",
+    ConsultationState.SCHEDULED: "blue",
+    ConsultationState.OPEN: "green",
+    ConsultationState.CLOSED: "",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the LGA's list. An empty address means: not for this person, or not now."""
+
+    title: str
+    code: str
+    state: str
+    colour: str
+    opens_at: dt.datetime
+    closes_at: dt.datetime
+    asked: int | None  # councils asked; None before publishing
+    questions_url: str
+    progress_url: str
+    publish_url: str
+
+
+def rows(consultations: Iterable[Consultation], user: User, now: dt.datetime) -> list[Row]:
+    """The LGA's list; each consultation carries `councils_asked`, counted by the query."""
+    found = []
+    for consultation in consultations:
+        state = consultation.state_at(now)
+        is_draft = state == ConsultationState.DRAFT
+        can_publish = is_draft and permissions.can_publish(user)
+        found.append(
+            Row(
+                title=consultation.title,
+                code=consultation.code,
+                state=str(state.label),
+                colour=COLOURS[state],
+                opens_at=consultation.opens_at,
+                closes_at=consultation.closes_at,
+                asked=None if is_draft else getattr(consultation, "councils_asked"),  # noqa: B009
+                questions_url=reverse("consultations:definition", args=[consultation.code]),
+                progress_url=reverse("responses:progress", args=[consultation.code])
+                if permissions.can_follow(user)
+                else "",
+                publish_url=reverse("consultations:publish", args=[consultation.code])
+                if can_publish
+                else "",
+            )
+        )
+    return found
+
+
+@dataclass(frozen=True)
+class QuestionWords:
+    """A question as people read it before they answer."""
+
+    number: str
+    wording: str
+    is_wording_held: bool
+    guidance: str
+    for_whom: str  # empty: for every council asked
+    relevance: str  # "If you answered no (Q1)"; empty: always
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SectionWords:
+    number: int
+    title: str
+    background: str
+    background_note: str
+    questions: tuple[QuestionWords, ...]
+
+    @property
+    def anchor(self) -> str:
+        return f"section-{self.number}"
+
+
+def sections(consultation: Consultation) -> list[SectionWords]:
+    """All sections with their questions and options (three queries)."""
+    numbers: dict[int, str] = {}
+    found = []
+    for section in consultation.sections.prefetch_related("questions__options"):
+        questions = []
+        for question in section.questions.all():
+            numbers[question.pk] = question.number
+            questions.append(_question(question, numbers))
+        found.append(
+            SectionWords(
+                section.number,
+                section.title,
+                section.background,
+                section.background_note,
+                tuple(questions),
+            )
+        )
+    return found
+
+
+def _question(question: Question, numbers: dict[int, str]) -> QuestionWords:
+    relevance = ""
+    if question.follows_id:
+        first = numbers[question.follows_id]
+        note = question.follows_note or "Depending on the answer"
+        relevance = f"{note} ({first})"
+    return QuestionWords(
+        number=question.number,
+        wording=question.wording,
+        is_wording_held=question.is_wording_held,
+        guidance=question.guidance,
+        for_whom=for_whom(question),
+        relevance=relevance,
+        options=tuple(option.label for option in question.options.all()),
+    )
+
+
+def for_whom(question: Question) -> str:
+    """ "For councils with children's services and adult social care"; empty: for all."""
+    if not question.applies_to:
+        return ""
+    words = question.rule.in_words()
+    return f"For {words[0].lower()}{words[1:]}"
+
+
+@dataclass(frozen=True)
+class Publishing:
+    """What publishing would do, for the page that asks for it."""
+
+    opens: str
+    closes: str
+    is_open_at_once: bool
+    councils: int
+    rule: str
+    questions: int
+
+
+def publishing(consultation: Consultation, now: dt.datetime) -> Publishing:
+    return Publishing(
+        opens=policies.spoken_moment(consultation.opens_at),
+        closes=policies.spoken_moment(consultation.closes_at),
+        is_open_at_once=consultation.opens_at <= now,
+        councils=len(policies.councils_asked(consultation, now)),
+        rule=consultation.rule.in_words(),
+        questions=consultation.questions.count(),
+    )
