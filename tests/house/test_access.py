@@ -1,0 +1,353 @@
+"""The access table: every address, asked as every role, of the own and of another council.
+
+An address without a row fails. What belongs to another council is not there (404), like
+something that does not exist. Then the same addresses are asked to change something: without
+a CSRF token, and by a mere GET.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from councils import actions as people
+from councils.enums import Role, StaffRoleKind
+from councils.models import AccountInvitation
+from responses.enums import State
+from tests.world import Place, a_consultation, a_place, a_response, a_user, staff
+
+pytestmark = pytest.mark.django_db
+
+ROLES = (
+    "anonymous",
+    "nobody",
+    "officer",
+    "member",
+    "administrator",
+    "foreign officer",
+    "foreign member",
+    "foreign administrator",
+    "editor",
+    "analyst",
+    "LGA administrator",
+)
+OWN = ("officer", "member", "administrator")
+FOREIGN = ("foreign officer", "foreign member", "foreign administrator")
+LGA = ("editor", "analyst", "LGA administrator")
+
+
+def row(default: int, **by_role: int) -> dict[str, int]:
+    """Statuses by role; groups `own`, `foreign`, `lga` and single roles (spaces as _)."""
+    table = dict.fromkeys(ROLES, default)
+    for group, roles in (("own", OWN), ("foreign", FOREIGN), ("lga", LGA)):
+        if group in by_role:
+            table |= dict.fromkeys(roles, by_role.pop(group))
+    return table | {role.replace("_", " "): status for role, status in by_role.items()}
+
+
+def council_page(**by_role: int) -> dict[str, int]:
+    """A page of one council: 404 for all who do not serve it, log-in for the anonymous."""
+    return row(404, anonymous=302, **by_role)
+
+
+READ = council_page(own=200)
+WRITE = council_page(officer=200, member=403, administrator=403)
+DECIDE = council_page(officer=403, member=200, administrator=403)
+PEOPLE = council_page(officer=403, member=403, administrator=200)
+LGA_ADMIN = council_page(editor=403, analyst=403, LGA_administrator=200)
+PUBLIC = row(200)
+LOGGED_IN = row(200, anonymous=302)
+POST_ONLY = row(405, anonymous=302)
+
+ACCESS: dict[str, dict[str, int]] = {
+    "home": row(302, nobody=200),
+    "accessibility": PUBLIC,
+    "privacy": PUBLIC,
+    "cookies": PUBLIC,
+    "contact": PUBLIC,
+    "licences": PUBLIC,
+    "healthz": PUBLIC,
+    "gallery": row(404),
+    "demo-mail": row(404),
+    "demo-mail-letter": row(404),
+    "account_login": row(302, anonymous=200),
+    "account_logout": row(200, anonymous=302),
+    "account_inactive": PUBLIC,
+    "account_reauthenticate": LOGGED_IN,
+    "account_change_password": LOGGED_IN,
+    "account_reset_password": PUBLIC,
+    "account_reset_password_done": PUBLIC,
+    "account_reset_password_from_key": PUBLIC,
+    "account_reset_password_from_key_done": PUBLIC,
+    "councils:profile": LOGGED_IN,
+    "councils:choose": row(200, anonymous=302, nobody=302),
+    "councils:invitation": row(404),  # an unknown token, whoever asks
+    "councils:people": PEOPLE,
+    "councils:invite": PEOPLE,
+    "councils:edit-role": PEOPLE,
+    "councils:end-role": PEOPLE,
+    "councils:resend-invitation": PEOPLE,
+    "councils:cancel-invitation": PEOPLE,
+    "councils:staff": LGA_ADMIN,
+    "councils:invite-staff": LGA_ADMIN,
+    "councils:edit-staff-role": LGA_ADMIN,
+    "councils:end-staff-role": LGA_ADMIN,
+    "councils:resend-staff-invitation": LGA_ADMIN,
+    "councils:cancel-staff-invitation": LGA_ADMIN,
+    "councils:register": LGA_ADMIN,
+    "councils:first-administrator": LGA_ADMIN,
+    "councils:resend-first-invitation": LGA_ADMIN,
+    "councils:cancel-first-invitation": LGA_ADMIN,
+    "consultations:list": council_page(lga=200),
+    "consultations:definition": council_page(lga=200),
+    "consultations:publish": council_page(editor=200, analyst=403, LGA_administrator=403),
+    "consultations:public": PUBLIC,
+    "responses:consultations": READ,
+    "responses:decisions": READ,
+    "responses:task-list": READ,
+    "responses:start": POST_ONLY,
+    "responses:history": READ,
+    "responses:read": READ,
+    "responses:decision": READ,
+    "responses:submitted": READ,
+    "responses:section": WRITE,
+    "responses:title": WRITE,
+    "responses:part": WRITE,
+    "responses:considerations": WRITE,
+    "responses:background-papers": WRITE,
+    "responses:publication": WRITE,
+    "responses:check": WRITE,
+    "responses:send": WRITE,
+    "responses:recall": WRITE,
+    "responses:submit": WRITE,
+    "responses:withdraw": WRITE,
+    "responses:resume": WRITE,
+    "responses:decide": DECIDE,
+    "responses:return": DECIDE,
+    "responses:confirm-decision": council_page(officer=403, member=302, administrator=403),
+    "responses:reopen": council_page(officer=200, member=200, administrator=403),
+    "responses:report-pdf": READ | dict.fromkeys(OWN, 202),
+    "responses:prepare-report": POST_ONLY,
+    "responses:paper-status": READ,
+    "responses:progress": council_page(editor=200, analyst=200, LGA_administrator=403),
+    "responses:submission": council_page(own=200, editor=200, analyst=200),
+}
+
+
+def names() -> Iterator[str]:
+    """Every URL name of the project, with its namespace."""
+
+    def walk(patterns: list[Any], prefix: str) -> Iterator[str]:
+        for pattern in patterns:
+            if isinstance(pattern, URLResolver):
+                inner = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+                yield from walk(pattern.url_patterns, inner)
+            elif isinstance(pattern, URLPattern):
+                yield f"{prefix}{pattern.name}"
+
+    yield from walk(get_resolver().url_patterns, "")
+
+
+def test_every_address_has_a_row() -> None:
+    assert sorted(set(names())) == sorted(ACCESS)
+
+
+@pytest.fixture
+def world() -> dict[str, Any]:
+    consultation = a_consultation()
+    place = a_response(State.SUBMITTED, place=a_place(consultation))
+    foreign = a_response(State.DRAFTING, place=a_place(consultation))
+    others = {role: staff(kind) for role, kind in zip(LGA, StaffRoleKind, strict=True)}
+    a_second_administrator(place)
+    invited = invite(place, others["LGA administrator"])
+    return {
+        "place": place,
+        "invitations": invited,
+        "anonymous": None,
+        "nobody": a_user(),
+        "officer": place.officer,
+        "member": place.member,
+        "administrator": place.administrator,
+        "foreign officer": foreign.officer,
+        "foreign member": foreign.member,
+        "foreign administrator": foreign.administrator,
+        **others,
+    }
+
+
+def a_second_administrator(place: Place) -> None:
+    from tests.world import a_member
+
+    a_member(place.council, Role.ADMINISTRATOR)
+    staff(StaffRoleKind.ADMINISTRATOR)
+
+
+def invite(place: Place, administrator: Any) -> dict[str, int]:
+    own = people.invite(
+        council=place.council,
+        email="invited@example.org",
+        name="Invited",
+        role=Role.OFFICER,
+        by=place.administrator,
+    )
+    at_lga = people.invite(
+        council=None,
+        email="colleague@example.org",
+        name="Colleague",
+        role=StaffRoleKind.ANALYST,
+        by=administrator,
+    )
+    empty = a_place()
+    empty.administrator.memberships.update(ended_at=timezone.now(), ended_by=administrator)
+    first = people.invite(
+        council=empty.council,
+        email="first@example.org",
+        name="First",
+        role=Role.ADMINISTRATOR,
+        by=administrator,
+    )
+    return {"own": own.pk, "lga": at_lga.pk, "first": first.pk, "empty": empty.council.slug}
+
+
+def address(name: str, world: dict[str, Any]) -> str:
+    place: Place = world["place"]
+    invited = world["invitations"]
+    council, here = [place.council.slug], place.args
+    membership = place.officer.memberships.get().pk
+    staff_role = world["analyst"].held_staff_roles.get().pk
+    special: dict[str, Callable[[], list[Any]]] = {
+        "demo-mail-letter": lambda: [1],
+        "account_reset_password_from_key": lambda: ["1", "set-password"],
+        "councils:invitation": lambda: ["no-such-token"],
+        "councils:edit-role": lambda: [*council, membership],
+        "councils:end-role": lambda: [*council, membership],
+        "councils:resend-invitation": lambda: [*council, invited["own"]],
+        "councils:cancel-invitation": lambda: [*council, invited["own"]],
+        "councils:edit-staff-role": lambda: [staff_role],
+        "councils:end-staff-role": lambda: [staff_role],
+        "councils:resend-staff-invitation": lambda: [invited["lga"]],
+        "councils:cancel-staff-invitation": lambda: [invited["lga"]],
+        "councils:first-administrator": lambda: [invited["empty"]],
+        "councils:resend-first-invitation": lambda: [invited["empty"], invited["first"]],
+        "councils:cancel-first-invitation": lambda: [invited["empty"], invited["first"]],
+        "responses:consultations": lambda: council,
+        "responses:decisions": lambda: council,
+        "responses:section": lambda: [*here, 1],
+        "responses:part": lambda: [*here, 1],
+        "responses:progress": lambda: here[1:],
+        "responses:submission": lambda: [place.response.submissions.get().reference],
+    }
+    if name in special:
+        return reverse(name, args=special[name]())
+    if name in {"councils:people", "councils:invite"}:
+        return reverse(name, args=council)
+    if name.startswith("consultations:") and name != "consultations:list":
+        return reverse(name, args=here[1:])
+    if name.startswith("responses:"):
+        return reverse(name, args=here)
+    return reverse(name)
+
+
+def client_of(person: Any, **kwargs: Any) -> Client:
+    client = Client(**kwargs)
+    if person is not None:
+        client.force_login(person)
+    return client
+
+
+def fingerprint() -> str:
+    """A hash over all rows of all our tables (not sessions, not the cache)."""
+    digest = hashlib.sha256()
+    with connection.cursor() as cursor:
+        for table in sorted(connection.introspection.table_names(cursor)):
+            if table.split("_")[0] in {"councils", "consultations", "responses", "post", "django"}:
+                if table in {"django_session", "cache"}:
+                    continue
+                cursor.execute(f"SELECT * FROM {table}")  # noqa: S608
+                rows = sorted(str(found) for found in cursor.fetchall())
+                digest.update("".join([table, *rows]).encode())
+    return digest.hexdigest()
+
+
+def test_get_as_every_role_and_nothing_changes(world: dict[str, Any]) -> None:
+    clients = {role: client_of(world[role]) for role in ROLES}
+    before, wrong = fingerprint(), {}
+    for name, expected in ACCESS.items():
+        where = address(name, world)
+        got = {role: clients[role].get(where).status_code for role in ROLES}
+        if got != expected:
+            wrong[where] = {r: f"{got[r]}, not {expected[r]}" for r in ROLES if got[r] != expected[r]}
+        assert fingerprint() == before, where
+    assert wrong == {}
+
+
+def test_post_without_token_is_refused_for_every_role(world: dict[str, Any]) -> None:
+    clients = {role: client_of(world[role], enforce_csrf_checks=True) for role in ROLES}
+    before, wrong = fingerprint(), {}
+    for name in ACCESS:
+        where = address(name, world)
+        for role, client in clients.items():
+            answer = client.post(where)
+            to_login = answer.status_code == 302 and answer["Location"].startswith(
+                reverse("account_login")
+            )
+            if answer.status_code not in {403, 404, 405} and not to_login:
+                wrong[where, role] = answer.status_code
+        assert fingerprint() == before, where
+    assert wrong == {}
+
+
+def test_post_of_other_people_changes_nothing(world: dict[str, Any]) -> None:
+    others = ("anonymous", "nobody", *FOREIGN, *LGA)
+    clients = {role: client_of(world[role]) for role in others}
+    before, wrong = fingerprint(), {}
+    for name in (name for name in ACCESS if name.startswith("responses:")):
+        where = address(name, world)
+        for role, client in clients.items():
+            status = client.post(where, {"reason": "Mine now.", "title": "Mine"}).status_code
+            if status not in {302, 403, 404, 405}:
+                wrong[where, role] = status
+        assert fingerprint() == before, where
+    assert wrong == {}
+
+
+def test_unknown_and_foreign_look_the_same(world: dict[str, Any]) -> None:
+    place: Place = world["place"]
+    client = client_of(world["foreign officer"])
+    foreign = client.get(reverse("responses:read", args=place.args))
+    unknown = client.get(reverse("responses:read", args=["no-such-place", place.args[1]]))
+    assert foreign.status_code == unknown.status_code == 404
+    strip = lambda page: page.content.decode().split("</head>")[1].split("nonce")[0]  # noqa: E731
+    assert strip(foreign) == strip(unknown)
+
+
+def test_every_answer_carries_the_protecting_headers(world: dict[str, Any]) -> None:
+    clients = [client_of(world[role]) for role in ("anonymous", "officer", "editor")]
+    for name in ACCESS:
+        where = address(name, world)
+        for client in clients:
+            answer = client.get(where)
+            policy = answer["Content-Security-Policy"]
+            assert "default-src 'none'" in policy and "frame-ancestors 'none'" in policy, where
+            assert "unsafe-inline" not in policy and "unsafe-eval" not in policy, where
+            assert answer["X-Content-Type-Options"] == "nosniff", where
+            assert answer["Referrer-Policy"] == "same-origin", where
+            assert answer["X-Frame-Options"] == "DENY", where
+            assert "no-store" in answer["Cache-Control"], where
+
+
+def test_ended_role_is_gone_at_once(world: dict[str, Any]) -> None:
+    place: Place = world["place"]
+    client = client_of(place.officer)
+    where = reverse("responses:task-list", args=place.args)
+    assert client.get(where).status_code == 200
+    place.officer.memberships.update(ended_at=timezone.now(), ended_by=place.administrator)
+    assert client.get(where).status_code == 404
+    assert AccountInvitation.objects.exists()
