@@ -60,7 +60,7 @@ def answer_forms(response: Response, answers: Any, data: Any = None) -> list[Ans
 @require_http_methods(["GET", "HEAD", "POST"])
 def section(request: HttpRequest, council: str, consultation: str, number: int) -> HttpResponse:
     response = drafted(request, council, consultation)
-    sections = list(Section.objects.filter(consultation=response.invitation.consultation))
+    sections = list(response.invitation.consultation.sections.all())
     here = next((one for one in sections if one.number == number), None)
     if here is None:
         raise Http404("This consultation has no such section.")

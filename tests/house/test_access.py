@@ -283,7 +283,9 @@ def test_get_as_every_role_and_nothing_changes(world: dict[str, Any]) -> None:
         where = address(name, world)
         got = {role: clients[role].get(where).status_code for role in ROLES}
         if got != expected:
-            wrong[where] = {r: f"{got[r]}, not {expected[r]}" for r in ROLES if got[r] != expected[r]}
+            wrong[where] = {
+                r: f"{got[r]}, not {expected[r]}" for r in ROLES if got[r] != expected[r]
+            }
         assert fingerprint() == before, where
     assert wrong == {}
 

@@ -98,7 +98,7 @@ def test_no_migration_is_missing() -> None:
 
 
 def test_migrations_are_one_line_for_each_app() -> None:
-    loader = MigrationLoader(None, ignore_no_initial=True)
+    loader = MigrationLoader(None, ignore_no_migrations=True)
     for app in APPS:
         own = sorted(name for label, name in loader.disk_migrations if label == app)
         numbers = [int(name.split("_")[0]) for name in own]
@@ -112,7 +112,9 @@ def test_built_front_end_holds_no_crown_arms_or_gds_transport() -> None:
     if not build.exists():
         pytest.skip("the front end is not built")
     forbidden = re.compile(rb"GDS Transport|govuk-crest|govuk-crown|royal-arms", re.I)
-    named = [p.name for p in build.rglob("*") if re.search("crest|crown|light-.*-v2|bold-.*-v2", p.name)]
+    named = [
+        p.name for p in build.rglob("*") if re.search("crest|crown|light-.*-v2|bold-.*-v2", p.name)
+    ]
     inside = [
         path.name
         for path in build.rglob("*")
