@@ -132,7 +132,7 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Says so without asking anything of the database, the session or the person."""
     try:
-        page = render_to_string("500.html", {"support_email": settings.SUPPORT_EMAIL})
+        page: str = render_to_string("500.html", {"support_email": settings.SUPPORT_EMAIL})
     except Exception:
         logger.exception("The page for errors cannot be made.")
         page = "Sorry, there is a problem. Nothing that was saved is lost. Try again later."

@@ -109,7 +109,8 @@ def print_field(
     control: SafeString | None = None
     if shape.kind not in {"radios", "checkboxes", "parts"}:
         control = form_pack.control(field, shape.described_by)
-    return get_template("house/_field.html").render({"shape": shape, "control": control})
+    page = get_template("house/_field.html")
+    return SafeString(page.render({"shape": shape, "control": control}))
 
 
 @register.filter
