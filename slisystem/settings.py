@@ -163,8 +163,9 @@ if DATABASE["ENGINE"].endswith("sqlite3"):
         "timeout": 20,
         "init_command": f"PRAGMA journal_mode=WAL; PRAGMA synchronous={safety};",
     }
-    DATABASE["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
-    Path(DATABASE["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+    DATABASE["TEST"] = {"NAME": VAR_DIR / "test" / f"{os.getpid()}.sqlite3"}
+    folder = VAR_DIR / "test" if TESTING else Path(DATABASE["NAME"]).parent
+    folder.mkdir(parents=True, exist_ok=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Shared by all workers: log-in throttling counts in it.
@@ -225,6 +226,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_IDLE_SECONDS = env.number("SESSION_IDLE_MINUTES", 60, least=5, most=720) * 60
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_HTTPONLY = True
