@@ -66,7 +66,7 @@ def send_letter(*, to: User | str, template: str, context: Mapping[str, Any]) ->
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[to.email if isinstance(to, User) else to],
         subject=one_line(first.removeprefix("Subject: "))[:250],
-        message=body.strip() + "\n",
+        message=body.replace("\0", "").strip() + "\n",
         status=STATUS.queued,
         priority=PRIORITY.medium,
     )
