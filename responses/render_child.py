@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import os
 import resource
+import signal
 import sys
 from enum import IntEnum
 from pathlib import Path
@@ -45,6 +46,8 @@ def keep_within(seconds: int, megabytes: int) -> None:
         resource.setrlimit(kind, (most, most))
     # The first of the two ends the process with SIGXCPU, which says why; the second kills it.
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    # Should the process that waits be killed, this one does not outlive it for long.
+    signal.alarm(seconds + 5)
 
 
 def render(html: str, stylesheet: str, fonts: Path) -> tuple[int, bytes]:

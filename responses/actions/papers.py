@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -48,29 +45,20 @@ def retry(*, paper: Paper, by: User) -> Paper:
     return Paper.objects.defer("pdf").get(pk=paper.pk)
 
 
-def requeue_stuck(*, patience: timedelta | None = None) -> int:
-    """Queues again the papers whose task was lost when a worker was killed; says how many.
+def requeue_stuck() -> int:
+    """Queues again the papers that no task waits for or works on; says how many.
 
-    For the worker's loop.  A task counts as lost when it neither waits nor has been running
-    for less than `patience` (default: the renderer's limit and a minute).  A worker that knows
-    it is the only one may pass no patience when it starts.
+    For the worker's loop, after it has taken back the tasks of workers that were killed: what
+    is left are papers whose task ended with an error and will not be run again.
     """
     queued = set(Paper.objects.filter(state=PaperState.QUEUED).values_list("pk", flat=True))
     if not queued:
         return 0
-    if patience is None:
-        patience = timedelta(seconds=settings.PAPER_SECONDS + 60)
-    alive_since = timezone.now() - patience
-    tasks = DBTaskResult.objects.filter(
+    waiting = DBTaskResult.objects.filter(
         task_path=render_paper.module_path,
         status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING],
-    )
-    alive = {
-        task.args_kwargs["args"][0]
-        for task in tasks
-        if task.started_at is None or task.started_at > alive_since
-    }
-    lost = sorted(queued - alive)
+    ).values_list("args_kwargs", flat=True)
+    lost = sorted(queued - {called["args"][0] for called in waiting})
     for paper_id in lost:
         render_paper.enqueue(paper_id)
     return len(lost)
