@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from councils.mail import send_letter
-
 from councils.enums import Role
+from councils.mail import send_letter
 from councils.models import Membership, User
 from responses.actions.moving import Moved
 from responses.models import Response
