@@ -57,13 +57,14 @@ def test(arguments: list[str]) -> int:
     """All parts and their sum; with arguments for pytest one run on SQLite instead."""
     long = "--long" in arguments
     arguments = [argument for argument in arguments if argument != "--long"]
-    options = ["--hypothesis-profile=long"] if long else []
+    if long:
+        os.environ["HYPOTHESIS_PROFILE"] = "long"  # tests/conftest.py
     if arguments:
-        prepare(testing=not system.chromium())
-        done = subprocess.run([*PYTEST, *options, *arguments], env=browser_variables(), check=False)
+        prepare()
+        done = subprocess.run([*PYTEST, *arguments], env=browser_variables(), check=False)
         return done.returncode
     prepare(testing=True)
-    parts = [on_sqlite(options), on_postgresql(options), in_browser(options)]
+    parts = [on_sqlite(), on_postgresql(), in_browser()]
     print("\n" + "\n".join(part.line for part in parts))
     absent = system.missing(system.TESTING)
     if absent:
@@ -83,11 +84,11 @@ def browser_variables() -> dict[str, str]:
     return test_variables(CHROMIUM=system.chromium() or "", DJANGO_ALLOW_ASYNC_UNSAFE="1")
 
 
-def on_sqlite(options: list[str]) -> Part:
-    return run_part("SQLite", ["-n", "2", "-m", "not browser", *options], test_variables())
+def on_sqlite() -> Part:
+    return run_part("SQLite", ["-n", "2", "-m", "not browser"], test_variables())
 
 
-def on_postgresql(options: list[str]) -> Part:
+def on_postgresql() -> Part:
     """A server of its own in a temporary folder, gone when the tests are."""
     program = system.pg_virtualenv()
     if program is None:
@@ -99,17 +100,17 @@ def on_postgresql(options: list[str]) -> Part:
     exit_file = RESULTS / "postgresql.exit"
     return run_part(
         "PostgreSQL",
-        ["-n", "2", "-m", "not browser", *options],
+        ["-n", "2", "-m", "not browser"],
         test_variables(EXIT_FILE=str(exit_file)),
         around=[program, "-t", "-c", "--encoding=UTF8 --locale=C.UTF-8", "sh", "-c", script, "sh"],
         exit_file=exit_file,
     )
 
 
-def in_browser(options: list[str]) -> Part:
+def in_browser() -> Part:
     if system.chromium() is None:
         return Part("Browser", failed=int(in_ci()), note="NOT RUN, Chromium is missing")
-    return run_part("Browser", ["-m", "browser", *options], browser_variables())
+    return run_part("Browser", ["-m", "browser"], browser_variables())
 
 
 def run_part(
@@ -142,7 +143,7 @@ def run_part(
     failed = failures + errors
     note = ""
     if code and not failed:
-        failed, note = 1, f"pytest ended with exit {code}"
+        failed, note = 1, "no test was found" if code == 5 else f"pytest ended with exit {code}"
     return Part(name, max(total - failures - errors - skipped, 0), failed, skipped, seconds, note)
 
 
@@ -154,7 +155,7 @@ def check() -> int:
     prepare()
     python = str(PYTHON)
     checks = {
-        "style": [python, "-m", "ruff", "check", "--quiet", "."],
+        "style": [python, "-m", "ruff", "check", "--quiet", "--output-format=concise", "."],
         "format": [python, "-m", "ruff", "format", "--check", "--quiet", "."],
         "types": [python, "-m", "mypy"],
         "imports": [python, "-c", "from importlinter.cli import lint_imports_command as c; c()"],

@@ -27,7 +27,7 @@ LOCKS = {
     "dev": ROOT / "requirements-dev.txt",
     "node": ROOT / "requirements-node.txt",
 }
-WORDS = {"runtime": "Python packages", "dev": "development packages", "node": "Node (as a wheel)"}
+WORDS = {"runtime": "Python packages", "dev": "development packages", "node": "wheel of Node"}
 UV = "uv==0.13.8"  # resolves the locks, in an environment that is thrown away
 NODE_AT_LEAST = (20, 19)
 NPM_QUIETLY = ("--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error")

@@ -25,7 +25,7 @@ import django
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command, execute_from_command_line
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from gunicorn.app.base import BaseApplication
 
@@ -201,7 +201,11 @@ class Server(BaseApplication):
 
 
 def refuse_old_database() -> None:
-    if has_pending_migrations():
+    try:
+        is_old = has_pending_migrations()
+    except OperationalError as error:
+        raise Stop(f"The database does not answer: {error}") from None
+    if is_old:
         raise Stop("The database does not fit this version yet: run ./run manage migrate")
     connections.close_all()
 
