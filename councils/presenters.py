@@ -81,6 +81,7 @@ class InvitationRow:
     role: str
     office: str
     invited: str
+    link: str
     status: str
     colour: str
     resend_url: str
@@ -148,7 +149,8 @@ def invitation_row(
         office=invitation.office,
         invited=f"{policies.spoken(timezone.localdate(invitation.invited_at))} by "
         f"{invitation.invited_by.name if invitation.invited_by else 'the system'}",
-        status=f"Ran out {runs_out}" if has_expired else f"Open until {runs_out}",
+        link=f"The link {'ran out on' if has_expired else 'works until'} {runs_out}",
+        status="Ran out" if has_expired else "Waiting",
         colour="red" if has_expired else "yellow",
         resend_url=reverse(resend, args=[*scope, invitation.pk]),
         cancel_url=reverse(cancel, args=[*scope, invitation.pk]),
@@ -226,11 +228,11 @@ def register_row(council: Council) -> RegisterRow:
     if council.end_date is not None and council.end_date < timezone.localdate():
         status, colour = f"Abolished {policies.spoken(council.end_date)}", "grey"
     elif council.has_administrator:  # type: ignore[attr-defined]
-        status, colour = "Has an administrator", "green"
+        status, colour = "In place", "green"
     elif council.is_invited:  # type: ignore[attr-defined]
         status, colour = "Invited", "yellow"
     else:
-        status, colour = "No administrator", "red"
+        status, colour = "None yet", "grey"
     return RegisterRow(
         name=council.name,
         code=council.code,

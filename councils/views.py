@@ -19,8 +19,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from councils import accounts, actions, permissions, policies, presenters
-from councils.enums import Role
+from councils.enums import Role, StaffRoleKind
 from councils.forms import (
+    ROLE_HINTS,
+    STAFF_HINTS,
     AcceptForm,
     ChangeRoleForm,
     InviteFirstAdministratorForm,
@@ -231,6 +233,7 @@ def people(request: HttpRequest, council: str) -> HttpResponse:
         "people": presenters.people(council=place, roles=roles, invitations=waiting),
         "caption": place.name,
         "invite_url": reverse("councils:invite", args=[place.slug]),
+        "roles": [{"label": Role(role).label, "hint": hint} for role, hint in ROLE_HINTS.items()],
     }
     return render(request, "councils/people.html", context)
 
@@ -314,6 +317,9 @@ def staff(request: HttpRequest) -> HttpResponse:
         "people": presenters.people(council=None, roles=roles, invitations=waiting),
         "caption": THE_LGA,
         "invite_url": reverse("councils:invite-staff"),
+        "roles": [
+            {"label": StaffRoleKind(role).label, "hint": hint} for role, hint in STAFF_HINTS.items()
+        ],
     }
     return render(request, "councils/people.html", context)
 

@@ -385,7 +385,7 @@ def test_register_is_filtered_by_words_type_region_and_administrator(client):
     ]:
         assert names(client.get(url, query)) == [council.name for council in expected], query
     statuses = [row.status for row in client.get(url).context["rows"]]
-    assert statuses == ["Has an administrator", "Invited", "No administrator"]
+    assert statuses == ["In place", "Invited", "None yet"]
 
 
 def test_register_has_pages_that_keep_the_filter(client):
