@@ -1,0 +1,191 @@
+"""A draft of plain values → a response, through the actions that the pages use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from consultations.enums import QuestionKind
+from consultations.marked import Malformed, Problem
+from consultations.models import Consultation, Invitation, Question
+from councils.enums import Role
+from councils.models import User
+from councils.refusals import Blocker, Refused
+from responses.actions import drafting
+from responses.draft_file.reading import AnswerDraft, DraftFile, PartDraft
+from responses.models import ReportPart, Response
+
+
+@dataclass(frozen=True)
+class Loaded:
+    response: Response
+    change: Literal["added", "unchanged"]
+
+
+def load(*, draft: DraftFile, by: User) -> Loaded:
+    """Opens the council's response and fills it as `by`, all of it or nothing.
+
+    Raises Malformed for what does not fit the consultation, PermissionDenied for anybody but
+    the council's officers, Refused when the council is not asked, when the consultation is not
+    open, and when the response has been started and says something else.
+    """
+    with transaction.atomic():
+        invitation = (
+            Invitation.objects.filter(
+                consultation__code=draft.consultation, council__code=draft.council
+            )
+            .select_related("consultation", "council")
+            .first()
+        )
+        if invitation is None:
+            raise Refused([_not_asked(draft)])
+        if Role.OFFICER not in by.roles_at(invitation.council_id):
+            raise PermissionDenied("Only the council's policy officers write its response.")
+        questions = _fitting(draft, invitation.consultation)
+        existing = Response.objects.filter(invitation=invitation).first()
+        if existing is not None:
+            if differences := _differences(existing, draft):
+                raise Refused([_started(invitation, differences)])
+            return Loaded(existing, "unchanged")
+        response = drafting.start(invitation=invitation, by=by)
+        _fill(response, draft, questions, by)
+        return Loaded(response, "added")
+
+
+def _not_asked(draft: DraftFile) -> Blocker:
+    return Blocker(
+        "not-asked",
+        f"No council {draft.council} is asked by a published consultation {draft.consultation}.",
+    )
+
+
+def _started(invitation: Invitation, differences: list[str]) -> Blocker:
+    return Blocker(
+        "started",
+        f"{invitation.council.name} has started its response, and what people typed is not "
+        f"overwritten. The file differs in: {', '.join(differences)}.",
+    )
+
+
+def _fitting(draft: DraftFile, consultation: Consultation) -> dict[str, Question]:
+    """The questions that the file answers, by number; Malformed names what does not fit."""
+    problems = []
+    sections = set(consultation.sections.values_list("number", flat=True))
+    for part in draft.parts:
+        if part.section is not None and part.section not in sections:
+            problems.append(Problem(part.line, part.field, f"There is no section {part.section}."))
+    questions = {
+        question.number: question for question in consultation.questions.prefetch_related("options")
+    }
+    for answer in draft.answers:
+        question = questions.get(answer.question)
+        sentence = (
+            f"There is no question {answer.question}."
+            if question is None
+            else _misfit(answer, question)
+        )
+        if sentence:
+            problems.append(Problem(answer.line, answer.field, sentence))
+    if problems:
+        raise Malformed(problems)
+    return questions
+
+
+def _misfit(answer: AnswerDraft, question: Question) -> str:
+    codes = [option.code for option in question.options.all()]
+    if question.kind == QuestionKind.SINGLE_CHOICE:
+        if answer.text or not set(answer.choices) <= set(codes):
+            return f"{question.number} takes one choice of {', '.join(codes)}."
+    elif answer.choices:
+        return f"{question.number} has no answer options."
+    return ""
+
+
+def _fill(response: Response, draft: DraftFile, questions: dict[str, Question], by: User) -> None:
+    if draft.title_block:
+        drafting.save_title_block(
+            response=response, by=by, base_version=response.title_version, **draft.title_block
+        )
+    stored = _parts_by_key(response)
+    for part in draft.parts:
+        place = stored[part.kind, part.section]
+        heading, text, not_applicable = _words_of(part, place)
+        drafting.save_part(
+            response=response,
+            part=place,
+            by=by,
+            base_version=place.version,
+            heading=heading,
+            text=text,
+            not_applicable_text=not_applicable,
+        )
+    versions = dict(response.answers.values_list("question_id", "version"))
+    for answer in draft.answers:
+        question = questions[answer.question]
+        drafting.save_answer(
+            response=response,
+            question=question,
+            by=by,
+            base_version=versions[question.pk],
+            state=answer.state,
+            text=answer.text,
+            choices=answer.choices,
+        )
+    if draft.considerations is not None:
+        drafting.save_considerations(response=response, by=by, items=draft.considerations)
+    if draft.background_papers is not None:
+        drafting.save_background_papers(response=response, by=by, titles=draft.background_papers)
+    if draft.publication:
+        drafting.save_publication(response=response, by=by, publication=draft.publication)
+
+
+def _parts_by_key(response: Response) -> dict[tuple[str, int | None], ReportPart]:
+    return {
+        (part.kind, part.section.number if part.section else None): part
+        for part in response.parts.select_related("section")
+    }
+
+
+def _words_of(part: PartDraft, stored: ReportPart) -> tuple[str, str, str]:
+    """The part's words; those the file does not give stay as they are."""
+    return (
+        stored.heading if part.heading is None else part.heading,
+        stored.text if part.text is None else part.text,
+        stored.not_applicable_text
+        if part.not_applicable_text is None
+        else part.not_applicable_text,
+    )
+
+
+def _differences(response: Response, draft: DraftFile) -> list[str]:
+    """What the file gives and the response does not say, named as people name it."""
+    found = [
+        name.replace("_", " ")
+        for name, value in draft.title_block.items()
+        if getattr(response, name) != value
+    ]
+    parts = _parts_by_key(response)
+    for part in draft.parts:
+        stored = parts[part.kind, part.section]
+        held = (stored.heading, stored.text, stored.not_applicable_text)
+        if held != _words_of(part, stored):
+            found.append(part.kind if part.section is None else f"section {part.section}")
+    answers = {
+        answer.question.number: (answer.state, answer.text, tuple(answer.choices))
+        for answer in response.answers.select_related("question")
+    }
+    for answer in draft.answers:
+        if answers[answer.question] != (answer.state, answer.text, answer.choices):
+            found.append(answer.question)
+    considerations = tuple(response.considerations.values_list("heading", "text"))
+    if draft.considerations not in {None, considerations}:
+        found.append("considerations")
+    papers = tuple(response.background_papers.values_list("title", flat=True))
+    if draft.background_papers not in {None, papers}:
+        found.append("background papers")
+    if draft.publication not in {"", response.publication}:
+        found.append("publication")
+    return found

@@ -1,0 +1,337 @@
+import datetime as dt
+import re
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from consultations import actions, definition
+from consultations.marked import Malformed
+from consultations.prose import blocks, paragraphs
+from councils import register
+from councils.enums import Role, StaffRoleKind
+from councils.models import Council
+from councils.refusals import Refused
+from responses import draft_file
+from responses.actions import drafting
+from responses.enums import AnswerState
+from responses.models import Answer, Event, Response
+from tests import world
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+FILE = FIXTURES / "responses" / "chesterfield-2015.yaml"
+REAL = FILE.read_text(encoding="utf-8")
+PAPER = (FIXTURES / "papers" / "taking-stock-chesterfield-2015.txt").read_text(encoding="utf-8")
+
+
+def problems(source):
+    with pytest.raises(Malformed) as refusal:
+        draft_file.parse(source)
+    return [str(problem) for problem in refusal.value.problems]
+
+
+def plain(text):
+    """Words only: the paper's marks for bold and italic and its line breaks go."""
+    return " ".join(text.replace("*", "").split())
+
+
+@pytest.fixture
+def chesterfield(db):
+    """Chesterfield's invitation to the real consultation, open, and its officer."""
+    register.load((FIXTURES / "councils.csv").read_text(encoding="utf-8"))
+    path = FIXTURES / "consultations" / "taking-stock-2015.yaml"
+    loaded = actions.load(definition=definition.parse(path.read_bytes()))
+    shifted = actions.shift_for_demonstration(
+        consultation=loaded.consultation,
+        closes_on=timezone.localdate() + dt.timedelta(days=9),
+        note="",
+    )
+    consultation = actions.publish(consultation=shifted, by=world.staff(StaffRoleKind.EDITOR))
+    council = Council.objects.get(code="CHS")
+    officer = world.a_member(council, Role.OFFICER)
+    return consultation.invitations.get(council=council), officer
+
+
+# --- the real file ------------------------------------------------------------------------
+
+
+def test_every_word_of_the_real_draft_stands_in_the_paper():
+    draft = draft_file.parse(REAL)
+    printed = plain(PAPER)
+    texts = [part.text or "" for part in draft.parts]
+    texts += [part.not_applicable_text or "" for part in draft.parts]
+    texts += [answer.text for answer in draft.answers]
+    texts += [text for _, text in draft.considerations]
+    for block in (block for text in texts for block in blocks(text)):
+        for line in block.lines:
+            assert plain(line) in printed
+    for part in draft.parts:
+        assert part.heading.upper() in printed.upper()
+    block = draft.title_block
+    assert f"{block['title']} ({block['reference']})".upper() in printed.upper()
+    assert block["meeting"].upper() in printed
+    assert block["contact"] in printed
+    assert block["meeting_on"] == dt.date(2015, 3, 4)
+
+
+def test_the_real_draft_has_all_paragraphs():
+    draft = draft_file.parse(REAL)
+    answers = {answer.question: answer for answer in draft.answers}
+    assert list(answers) == [f"Q{number}" for number in (*range(1, 13), 20, 21)]
+    assert {
+        number: len(paragraphs(answer.text)) for number, answer in answers.items() if answer.text
+    } == {
+        "Q1": 1,
+        "Q3": 1,
+        "Q4": 1,
+        "Q5": 2,
+        "Q6": 2,
+        "Q7": 1,
+        "Q11": 1,
+        "Q12": 3,
+        "Q20": 2,
+        "Q21": 1,
+    }
+    assert answers["Q2"].state == AnswerState.NO_RESPONSE
+    sections = {part.section: part for part in draft.parts if part.section}
+    assert [len(paragraphs(part.text or "")) for part in sections.values()] == [2, 4, 1, 0, 0]
+    assert sections[5].heading == "General comments about sector-led improvement"
+    assert [heading for heading, _ in draft.considerations] == ["Risk Management", "Equalities"]
+
+
+def test_the_paper_names_roles_and_no_telephone_numbers():
+    assert not re.search(r"[Ee]xtension \d|\b0\d{2,4}[ -]?\d{3}", PAPER)
+    assert "12.1 To respond to the sector-led improvement consultation.\n\nPOLICY MANAGER" in PAPER
+    assert "can be obtained from the Policy Manager." in PAPER
+
+
+# --- loading ------------------------------------------------------------------------------
+
+
+def test_the_real_draft_becomes_chesterfields_response(chesterfield):
+    invitation, officer = chesterfield
+    loaded = draft_file.load(draft=draft_file.parse(REAL), by=officer)
+    assert loaded.change == "added"
+    response = Response.objects.get(invitation=invitation)
+    states = {
+        answer.question.number: answer.state
+        for answer in response.answers.select_related("question")
+    }
+    assert {number for number, state in states.items() if state == AnswerState.NOT_APPLICABLE} == {
+        f"Q{number}" for number in range(13, 20)
+    }
+    assert states["Q2"] == AnswerState.NO_RESPONSE
+    assert AnswerState.UNANSWERED not in states.values()
+    chosen = Answer.objects.get(response=response, question__number="Q9")
+    assert chosen.choices == ["yes-unless-exceptional"]
+    assert response.reference == "J030"
+    assert response.meeting == "Deputy Leader & Executive Member for Planning"
+    assert response.publication == ""
+    assert not response.background_papers.exists()
+    assert [part.heading for part in response.parts.all()][-2:] == [
+        "General comments about sector-led improvement",
+        "Reason for recommendations",
+    ]
+    assert {event.by for event in Event.objects.all()} == {officer}
+
+
+def test_the_same_file_again_changes_nothing(chesterfield):
+    _, officer = chesterfield
+    draft = draft_file.parse(REAL)
+    draft_file.load(draft=draft, by=officer)
+    events = Event.objects.count()
+    assert draft_file.load(draft=draft, by=officer).change == "unchanged"
+    assert Event.objects.count() == events
+
+
+def test_what_people_typed_is_not_overwritten(chesterfield):
+    invitation, officer = chesterfield
+    draft = draft_file.parse(REAL)
+    response = draft_file.load(draft=draft, by=officer).response
+    question = invitation.consultation.questions.get(number="Q1")
+    answer = response.answers.get(question=question)
+    drafting.save_answer(
+        response=response,
+        question=question,
+        by=officer,
+        base_version=answer.version,
+        state=AnswerState.ANSWERED,
+        text="Mine.",
+    )
+    drafting.save_considerations(response=response, by=officer, items=[])
+    with pytest.raises(Refused, match="The file differs in: Q1, considerations"):
+        draft_file.load(draft=draft, by=officer)
+    assert response.answers.get(question=question).text == "Mine."
+
+
+def test_a_file_may_leave_things_out(chesterfield):
+    _, officer = chesterfield
+    source = "format: response/1\nconsultation: taking-stock-2015\ncouncil: CHS\n"
+    response = draft_file.load(draft=draft_file.parse(source), by=officer).response
+    assert response.parts.count() == 10
+    assert draft_file.load(draft=draft_file.parse(source), by=officer).change == ("unchanged")
+
+
+def test_it_fills_everything_that_a_response_has(chesterfield):
+    _, officer = chesterfield
+    source = REAL.replace("papers: []", "papers: [Peer challenge report, Minutes]")
+    source += "\npublication: will-publish\n"
+    response = draft_file.load(draft=draft_file.parse(source), by=officer).response
+    response.refresh_from_db()
+    assert response.publication == "will-publish"
+    titles = response.background_papers.values_list("title", flat=True)
+    assert list(titles) == ["Peer challenge report", "Minutes"]
+
+
+def test_only_the_councils_officers_load(chesterfield):
+    invitation, _ = chesterfield
+    draft = draft_file.parse(REAL)
+    for person in (
+        world.a_member(invitation.council, Role.EXECUTIVE_MEMBER),
+        world.a_member(Council.objects.get(code="NED"), Role.OFFICER),
+        world.staff(StaffRoleKind.EDITOR),
+    ):
+        with pytest.raises(PermissionDenied):
+            draft_file.load(draft=draft, by=person)
+    assert not Response.objects.exists()
+
+
+def test_a_council_that_is_not_asked_is_refused(chesterfield):
+    _, officer = chesterfield
+    other = draft_file.parse(REAL.replace("council: CHS", "council: AGY"))
+    with pytest.raises(Refused, match="No council AGY is asked"):
+        draft_file.load(draft=other, by=officer)
+
+
+def test_what_does_not_fit_the_consultation_is_named_with_its_line(chesterfield):
+    _, officer = chesterfield
+    source = """\
+format: response/1
+consultation: taking-stock-2015
+council: CHS
+parts:
+  sections:
+    - number: 6
+      text: Nothing.
+answers:
+  - question: Q22
+    text: Late.
+  - question: Q8
+    text: Yes
+  - question: Q9
+    choice: maybe
+  - question: Q1
+    choice: yes
+"""
+    with pytest.raises(Malformed) as refusal:
+        draft_file.load(draft=draft_file.parse(source), by=officer)
+    assert [str(problem) for problem in refusal.value.problems] == [
+        "line 6, parts.sections[1]: There is no section 6.",
+        "line 9, answers[1]: There is no question Q22.",
+        "line 11, answers[2]: Q8 takes one choice of yes, no, dont-know.",
+        "line 13, answers[3]: Q9 takes one choice of yes-all, yes-unless-exceptional, "
+        "no-local-choice, dont-know.",
+        "line 15, answers[4]: Q1 has no answer options.",
+    ]
+    assert not Response.objects.exists()
+
+
+# --- reading ------------------------------------------------------------------------------
+
+
+def test_all_problems_come_at_once_with_line_and_field():
+    source = """\
+format: response/2
+council: CHESTER
+report:
+  title:
+  meeting_on: 4 March
+  colour: red
+  background_papers: [""]
+parts:
+  preface: {text: x}
+  purpose: {heading: "", not_applicable_text: x}
+  sections:
+    - number: one
+    - {number: 1}
+    - {number: 1}
+answers:
+  - {question: Q1, text: x, state: no-response}
+  - {question: Q1}
+  - {question: Q2, state: silent}
+considerations:
+  - text: x
+publication: perhaps
+"""
+    assert problems(source) == [
+        "line 1, consultation: is missing.",
+        "line 1, format: must be response/1.",
+        "line 2, council: has 7 characters; 4 are allowed.",
+        "line 4, report.title: is empty.",
+        "line 5, report.meeting_on: “4 March” is not a date of the form 2015-03-04.",
+        "line 6, report.colour: is not a known field; known are areas, areas_label, "
+        "background_papers, classification, contact, meeting, meeting_on, reference, report_by, "
+        "title, wards.",
+        "line 7, report.background_papers[1]: must be text.",
+        "line 9, parts.preface: is not a known field; known are background, consultation, "
+        "purpose, reasons, recommendations, sections.",
+        "line 10, parts.purpose.heading: is empty.",
+        "line 10, parts.purpose.not_applicable_text: is not a known field; known are heading, "
+        "text.",
+        "line 12, parts.sections[1].number: must be the number of a section.",
+        "line 14, parts.sections[3].number: section 1 stands already in line 13.",
+        "line 16, answers[1].question: give one of text, choice and state.",
+        "line 17, answers[2].question: Q1 stands already in line 16.",
+        "line 17, answers[2].question: give one of text, choice and state.",
+        "line 18, answers[3].state: “silent” is not one of no-response, not-applicable.",
+        "line 20, considerations[1].heading: is missing.",
+        "line 21, publication: must be one of published, will-publish, not-published.",
+    ]
+
+
+def read_or_refused(source):
+    try:
+        return draft_file.parse(source), ()
+    except Malformed as refusal:
+        return None, refusal.problems
+
+
+@given(st.integers(0, REAL.count("\n") - 1), st.sampled_from(["", "- ", "x: ", "  ", "\t", "&a "]))
+def test_a_corrupted_file_is_read_or_refused_with_lines(line, prefix):
+    lines = REAL.splitlines(keepends=True)
+    lines[line] = prefix + lines[line] if prefix else ""
+    draft, refused = read_or_refused("".join(lines))
+    assert bool(draft) != bool(refused)
+    assert all(1 <= problem.line <= len(lines) + 1 for problem in refused)
+
+
+# --- the command --------------------------------------------------------------------------
+
+
+def test_the_command_loads_once(chesterfield, capsys):
+    _, officer = chesterfield
+    call_command("load_response", str(FILE), "--by", officer.email)
+    call_command("load_response", str(FILE), "--by", officer.email)
+    assert capsys.readouterr().out.splitlines() == [
+        "Chesterfield Borough Council has a draft response as in the file.",
+        "Chesterfield Borough Council: the response is as in the file; nothing was changed.",
+    ]
+
+
+@pytest.mark.django_db
+def test_the_command_refuses_in_words(tmp_path):
+    path = tmp_path / "response.yaml"
+    person = world.a_user()
+    with pytest.raises(CommandError, match="Nobody is known by"):
+        call_command("load_response", str(FILE), "--by", "nobody@example.org")
+    with pytest.raises(CommandError, match="cannot be read"):
+        call_command("load_response", str(path), "--by", person.email)
+    path.write_text("format: other")
+    with pytest.raises(CommandError, match="line 1, format"):
+        call_command("load_response", str(path), "--by", person.email)
+    with pytest.raises(CommandError, match="No council CHS is asked"):
+        call_command("load_response", str(FILE), "--by", person.email)
