@@ -26,6 +26,16 @@ def long_text(**kwargs: Any) -> forms.CharField:
     return forms.CharField(max_length=LONGEST, widget=forms.Textarea(attrs), strip=False, **kwargs)
 
 
+def one_line(**kwargs: Any) -> forms.CharField:
+    """A line too long for a phone's width: a box of two rows; line breaks become spaces."""
+    return LineField(widget=forms.Textarea(attrs={"rows": 2}), **kwargs)
+
+
+class LineField(forms.CharField):
+    def to_python(self, value: Any) -> Any:
+        return " ".join(super().to_python(value).split())
+
+
 class AnswerForm(forms.Form):
     """One question on a section's page: words or an option, or "no response".
 
@@ -126,7 +136,7 @@ class FormGroup:
 
 
 class TitleBlockForm(forms.Form):
-    title = forms.CharField(label="Title of the report", max_length=250)
+    title = one_line(label="Title of the report", max_length=250)
     reference = forms.CharField(
         label="Reference",
         max_length=40,
@@ -149,7 +159,7 @@ class TitleBlockForm(forms.Form):
         help_text="For example Community assemblies, or Area committees.",
     )
     areas = forms.CharField(label="Areas concerned", max_length=200, required=False)
-    contact = forms.CharField(
+    contact = one_line(
         label="Contact sentence",
         max_length=250,
         required=False,

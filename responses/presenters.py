@@ -45,7 +45,7 @@ class Tag:
 
 @dataclass(frozen=True)
 class NextStep:
-    """What happened, what is next and by when; with the one button that leads there, if any."""
+    """What happened and what is next; with the one button that leads there, if any."""
 
     happened: str
     next: str
@@ -79,22 +79,21 @@ def moment(at: dt.datetime) -> str:
 
 
 def next_step(invitation: Invitation, response: Response | None, user: User) -> NextStep:
-    """The sentence and the button for this person at this state."""
+    """What happened, what is next and the button, for this person; `time_left` says by when."""
     consultation = invitation.consultation
     args = [invitation.council.slug, consultation.code]
-    by_when = time_left(consultation)
     if response is None:
         happened = f"{consultation.publisher} asks {invitation.council.name} to respond."
         if not consultation.is_open:
-            return NextStep(happened, f"No response was started. {by_when}.")
+            return NextStep(happened, f"No response was started.")
         if permissions_to_draft(user, invitation):
             return NextStep(
                 happened,
-                f"Start the response. {by_when}.",
+                f"Start the response.",
                 "Open the consultation",
                 reverse("responses:task-list", args=args),
             )
-        return NextStep(happened, f"A policy officer starts the response. {by_when}.")
+        return NextStep(happened, f"A policy officer starts the response.")
     can_draft = permissions.can_draft(user, response)
     can_decide = permissions.can_decide(user, response)
     match State(response.state):
@@ -108,33 +107,33 @@ def next_step(invitation: Invitation, response: Response | None, user: User) -> 
                 url = reverse("responses:task-list", args=args)
                 return NextStep(
                     happened,
-                    f"Finish the suggested responses and send them for decision. {by_when}.",
+                    f"Finish the suggested responses and send them for decision.",
                     "Go on drafting",
                     url,
                 )
-            return NextStep(happened, f"It will be sent for decision. {by_when}.")
+            return NextStep(happened, f"It will be sent for decision.")
         case State.AWAITING_DECISION:
             assert response.sent_at and response.sent_by
             happened = f"Sent for decision by {response.sent_by.name}, {moment(response.sent_at)}."
             if can_decide:
                 return NextStep(
                     happened,
-                    f"Read the report and decide. {by_when}.",
+                    f"Read the report and decide.",
                     "Read and decide",
                     reverse("responses:read", args=args),
                 )
-            return NextStep(happened, f"The executive member decides. {by_when}.")
+            return NextStep(happened, f"The executive member decides.")
         case State.APPROVED:
             assert response.decided_at and response.decided_by
             happened = f"Approved by {response.decided_by.name}, {moment(response.decided_at)}."
             if can_draft and consultation.is_open:
                 return NextStep(
                     happened,
-                    f"Submit it to {consultation.publisher}. {by_when}.",
+                    f"Submit it to {consultation.publisher}.",
                     "Submit the response",
                     reverse("responses:submit", args=args),
                 )
-            return NextStep(happened, f"A policy officer submits it. {by_when}.")
+            return NextStep(happened, f"A policy officer submits it.")
         case State.NOT_SUPPORTED:
             assert response.decided_at and response.decided_by
             return NextStep(
@@ -157,11 +156,11 @@ def next_step(invitation: Invitation, response: Response | None, user: User) -> 
             if can_draft:
                 return NextStep(
                     happened,
-                    f"Take it up again to send another. {by_when}.",
+                    f"Take it up again to send another.",
                     "Go to the response",
                     reverse("responses:task-list", args=args),
                 )
-            return NextStep(happened, f"A policy officer may take it up again. {by_when}.")
+            return NextStep(happened, f"A policy officer may take it up again.")
 
 
 def permissions_to_draft(user: User, invitation: Invitation) -> bool:
@@ -211,6 +210,8 @@ class Task:
 
 
 DONE, IN_PROGRESS, TO_DO = Tag("Done", ""), Tag("In progress", "blue"), Tag("To do", "grey")
+# Without words: a part of the paper that should have some, or one that can go without.
+EMPTY = {False: Tag("Empty", "grey"), True: Tag("Optional", "grey")}
 NOTHING_TO_ANSWER = Tag("Not applicable", "grey")
 
 
@@ -282,7 +283,7 @@ def report_tasks(response: Response, parts: Sequence[ReportPart]) -> list[Task]:
             Task(
                 part.heading,
                 reverse("responses:part", args=[*args, part.position]),
-                DONE if part.text else Tag("Empty", "grey"),
+                DONE if part.text else EMPTY[part.kind == PartKind.SECTION],
             )
         )
     tasks.append(
