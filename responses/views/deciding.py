@@ -180,6 +180,7 @@ def decision(request: HttpRequest, council: str, consultation: str) -> HttpRespo
         "rows": presenters.verdict_rows(verdicts),
         "earlier": [presenters.decision_words(one) for one in made[1:]],
         "is_in_force": in_force,
+        "time_left": presenters.time_left(response.invitation.consultation),
         "step": presenters.next_step(response.invitation, response, user),
         "buttons": presenters.buttons(response, user),
     }
