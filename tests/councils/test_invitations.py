@@ -455,6 +455,30 @@ def test_two_administrators_who_end_each_other_leave_one():
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite writes one after the other")
+def test_without_the_lock_two_administrators_would_end_each_other(monkeypatch):
+    """The control of the test above: both have asked the policy before either writes."""
+    council = a_council()
+    a, b = (a_member(council, Role.ADMINISTRATOR) for _ in range(2))
+    roles = {person: Membership.objects.get(user=person) for person in (a, b)}
+    both_asked = threading.Barrier(2)
+    write = actions._end
+
+    def late(held, by):
+        both_asked.wait(timeout=10)
+        write(held, by)
+
+    monkeypatch.setattr(actions, "_lock_people", lambda council: None)
+    monkeypatch.setattr(actions, "_end", late)
+
+    def end(held, by):
+        return lambda: actions.end_role(held=held, by=by)
+
+    assert at_once(end(roles[b], a), end(roles[a], b)) == ["done", "done"]
+    assert not Membership.objects.filter(ended_at=None).exists()
+
+
+@pytest.mark.django_db(transaction=True)
 def test_two_lga_administrators_who_end_each_other_leave_one():
     a, b = (staff(StaffRoleKind.ADMINISTRATOR) for _ in range(2))
     roles = {person: StaffRole.objects.get(user=person) for person in (a, b)}
