@@ -35,6 +35,7 @@ class Row:
     questions_url: str
     progress_url: str
     publish_url: str
+    public_url: str
 
 
 def rows(consultations: Iterable[Consultation], user: User, now: dt.datetime) -> list[Row]:
@@ -59,6 +60,9 @@ def rows(consultations: Iterable[Consultation], user: User, now: dt.datetime) ->
                 else "",
                 publish_url=reverse("consultations:publish", args=[consultation.code])
                 if can_publish
+                else "",
+                public_url=consultation.get_absolute_url()
+                if state in {ConsultationState.OPEN, ConsultationState.CLOSED}
                 else "",
             )
         )

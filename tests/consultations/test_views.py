@@ -67,6 +67,8 @@ def test_each_role_is_offered_what_it_may_do(editor):
     assert reverse("consultations:publish", args=[draft.code]) in page
     assert reverse("consultations:publish", args=[published.code]) not in page
     assert reverse("responses:progress", args=[published.code]) in page
+    assert f'"{published.get_absolute_url()}"' in page
+    assert f'"{draft.get_absolute_url()}"' not in page
     page = as_(world.staff(StaffRoleKind.ANALYST)).get(reverse("consultations:list"))
     assert b"/publish/" not in page.content
     assert reverse("responses:progress", args=[published.code]) in page.content.decode()
