@@ -18,10 +18,11 @@ BLOCKS = {"/P", "/H1", "/H2", "/H3", "/H4", "/LI", "/TH", "/TD"}
 
 @dataclass(frozen=True)
 class Line:
-    """One block of the document: its tag (P, H2, LI …) and its words."""
+    """One block of the document: its tag (P, H2, LI …), its words and its page."""
 
     tag: str
     text: str
+    page: int = 0
 
 
 def opened(pdf: bytes) -> pikepdf.Pdf:
@@ -39,7 +40,10 @@ def lines(pdf: bytes) -> list[Line]:
     found: list[Line] = []
     for element in document.Root.StructTreeRoot.K:
         _walk(element, None, pieces, found, [])
-    return [Line(line.tag, re.sub(r"\s+", " ", line.text).strip()) for line in found]
+    numbers = {page.objgen: number for number, page in enumerate(document.pages, start=1)}
+    return [
+        Line(line.tag, re.sub(r"\s+", " ", line.text).strip(), numbers[line.page]) for line in found
+    ]
 
 
 def tags(pdf: bytes) -> set[str]:
@@ -53,14 +57,16 @@ def tags(pdf: bytes) -> set[str]:
             for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
                 walk(kid)
 
-    for element in opened(pdf).Root.StructTreeRoot.K:
+    document = opened(pdf)
+    for element in document.Root.StructTreeRoot.K:
         walk(element)
     return found
 
 
 def page_text(pdf: bytes) -> list[str]:
     """All marked text of each page in the order of drawing, furniture included."""
-    return [" ".join(marked_text(page).values()) for page in opened(pdf).pages]
+    document = opened(pdf)
+    return [" ".join(marked_text(page).values()) for page in document.pages]
 
 
 def _walk(element, page, pieces, found, into):
@@ -78,7 +84,7 @@ def _walk(element, page, pieces, found, into):
         for kid in kids:
             _walk(kid, page, pieces, found, words)
         if words:
-            found.insert(place, Line(str(element.S)[1:], " ".join(words)))
+            found.insert(place, Line(str(element.S)[1:], " ".join(words), page))
     else:
         for kid in kids:
             _walk(kid, page, pieces, found, into)

@@ -1,0 +1,139 @@
+"""What the database holds for one report: three queries, four once it is decided."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import BigIntegerField, CharField, F, FilteredRelation, Q, Value
+from django.db.models.functions import Cast
+
+from consultations.models import Question
+from responses.enums import DECIDED, AnswerState, State
+from responses.models import AnswerDecision, BackgroundPaper, Consideration, ReportPart, Response
+
+CONSIDERATION = "consideration"
+BACKGROUND_PAPER = "background-paper"
+
+
+@dataclass(frozen=True)
+class Said:
+    """What was said to one question: as suggested or as decided."""
+
+    state: str
+    text: str
+    choices: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Written:
+    """A part of the report, a consideration or a background paper, as the council wrote it."""
+
+    kind: str
+    position: int
+    section: int | None  # number of the consultation's section that a part belongs to
+    heading: str
+    text: str
+    not_applicable_text: str
+
+
+@dataclass(frozen=True)
+class Submitted:
+    reference: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Rows:
+    """All that the report is made of, beside the response itself."""
+
+    questions: Sequence[Question]  # in their order, with section and options
+    suggested: dict[int, Said]  # by question
+    written: list[Written]  # by position
+    verdicts: dict[int, AnswerDecision]  # of the decision in force, by question
+    submitted: Submitted | None
+
+    def of_kind(self, kind: str) -> list[Written]:
+        return [row for row in self.written if row.kind == kind]
+
+
+def read(response: Response) -> Rows:
+    """The rows of the report.
+
+    The decision in force comes with its verdicts: signing writes one for each question.  What
+    a verdict says was suggested goes before what the answer says.
+    """
+    verdicts = _verdicts(response) if response.state in DECIDED else {}
+    questions = list(
+        Question.objects.filter(consultation=response.invitation.consultation_id)
+        .annotate(own=FilteredRelation("answers", condition=Q(answers__response=response.pk)))
+        .annotate(own_state=F("own__state"), own_text=F("own__text"), own_choices=F("own__choices"))
+        .order_by("section__number", "position")
+        .select_related("section")
+        .prefetch_related("options")
+    )
+    answered = {
+        question.pk: Said(question.own_state, question.own_text, question.own_choices)
+        if question.own_state
+        else Said(AnswerState.UNANSWERED, "", ())
+        for question in questions
+    }
+    signed = {
+        pk: Said(verdict.suggested_state, verdict.suggested_text, verdict.suggested_choices)
+        for pk, verdict in verdicts.items()
+    }
+    return Rows(
+        questions=questions,
+        suggested=answered | signed,
+        written=_written(response),
+        verdicts=verdicts,
+        submitted=_submitted(response, verdicts),
+    )
+
+
+def _verdicts(response: Response) -> dict[int, AnswerDecision]:
+    """The verdicts of the latest decision, each with the decision and its latest submission."""
+    found: dict[int, AnswerDecision] = {}
+    verdicts = (
+        AnswerDecision.objects.filter(decision__response=response)
+        .select_related("decision")
+        .annotate(
+            reference=F("decision__submissions__reference"),
+            submitted_at=F("decision__submissions__submitted_at"),
+        )
+        .order_by("-decision__number", "-decision__submissions__number")
+    )
+    latest: int | None = None
+    for verdict in verdicts:
+        latest = latest or verdict.decision_id
+        if verdict.decision_id == latest:
+            found.setdefault(verdict.question_id, verdict)
+    return found
+
+
+def _submitted(response: Response, verdicts: dict[int, AnswerDecision]) -> Submitted | None:
+    if response.state != State.SUBMITTED or not verdicts:
+        return None
+    verdict = next(iter(verdicts.values()))
+    return Submitted(verdict.reference, verdict.submitted_at)  # type: ignore[attr-defined]
+
+
+def _written(response: Response) -> list[Written]:
+    """The council's own words around the answers, from three tables in one query."""
+
+    def constant(text: str) -> Cast:
+        return Cast(Value(text), CharField())
+
+    nothing = Cast(Value(None), BigIntegerField())
+    parts = ReportPart.objects.filter(response=response).values_list(
+        "kind", "position", "section__number", "heading", "text", "not_applicable_text"
+    )
+    considerations = Consideration.objects.filter(response=response).values_list(
+        constant(CONSIDERATION), "position", nothing, "heading", "text", constant("")
+    )
+    papers = BackgroundPaper.objects.filter(response=response).values_list(
+        constant(BACKGROUND_PAPER), "position", nothing, "title", constant(""), constant("")
+    )
+    rows = parts.order_by().union(considerations.order_by(), papers.order_by(), all=True)
+    return sorted((Written(*row) for row in rows), key=lambda row: row.position)

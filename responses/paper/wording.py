@@ -1,0 +1,59 @@
+"""How the paper words dates, moments, answers and outcomes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from consultations.models import Question
+from responses.enums import AnswerState, Outcome
+from responses.paper.rows import Said
+
+LONDON = ZoneInfo("Europe/London")
+NOT_KNOWN = "To be confirmed"
+OUTCOMES = {
+    Outcome.SUPPORTED: "Officer recommendation supported",
+    Outcome.MODIFIED: "Officer recommendation modified as below",
+    Outcome.OWN_DECISION: "Executive Member’s own decision",
+    Outcome.NOT_SUPPORTED: "Officer recommendation not supported",
+}
+
+
+def ordinal_date(day: dt.date) -> str:
+    """4th MARCH 2015: a date as the councils' title blocks write it."""
+    ending = "th" if 10 < day.day < 20 else {1: "st", 2: "nd", 3: "rd"}.get(day.day % 10, "th")
+    return f"{day.day}{ending} {f'{day:%B}'.upper()} {day.year}"
+
+
+def moment_in_words(moment: dt.datetime) -> str:
+    """9 March 2015 at 10:42 GMT: London time, with its name at that moment."""
+    local = moment.astimezone(LONDON)
+    return f"{local.day} {local:%B %Y} at {local:%H:%M} {local.tzname()}"
+
+
+def contact_sentence(contact: str) -> str:
+    """Whom to ask. What was written as a sentence stays as it is."""
+    if not contact or contact.endswith("."):
+        return contact
+    return f"Further information on this matter can be obtained from {contact}."
+
+
+def do_not_apply(numbers: Sequence[str], council: str) -> str:
+    """One sentence for questions that are not asked of this council."""
+    if len(numbers) == 1:
+        return f"Question {numbers[0]} does not apply to {council}."
+    return f"Questions {numbers[0]} to {numbers[-1]} do not apply to {council}."
+
+
+def spoken(question: Question, said: Said) -> str:
+    """A response as it reads: the chosen options, then the words."""
+    if said.state == AnswerState.NO_RESPONSE:
+        return "No response."
+    if said.state == AnswerState.NOT_APPLICABLE:
+        return "Not applicable."
+    if said.state == AnswerState.UNANSWERED:
+        return "Not yet answered."
+    labels = {option.code: option.label for option in question.options.all()}
+    chosen = [labels.get(code, code) for code in said.choices]
+    return "\n\n".join(filter(None, [*chosen, said.text]))
