@@ -12,9 +12,9 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from . import frontend, packages, system
-from .places import PYTHON, ROOT, say, variables
+from .places import PYTHON, ROOT, VAR, say, variables
 
-RESULTS = ROOT / "test-results"
+RESULTS = VAR / "tests"  # not test-results, which pytest-playwright empties
 PYTEST = [str(PYTHON), "-m", "pytest"]
 
 
@@ -123,7 +123,7 @@ def run_part(
 ) -> Part:
     """Runs pytest, shows what it says, and counts from its report."""
     say(f"\n=== {name} ===")
-    RESULTS.mkdir(exist_ok=True)
+    RESULTS.mkdir(parents=True, exist_ok=True)
     report = RESULTS / f"{name.lower()}.xml"
     report.unlink(missing_ok=True)
     started = time.monotonic()
