@@ -4,6 +4,7 @@ One process reads the settings, brings the database and the static files up to d
 then becomes (or starts, by fork) what was asked for, so that Django starts only once.
 """
 
+import ctypes
 import fcntl
 import http.client
 import multiprocessing
@@ -19,7 +20,7 @@ from multiprocessing.connection import wait
 from multiprocessing.context import ForkProcess
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, TextIO
 
 import django
 from django.conf import settings
@@ -71,12 +72,15 @@ def demo_database() -> Path:
     return Path(settings.DATABASES["default"]["NAME"])
 
 
-def prepare_demo() -> None:
-    """Makes the demonstration's database and fills it; keeps what people typed."""
+def prepare_demo(out: TextIO) -> None:
+    """Makes the demonstration's database and fills it; keeps what people typed.
+
+    What was loaded and who can log in is written to `out`.
+    """
     if has_pending_migrations():
         say("Making the demonstration's database")
         call_command("migrate", interactive=False, verbosity=0)
-    call_command("load_demo")
+    call_command("load_demo", stdout=out)
 
 
 def demo(port: int, reset: bool) -> None:
@@ -95,7 +99,7 @@ def demo(port: int, reset: bool) -> None:
         for ending in ("", "-wal", "-shm", "-journal"):
             database.with_name(database.name + ending).unlink(missing_ok=True)
     collect_static()
-    prepare_demo()
+    prepare_demo(sys.stdout)
     connections.close_all()
     supervise(
         server=lambda: Server(
@@ -151,8 +155,12 @@ def supervise(once_started: Callable[[], None], **children: Callable[[], object]
 
 
 def apart(work: Callable[[], object]) -> None:
-    """Out of the terminal's reach: Ctrl-C is for the parent, which then stops its children."""
+    """Out of the terminal's reach: Ctrl-C is for the parent, which then stops its children.
+
+    Should the parent be killed, the kernel stops them (PR_SET_PDEATHSIG).
+    """
     os.setpgrp()
+    ctypes.CDLL(None).prctl(1, signal.SIGTERM)
     work()
 
 
@@ -230,7 +238,7 @@ def manage(arguments: list[str]) -> None:
         say("No installation is configured here: working on the demonstration (var/demo).")
         collect_static()
         if not {*arguments[:1], ""} <= WITHOUT_DATA and not demo_database().exists():
-            prepare_demo()
+            prepare_demo(sys.stderr)
     execute_from_command_line(["manage.py", *arguments])
 
 

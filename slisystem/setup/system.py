@@ -43,7 +43,11 @@ RUNTIME: dict[str, Callable[[], object]] = {
     "libpangoft2-1.0-0": lambda: has_library("libpangoft2-1.0.so.0"),
     "libharfbuzz-subset0": lambda: has_library("libharfbuzz-subset.so.0"),
 }
-TESTING: dict[str, Callable[[], object]] = {"chromium": chromium, "postgresql": pg_virtualenv}
+TESTING: dict[str, Callable[[], object]] = {
+    "chromium": chromium,
+    "libatomic1": lambda: has_library("libatomic.so.1"),  # Playwright's driver
+    "postgresql": pg_virtualenv,
+}
 
 
 def missing(packages: dict[str, Callable[[], object]]) -> list[str]:
