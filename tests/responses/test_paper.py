@@ -482,7 +482,7 @@ NASTY = (
 
 
 def test_typed_text_never_becomes_markup():
-    place = world.a_place(name=f"Council {NASTY}"[:100])
+    place = world.a_place(name=f"Council {NASTY}"[:100], short_name="Council")
     place = world.a_response(place=place)
     save_title_block(
         response=place.response,

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
-from django.db import connections
+from django.db import IntegrityError, connections
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -268,24 +268,54 @@ def test_the_worker_renders_the_real_paper():
     assert paper.size == len(paper.pdf)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_requests_at_the_same_moment_give_one_paper():
-    response = world.a_response().response
-    barrier = threading.Barrier(2)
-    found: list[int] = []
+def at_once(job, times: int = 2) -> list:
+    """What the job gave or raised in threads that start together."""
+    barrier = threading.Barrier(times)
+    found: list = []
 
-    def ask() -> None:
+    def run() -> None:
         try:
-            barrier.wait()
-            found.append(queue_report(response.pk).pk)
+            found.append(job(barrier))
+        except IntegrityError as error:
+            found.append(error)
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=ask) for _ in range(2)]
+    threads = [threading.Thread(target=run) for _ in range(times)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+    return found
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_requests_at_the_same_moment_give_one_paper():
+    response = world.a_response().response
+
+    def ask(barrier) -> int:
+        barrier.wait()
+        return queue_report(response.pk).pk
+
+    found = at_once(ask)
     assert len(set(found)) == 1
-    assert len(found) == 2
     assert waiting() == [found[0]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_control_looking_first_and_writing_later_breaks_on_the_constraint():
+    response = world.a_response().response
+    digest = content_digest(report_facts(response))
+
+    def ask(barrier) -> None:
+        is_there = Paper.objects.filter(content_digest=digest).exists()
+        barrier.wait()
+        if not is_there:
+            Paper.objects.create(
+                response=response,
+                kind="report",
+                content_digest=digest,
+                requested_at=timezone.now(),
+            )
+
+    assert [type(one) for one in at_once(ask)].count(IntegrityError) == 1
