@@ -1,29 +1,21 @@
 """The finished PDF: the words of the council's own paper, its structure and its pages."""
 
-import datetime as dt
 import io
 import itertools
 import re
-from pathlib import Path
 
 import pikepdf
 import pytest
-from django.conf import settings
-from django.utils import timezone
 
-from consultations import actions
-from consultations.definition import parse
-from councils.enums import Role, StaffRoleKind
-from responses import draft_file
 from responses.actions.deciding import Change
 from responses.enums import Outcome, State
 from responses.paper import report_facts, report_html
 from responses.rendering import render_pdf
 from tests import world
+from tests.responses.chesterfield import PAPER, chesterfields_draft
 from tests.responses.paper_reading import Line, lines, page_text, tags
 
 pytestmark = pytest.mark.django_db
-FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 HEADINGS = {"H1", "H2", "H3", "H4"}
 
 
@@ -33,19 +25,7 @@ def pdf_of(response) -> bytes:
 
 @pytest.fixture
 def chesterfield():
-    """Chesterfield's draft as the demonstration has it, the consultation open today."""
-    council = world.a_council("Chesterfield Borough Council", code="CHS", slug="chesterfield")
-    officer = world.a_member(council, Role.OFFICER)
-    editor = world.staff(StaffRoleKind.EDITOR)
-    text = (FIXTURES / "consultations" / "taking-stock-2015.yaml").read_bytes()
-    consultation = actions.load(definition=parse(text)).consultation
-    consultation.opens_at = timezone.now() - dt.timedelta(days=40)
-    consultation.closes_at = timezone.now() + dt.timedelta(days=9)
-    consultation.save()
-    actions.publish(consultation=consultation, by=editor)
-    draft = draft_file.parse((FIXTURES / "responses" / "chesterfield-2015.yaml").read_bytes())
-    response = draft_file.load(draft=draft, by=officer).response
-    return world.Response.objects.with_places().get(pk=response.pk)
+    return chesterfields_draft()
 
 
 # --- the words of the paper -----------------------------------------------------------------
@@ -67,9 +47,8 @@ def body(found: list[Line]) -> list[Line]:
 
 
 def test_the_words_of_the_councils_paper_are_found_in_their_order(chesterfield):
-    paper = (FIXTURES / "papers" / "taking-stock-chesterfield-2015.txt").read_text()
     found = words("\n".join(line.text for line in body(lines(pdf_of(chesterfield)))))
-    expected = words(paper)
+    expected = words(PAPER.read_text())
     for at, (ours, theirs) in enumerate(itertools.zip_longest(found, expected)):
         assert ours == theirs, (found[at - 12 : at + 5], expected[at - 12 : at + 5])
     assert len(expected) > 2000
