@@ -48,10 +48,16 @@ def prepare_report(request: HttpRequest, council: str, consultation: str) -> Htt
 
 @require_safe
 def paper_status(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
-    """Where the PDF stands, as a part of a page; the page itself asks every two seconds."""
+    """Where the PDF stands, as a part of a page; the page itself asks every two seconds.
+
+    Who is waiting gets an answer only when it is no longer being prepared: the words on the
+    page stay, and a screen reader does not say them again.
+    """
     return paper_status_of(request, response_of(person(request), council, consultation))
 
 
 def paper_status_of(request: HttpRequest, response: Response) -> HttpResponse:
-    context = {"response": response, "paper": stored_report(response)}
-    return render(request, "papers/_status.html", context)
+    paper = stored_report(response)
+    if "waiting" in request.GET and paper and paper.state == PaperState.QUEUED:
+        return HttpResponse(status=204)
+    return render(request, "papers/_status.html", {"response": response, "paper": paper})

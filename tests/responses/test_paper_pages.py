@@ -102,11 +102,12 @@ def test_the_status_moves_from_asked_to_ready(officer, rendered):
     part = client.post(url("prepare-report", place), headers={"HX-Request": "true"})
     assert part.status_code == 200
     html = part.content.decode()
-    assert f'hx-get="{status}"' in html
+    assert f'hx-get="{status}?waiting"' in html
     assert 'hx-trigger="every 2s"' in html
     assert "<html" not in html
+    assert client.get(f"{status}?waiting").status_code == 204
     render_paper.call(Paper.objects.get().pk)
-    html = client.get(status).content.decode()
+    html = client.get(f"{status}?waiting").content.decode()
     assert f"Download the PDF report (3 pages, {len(PDF)}\xa0bytes)" in html
     assert "hx-trigger" not in html
 

@@ -217,6 +217,7 @@ def test_the_decision_record_stays_on_one_page():
         "Office",
         "Date and time",
         "Submitted to",
+        "Submitted on",
         "Reference of the submission",
     ]
     assert len({line.page for line in record}) == 1
