@@ -1,0 +1,130 @@
+"""A real browser on a real server with the demonstration's data, at a phone's and a desk's width."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.management import call_command
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from slisystem.demo import PASSWORD
+
+CHROMIUM = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
+WIDTHS = (1280, 360)
+expect.set_options(timeout=10_000)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    flags = (
+        "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-sync "
+        "--disable-background-networking --disable-component-update --disable-dev-shm-usage"
+    )
+    return {"executable_path": CHROMIUM, "args": flags.split()}
+
+
+@pytest.fixture
+def site(live_server: Any) -> str:
+    """The demonstration's consultation, register and people behind a server."""
+    call_command("load_demo", verbosity=0)
+    return str(live_server.url)
+
+
+class Visitor:
+    """One person in a browser of their own; every page they open is looked over."""
+
+    def __init__(self, context: BrowserContext, site: str, *, has_script: bool) -> None:
+        self.context = context
+        self.site = site
+        self.has_script = has_script
+        self.page: Page = context.new_page()
+        self.page.set_default_timeout(10_000)
+        self.seen: list[str] = []
+        self.complaints: list[str] = []
+        self.page.on("console", self._listen)
+
+    def _listen(self, message: Any) -> None:
+        # The browser itself notes every refusal (403, 404, 422) as an error: that is no fault.
+        harmless = ["the server responded with a status"]
+        harmless += [] if self.has_script else ["net::ERR_FAILED"]
+        if message.type == "error" and not any(words in message.text for words in harmless):
+            self.complaints.append(message.text)
+
+    def log_in(self, email: str) -> Visitor:
+        self.page.goto(f"{self.site}/account/login/")
+        self.page.get_by_label("E-mail address").fill(email)
+        self.page.get_by_label("Password", exact=True).fill(PASSWORD)
+        self.page.get_by_role("button", name="Log in").click()
+        expect(self.page.get_by_role("button", name="Log out")).to_be_visible()
+        return self
+
+    def open(self, path: str) -> Visitor:
+        self.page.goto(f"{self.site}{path}")
+        return self.look()
+
+    def click(self, name: str, role: str = "button") -> Visitor:
+        begins = re.compile(f"^{re.escape(name)}")
+        self.page.get_by_role(role, name=begins).first.click()  # type: ignore[arg-type]
+        self.page.wait_for_load_state()
+        return self
+
+    def look(self) -> Visitor:
+        """Nothing for axe to find, nothing wider than the screen, no complaint of the browser."""
+        if self.has_script:
+            self.page.wait_for_load_state("networkidle")
+        for width in WIDTHS:
+            self.page.set_viewport_size({"width": width, "height": 900})
+            wide = self.page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= width, f"{self.page.url} is {wide} px wide at {width}"
+            found = Axe().run(self.page)
+            assert found.violations_count == 0, f"{self.page.url}\n{found.generate_report()}"
+            self._picture(width)
+        assert self.complaints == [], self.page.url
+        self.seen.append(self.page.url.removeprefix(self.site))
+        return self
+
+    def _picture(self, width: int) -> None:
+        folder = os.environ.get("PICTURES")
+        if folder:
+            name = self.page.url.removeprefix(self.site).strip("/").replace("/", "_") or "home"
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
+
+    def reads(self, text: str) -> Visitor:
+        expect(self.page.locator("body")).to_contain_text(text)
+        return self
+
+    def does_not_read(self, text: str) -> Visitor:
+        expect(self.page.locator("body")).not_to_contain_text(text)
+        return self
+
+
+@pytest.fixture
+def visitor(browser: Browser, site: str) -> Iterator[Callable[..., Visitor]]:
+    """`visitor(email, script=False)`: somebody at the door, logged in if an address is given."""
+    contexts: list[BrowserContext] = []
+
+    def arrive(email: str = "", *, script: bool = True) -> Visitor:
+        context = browser.new_context(viewport={"width": 1280, "height": 900})
+        if not script:
+            # None of the page's scripts arrives: as without JavaScript, but axe can still look.
+            context.route(re.compile(r"\.js(\?|$)"), lambda route: route.abort())
+        contexts.append(context)
+        person = Visitor(context, site, has_script=script)
+        return person.log_in(email) if email else person
+
+    yield arrive
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def worker() -> Callable[[], None]:
+    """Lets the background worker do what is due."""
+    return lambda: call_command("run_worker", "--once", verbosity=0)
