@@ -308,7 +308,7 @@ def test_asking_takes_as_long_for_a_known_address_as_for_an_unknown_one(client, 
 def test_link_sets_a_new_password_once(client, officer):
     path = ask(client, officer.email.upper())
     assert letters()[-1].to == [officer.email]
-    assert "72 hours" in letters()[-1].message
+    assert "24 hours" in letters()[-1].message
     response = set_password(client, path)
     assert response.url == reverse("account_reset_password_from_key_done")
     assert fresh(officer).check_password(NEW)
