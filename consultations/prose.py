@@ -21,7 +21,7 @@ WORD = re.compile(r"\w[\w'’‑-]*")
 
 @dataclass(frozen=True)
 class Block:
-    """One paragraph ("p", one line with inner breaks as \\n) or one list ("ul", a line per item)."""
+    """One paragraph ("p": one line, inner breaks as \\n) or one list ("ul": a line per item)."""
 
     kind: Literal["p", "ul"]
     lines: tuple[str, ...]

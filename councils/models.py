@@ -31,7 +31,7 @@ class CouncilQuerySet(models.QuerySet["Council"]):
         return self.filter(pk__in={membership.council_id for membership in user.roles})
 
     def administered_by(self, user: User) -> CouncilQuerySet:
-        """Councils whose people this person looks after: their own, or all for LGA administrators."""
+        """Councils whose people this person looks after: their own; all for LGA administrators."""
         if StaffRoleKind.ADMINISTRATOR in user.staff_roles:
             return self
         return self.filter(pk__in=user.councils_as(Role.ADMINISTRATOR))

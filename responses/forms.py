@@ -33,7 +33,7 @@ def one_line(**kwargs: Any) -> forms.CharField:
 
 class LineField(forms.CharField):
     def to_python(self, value: Any) -> Any:
-        return " ".join(super().to_python(value).split())
+        return " ".join((super().to_python(value) or "").split())
 
 
 class AnswerForm(forms.Form):
@@ -109,8 +109,7 @@ class AnswerForm(forms.Form):
     def show_conflict(self, stored: Answer) -> None:
         """Keeps what was typed, names who saved meanwhile, and lets the next save replace it."""
         self.theirs = stored
-        self.data = self.data.copy()
-        self.data[self.add_prefix("version")] = str(stored.version)
+        self.data = {**self.data, self.add_prefix("version"): str(stored.version)}
         self.add_error(
             self.main_field,
             f"{stored.saved_by.name} saved a newer version of {self.question.number} while you "
@@ -205,9 +204,9 @@ class ConsiderationForm(forms.Form):
         cleaned = super().clean() or {}
         if (cleaned.get("text") or "").strip() and not cleaned.get("heading"):
             self.add_error("heading", "Give this consideration a heading.")
-        if self.has_changed() and cleaned.get("heading") and not clean(cleaned.get("text") or ""):
-            if not self.initial.get("text"):
-                self.add_error("text", f"Write the text of “{cleaned['heading']}”.")
+        is_without_text = cleaned.get("heading") and not clean(cleaned.get("text") or "")
+        if is_without_text and self.has_changed() and not self.initial.get("text"):
+            self.add_error("text", f"Write the text of “{cleaned['heading']}”.")
         return cleaned
 
 
@@ -291,7 +290,7 @@ class DecisionForm(forms.Form):
         field = self.fields["outcome"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(outcome.value, outcome.label) for outcome in offered]
-        field.widget.hints = {  # type: ignore[attr-defined]
+        field.widget.hints = {
             Outcome.SUPPORTED: "The suggested responses are sent as they are.",
             Outcome.MODIFIED: "They are sent with the changes that you make below.",
             Outcome.NOT_SUPPORTED: "Nothing is sent to the LGA.",
@@ -316,7 +315,7 @@ class ChangeForm(AnswerForm):
         super().__init__(**kwargs)
         del self.fields["version"]
         if stored:
-            self.initial |= {
+            self.initial = {
                 "text": stored["text"],
                 "no_response": stored["state"] == AnswerState.NO_RESPONSE,
                 "choice": stored["choices"][0] if stored["choices"] else stored["state"],

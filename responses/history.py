@@ -72,9 +72,8 @@ def append(
 
 def first_broken(events: Iterable[Event]) -> Event | None:
     """The first event, in order, that does not fit the chain; None when all do."""
-    previous, number = FIRST, 0
-    for event in events:
-        number += 1
+    previous = FIRST
+    for number, event in enumerate(events, 1):
         if (
             event.number != number
             or event.previous_hash != previous

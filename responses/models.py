@@ -105,16 +105,17 @@ class Response(models.Model):
     def __str__(self) -> str:
         return f"{self.invitation}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("responses:task-list", args=self.url_args)
+
     @property
     def council(self) -> Council:
         return self.invitation.council
 
     @property
     def url_args(self) -> list[str]:
+        """The council's slug and the consultation's code, with which all its addresses begin."""
         return [self.invitation.council.slug, self.invitation.consultation.code]
-
-    def get_absolute_url(self) -> str:
-        return reverse("responses:task-list", args=self.url_args)
 
 
 class Answer(models.Model):

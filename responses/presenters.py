@@ -85,15 +85,15 @@ def next_step(invitation: Invitation, response: Response | None, user: User) -> 
     if response is None:
         happened = f"{consultation.publisher} asks {invitation.council.name} to respond."
         if not consultation.is_open:
-            return NextStep(happened, f"No response was started.")
+            return NextStep(happened, "No response was started.")
         if permissions_to_draft(user, invitation):
             return NextStep(
                 happened,
-                f"Start the response.",
+                "Start the response.",
                 "Open the consultation",
                 reverse("responses:task-list", args=args),
             )
-        return NextStep(happened, f"A policy officer starts the response.")
+        return NextStep(happened, "A policy officer starts the response.")
     can_draft = permissions.can_draft(user, response)
     can_decide = permissions.can_decide(user, response)
     match State(response.state):
@@ -107,22 +107,22 @@ def next_step(invitation: Invitation, response: Response | None, user: User) -> 
                 url = reverse("responses:task-list", args=args)
                 return NextStep(
                     happened,
-                    f"Finish the suggested responses and send them for decision.",
+                    "Finish the suggested responses and send them for decision.",
                     "Go on drafting",
                     url,
                 )
-            return NextStep(happened, f"It will be sent for decision.")
+            return NextStep(happened, "It will be sent for decision.")
         case State.AWAITING_DECISION:
             assert response.sent_at and response.sent_by
             happened = f"Sent for decision by {response.sent_by.name}, {moment(response.sent_at)}."
             if can_decide:
                 return NextStep(
                     happened,
-                    f"Read the report and decide.",
+                    "Read the report and decide.",
                     "Read and decide",
                     reverse("responses:read", args=args),
                 )
-            return NextStep(happened, f"The executive member decides.")
+            return NextStep(happened, "The executive member decides.")
         case State.APPROVED:
             assert response.decided_at and response.decided_by
             happened = f"Approved by {response.decided_by.name}, {moment(response.decided_at)}."
@@ -133,7 +133,7 @@ def next_step(invitation: Invitation, response: Response | None, user: User) -> 
                     "Submit the response",
                     reverse("responses:submit", args=args),
                 )
-            return NextStep(happened, f"A policy officer submits it.")
+            return NextStep(happened, "A policy officer submits it.")
         case State.NOT_SUPPORTED:
             assert response.decided_at and response.decided_by
             return NextStep(
@@ -156,11 +156,11 @@ def next_step(invitation: Invitation, response: Response | None, user: User) -> 
             if can_draft:
                 return NextStep(
                     happened,
-                    f"Take it up again to send another.",
+                    "Take it up again to send another.",
                     "Go to the response",
                     reverse("responses:task-list", args=args),
                 )
-            return NextStep(happened, f"A policy officer may take it up again.")
+            return NextStep(happened, "A policy officer may take it up again.")
 
 
 def permissions_to_draft(user: User, invitation: Invitation) -> bool:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -63,7 +65,7 @@ def task_list(request: HttpRequest, council: str, consultation: str) -> HttpResp
         .first()
     )
     sections = list(invitation.consultation.sections.all())
-    context = {
+    context: dict[str, Any] = {
         "invitation": invitation,
         "consultation": invitation.consultation,
         "council": invitation.council,

@@ -71,7 +71,8 @@ def decide(request: HttpRequest, council: str, consultation: str) -> HttpRespons
     changes = change_forms(response, draft, request.POST or None)
     ends: list[Any] = []
     if request.method == "POST" and not offered.blockers:
-        if form.is_valid() & all([change.is_valid() for change in changes]):
+        valid = [form.is_valid(), *(change.is_valid() for change in changes)]  # all are asked
+        if all(valid):
             try:
                 draft = deciding.save_decision_draft(
                     response=response,

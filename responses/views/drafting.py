@@ -68,7 +68,8 @@ def section(request: HttpRequest, council: str, consultation: str, number: int) 
     forms = answer_forms(
         response, answers_of(response).filter(question__section=here), request.POST or None
     )
-    if request.method == "POST" and all([form.is_valid() for form in forms]):
+    valid = [form.is_valid() for form in forms]  # each is asked, so that each shows its errors
+    if request.method == "POST" and all(valid):
         try:
             saved = save_answers(response, forms, request)
         except Refused as refused:

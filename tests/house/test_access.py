@@ -270,7 +270,7 @@ def fingerprint() -> str:
             if table.split("_")[0] in {"councils", "consultations", "responses", "post", "django"}:
                 if table in {"django_session", "cache"}:
                     continue
-                cursor.execute(f"SELECT * FROM {table}")  # noqa: S608
+                cursor.execute(f"SELECT * FROM {table}")
                 rows = sorted(str(found) for found in cursor.fetchall())
                 digest.update("".join([table, *rows]).encode())
     return digest.hexdigest()

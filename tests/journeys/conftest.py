@@ -1,4 +1,4 @@
-"""A real browser on a real server with the demonstration's data, at a phone's and a desk's width."""
+"""A real browser on a real server with the demonstration's data, at two widths."""
 
 from __future__ import annotations
 
@@ -63,6 +63,11 @@ class Visitor:
         self.page.get_by_role("button", name="Log in").click()
         expect(self.page.get_by_role("button", name="Log out")).to_be_visible()
         return self
+
+    def prove(self) -> Visitor:
+        """Types the password once more, as asked before signing."""
+        self.page.get_by_label("Password", exact=True).fill(PASSWORD)
+        return self.click("Confirm")
 
     def open(self, path: str) -> Visitor:
         self.page.goto(f"{self.site}{path}")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import json
 
 import pytest
@@ -57,7 +58,7 @@ def test_history_tells_the_story_in_order() -> None:
 def test_every_event_that_moves_starts_where_the_last_one_ended() -> None:
     place = a_response(State.WITHDRAWN)
     events = list(place.response.events.all())
-    for before, after in zip(events, events[1:], strict=False):
+    for before, after in itertools.pairwise(events):
         assert after.from_state == before.to_state
 
 
@@ -103,5 +104,5 @@ def test_verify_history_names_the_broken_link(capsys: pytest.CaptureFixture[str]
     triggers.remove(connection)  # somebody with the keys of the database
     Event.objects.filter(response=place.response, number=3).update(verb="submit")
     triggers.install(connection)
-    with pytest.raises(CommandError, match="3. submitted it to the LGA"):
+    with pytest.raises(CommandError, match=r"3\. submitted it to the LGA"):
         call_command("verify_history")

@@ -45,7 +45,7 @@ def hidden(html: str, name: str) -> str:
 def section_data(client: Client, place: Place, number: int, **changes: str) -> dict[str, str]:
     """What a browser would send back from the section's page, with these changes."""
     html = client.get(url("section", place, number)).content.decode()
-    data = {name: value for name, value in re.findall(r'name="(Q\d+-version)" value="(\d+)"', html)}
+    data = dict(re.findall(r'name="(Q\d+-version)" value="(\d+)"', html))
     for name, text in re.findall(r'<textarea name="(Q\d+-text)"[^>]*>\n?([^<]*)</textarea>', html):
         data[name] = text
     return {**data, **changes}
@@ -167,12 +167,7 @@ def test_whole_decision_modified_and_submitted() -> None:
     place = a_response(State.AWAITING_DECISION)
     client = as_(place.member)
     html = client.get(url("decide", place)).content.decode()
-    data = {
-        name: value
-        for name, value in re.findall(
-            r'<textarea name="(Q\d+-text)"[^>]*>\n?([^<]*)</textarea>', html
-        )
-    }
+    data = dict(re.findall(r'<textarea name="(Q\d+-text)"[^>]*>\n?([^<]*)</textarea>', html))
     data |= {"Q5-choice": "yes", "outcome": Outcome.MODIFIED, "Q2-text": "The member’s words."}
     answer = client.post(url("decide", place), data)
     assert answer.status_code == 302 and answer.url == url("confirm-decision", place)

@@ -73,9 +73,7 @@ def test_unsafe_start_is_refused(
 
 
 def test_demonstration_is_not_public(tmp_path: Path) -> None:
-    found = start(
-        SLISYSTEM_DEMO="1", VAR_DIR=str(tmp_path), SITE_URL="https://consult.example.org"
-    )
+    found = start(SLISYSTEM_DEMO="1", VAR_DIR=str(tmp_path), SITE_URL="https://consult.example.org")
     assert found.returncode != 0
     assert "SITE_URL must be on this machine" in found.stderr
 

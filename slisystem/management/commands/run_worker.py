@@ -29,6 +29,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import (
     InterfaceError,
@@ -45,12 +46,15 @@ from django_tasks_db.models import DBTaskResult
 from post_office import mail
 from post_office.models import Log
 
+from councils.mail import forget_delivered
+from responses.actions.papers import requeue_stuck
 from slisystem.views import WORKER_HEARTBEAT
 
 logger = logging.getLogger("slisystem.worker")
 logging.getLogger("post_office").setLevel(logging.CRITICAL)  # `deliver_mail` says it shorter
 
 BEAT_SECONDS = 10
+TIDY_SECONDS = 3600
 LONGEST_PAUSE = 30
 MAIL_LOCK = 7_215_102_015  # any number that nothing else in the database uses
 MOST_ATTEMPTS = 3
@@ -80,6 +84,7 @@ class Command(BaseCommand):
         loops = [
             threading.Thread(target=repeat, args=(lambda: run_tasks(tasks), stop), name="tasks"),
             threading.Thread(target=repeat, args=(deliver_mail, stop), name="mail"),
+            threading.Thread(target=repeat, args=(tidy, stop, TIDY_SECONDS), name="tidy"),
         ]
         for loop in loops:
             loop.start()
@@ -118,6 +123,11 @@ def beat() -> None:
     cache.set(WORKER_HEARTBEAT, time.time(), timeout=24 * 3600)
 
 
+def tidy() -> None:
+    """Removes finished tasks: their arguments can hold an address that somebody typed."""
+    call_command("prune_db_task_results", min_age_days=1, failed_min_age_days=14, verbosity=0)
+
+
 # --- tasks ----------------------------------------------------------------------------------
 
 
@@ -136,6 +146,7 @@ def task_worker() -> Worker:
 
 def run_tasks(worker: Worker) -> None:
     take_back_abandoned_tasks()
+    requeue_stuck()
     worker.run()
 
 
@@ -164,6 +175,7 @@ def deliver_mail() -> None:
     with sole_sender() as is_alone:
         if is_alone:
             sent, failed, requeued = mail.send_queued()
+            forget_delivered()
             if failed or requeued:
                 last = Log.objects.order_by("-pk").first()
                 reason = f"{last.exception_type}: {last.message}" if last else "unknown"
