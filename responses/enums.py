@@ -57,6 +57,11 @@ class Verdict(models.TextChoices):
     AGREED = "agreed", "Agreed"
     MODIFIED = "modified", "Changed"
     OWN = "own", "Own decision"
+    NOT_SENT = "not-sent", "Not sent"  # the report was not supported
+
+
+# Verdicts by which other words go out than were suggested.
+CHANGED = frozenset({Verdict.MODIFIED, Verdict.OWN})
 
 
 class PaperKind(models.TextChoices):

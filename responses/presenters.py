@@ -13,7 +13,7 @@ from consultations.models import Consultation, Invitation, Question, Section
 from councils.models import User
 from councils.refusals import Blocker
 from responses import permissions, workflow
-from responses.enums import AnswerState, Outcome, PartKind, State, Verb, Verdict
+from responses.enums import CHANGED, AnswerState, Outcome, PartKind, State, Verb, Verdict
 from responses.models import (
     Answer,
     AnswerDecision,
@@ -23,7 +23,7 @@ from responses.models import (
     Response,
     SubmittedAnswer,
 )
-from responses.redline import Piece, redline
+from responses.redline import Piece, reads_well, redline
 from responses.workflow import Transition
 
 # Status tag: words and the colour class of the tag component ("" is a plain tag).
@@ -381,6 +381,7 @@ class VerdictRow:
     wording: str
     verdict: str
     is_changed: bool
+    is_sent: bool
     suggested: Words
     decided: Words
     pieces: tuple[Piece, ...]  # the redline; empty where nothing changed or no words stayed
@@ -397,16 +398,17 @@ def verdict_row(answer: AnswerDecision) -> VerdictRow:
         question, answer.suggested_state, answer.suggested_text, answer.suggested_choices
     )
     decided = words(question, answer.decided_state, answer.decided_text, answer.decided_choices)
-    is_changed = answer.verdict != Verdict.AGREED
+    is_changed = answer.verdict in CHANGED
     pieces = tuple(redline(suggested.text, decided.text)) if suggested.text and decided.text else ()
     return VerdictRow(
         question.number,
         question.wording,
         str(answer.get_verdict_display()),
         is_changed,
+        answer.verdict != Verdict.NOT_SENT,
         suggested,
         decided,
-        pieces if is_changed and any(piece.kind == "same" for piece in pieces) else (),
+        pieces if is_changed and reads_well(pieces) else (),
         answer.reason,
     )
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
@@ -179,3 +179,15 @@ class _Pieces:
         if self._new:
             self._found.append(Piece("new", self._new))
         self._gone = self._new = ""
+
+
+def reads_well(pieces: Sequence[Piece], least: float = 0.3) -> bool:
+    """Whether a redline helps: at least this share of the longer text's words stayed.
+
+    Between two texts that have little in common it is a thicket; they are read side by side.
+    """
+    words = dict.fromkeys(("same", "gone", "new"), 0)
+    for piece in pieces:
+        words[piece.kind] += len(piece.text.split())
+    longer = words["same"] + max(words["gone"], words["new"])
+    return longer > 0 and words["same"] >= least * longer

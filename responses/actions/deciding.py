@@ -217,6 +217,15 @@ def open_ends(response: Response, draft: DecisionDraft) -> list[Blocker]:
                 "#id_outcome",
             )
         )
+    if draft.outcome == Outcome.NOT_SUPPORTED and draft.changes:
+        found.append(
+            Blocker(
+                "changes",
+                "Nothing is sent when the report is not supported: undo your changes, or choose "
+                "“modified as below”.",
+                "#id_outcome",
+            )
+        )
     if draft.outcome == Outcome.MODIFIED and not draft.changes:
         found.append(
             Blocker(
@@ -327,7 +336,10 @@ def _sign(
 def verdict_of(decision: Decision, answer: Answer, draft: DecisionDraft) -> AnswerDecision:
     """What signing writes for one question (not saved here)."""
     stored = draft.changes.get(str(answer.question_id))
-    if stored is None:
+    if draft.outcome == Outcome.NOT_SUPPORTED:
+        wanted = Change(AnswerState.UNANSWERED, "", (), "")
+        verdict = Verdict.NOT_SENT
+    elif stored is None:
         wanted = Change(answer.state, answer.text, tuple(answer.choices), "")
         verdict = Verdict.AGREED
     else:

@@ -12,9 +12,9 @@ from typing import Any
 from django.utils.text import slugify
 
 from consultations.models import Question
-from consultations.prose import Block, blocks, paragraphs, word_count
+from consultations.prose import Block, blocks, paragraphs
 from councils.functions import CouncilFacts
-from responses.enums import AnswerState, Outcome, PartKind, State, Verdict
+from responses.enums import CHANGED, AnswerState, Outcome, PartKind, State
 from responses.models import AnswerDecision, Response
 from responses.paper.facts import (
     Change,
@@ -35,7 +35,7 @@ from responses.paper.wording import (
     ordinal_date,
     spoken,
 )
-from responses.redline import redline
+from responses.redline import reads_well, redline
 
 DRAFT = frozenset({State.DRAFTING, State.WITHDRAWN})
 PARTS_BEFORE_SECTIONS = (
@@ -207,7 +207,7 @@ def _decision(rows: Rows) -> DecisionFacts | None:
         changes=tuple(
             _change(question, rows.suggested[question.pk], verdicts[question.pk])
             for question in rows.questions
-            if question.pk in verdicts and verdicts[question.pk].verdict != Verdict.AGREED
+            if question.pk in verdicts and verdicts[question.pk].verdict in CHANGED
         ),
     )
 
@@ -216,13 +216,12 @@ def _change(question: Question, suggested: Said, verdict: AnswerDecision) -> Cha
     decided = Said(verdict.decided_state, verdict.decided_text, verdict.decided_choices)
     before, after = spoken(question, suggested), spoken(question, decided)
     pieces = redline(before, after)
-    words_stay = any(piece.kind == "same" and word_count(piece.text) for piece in pieces)
     return Change(
         number=question.number,
         wording=question.wording,
         before=tuple(blocks(before)),
         after=tuple(blocks(after)),
-        pieces=tuple(pieces) if words_stay else (),
+        pieces=tuple(pieces) if reads_well(pieces) else (),
         reason=tuple(blocks(verdict.reason)),
     )
 
