@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from typing import cast
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
@@ -14,13 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from consultations import actions, permissions, policies, presenters
 from consultations.enums import ConsultationState
 from consultations.models import Consultation
+from councils.doors import person
 from councils.models import User
 from councils.refusals import Refused
-
-
-def person(request: HttpRequest) -> User:
-    """The logged-in person (LoginRequiredMiddleware has let nobody else through)."""
-    return cast(User, request.user)
 
 
 def consultation_of(user: User, code: str) -> Consultation:

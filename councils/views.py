@@ -19,6 +19,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from councils import accounts, actions, permissions, policies, presenters
+from councils.doors import person
 from councils.enums import Role, StaffRoleKind
 from councils.forms import (
     ROLE_HINTS,
@@ -42,11 +43,6 @@ read_and_send = require_http_methods(["GET", "HEAD", "POST"])
 
 
 # --- doors ----------------------------------------------------------------------------------
-
-
-def person(request: HttpRequest) -> User:
-    """The logged-in person (LoginRequiredMiddleware has let nobody else through)."""
-    return cast(User, request.user)
 
 
 def own_council(request: HttpRequest, slug: str) -> Council:

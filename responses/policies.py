@@ -10,20 +10,14 @@ import datetime as dt
 from collections.abc import Callable
 
 from django.urls import reverse
-from django.utils import timezone
 
+from consultations.policies import spoken_moment
 from councils.models import User
 from councils.refusals import Blocker
 from responses.enums import AnswerState, State
 from responses.models import AnswerRevision, ReportPartRevision, Response
 
 Policy = Callable[[Response, User, dt.datetime], list[Blocker]]
-
-
-def spoken_moment(moment: dt.datetime) -> str:
-    """ "13 March 2015 at 23:59", London time."""
-    local = timezone.localtime(moment)
-    return f"{local.day} {local:%B %Y} at {local:%H:%M}"
 
 
 def consultation_is_open(response: Response, by: User, now: dt.datetime) -> list[Blocker]:

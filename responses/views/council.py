@@ -8,13 +8,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from consultations.models import Invitation
+from councils.doors import person
 from councils.refusals import Refused
 from responses import presenters, workflow
 from responses.actions import drafting
 from responses.enums import State, Verb
 from responses.models import Response
 from responses.views.doors import council_of, invitation_of, response_of
-from responses.views.outcome import person, tell
+from responses.views.outcome import tell
 
 
 @require_safe

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from councils.doors import person
 from councils.enums import Role
 from councils.refusals import Refused
 from responses import presenters, workflow
@@ -18,7 +19,7 @@ from responses.models import AnswerDecision, Decision, DecisionDraft, Response
 from responses.paper import report_facts
 from responses.views.doors import response_of
 from responses.views.drafting import answers_of
-from responses.views.outcome import person, require, tell, verb_page
+from responses.views.outcome import require, tell, verb_page
 
 
 @require_safe

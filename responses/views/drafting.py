@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from consultations.models import Section
+from councils.doors import person
 from councils.refusals import Conflict, Refused
 from responses import permissions, presenters, workflow
 from responses.actions import deciding, drafting
@@ -29,7 +30,7 @@ from responses.forms import (
 from responses.models import Answer, Response
 from responses.policies import sentence_for_state
 from responses.views.doors import response_of
-from responses.views.outcome import person, tell, verb_page
+from responses.views.outcome import tell, verb_page
 
 
 def drafted(request: HttpRequest, council: str, consultation: str) -> Response:

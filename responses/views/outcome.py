@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from councils.doors import person
 from councils.models import User
 from councils.refusals import Refused
 from responses import workflow
@@ -18,12 +19,6 @@ from responses.enums import Verb
 from responses.forms import ReasonForm
 from responses.models import Response
 from responses.presenters import Button, button
-
-
-def person(request: HttpRequest) -> User:
-    """The logged-in person (LoginRequiredMiddleware has let nobody else through)."""
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def tell(request: HttpRequest, refused: Refused) -> None:
@@ -74,8 +69,8 @@ def verb_page(
         "blockers": offered.blockers,
         "form": reason,
         "button": label,
-        "is_warning": is_warning,
+        "button_class": "warning" if is_warning else "",
         "cancel_url": response.get_absolute_url(),
     }
     status = 422 if request.method == "POST" else 200
-    return render(request, "responses/verb.html", context, status=status)
+    return render(request, "confirm.html", context, status=status)

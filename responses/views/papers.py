@@ -4,12 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from councils.doors import person
 from responses.actions import papers
 from responses.enums import PaperState
 from responses.models import Response
 from responses.paper import stored_report
 from responses.views.doors import response_of
-from responses.views.outcome import person
 
 
 @require_safe

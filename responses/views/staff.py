@@ -7,12 +7,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from consultations.models import Consultation
+from councils.doors import person
 from responses import presenters
 from responses.enums import Publication
 from responses.forms import ProgressFilterForm
 from responses.models import Submission
 from responses.progress import FOLLOWERS, Progress, counts, progress_of
-from responses.views.outcome import person
 from responses.views.submitting import submitted_rows
 
 

@@ -5,13 +5,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from councils.doors import person
 from responses import presenters
 from responses.actions import submitting
 from responses.enums import Verb
 from responses.forms import ReasonForm
 from responses.models import Submission
 from responses.views.doors import response_of
-from responses.views.outcome import person, verb_page
+from responses.views.outcome import verb_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
