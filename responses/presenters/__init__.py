@@ -1,0 +1,47 @@
+"""A response in words: what each page shows, as frozen values without arithmetic left to do."""
+
+from responses.presenters.answers import SubmittedRow, Words, check_sections, submitted_rows, words
+from responses.presenters.decisions import VerdictRow, decision_words, verdict_rows
+from responses.presenters.history import history_lines
+from responses.presenters.steps import (
+    Button,
+    NextStep,
+    Tag,
+    button,
+    buttons,
+    links,
+    moment,
+    next_step,
+    permissions_to_draft,
+    rows,
+    tag_of,
+    time_left,
+)
+from responses.presenters.tasks import publication_task, report_tasks, section_tasks
+
+__all__ = [
+    "Button",
+    "NextStep",
+    "SubmittedRow",
+    "Tag",
+    "VerdictRow",
+    "Words",
+    "button",
+    "buttons",
+    "check_sections",
+    "decision_words",
+    "history_lines",
+    "links",
+    "moment",
+    "next_step",
+    "permissions_to_draft",
+    "publication_task",
+    "report_tasks",
+    "rows",
+    "section_tasks",
+    "submitted_rows",
+    "tag_of",
+    "time_left",
+    "verdict_rows",
+    "words",
+]

@@ -1,0 +1,82 @@
+"""A decision in words: its head, and suggested beside decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from responses.enums import CHANGED, Outcome, Verdict
+from responses.models import (
+    AnswerDecision,
+    Decision,
+)
+from responses.presenters.answers import Words, words
+from responses.presenters.steps import moment
+from responses.redline import Piece, reads_well, redline
+
+
+@dataclass(frozen=True)
+class VerdictRow:
+    """One question of a decision: suggested beside decided."""
+
+    number: str
+    wording: str
+    verdict: str
+    is_changed: bool
+    is_sent: bool
+    suggested: Words
+    decided: Words
+    pieces: tuple[Piece, ...]  # the redline; empty where nothing changed or no words stayed
+    reason: str
+
+
+def verdict_rows(answers: Iterable[AnswerDecision]) -> list[VerdictRow]:
+    return [verdict_row(answer) for answer in answers]
+
+
+def verdict_row(answer: AnswerDecision) -> VerdictRow:
+    question = answer.question
+    suggested = words(
+        question, answer.suggested_state, answer.suggested_text, answer.suggested_choices
+    )
+    decided = words(question, answer.decided_state, answer.decided_text, answer.decided_choices)
+    is_changed = answer.verdict in CHANGED
+    pieces = tuple(redline(suggested.text, decided.text)) if suggested.text and decided.text else ()
+    return VerdictRow(
+        question.number,
+        question.wording,
+        str(answer.get_verdict_display()),
+        is_changed,
+        answer.verdict != Verdict.NOT_SENT,
+        suggested,
+        decided,
+        pieces if is_changed and reads_well(pieces) else (),
+        answer.reason,
+    )
+
+
+@dataclass(frozen=True)
+class DecisionWords:
+    """The head of a decision record."""
+
+    outcome: str
+    signed: str
+    office: str
+    when: str
+    reasons: str
+    comments: str
+    consultee_comments: str
+    digest: str
+
+
+def decision_words(decision: Decision) -> DecisionWords:
+    return DecisionWords(
+        str(Outcome(decision.outcome).label),
+        decision.signed_name,
+        decision.office,
+        moment(decision.decided_at),
+        decision.reasons,
+        decision.comments,
+        decision.consultee_comments,
+        decision.digest,
+    )

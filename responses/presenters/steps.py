@@ -1,0 +1,230 @@
+"""Where a response stands, what is next and by when, and the moves offered."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+
+from consultations.models import Consultation, Invitation
+from councils.models import User
+from councils.refusals import Blocker
+from responses import permissions, workflow
+from responses.enums import State, Verb
+from responses.models import (
+    Response,
+)
+from responses.workflow import Transition
+
+# Status tag: words and the colour class of the tag component ("" is a plain tag).
+TAGS = {
+    State.DRAFTING: "blue",
+    State.AWAITING_DECISION: "yellow",
+    State.APPROVED: "green",
+    State.NOT_SUPPORTED: "red",
+    State.SUBMITTED: "green",
+    State.WITHDRAWN: "grey",
+}
+
+
+@dataclass(frozen=True)
+class Tag:
+    text: str
+    colour: str
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What happened and what is next; with the one button that leads there, if any."""
+
+    happened: str
+    next: str
+    label: str = ""
+    url: str = ""
+
+
+def tag_of(response: Response | None) -> Tag:
+    if response is None:
+        return Tag("Not started", "grey")
+    return Tag(str(response.get_state_display()), TAGS[State(response.state)])
+
+
+def time_left(consultation: Consultation) -> str:
+    """ "9 days left (until 13 March 2015, 23:59)" and its variants at and after the end."""
+    closes = timezone.localtime(consultation.closes_at)
+    moment = f"{closes.day} {closes:%B %Y, %H:%M}"
+    if not consultation.is_open:
+        if timezone.now() >= consultation.closes_at:
+            return f"Closed on {moment}"
+        return f"Opens later and closes on {moment}"
+    days = consultation.days_left
+    if days == 0:
+        return f"Closes today at {closes:%H:%M}"
+    return f"{days} day{'s' if days != 1 else ''} left, until {moment}"
+
+
+def moment(at: dt.datetime) -> str:
+    local = timezone.localtime(at)
+    return f"{local.day} {local:%B %Y, %H:%M}"
+
+
+def next_step(invitation: Invitation, response: Response | None, user: User) -> NextStep:
+    """What happened, what is next and the button, for this person; `time_left` says by when."""
+    consultation = invitation.consultation
+    args = [invitation.council.slug, consultation.code]
+    if response is None:
+        happened = f"{consultation.publisher} asks {invitation.council.name} to respond."
+        if not consultation.is_open:
+            return NextStep(happened, "No response was started.")
+        if permissions_to_draft(user, invitation):
+            return NextStep(
+                happened,
+                "Start the response.",
+                "Open the consultation",
+                reverse("responses:task-list", args=args),
+            )
+        return NextStep(happened, "A policy officer starts the response.")
+    can_draft = permissions.can_draft(user, response)
+    can_decide = permissions.can_decide(user, response)
+    match State(response.state):
+        case State.DRAFTING:
+            happened = (
+                "Returned to the policy officers for changes."
+                if response.return_reason
+                else "The suggested responses are being drafted."
+            )
+            if can_draft:
+                url = reverse("responses:task-list", args=args)
+                return NextStep(
+                    happened,
+                    "Finish the suggested responses and send them for decision.",
+                    "Go on drafting",
+                    url,
+                )
+            return NextStep(happened, "It will be sent for decision.")
+        case State.AWAITING_DECISION:
+            assert response.sent_at and response.sent_by
+            happened = f"Sent for decision by {response.sent_by.name}, {moment(response.sent_at)}."
+            if can_decide:
+                return NextStep(
+                    happened,
+                    "Read the report and decide.",
+                    "Read and decide",
+                    reverse("responses:read", args=args),
+                )
+            return NextStep(happened, "The executive member decides.")
+        case State.APPROVED:
+            assert response.decided_at and response.decided_by
+            happened = f"Approved by {response.decided_by.name}, {moment(response.decided_at)}."
+            if can_draft and consultation.is_open:
+                return NextStep(
+                    happened,
+                    f"Submit it to {consultation.publisher}.",
+                    "Submit the response",
+                    reverse("responses:submit", args=args),
+                )
+            return NextStep(happened, "A policy officer submits it.")
+        case State.NOT_SUPPORTED:
+            assert response.decided_at and response.decided_by
+            return NextStep(
+                f"Not supported by {response.decided_by.name}, {moment(response.decided_at)}.",
+                "Nothing is sent. It can be reopened before closing.",
+                "See the decision",
+                reverse("responses:decision", args=args),
+            )
+        case State.SUBMITTED:
+            assert response.submitted_at
+            return NextStep(
+                f"Submitted on {moment(response.submitted_at)}.",
+                f"Nothing more to do. {consultation.publisher} analyses the responses after "
+                "closing.",
+                "See what was submitted",
+                reverse("responses:submitted", args=args),
+            )
+        case _:
+            happened = "The submission was withdrawn; it is not counted."
+            if can_draft:
+                return NextStep(
+                    happened,
+                    "Take it up again to send another.",
+                    "Go to the response",
+                    reverse("responses:task-list", args=args),
+                )
+            return NextStep(happened, "A policy officer may take it up again.")
+
+
+def permissions_to_draft(user: User, invitation: Invitation) -> bool:
+    return "officer" in user.roles_at(invitation.council_id)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the council's list of consultations."""
+
+    title: str
+    url: str
+    publisher: str
+    time_left: str
+    tag: Tag
+    step: NextStep
+
+
+def rows(invitations: Iterable[Invitation], user: User) -> list[Row]:
+    found = []
+    for invitation in invitations:
+        response = getattr(invitation, "response", None)
+        consultation = invitation.consultation
+        found.append(
+            Row(
+                title=consultation.title,
+                url=reverse(
+                    "responses:task-list", args=[invitation.council.slug, consultation.code]
+                ),
+                publisher=consultation.publisher,
+                time_left=time_left(consultation),
+                tag=tag_of(response),
+                step=next_step(invitation, response, user),
+            )
+        )
+    return found
+
+
+@dataclass(frozen=True)
+class Button:
+    """A move offered on a page, with what stands in its way."""
+
+    label: str
+    url: str
+    blockers: tuple[Blocker, ...]
+    is_secondary: bool = False  # it leads back, not on
+
+
+def buttons(response: Response, user: User) -> list[Button]:
+    """The moves this person may make now, one for each address; what leads on comes first."""
+    now = timezone.now()
+    made: dict[str, Button] = {}
+    for transition in workflow.offered(user, response):
+        made.setdefault(transition.url_name, button(transition, response, user, now))
+    return sorted(made.values(), key=lambda one: one.is_secondary)
+
+
+def links(response: Response, user: User) -> list[Button]:
+    """Moves beside the next step on the task list: those whose page is not the next step."""
+    main = {"responses:send", "responses:decide"}
+    return [
+        made
+        for made in buttons(response, user)
+        if made.url not in {reverse(name, args=response.url_args) for name in main}
+    ]
+
+
+def button(transition: Transition, response: Response, user: User, now: dt.datetime) -> Button:
+    return Button(
+        transition.label,
+        reverse(transition.url_name, args=response.url_args),
+        tuple(workflow.blockers(transition, response, user, now)),
+        transition.needs_reason or transition.verb == Verb.RECALL,
+    )
