@@ -139,6 +139,8 @@ def report_page(
     context = {
         "response": response,
         "heading": heading,
+        "form": None,
+        "formset": None,
         "is_drafting": response.state == State.DRAFTING,
         "locked_sentence": locked_sentence(response),
         "time_left": presenters.time_left(response.invitation.consultation),
