@@ -7,6 +7,8 @@ out is disposal after the retention date, which leaves a tombstone.
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -111,6 +113,15 @@ class Response(models.Model):
     @property
     def council(self) -> Council:
         return self.invitation.council
+
+    @cached_property
+    def answers_in_order(self) -> list[Answer]:
+        """Its answers with their questions and options: two queries, once for this object."""
+        return list(
+            self.answers.select_related(
+                "question__section", "question__follows", "saved_by"
+            ).prefetch_related("question__options")
+        )
 
     @property
     def url_args(self) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
+from django.db.models import Exists
 from django.urls import reverse
 
 from consultations.policies import spoken_moment
@@ -44,9 +45,6 @@ def consultation_is_open(response: Response, by: User, now: dt.datetime) -> list
 
 def every_question_is_finished(response: Response, by: User, now: dt.datetime) -> list[Blocker]:
     """Every question has an answer, "no response" or is not applicable to the council."""
-    unfinished = response.answers.filter(state=AnswerState.UNANSWERED).select_related(
-        "question__section"
-    )
     return [
         Blocker(
             "unfinished",
@@ -55,7 +53,8 @@ def every_question_is_finished(response: Response, by: User, now: dt.datetime) -
             reverse("responses:section", args=[*response.url_args, answer.question.section.number])
             + f"#{answer.question.number}",
         )
-        for answer in unfinished
+        for answer in response.answers_in_order
+        if answer.state == AnswerState.UNANSWERED
     ]
 
 
@@ -86,14 +85,9 @@ def decider_is_independent(response: Response, by: User, now: dt.datetime) -> li
     """Nobody decides on what they wrote or sent (design.md, who sees what)."""
     if response.sent_by_id == by.pk:
         return [Blocker("own-work", "You sent this report for decision, so somebody else decides.")]
-    wrote = (
-        AnswerRevision.objects.filter(
-            answer__response=response, version__gt=1, saved_by=by
-        ).exists()
-        or ReportPartRevision.objects.filter(
-            part__response=response, version__gt=1, saved_by=by
-        ).exists()
-    )
+    words = AnswerRevision.objects.filter(answer__response=response, version__gt=1, saved_by=by)
+    parts = ReportPartRevision.objects.filter(part__response=response, version__gt=1, saved_by=by)
+    wrote = Response.objects.filter(Exists(words) | Exists(parts), pk=response.pk).exists()
     if wrote:
         return [
             Blocker(

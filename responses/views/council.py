@@ -82,7 +82,7 @@ def task_list(request: HttpRequest, council: str, consultation: str) -> HttpResp
             and invitation.consultation.is_open,
         }
         return render(request, "responses/start.html", context)
-    answers = list(response.answers.select_related("question", "saved_by"))
+    answers = response.answers_in_order
     parts = list(response.parts.all())
     is_mine = workflow.offers(user, response, Verb.SEND_FOR_DECISION)
     context |= {

@@ -18,7 +18,6 @@ from responses.forms import ChangeForm, DecisionForm, FormGroup, ReasonForm
 from responses.models import AnswerDecision, Decision, DecisionDraft, Response
 from responses.paper import report_facts
 from responses.views.doors import response_of
-from responses.views.drafting import answers_of
 from responses.views.outcome import require, tell, verb_page
 
 
@@ -42,7 +41,7 @@ def change_forms(
     facts = response.invitation.council.facts
     stored = draft.changes if draft else {}
     forms = []
-    for answer in answers_of(response):
+    for answer in response.answers_in_order:
         against = answer.question.rule.reason_against(facts)
         forms.append(
             ChangeForm(
@@ -160,7 +159,7 @@ def unsigned(response: Response, draft: DecisionDraft) -> list[AnswerDecision]:
     """The verdicts as signing would write them, with their questions at hand."""
     decision = Decision(response=response)
     verdicts = []
-    for answer in answers_of(response):
+    for answer in response.answers_in_order:
         verdict = deciding.verdict_of(decision, answer, draft)
         verdict.question = answer.question
         verdicts.append(verdict)

@@ -41,12 +41,6 @@ def drafted(request: HttpRequest, council: str, consultation: str) -> Response:
     return response
 
 
-def answers_of(response: Response) -> Any:
-    return response.answers.select_related(
-        "question__section", "question__follows", "saved_by"
-    ).prefetch_related("question__options")
-
-
 def answer_forms(response: Response, answers: Any, data: Any = None) -> list[AnswerForm]:
     facts = response.invitation.council.facts
     forms = []
@@ -67,7 +61,9 @@ def section(request: HttpRequest, council: str, consultation: str, number: int) 
         raise Http404("This consultation has no such section.")
     part = response.parts.get(section=here)
     forms = answer_forms(
-        response, answers_of(response).filter(question__section=here), request.POST or None
+        response,
+        [one for one in response.answers_in_order if one.question.section_id == here.pk],
+        request.POST or None,
     )
     valid = [form.is_valid() for form in forms]  # each is asked, so that each shows its errors
     if request.method == "POST" and all(valid):
@@ -318,7 +314,7 @@ def check(request: HttpRequest, council: str, consultation: str) -> HttpResponse
     )
     context = {
         "response": response,
-        "sections": presenters.check_sections(response, list(answers_of(response))),
+        "sections": presenters.check_sections(response, response.answers_in_order),
         "parts": list(response.parts.all()),
         "considerations": list(response.considerations.all()),
         "papers": list(response.background_papers.all()),
