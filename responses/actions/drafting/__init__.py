@@ -1,0 +1,29 @@
+"""Writing the response: the only writer of answers and of the report around them."""
+
+from responses.actions.drafting.answers import (
+    normalised,
+    save_answer,
+)
+from responses.actions.drafting.report import (
+    save_background_papers,
+    save_considerations,
+    save_part,
+    save_publication,
+    save_title_block,
+)
+from responses.actions.drafting.starting import (
+    not_applicable_sentence,
+    start,
+)
+
+__all__ = [
+    "normalised",
+    "not_applicable_sentence",
+    "save_answer",
+    "save_background_papers",
+    "save_considerations",
+    "save_part",
+    "save_publication",
+    "save_title_block",
+    "start",
+]

@@ -1,0 +1,176 @@
+"""Opening a response: an answer for every question, and the report with its usual words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from consultations.models import Invitation, Question, Section
+from consultations.prose import clean
+from councils.enums import Role, Tier
+from councils.models import User
+from councils.refusals import Blocker, Refused
+from responses import history
+from responses.actions.drafting.answers import answer_revision
+from responses.actions.drafting.report import part_revision
+from responses.enums import AnswerState, PartKind, State, Verb
+from responses.models import (
+    Answer,
+    AnswerRevision,
+    ReportPart,
+    ReportPartRevision,
+    Response,
+)
+
+
+def start(*, invitation: Invitation, by: User) -> Response:
+    """Opens the council's response: an answer for every question, the report with default words.
+
+    Starting twice gives the response that is there. Raises PermissionDenied for anybody but the
+    council's officers, Refused while the consultation is not open.
+    """
+    if Role.OFFICER not in by.roles_at(invitation.council_id):
+        raise PermissionDenied("Only the council's policy officers start its response.")
+    existing = Response.objects.filter(invitation=invitation).first()
+    if existing:
+        return existing
+    consultation = invitation.consultation
+    if not consultation.is_open:
+        raise Refused(
+            [Blocker("not-open", "The consultation is not open, so no response can be started.")]
+        )
+    try:
+        with transaction.atomic():
+            return _start(invitation, by, timezone.now())
+    except IntegrityError:  # somebody else started it in this very moment
+        return Response.objects.get(invitation=invitation)
+
+
+def _start(invitation: Invitation, by: User, now: dt.datetime) -> Response:
+    council, consultation = invitation.council, invitation.consultation
+    response = Response.objects.create(
+        invitation=invitation,
+        started_at=now,
+        started_by=by,
+        title=f"{consultation.publisher} – {consultation.title} – consultation",
+        wards="All",
+        areas="All",
+        report_by="Policy Manager",
+    )
+    facts = council.facts
+    answers = Answer.objects.bulk_create(
+        Answer(
+            response=response,
+            question=question,
+            state=AnswerState.UNANSWERED
+            if question.rule.fits(facts)
+            else AnswerState.NOT_APPLICABLE,
+            question_version=question.version,
+            saved_at=now,
+            saved_by=by,
+        )
+        for question in consultation.questions.all()
+    )
+    AnswerRevision.objects.bulk_create(answer_revision(answer) for answer in answers)
+    parts = ReportPart.objects.bulk_create(_default_parts(response, by, now))
+    ReportPartRevision.objects.bulk_create(part_revision(part) for part in parts)
+    history.append(
+        response=response,
+        verb=Verb.START,
+        by=by,
+        at=now,
+        from_state="",
+        to_state=State.DRAFTING,
+        facts={"invitation": invitation.pk, "questions": len(answers)},
+    )
+    return response
+
+
+def _default_parts(response: Response, by: User, now: dt.datetime) -> list[ReportPart]:
+    """The report as the council's papers are built; every word can be changed."""
+    consultation, council = response.invitation.consultation, response.invitation.council
+    closes = timezone.localtime(consultation.closes_at)
+    written: list[tuple[PartKind, Section | None, str, str, str]] = [
+        (
+            PartKind.PURPOSE,
+            None,
+            "Purpose of report",
+            f"To respond to the {consultation.publisher}'s consultation “{consultation.title}”.",
+            "",
+        ),
+        (
+            PartKind.RECOMMENDATIONS,
+            None,
+            "Recommendations",
+            f"That the suggested response is submitted to the {consultation.publisher} as the "
+            f"{council.name} response to the consultation.",
+            "",
+        ),
+        (PartKind.BACKGROUND, None, "Background", consultation.summary, ""),
+        (
+            PartKind.CONSULTATION,
+            None,
+            "The consultation",
+            f"The consultation period runs until {closes.day} {closes:%B %Y}. "
+            f"{consultation.confidentiality}",
+            "",
+        ),
+    ]
+    for section in consultation.sections.prefetch_related("questions"):
+        written.append(
+            (
+                PartKind.SECTION,
+                section,
+                f"Consultation section {section.number} – {section.title}",
+                section.background,
+                not_applicable_sentence(
+                    [q for q in section.questions.all() if not q.rule.fits(council.facts)],
+                    council.tier,
+                ),
+            )
+        )
+    written.append(
+        (
+            PartKind.REASONS,
+            None,
+            "Reason for recommendations",
+            "To respond to the consultation.",
+            "",
+        )
+    )
+    return [
+        ReportPart(
+            response=response,
+            position=position,
+            kind=kind,
+            section=section,
+            heading=heading[:200],
+            text=clean(text),
+            not_applicable_text=sentence,
+            saved_at=now,
+            saved_by=by,
+        )
+        for position, (kind, section, heading, text, sentence) in enumerate(written, 1)
+    ]
+
+
+def not_applicable_sentence(questions: Sequence[Question], tier: str) -> str:
+    """The report's one sentence for the questions that are not for this council."""
+    if not questions:
+        return ""
+    numbers = [question.number.removeprefix("Q") for question in questions]
+    which = (
+        f"Question {numbers[0]} focuses"
+        if len(numbers) == 1
+        else f"Questions {numbers[0]} – {numbers[-1]} focus"
+    )
+    whose = (
+        "on county council services"
+        if tier == Tier.LOWER
+        else "on services that the council does not provide"
+    )
+    return f"{which} {whose} so no response is suggested."

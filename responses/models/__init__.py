@@ -1,0 +1,50 @@
+"""A council's response: its draft, its report, the decision, the submission, the history.
+
+What was signed, submitted or entered in the history is append-only: the database
+itself refuses to change or delete it (migration 0002, both engines).  The one way
+out is disposal after the retention date, which leaves a tombstone.
+"""
+
+from responses.models.decision import (
+    AnswerDecision,
+    Decision,
+    DecisionDraft,
+)
+from responses.models.draft import (
+    Answer,
+    AnswerRevision,
+    BackgroundPaper,
+    Consideration,
+    ReportPart,
+    ReportPartRevision,
+    Response,
+)
+from responses.models.record import (
+    Event,
+    Paper,
+    Tombstone,
+)
+from responses.models.submission import (
+    Submission,
+    SubmittedAnswer,
+    Withdrawal,
+)
+
+__all__ = [
+    "Answer",
+    "AnswerDecision",
+    "AnswerRevision",
+    "BackgroundPaper",
+    "Consideration",
+    "Decision",
+    "DecisionDraft",
+    "Event",
+    "Paper",
+    "ReportPart",
+    "ReportPartRevision",
+    "Response",
+    "Submission",
+    "SubmittedAnswer",
+    "Tombstone",
+    "Withdrawal",
+]

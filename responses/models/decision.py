@@ -1,0 +1,92 @@
+"""What an executive member decides: the draft of a decision, and the signed record."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from consultations.models import Question
+from councils.constraints import one_of
+from councils.models import User
+from responses.enums import (
+    AnswerState,
+    Outcome,
+    Verdict,
+)
+from responses.models.draft import Response
+
+
+class DecisionDraft(models.Model):
+    """What an executive member has chosen so far, until it is signed or let go.
+
+    `changes` holds per question id: state, text, choices, reason. `nonce` changes with every
+    save and is used up by signing, so that no page can be signed twice.
+    """
+
+    response = models.ForeignKey(Response, models.CASCADE, related_name="decision_drafts")
+    member = models.ForeignKey(User, models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=20, choices=Outcome.choices, blank=True)
+    reasons = models.TextField(blank=True)
+    comments = models.TextField(blank=True)
+    consultee_comments = models.TextField(blank=True)
+    changes = models.JSONField(default=dict, blank=True)
+    nonce = models.CharField(max_length=32)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("response", "member", name="decisiondraft_once")]
+
+    def __str__(self) -> str:
+        return f"Draft decision of {self.member}"
+
+
+class Decision(models.Model):
+    """A signed decision on a response; never changed, later ones supersede it."""
+
+    response = models.ForeignKey(Response, models.PROTECT, related_name="decisions")
+    number = models.PositiveIntegerField()
+    outcome = models.CharField(max_length=20, choices=Outcome.choices)
+    decided_at = models.DateTimeField()
+    decided_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    signed_name = models.CharField(max_length=120)
+    office = models.CharField(max_length=120)
+    reasons = models.TextField(blank=True)
+    comments = models.TextField(blank=True)
+    consultee_comments = models.TextField(blank=True)
+    digest = models.CharField(max_length=64)  # of everything that was on the page
+
+    class Meta:
+        ordering = ["response", "number"]
+        constraints = [
+            models.UniqueConstraint("response", "number", name="decision_number_once"),
+            one_of("decision", "outcome", Outcome.values),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_outcome_display()} by {self.signed_name}"
+
+
+class AnswerDecision(models.Model):
+    """What the decision says of one question: suggested beside decided. Append-only."""
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="answers")
+    question = models.ForeignKey(Question, models.PROTECT, related_name="+")
+    verdict = models.CharField(max_length=20, choices=Verdict.choices)
+    suggested_state = models.CharField(max_length=20, choices=AnswerState.choices)
+    suggested_text = models.TextField(blank=True)
+    suggested_choices = models.JSONField(default=list)
+    decided_state = models.CharField(max_length=20, choices=AnswerState.choices)
+    decided_text = models.TextField(blank=True)
+    decided_choices = models.JSONField(default=list)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["decision", "question__position"]
+        constraints = [
+            models.UniqueConstraint("decision", "question", name="answerdecision_once"),
+            one_of("answerdecision", "verdict", Verdict.values),
+            one_of("answerdecision", "suggested_state", AnswerState.values),
+            one_of("answerdecision", "decided_state", AnswerState.values),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question_id}: {self.get_verdict_display()}"

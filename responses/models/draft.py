@@ -1,0 +1,251 @@
+"""The response and what is written: answers, the report, every past version."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from consultations.models import Invitation, Question, Section
+from councils.constraints import one_of, paired
+from councils.enums import Role
+from councils.models import Council, User
+from responses.enums import (
+    DECIDED,
+    SENT,
+    AnswerState,
+    PartKind,
+    Publication,
+    State,
+)
+
+
+class ResponseQuerySet(models.QuerySet["Response"]):
+    def visible_to(self, user: User) -> ResponseQuerySet:
+        """Responses of the councils this person serves today. The LGA sees submissions only."""
+        return self.filter(invitation__council_id__in={role.council_id for role in user.roles})
+
+    def awaiting_decision_of(self, user: User) -> ResponseQuerySet:
+        """What waits for a decision at the councils where this person is an executive member."""
+        return self.filter(
+            invitation__council_id__in=user.councils_as(Role.EXECUTIVE_MEMBER),
+            state=State.AWAITING_DECISION,
+        )
+
+    def with_places(self) -> ResponseQuerySet:
+        return self.select_related("invitation__council", "invitation__consultation")
+
+
+class Response(models.Model):
+    """The response to one invitation: its state and the title block of the council's report."""
+
+    invitation = models.OneToOneField(Invitation, models.PROTECT, related_name="response")
+    state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFTING)
+    started_at = models.DateTimeField()
+    started_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField(null=True)
+    sent_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    submitted_at = models.DateTimeField(null=True)
+    submitted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    return_reason = models.TextField(blank=True)  # what the member asked for, while redrafting
+
+    title = models.CharField(max_length=250)
+    reference = models.CharField(max_length=40, blank=True)  # the council's own file reference
+    classification = models.CharField(max_length=60, default="For publication")
+    meeting = models.CharField(max_length=200, blank=True)
+    meeting_on = models.DateField(null=True, blank=True)
+    report_by = models.CharField(max_length=120, blank=True)
+    wards = models.CharField(max_length=200, blank=True)
+    areas_label = models.CharField(max_length=60, default="Community assemblies")
+    areas = models.CharField(max_length=200, blank=True)
+    contact = models.CharField(max_length=250, blank=True)
+    title_version = models.PositiveIntegerField(default=1)
+    publication = models.CharField(max_length=20, choices=Publication.choices, blank=True)
+
+    objects = ResponseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            one_of("response", "state", State.values),
+            one_of("response", "publication", ["", *Publication.values]),
+            paired("response", "sent_at", "sent_by"),
+            paired("response", "decided_at", "decided_by"),
+            paired("response", "submitted_at", "submitted_by"),
+            models.CheckConstraint(
+                condition=Q(state__in=sorted(SENT), sent_at__isnull=False)
+                | (~Q(state__in=sorted(SENT)) & Q(sent_at__isnull=True)),
+                name="response_sent_state_has_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=sorted(DECIDED), decided_at__isnull=False)
+                | (~Q(state__in=sorted(DECIDED)) & Q(decided_at__isnull=True)),
+                name="response_decided_state_has_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.SUBMITTED, submitted_at__isnull=False)
+                | (~Q(state=State.SUBMITTED) & Q(submitted_at__isnull=True)),
+                name="response_submitted_state_has_moment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.invitation}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("responses:task-list", args=self.url_args)
+
+    @property
+    def council(self) -> Council:
+        return self.invitation.council
+
+    @cached_property
+    def answers_in_order(self) -> list[Answer]:
+        """Its answers with their questions and options: two queries, once for this object."""
+        return list(
+            self.answers.select_related(
+                "question__section", "question__follows", "saved_by"
+            ).prefetch_related("question__options")
+        )
+
+    @property
+    def url_args(self) -> list[str]:
+        """The council's slug and the consultation's code, with which all its addresses begin."""
+        return [self.invitation.council.slug, self.invitation.consultation.code]
+
+
+class Answer(models.Model):
+    """The suggested response to one question. Each save makes the next version."""
+
+    response = models.ForeignKey(Response, models.PROTECT, related_name="answers")
+    question = models.ForeignKey(Question, models.PROTECT, related_name="answers")
+    state = models.CharField(max_length=20, choices=AnswerState.choices)
+    text = models.TextField(blank=True)
+    choices = models.JSONField(default=list, blank=True)  # codes of the chosen answer options
+    version = models.PositiveIntegerField(default=1)
+    question_version = models.PositiveIntegerField()
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["response", "question__position"]
+        constraints = [
+            models.UniqueConstraint("response", "question", name="answer_once"),
+            one_of("answer", "state", AnswerState.values),
+            models.CheckConstraint(
+                condition=Q(state=AnswerState.ANSWERED) | Q(text="", choices=[]),
+                name="answer_without_response_is_empty",
+                violation_error_message="An answer with words or a choice is an answer.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question.number}: {self.get_state_display()}"
+
+
+class AnswerRevision(models.Model):
+    """A version of an answer as it was saved: who, when, what. Append-only."""
+
+    answer = models.ForeignKey(Answer, models.PROTECT, related_name="revisions")
+    version = models.PositiveIntegerField()
+    state = models.CharField(max_length=20, choices=AnswerState.choices)
+    text = models.TextField(blank=True)
+    choices = models.JSONField(default=list, blank=True)
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["answer", "version"]
+        constraints = [models.UniqueConstraint("answer", "version", name="answerrevision_once")]
+
+    def __str__(self) -> str:
+        return f"{self.answer_id} version {self.version}"
+
+
+class ReportPart(models.Model):
+    """One part of the council's report: a heading and numbered paragraphs."""
+
+    response = models.ForeignKey(Response, models.PROTECT, related_name="parts")
+    kind = models.CharField(max_length=20, choices=PartKind.choices)
+    section = models.ForeignKey(Section, models.PROTECT, null=True, related_name="+")
+    position = models.PositiveSmallIntegerField()
+    heading = models.CharField(max_length=200)
+    text = models.TextField(blank=True)
+    # Printed in place of the questions of this section that do not apply to the council.
+    not_applicable_text = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["response", "position"]
+        constraints = [
+            one_of("reportpart", "kind", PartKind.values),
+            models.UniqueConstraint("response", "position", name="reportpart_position_once"),
+            models.CheckConstraint(
+                condition=Q(kind=PartKind.SECTION, section__isnull=False)
+                | (~Q(kind=PartKind.SECTION) & Q(section__isnull=True)),
+                name="reportpart_section_fits_kind",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.heading
+
+
+class ReportPartRevision(models.Model):
+    """A version of a part of the report as it was saved. Append-only."""
+
+    part = models.ForeignKey(ReportPart, models.PROTECT, related_name="revisions")
+    version = models.PositiveIntegerField()
+    heading = models.CharField(max_length=200)
+    text = models.TextField(blank=True)
+    not_applicable_text = models.TextField(blank=True)
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["part", "version"]
+        constraints = [models.UniqueConstraint("part", "version", name="reportpartrevision_once")]
+
+    def __str__(self) -> str:
+        return f"{self.part_id} version {self.version}"
+
+
+class Consideration(models.Model):
+    """One implication the report weighs: risk management, equalities and so on."""
+
+    response = models.ForeignKey(Response, models.PROTECT, related_name="considerations")
+    position = models.PositiveSmallIntegerField()
+    heading = models.CharField(max_length=120)
+    text = models.TextField()
+
+    class Meta:
+        ordering = ["response", "position"]
+        constraints = [
+            models.UniqueConstraint("response", "position", name="consideration_position_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.heading
+
+
+class BackgroundPaper(models.Model):
+    """An unpublished document the report relies on (SI 2012/2089 regulation 2)."""
+
+    response = models.ForeignKey(Response, models.PROTECT, related_name="background_papers")
+    position = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=250)
+
+    class Meta:
+        ordering = ["response", "position"]
+        constraints = [
+            models.UniqueConstraint("response", "position", name="backgroundpaper_position_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.title

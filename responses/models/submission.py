@@ -1,0 +1,92 @@
+"""What the LGA received, and what was taken back."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from consultations.models import Invitation, Question
+from councils.constraints import one_of
+from councils.enums import StaffRoleKind
+from councils.models import User
+from responses.enums import (
+    AnswerState,
+    Publication,
+)
+from responses.models.decision import Decision
+from responses.models.draft import Response
+
+
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    def in_force(self) -> SubmissionQuerySet:
+        """Those that count: not withdrawn and not replaced by a later one of the same response."""
+        later = Submission.objects.filter(
+            response=models.OuterRef("response"), number__gt=models.OuterRef("number")
+        )
+        return self.filter(~models.Exists(later), withdrawal__isnull=True)
+
+    def visible_to(self, user: User) -> SubmissionQuerySet:
+        """The council's own; and for LGA editors and analysts those in force."""
+        if user.staff_roles & {StaffRoleKind.EDITOR, StaffRoleKind.ANALYST}:
+            return self.in_force()
+        return self.filter(invitation__council_id__in={role.council_id for role in user.roles})
+
+
+class Submission(models.Model):
+    """What the LGA received: frozen at that moment. The LGA reads these and nothing else."""
+
+    response = models.ForeignKey(Response, models.PROTECT, related_name="submissions")
+    invitation = models.ForeignKey(Invitation, models.PROTECT, related_name="submissions")
+    number = models.PositiveIntegerField()
+    reference = models.CharField(max_length=12, unique=True)
+    submitted_at = models.DateTimeField()
+    submitted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="submissions")
+    publication = models.CharField(max_length=20, choices=Publication.choices)
+    council_facts = models.JSONField()  # name, type, tier, nation, region on the day
+    canonical = models.TextField()  # canonical JSON of all that was submitted
+    digest = models.CharField(max_length=64)  # SHA-256 of `canonical`
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-submitted_at"]
+        constraints = [
+            models.UniqueConstraint("response", "number", name="submission_number_once"),
+            one_of("submission", "publication", Publication.values),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class SubmittedAnswer(models.Model):
+    """One answer as it was submitted. Append-only."""
+
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="answers")
+    question = models.ForeignKey(Question, models.PROTECT, related_name="+")
+    question_version = models.PositiveIntegerField()
+    state = models.CharField(max_length=20, choices=AnswerState.choices)
+    text = models.TextField(blank=True)
+    choices = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["submission", "question__position"]
+        constraints = [
+            models.UniqueConstraint("submission", "question", name="submittedanswer_once"),
+            one_of("submittedanswer", "state", AnswerState.values),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission_id}: {self.question_id}"
+
+
+class Withdrawal(models.Model):
+    """A submission taken back by the council, with its reason. Append-only."""
+
+    submission = models.OneToOneField(Submission, models.PROTECT, related_name="withdrawal")
+    withdrawn_at = models.DateTimeField()
+    withdrawn_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    reason = models.TextField()
+
+    def __str__(self) -> str:
+        return f"Withdrawal of {self.submission_id}"
