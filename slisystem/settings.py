@@ -82,6 +82,7 @@ SECURE = SITE_URL.startswith("https://")
 
 INSTALLED_APPS = [
     "slisystem",
+    "results",
     "responses",
     "consultations",
     "councils",

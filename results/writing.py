@@ -1,0 +1,96 @@
+"""Files written all or nothing, and cells that no spreadsheet takes for a formula.
+
+Contents go to temporary files beside their targets first, then take their names; when one of
+them cannot, the others are put back.  Cells for spreadsheets are written through `plain_cell`,
+the one place where a text that a program would run becomes text.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import tempfile
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+FORMULA_SIGNS = "=+-@"
+# Blanks, and signs without a width that hide what comes after them.
+BLANKS = " \u00a0\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+
+
+def write_files(contents: Mapping[Path, tuple[bytes, int]]) -> None:
+    """Writes all files or none: path -> (content, mode).
+
+    Raises OSError when one cannot be written; then every target is as it was before.
+    """
+    staged: dict[Path, Path] = {}
+    kept: dict[Path, Path | None] = {}
+    try:
+        for path, (content, mode) in contents.items():
+            staged[path] = _temporary(path, content, mode)
+        for path, temporary in staged.items():
+            before = None
+            if path.exists():
+                before = _temporary(path, path.read_bytes(), path.stat().st_mode & 0o777)
+            kept[path] = before
+            temporary.replace(path)
+    except BaseException:
+        for path, before in kept.items():
+            if not staged[path].exists():  # it took its name
+                before.replace(path) if before else path.unlink()
+        raise
+    finally:
+        for leftover in (*staged.values(), *kept.values()):
+            if leftover is not None:
+                with suppress(OSError):
+                    leftover.unlink(missing_ok=True)
+    for folder in {path.parent for path in contents}:
+        _make_lasting(folder)
+
+
+def _temporary(path: Path, content: bytes, mode: int) -> Path:
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(mode)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    return temporary
+
+
+def _make_lasting(folder: Path) -> None:
+    """A rename outlives a power cut once its folder is written; not all systems can."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def plain_cell(text: str) -> str:
+    """A text for a cell of a spreadsheet or CSV file that no program takes for a formula.
+
+    Control characters become blanks. What begins with one of = + - @ after blanks, also in
+    full width, gets an apostrophe before it (OWASP, CSV Injection).
+    """
+    clean = "".join(" " if unicodedata.category(sign) == "Cc" else sign for sign in text)
+    begin = unicodedata.normalize("NFKC", clean).lstrip(BLANKS)
+    return f"'{clean}" if begin[:1] and begin[0] in FORMULA_SIGNS else clean
+
+
+def csv_bytes(rows: Iterable[Sequence[str | int]]) -> bytes:
+    """Rows as CSV (RFC 4180), UTF-8 with the mark by which spreadsheets know it."""
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator="\r\n")
+    for row in rows:
+        writer.writerow([plain_cell(each) if isinstance(each, str) else each for each in row])
+    return b"\xef\xbb\xbf" + stream.getvalue().encode()

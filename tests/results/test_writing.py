@@ -1,0 +1,94 @@
+import csv
+import io
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from results.writing import csv_bytes, plain_cell, write_files
+
+FORMULAS = [
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    "\0=1",
+    "＝1",
+    "＋1",
+    "－1",
+    "＠a",
+    "  =1",
+    "\u200b=1",
+    "\u00a0=1",
+]
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_formula_becomes_text(text):
+    assert plain_cell(text).startswith("'")
+
+
+@pytest.mark.parametrize("text", ["yes", "don't know", "a=b", "10 to 19", "", "Œuvre", "½"])
+def test_text_stays_as_it_is(text):
+    assert plain_cell(text) == text
+
+
+@given(
+    st.lists(st.lists(st.text() | st.integers(), min_size=1, max_size=3), min_size=1, max_size=3)
+)
+def test_no_cell_of_a_csv_file_is_a_formula(rows):
+    """Numbers stay numbers, also negative ones."""
+    content = csv_bytes(rows)
+    assert content.startswith(b"\xef\xbb\xbf")
+    read = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    for row, cells in zip(rows, read, strict=True):
+        for value, cell in zip(row, cells, strict=True):
+            if isinstance(value, int):
+                assert cell == str(value)
+            else:
+                assert cell.strip()[:1] not in {"=", "+", "-", "@"}
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+def test_files_are_written_with_their_modes(tmp_path):
+    write_files({tmp_path / "a": (b"1", 0o644), tmp_path / "b": (b"2", 0o600)})
+    assert files_in(tmp_path) == {"a": b"1", "b": b"2"}
+    assert [(tmp_path / name).stat().st_mode & 0o777 for name in "ab"] == [0o644, 0o600]
+
+
+@pytest.mark.parametrize("existing", [{}, {"a": b"old"}, {"a": b"old", "b": b"older"}])
+@pytest.mark.parametrize("failing", ["a", "b"])
+def test_when_one_file_cannot_be_written_all_stay_as_they_were(
+    tmp_path, monkeypatch, existing, failing
+):
+    for name, content in existing.items():
+        (tmp_path / name).write_bytes(content)
+    replace = Path.replace
+
+    def failing_replace(self, target):
+        if Path(target).name == failing and not Path(self).read_bytes().startswith(b"old"):
+            raise OSError(28, "No space left on device", str(target))
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", failing_replace)
+    with pytest.raises(OSError, match="No space"):
+        write_files({tmp_path / "a": (b"1", 0o644), tmp_path / "b": (b"2", 0o600)})
+    assert files_in(tmp_path) == existing
+
+
+def test_nothing_is_left_when_the_disk_is_full(tmp_path, monkeypatch):
+    def full(descriptor):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        write_files({tmp_path / "a": (b"1", 0o644)})
+    assert files_in(tmp_path) == {}
