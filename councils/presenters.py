@@ -23,6 +23,7 @@ from councils.models import (
 )
 
 AnyRole = Membership | StaffRole
+THE_LGA = "Local Government Association"
 
 
 # --- where a person belongs -----------------------------------------------------------------
@@ -44,7 +45,7 @@ def places_of(user: User) -> list[Place]:
         reads = user.staff_roles & {StaffRoleKind.EDITOR, StaffRoleKind.ANALYST}
         url = reverse("consultations:list" if reads else "councils:register")
         labels = sorted(str(StaffRoleKind(role).label) for role in user.staff_roles)
-        found.append(Place("Local Government Association", url, ", ".join(labels)))
+        found.append(Place(THE_LGA, url, ", ".join(labels)))
     councils = {held.council for held in user.roles}
     for council in sorted(councils, key=lambda council: council.name):
         labels = [

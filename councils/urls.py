@@ -1,7 +1,7 @@
 from allauth.account import views as allauth_views
 from django.urls import path, re_path
 
-from councils import views
+from councils.views import accepting, accounts, people, register, staff
 
 app_name = "councils"
 
@@ -11,54 +11,56 @@ REGISTER = "lga/councils/"
 FIRST = REGISTER + "<slug:council>/people/"
 
 urlpatterns = [
-    path("councils/", views.choose, name="choose"),
-    path(PEOPLE, views.people, name="people"),
-    path(PEOPLE + "invite/", views.invite, name="invite"),
-    path(PEOPLE + "<int:pk>/", views.edit_role, name="edit-role"),
-    path(PEOPLE + "<int:pk>/end/", views.end_role, name="end-role"),
-    path(PEOPLE + "invitations/<int:pk>/again/", views.resend_invitation, name="resend-invitation"),
+    path("councils/", accounts.choose, name="choose"),
+    path(PEOPLE, people.people, name="people"),
+    path(PEOPLE + "invite/", people.invite, name="invite"),
+    path(PEOPLE + "<int:pk>/", people.edit_role, name="edit-role"),
+    path(PEOPLE + "<int:pk>/end/", people.end_role, name="end-role"),
     path(
-        PEOPLE + "invitations/<int:pk>/cancel/", views.cancel_invitation, name="cancel-invitation"
+        PEOPLE + "invitations/<int:pk>/again/", people.resend_invitation, name="resend-invitation"
     ),
-    path(STAFF, views.staff, name="staff"),
-    path(STAFF + "invite/", views.invite_staff, name="invite-staff"),
-    path(STAFF + "<int:pk>/", views.edit_staff_role, name="edit-staff-role"),
-    path(STAFF + "<int:pk>/end/", views.end_staff_role, name="end-staff-role"),
+    path(
+        PEOPLE + "invitations/<int:pk>/cancel/", people.cancel_invitation, name="cancel-invitation"
+    ),
+    path(STAFF, staff.staff, name="staff"),
+    path(STAFF + "invite/", staff.invite_staff, name="invite-staff"),
+    path(STAFF + "<int:pk>/", staff.edit_staff_role, name="edit-staff-role"),
+    path(STAFF + "<int:pk>/end/", staff.end_staff_role, name="end-staff-role"),
     path(
         STAFF + "invitations/<int:pk>/again/",
-        views.resend_staff_invitation,
+        staff.resend_staff_invitation,
         name="resend-staff-invitation",
     ),
     path(
         STAFF + "invitations/<int:pk>/cancel/",
-        views.cancel_staff_invitation,
+        staff.cancel_staff_invitation,
         name="cancel-staff-invitation",
     ),
-    path(REGISTER, views.register, name="register"),
-    path(FIRST, views.first_administrator, name="first-administrator"),
+    path(REGISTER, register.register, name="register"),
+    path(FIRST, register.first_administrator, name="first-administrator"),
     path(
         FIRST + "invitations/<int:pk>/again/",
-        views.resend_first_invitation,
+        register.resend_first_invitation,
         name="resend-first-invitation",
     ),
     path(
         FIRST + "invitations/<int:pk>/cancel/",
-        views.cancel_first_invitation,
+        register.cancel_first_invitation,
         name="cancel-first-invitation",
     ),
-    path("account/", views.profile, name="profile"),
-    path("account/invitation/<str:token>/", views.invitation, name="invitation"),
+    path("account/", accounts.profile, name="profile"),
+    path("account/invitation/<str:token>/", accepting.invitation, name="invitation"),
 ]
 
 # allauth's pages that this service has, under /account/ and without a namespace. Signing up,
 # other e-mail addresses and everything else of allauth have no address here.
 account_urlpatterns = [
-    path("login/", views.LoginView.as_view(), name="account_login"),
+    path("login/", accounts.LoginView.as_view(), name="account_login"),
     path("logout/", allauth_views.logout, name="account_logout"),
     path("inactive/", allauth_views.account_inactive, name="account_inactive"),
-    path("reauthenticate/", views.ReauthenticateView.as_view(), name="account_reauthenticate"),
-    path("password/change/", views.PasswordChangeView.as_view(), name="account_change_password"),
-    path("password/reset/", views.PasswordResetView.as_view(), name="account_reset_password"),
+    path("reauthenticate/", accounts.ReauthenticateView.as_view(), name="account_reauthenticate"),
+    path("password/change/", accounts.PasswordChangeView.as_view(), name="account_change_password"),
+    path("password/reset/", accounts.PasswordResetView.as_view(), name="account_reset_password"),
     path(
         "password/reset/done/",
         allauth_views.password_reset_done,
@@ -66,7 +68,7 @@ account_urlpatterns = [
     ),
     re_path(
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        views.PasswordResetFromKeyView.as_view(),
+        accounts.PasswordResetFromKeyView.as_view(),
         name="account_reset_password_from_key",
     ),
     path(

@@ -17,17 +17,10 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 
-class Fieldset(LayoutObject):
-    """Fields under one legend: `Fieldset("The meeting", "meeting", "date", size="m", hint="…")`."""
+class Printed(LayoutObject):
+    """Prints itself with a template of the pack, which knows it as `piece`."""
 
-    def __init__(
-        self, legend: str, *fields: Any, size: str = "m", hint: str = "", css_class: str = ""
-    ) -> None:
-        self.fields = list(fields)
-        self.legend = legend
-        self.size = size
-        self.hint = hint
-        self.css_class = css_class
+    fields: list[Any] = []
 
     def render(
         self,
@@ -38,29 +31,38 @@ class Fieldset(LayoutObject):
     ) -> SafeString:
         fields = self.get_rendered_fields(form, context, template_pack, **kwargs)
         return render_to_string(
-            f"{template_pack}/layout/fieldset.html", {"fieldset": self, "fields": fields}
+            self.get_template_name(template_pack), {"piece": self, "fields": fields}
         )
 
 
-class Buttons(LayoutObject):
+class Fieldset(Printed):
+    """Fields under one legend: `Fieldset("The meeting", "meeting", "date", size="m", hint="…")`."""
+
+    template = "%s/layout/fieldset.html"
+
+    def __init__(
+        self, legend: str, *fields: Any, size: str = "m", hint: str = "", css_class: str = ""
+    ) -> None:
+        self.fields = list(fields)
+        self.legend = legend
+        self.size = size
+        self.hint = hint
+        self.css_class = css_class
+
+
+class Buttons(Printed):
     """A row of `Submit` and `Link`; the first is the page's primary button."""
+
+    template = "%s/layout/buttons.html"
 
     def __init__(self, *fields: Any) -> None:
         self.fields = list(fields)
 
-    def render(
-        self,
-        form: forms.BaseForm,
-        context: Context,
-        template_pack: str = TEMPLATE_PACK,
-        **kwargs: Any,
-    ) -> SafeString:
-        fields = self.get_rendered_fields(form, context, template_pack, **kwargs)
-        return render_to_string(f"{template_pack}/layout/buttons.html", {"fields": fields})
 
-
-class Submit:
+class Submit(Printed):
     """A button that sends the form; `kind` is "", "secondary" or "warning"."""
+
+    template = "%s/layout/submit.html"
 
     def __init__(
         self, label: str, *, name: str = "", value: str = "", kind: str = "", css_id: str = ""
@@ -71,28 +73,12 @@ class Submit:
         self.kind = kind
         self.css_id = css_id
 
-    def render(
-        self,
-        form: forms.BaseForm,
-        context: Context,
-        template_pack: str = TEMPLATE_PACK,
-        **kwargs: Any,
-    ) -> SafeString:
-        return render_to_string(f"{template_pack}/layout/submit.html", {"button": self})
 
-
-class Link:
+class Link(Printed):
     """A way out beside the buttons: `Link("Cancel", reverse(…))`."""
+
+    template = "%s/layout/link.html"
 
     def __init__(self, label: str, url: str) -> None:
         self.label = label
         self.url = url
-
-    def render(
-        self,
-        form: forms.BaseForm,
-        context: Context,
-        template_pack: str = TEMPLATE_PACK,
-        **kwargs: Any,
-    ) -> SafeString:
-        return render_to_string(f"{template_pack}/layout/link.html", {"link": self})

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from councils.urls import account_urlpatterns
-from councils.views import home
+from councils.views.accounts import home
 from slisystem import demo_mail, views
 
 urlpatterns: list[URLPattern | URLResolver] = [

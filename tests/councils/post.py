@@ -10,7 +10,7 @@ from django.conf import settings
 from django_tasks_db.models import DBTaskResult
 from post_office.models import Email
 
-from councils import actions
+from councils.actions import inviting
 from councils.models import AccountInvitation
 
 
@@ -27,7 +27,7 @@ def path_in(letter: Email) -> str:
 
 def an_invitation(**kwargs: Any) -> tuple[AccountInvitation, str]:
     """Invites through the action and reads the token from the mailed link."""
-    made = actions.invite(**{"email": "new@example.org", "name": "New Person", **kwargs})
+    made = inviting.invite(**{"email": "new@example.org", "name": "New Person", **kwargs})
     return made, path_in(letters()[-1]).split("/")[-2]
 
 

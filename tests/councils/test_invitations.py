@@ -10,7 +10,7 @@ from django.db import DataError, connection
 from django.urls import reverse
 from django.utils import timezone
 
-from councils import actions
+from councils.actions import accepting, inviting, roles
 from councils.enums import Role, StaffRoleKind
 from councils.models import AccountInvitation, Council, Membership, StaffRole, User
 from councils.refusals import Refused
@@ -162,7 +162,7 @@ def test_inviter_cannot_tell_whether_an_address_has_an_account(client, council, 
             (response.redirect_chain, re.sub(r"/\d+/", "/PK/", main), letters()[-1].subject)
         )
         assert letters()[-1].to == [email]
-        actions.cancel_invitation(invitation=made, by=ada)
+        inviting.cancel_invitation(invitation=made, by=ada)
     assert seen[0] == seen[1]
 
 
@@ -179,7 +179,7 @@ def test_only_the_hash_of_the_link_is_stored(council, ada):
     made, token = an_invitation(council=council, role=Role.OFFICER, by=ada)
     assert len(token) >= 43  # 32 bytes
     assert token not in str(AccountInvitation.objects.values().get())
-    assert made.token_hash == actions.token_hash(token)
+    assert made.token_hash == inviting.token_hash(token)
     assert made.expires_at - made.invited_at == dt.timedelta(days=14)
 
 
@@ -204,7 +204,7 @@ def test_new_person_accepts_and_is_logged_in(client, council, ada):
 def test_invitation_to_the_lga_gives_a_staff_role():
     lga = staff(StaffRoleKind.ADMINISTRATOR)
     _, token = an_invitation(council=None, role=StaffRoleKind.ANALYST, by=lga)
-    person = actions.accept_invitation(token=token, name="An", password=NEW_PASSWORD)
+    person = accepting.accept_invitation(token=token, name="An", password=NEW_PASSWORD)
     assert person.staff_roles == {StaffRoleKind.ANALYST}
     assert person.roles == []
 
@@ -222,9 +222,9 @@ def test_weak_password_is_refused_and_the_name_kept(client, council, ada):
 
 def test_link_works_once(client, council, ada):
     _, token = an_invitation(council=council, role=Role.OFFICER, by=ada)
-    actions.accept_invitation(token=token, name="Nell", password=NEW_PASSWORD)
+    accepting.accept_invitation(token=token, name="Nell", password=NEW_PASSWORD)
     with pytest.raises(Refused) as refused:
-        actions.accept_invitation(token=token, name="Mallory", password=NEW_PASSWORD)
+        accepting.accept_invitation(token=token, name="Mallory", password=NEW_PASSWORD)
     assert codes(refused) == ["used"]
     response = client.post(page(token), {"name": "Mallory", "password": "another long password"})
     assert response.status_code == 410
@@ -239,32 +239,32 @@ def test_link_runs_out_after_fourteen_days(client, council, ada):
     assert response.status_code == 410
     assert "ran out" in response.content.decode()
     with pytest.raises(Refused) as refused:
-        actions.accept_invitation(token=token, name="Nell", password=NEW_PASSWORD)
+        accepting.accept_invitation(token=token, name="Nell", password=NEW_PASSWORD)
     assert codes(refused) == ["expired"]
 
 
 def test_unknown_link_is_not_there(client):
     assert client.get(page("x" * 43)).status_code == 404
     with pytest.raises(AccountInvitation.DoesNotExist):
-        actions.accept_invitation(token="x" * 43, name="Nell", password=NEW_PASSWORD)
+        accepting.accept_invitation(token="x" * 43, name="Nell", password=NEW_PASSWORD)
 
 
 def test_cancelled_link_does_not_work(client, council, ada):
     made, token = an_invitation(council=council, role=Role.OFFICER, by=ada)
-    actions.cancel_invitation(invitation=made, by=ada)
+    inviting.cancel_invitation(invitation=made, by=ada)
     assert client.get(page(token)).status_code == 410
     with pytest.raises(Refused) as refused:
-        actions.resend_invitation(invitation=made, by=ada)
+        inviting.resend_invitation(invitation=made, by=ada)
     assert codes(refused) == ["cancelled"]
     with pytest.raises(Refused):
-        actions.cancel_invitation(invitation=made, by=ada)
+        inviting.cancel_invitation(invitation=made, by=ada)
 
 
 def test_sending_again_replaces_the_link(client, council, ada):
     made, old = an_invitation(council=council, role=Role.OFFICER, by=ada)
     past = timezone.now() - dt.timedelta(days=20)
     AccountInvitation.objects.update(invited_at=past, expires_at=past + dt.timedelta(days=14))
-    actions.resend_invitation(invitation=made, by=ada)
+    inviting.resend_invitation(invitation=made, by=ada)
     new = letters()[-1].message.split("/account/invitation/")[1].split("/")[0]
     assert new != old
     assert client.get(page(old)).status_code == 404
@@ -277,7 +277,7 @@ def test_expired_invitation_is_not_sent_again_beside_a_newer_one(council, ada):
     AccountInvitation.objects.update(invited_at=past, expires_at=past + dt.timedelta(days=14))
     an_invitation(council=council, role=Role.OFFICER, by=ada)
     with pytest.raises(Refused) as refused:
-        actions.resend_invitation(invitation=made, by=ada)
+        inviting.resend_invitation(invitation=made, by=ada)
     assert codes(refused) == ["invited"]
 
 
@@ -320,7 +320,7 @@ def test_known_person_cannot_be_given_a_new_password_by_a_link(client, council, 
     response = client.post(page(token), {"name": "Mallory", "password": NEW_PASSWORD})
     assert response.status_code == 422
     with pytest.raises(Refused) as refused:
-        actions.accept_invitation(token=token, name="Mallory", password=NEW_PASSWORD)
+        accepting.accept_invitation(token=token, name="Mallory", password=NEW_PASSWORD)
     assert codes(refused) == ["has-account"]
     assert fresh(person).check_password(PASSWORD)
     assert fresh(person).roles == []
@@ -335,7 +335,7 @@ def test_somebody_else_cannot_take_up_the_role(client, council, ada):
     assert "This invitation is for new@example.org" in response.content.decode()
     assert client.post(page(token)).status_code == 403
     with pytest.raises(Refused) as refused:
-        actions.take_up_invitation(token=token, by=mallory)
+        accepting.take_up_invitation(token=token, by=mallory)
     assert codes(refused) == ["somebody-else"]
     assert fresh(mallory).roles_at(council.pk) == {Role.OFFICER}
 
@@ -357,7 +357,7 @@ def test_role_that_ran_out_can_be_given_anew(council, ada):
     )
     assert person.roles == []
     _, token = an_invitation(council=council, role=Role.OFFICER, by=ada, email=person.email)
-    actions.take_up_invitation(token=token, by=person)
+    accepting.take_up_invitation(token=token, by=person)
     assert fresh(person).roles_at(council.pk) == {Role.OFFICER}
     assert Membership.objects.filter(user=person).count() == 2
 
@@ -365,7 +365,7 @@ def test_role_that_ran_out_can_be_given_anew(council, ada):
 def test_dates_of_the_invitation_are_those_of_the_role(council, ada):
     start = TODAY() + dt.timedelta(days=3)
     _, token = an_invitation(council=council, role=Role.OFFICER, by=ada, starts_on=start)
-    person = actions.accept_invitation(token=token, name="Nell", password=NEW_PASSWORD)
+    person = accepting.accept_invitation(token=token, name="Nell", password=NEW_PASSWORD)
     assert person.roles == []
     Membership.objects.filter(user=person).update(starts_on=TODAY())
     assert fresh(person).roles_at(council.pk) == {Role.OFFICER}
@@ -406,7 +406,7 @@ def test_of_several_clicks_on_one_link_one_is_accepted():
     _, token = an_invitation(council=council, role=Role.OFFICER, by=ada)
 
     def accept():
-        actions.accept_invitation(token=token, name="Nell", password=NEW_PASSWORD)
+        accepting.accept_invitation(token=token, name="Nell", password=NEW_PASSWORD)
 
     assert at_once(*[accept] * 4) == ["done", "used", "used", "used"]
     assert Membership.objects.filter(role=Role.OFFICER).count() == 1
@@ -421,7 +421,7 @@ def test_of_two_links_to_one_new_address_one_makes_the_account():
         tokens.append(an_invitation(council=council, role=Role.OFFICER, by=ada)[1])
 
     def accept(token):
-        return lambda: actions.accept_invitation(token=token, name="Nell", password=NEW_PASSWORD)
+        return lambda: accepting.accept_invitation(token=token, name="Nell", password=NEW_PASSWORD)
 
     assert at_once(*map(accept, tokens)) == ["done", "has-account"]
     assert User.objects.filter(email="new@example.org").count() == 1
@@ -433,7 +433,7 @@ def test_of_two_invitations_of_one_person_one_is_sent():
     inviters = [a_member(council, Role.ADMINISTRATOR) for _ in range(2)]
 
     def invite(by):
-        return lambda: actions.invite(
+        return lambda: inviting.invite(
             council=council, email="n@example.org", name="N", role=Role.OFFICER, by=by
         )
 
@@ -445,12 +445,12 @@ def test_of_two_invitations_of_one_person_one_is_sent():
 def test_two_administrators_who_end_each_other_leave_one():
     council = a_council()
     a, b = (a_member(council, Role.ADMINISTRATOR) for _ in range(2))
-    roles = {person: Membership.objects.get(user=person) for person in (a, b)}
+    held_by = {person: Membership.objects.get(user=person) for person in (a, b)}
 
     def end(held, by):
-        return lambda: actions.end_role(held=held, by=by)
+        return lambda: roles.end_role(held=held, by=by)
 
-    assert at_once(end(roles[b], a), end(roles[a], b)) == ["denied", "done"]
+    assert at_once(end(held_by[b], a), end(held_by[a], b)) == ["denied", "done"]
     assert Membership.objects.filter(ended_at=None).count() == 1
 
 
@@ -460,33 +460,33 @@ def test_without_the_lock_two_administrators_would_end_each_other(monkeypatch):
     """The control of the test above: both have asked the policy before either writes."""
     council = a_council()
     a, b = (a_member(council, Role.ADMINISTRATOR) for _ in range(2))
-    roles = {person: Membership.objects.get(user=person) for person in (a, b)}
+    held_by = {person: Membership.objects.get(user=person) for person in (a, b)}
     both_asked = threading.Barrier(2)
-    write = actions._end
+    write = roles._end
 
     def late(held, by):
         both_asked.wait(timeout=10)
         write(held, by)
 
-    monkeypatch.setattr(actions, "_lock_people", lambda council: None)
-    monkeypatch.setattr(actions, "_end", late)
+    monkeypatch.setattr(roles, "lock_people", lambda council: None)
+    monkeypatch.setattr(roles, "_end", late)
 
     def end(held, by):
-        return lambda: actions.end_role(held=held, by=by)
+        return lambda: roles.end_role(held=held, by=by)
 
-    assert at_once(end(roles[b], a), end(roles[a], b)) == ["done", "done"]
+    assert at_once(end(held_by[b], a), end(held_by[a], b)) == ["done", "done"]
     assert not Membership.objects.filter(ended_at=None).exists()
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_lga_administrators_who_end_each_other_leave_one():
     a, b = (staff(StaffRoleKind.ADMINISTRATOR) for _ in range(2))
-    roles = {person: StaffRole.objects.get(user=person) for person in (a, b)}
+    held_by = {person: StaffRole.objects.get(user=person) for person in (a, b)}
 
     def end(held, by):
-        return lambda: actions.end_role(held=held, by=by)
+        return lambda: roles.end_role(held=held, by=by)
 
-    assert at_once(end(roles[b], a), end(roles[a], b)) == ["denied", "done"]
+    assert at_once(end(held_by[b], a), end(held_by[a], b)) == ["denied", "done"]
     assert StaffRole.objects.filter(ended_at=None).count() == 1
 
 

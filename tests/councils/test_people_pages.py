@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from councils import actions
+from councils.actions import accepting, roles
 from councils.enums import Role, StaffRoleKind
 from councils.models import AccountInvitation, Council, Membership, StaffRole, User
 from tests.councils.post import an_invitation, letters
@@ -230,7 +230,7 @@ def test_administrator_invites_changes_and_ends_on_the_pages(client, council):
     again = reverse("councils:resend-invitation", args=[council.slug, made.pk])
     assert client.post(again).url == people
     assert len(letters()) == 2
-    actions.accept_invitation(
+    accepting.accept_invitation(
         token=letters()[-1].message.split("/invitation/")[1].split("/")[0],
         name="Mo Member",
         password="three quiet lamps in March",
@@ -419,7 +419,7 @@ def test_number_of_queries_does_not_grow_with_the_people(client, council):
     client.get(url)
     assert queries(client, url) == 5
     for _ in range(2):
-        actions.end_role(
+        roles.end_role(
             held=Membership.objects.get(user=a_member(council, Role.OFFICER)),
             by=a_member(council, Role.ADMINISTRATOR),
         )

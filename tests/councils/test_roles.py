@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
-from councils import actions
+from councils.actions import people, roles
 from councils.enums import Role, StaffRoleKind
 from councils.models import Council, Membership, StaffRole, User
 from councils.refusals import Refused
@@ -41,7 +41,7 @@ def test_ended_role_stops_at_once_and_stays_as_history(client, council, ada):
     client.force_login(officer)
     assert client.get(reverse("home")).url == council.get_absolute_url()
     held = role_of(officer)
-    actions.end_role(held=held, by=ada)
+    roles.end_role(held=held, by=ada)
     held.refresh_from_db()
     assert (held.ended_by, held.is_active) == (ada, False)
     assert fresh(officer).roles == []
@@ -59,10 +59,10 @@ def test_ended_role_ends_the_sessions_of_that_person_only(client, council, ada):
     client.cookies.clear()
     client.force_login(a_user())
     assert Session.objects.count() == 4
-    actions.end_role(held=role_of(officer), by=ada)
-    people = {session.get_decoded()["_auth_user_id"] for session in Session.objects.all()}
+    roles.end_role(held=role_of(officer), by=ada)
+    logged_in = {session.get_decoded()["_auth_user_id"] for session in Session.objects.all()}
     assert Session.objects.count() == 2
-    assert str(officer.pk) not in people
+    assert str(officer.pk) not in logged_in
 
 
 def test_role_runs_out_by_itself_in_the_middle_of_a_session(client, council, ada):
@@ -100,23 +100,23 @@ def test_only_administrators_of_the_council_end_its_roles(council, ada):
         staff(StaffRoleKind.EDITOR),
     ):
         with pytest.raises(PermissionDenied):
-            actions.end_role(held=held, by=person)
+            roles.end_role(held=held, by=person)
         with pytest.raises(PermissionDenied):
-            actions.change_role(held=held, office="x", starts_on=TODAY(), ends_on=None, by=person)
+            roles.change_role(held=held, office="x", starts_on=TODAY(), ends_on=None, by=person)
     assert role_of(officer).pk == held.pk
 
 
 def test_role_ends_once(council, ada):
     held = role_of(a_member(council, Role.OFFICER))
-    actions.end_role(held=held, by=ada)
+    roles.end_role(held=held, by=ada)
     with pytest.raises(Refused) as refused:
-        actions.end_role(held=held, by=ada)
+        roles.end_role(held=held, by=ada)
     assert codes(refused) == ["ended"]
 
 
 def test_last_administrator_cannot_be_ended(council, ada):
     with pytest.raises(Refused) as refused:
-        actions.end_role(held=role_of(ada), by=ada)
+        roles.end_role(held=role_of(ada), by=ada)
     assert codes(refused) == ["last-administrator"]
     assert "Ada is the only administrator of Hope" in str(refused.value)
 
@@ -141,7 +141,7 @@ def test_somebody_who_cannot_act_is_not_another_administrator(
     )
     User.objects.filter(pk=person.pk).update(is_active=is_active)
     with pytest.raises(Refused) as refused:
-        actions.end_role(held=role_of(ada), by=ada)
+        roles.end_role(held=role_of(ada), by=ada)
     assert codes(refused) == ["last-administrator"]
 
 
@@ -158,7 +158,7 @@ def test_administrator_can_go_when_another_stays(client, council, ada):
 @pytest.mark.parametrize("starts, ends", [(0, 30), (1, None)])
 def test_last_administrator_cannot_be_given_a_gap(council, ada, starts, ends):
     with pytest.raises(Refused) as refused:
-        actions.change_role(
+        roles.change_role(
             held=role_of(ada),
             office="",
             starts_on=TODAY() + starts * DAY,
@@ -171,7 +171,7 @@ def test_last_administrator_cannot_be_given_a_gap(council, ada, starts, ends):
 def test_last_lga_administrator_cannot_be_ended():
     lga = staff(StaffRoleKind.ADMINISTRATOR)
     with pytest.raises(Refused) as refused:
-        actions.end_role(held=StaffRole.objects.get(user=lga), by=lga)
+        roles.end_role(held=StaffRole.objects.get(user=lga), by=lga)
     assert codes(refused) == ["last-administrator"]
     assert "the LGA" in str(refused.value)
 
@@ -182,15 +182,15 @@ def test_lga_administrator_ends_roles_of_the_lga(client):
     held = StaffRole.objects.get(user=editor)
     for person in (editor, staff(StaffRoleKind.ANALYST), a_user()):
         with pytest.raises(PermissionDenied):
-            actions.end_role(held=held, by=person)
-    actions.end_role(held=held, by=lga)
+            roles.end_role(held=held, by=person)
+    roles.end_role(held=held, by=lga)
     assert fresh(editor).staff_roles == frozenset()
 
 
 def test_changed_office_keeps_the_old_one_on_record(council, ada):
     member = a_member(council, Role.EXECUTIVE_MEMBER, office="Planning", starts_on=TODAY() - DAY)
     old = role_of(member)
-    new = actions.change_role(
+    new = roles.change_role(
         held=old, office="Finance", starts_on=TODAY(), ends_on=TODAY() + DAY, by=ada
     )
     old.refresh_from_db()
@@ -206,22 +206,22 @@ def test_refused_change_changes_nothing(council, ada):
         {"office": "x", "starts_on": TODAY(), "ends_on": TODAY() - DAY},
     ):
         with pytest.raises(Refused):
-            actions.change_role(held=role_of(member), by=ada, **bad)
+            roles.change_role(held=role_of(member), by=ada, **bad)
     assert role_of(member).office == "Planning"
 
 
 def test_role_can_be_given_without_an_invitation(council, ada):
     person = a_user()
-    actions.give_role(user=person, council=council, role=Role.OFFICER, by=ada)
+    roles.give_role(user=person, council=council, role=Role.OFFICER, by=ada)
     with pytest.raises(Refused) as refused:
-        actions.give_role(user=person, council=council, role=Role.OFFICER, by=ada)
+        roles.give_role(user=person, council=council, role=Role.OFFICER, by=ada)
     assert codes(refused) == ["has-role"]
     with pytest.raises(PermissionDenied):
-        actions.give_role(user=person, council=a_council(), role=Role.OFFICER, by=ada)
+        roles.give_role(user=person, council=a_council(), role=Role.OFFICER, by=ada)
     assert fresh(person).roles_at(council.pk) == {Role.OFFICER}
 
 
 def test_person_corrects_their_own_name():
     person = a_user("Ann Typo")
-    actions.rename(name=" Ann\nTyped ", by=person)
+    people.rename(name=" Ann\nTyped ", by=person)
     assert fresh(person).name == "Ann Typed"

@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from councils import actions as people
+from councils.actions import inviting
 from councils.enums import Role, StaffRoleKind
 from councils.models import AccountInvitation
 from responses.enums import State
@@ -190,14 +190,14 @@ def a_second_administrator(place: Place) -> None:
 
 
 def invite(place: Place, administrator: Any) -> dict[str, int]:
-    own = people.invite(
+    own = inviting.invite(
         council=place.council,
         email="invited@example.org",
         name="Invited",
         role=Role.OFFICER,
         by=place.administrator,
     )
-    at_lga = people.invite(
+    at_lga = inviting.invite(
         council=None,
         email="colleague@example.org",
         name="Colleague",
@@ -206,7 +206,7 @@ def invite(place: Place, administrator: Any) -> dict[str, int]:
     )
     empty = a_place()
     empty.administrator.memberships.update(ended_at=timezone.now(), ended_by=administrator)
-    first = people.invite(
+    first = inviting.invite(
         council=empty.council,
         email="first@example.org",
         name="First",

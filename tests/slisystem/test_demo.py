@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consultations.models import Consultation, Invitation
-from councils import actions as people
+from councils.actions import roles
 from councils.enums import Role
 from councils.models import Council, Membership, User
 from responses.actions import drafting
@@ -60,8 +60,8 @@ def test_every_role_has_somebody_and_one_person_serves_two_councils():
     demo.load()
     users = {user.email: user for user in User.objects.all()}
     assert set(users) == {person.email for person in demo.PEOPLE}
-    roles = {role for user in users.values() for held in user.roles for role in [held.role]}
-    assert roles == set(Role)
+    given = {role for user in users.values() for held in user.roles for role in [held.role]}
+    assert given == set(Role)
     assert {role for user in users.values() for role in user.staff_roles} == {
         "editor",
         "analyst",
@@ -126,7 +126,7 @@ def test_again_it_keeps_what_people_did():
     )
     administrator = User.objects.get(email="administrator@chesterfield.example.org")
     shared = Membership.objects.get(council__code="CHS", user__email="shared.officer@example.org")
-    people.end_role(held=shared, by=administrator)
+    roles.end_role(held=shared, by=administrator)
     demo.load()
     assert response.answers.get(question=question).text == "Typed by somebody."
     shared.refresh_from_db()

@@ -11,7 +11,8 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 
-from councils import accounts, actions
+from councils import accounts
+from councils.actions import people
 from councils.models import User
 from councils.refusals import Refused
 
@@ -40,7 +41,7 @@ class Command(BaseCommand):
         password = self.read_password(email, name) if password_stdin else None
         try:
             validate_email(email)
-            person = actions.create_first_administrator(
+            person = people.create_first_administrator(
                 email=email, name=name, password=password, another=another
             )
         except ValidationError as error:
