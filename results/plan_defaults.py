@@ -2,8 +2,9 @@
 
 Neighbours are declared before anybody answers.  They are chosen so that groups which merge stay
 small and sensible: City of London with the boroughs, Isles of Scilly with the unitary councils
-that do the same, counties with the other councils for social care; regions with those that they
-border on, north with north, south with south.  Order matters: the first comes first (R2).
+that do the same, counties with the other councils for social care; regions within three blocks
+of three: the north, the Midlands with the East, the south with London.  A region thus becomes
+part of a group of four only when a whole block is too small.  The first comes first (R2).
 
 Names are those of the register (councils/enums.py, consultations/applicability.py).  Welsh
 councils are a stratum of their own ("stratum": "nation"), with one type and one region.
@@ -28,14 +29,14 @@ NEIGHBOURS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     "region": {
         "North East": ("Yorkshire and The Humber", "North West"),
-        "Yorkshire and The Humber": ("North East", "North West", "East Midlands"),
-        "North West": ("Yorkshire and The Humber", "North East", "West Midlands"),
-        "East Midlands": ("West Midlands", "East of England", "Yorkshire and The Humber"),
-        "West Midlands": ("East Midlands", "South West", "North West"),
-        "East of England": ("East Midlands", "London", "South East"),
-        "London": ("South East", "East of England"),
-        "South East": ("South West", "London", "East of England"),
-        "South West": ("South East", "West Midlands"),
+        "Yorkshire and The Humber": ("North East", "North West"),
+        "North West": ("Yorkshire and The Humber", "North East"),
+        "East Midlands": ("West Midlands", "East of England"),
+        "West Midlands": ("East Midlands", "East of England"),
+        "East of England": ("East Midlands", "West Midlands"),
+        "London": ("South East", "South West"),
+        "South East": ("London", "South West"),
+        "South West": ("South East", "London"),
     },
 }
 
