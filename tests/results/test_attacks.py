@@ -223,14 +223,14 @@ def test_unanimous_group_reads_like_one_with_two_dissenters():
         for council in sorted(raw)[:dissent]:
             raw[council] = {"q": ("no",)}
         found = Counter()
-        for seed in range(40):
+        for seed in range(120):
             _, release = released(PLAN, ENGLAND, raw, seed=seed)
             figures = figures_at(release.tables[0], ())
             found[figures["yes"]] += 1
             assert figures["yes"] == HIGH or figures["yes"].value < 58
             assert figures["dont-know"] == LOW or figures["dont-know"].value > 2
         words[dissent] = found[HIGH]
-    assert words[0] > words[2] > 10  # likelier, never certain
+    assert 120 > words[0] > words[2] > 30  # likelier, never certain
 
 
 @given(st.integers(0, 2**32), st.sampled_from(WORLDS))
@@ -397,12 +397,14 @@ def test_adjustment_is_keyed_by_the_members(keyed, expected):
     assert tuple(holds(keyed) for holds in PROPERTIES) == expected
 
 
-def test_release_uses_the_adjustment_of_its_members():
+@pytest.mark.parametrize("name", WORLDS)
+def test_release_uses_the_adjustment_of_its_members(name):
     """Joins the three properties to the freeze: each figure is the one keyed by its members."""
     rng = random.Random(6)
-    raw = answers_at_random(rng, drawn(rng))
-    answers = answers_of(PLAN, raw)
-    layout, release = released(PLAN, ENGLAND, raw, seed="joined")
+    councils = drawn(rng)
+    answers = a_world(name, rng, councils)
+    layout = lay_out(PLAN, ENGLAND, frozenset(councils), frozenset())
+    release = freeze(PLAN, layout, answers, key=key("joined"))
     members = {group.at: group.members for group in layout.groups}
     for table in release.tables:
         for cell in table.cells:

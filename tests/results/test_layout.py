@@ -61,6 +61,12 @@ def test_first_declared_neighbour_goes_before_the_smallest():
     assert merge_categories(sizes, frozenset(), neighbours) == (("a", "d"), ("b",), ("c",))
 
 
+def test_smallest_failing_group_goes_first():
+    sizes = categories(a=9, b=3, c=20, d=30)
+    neighbours = {"a": ("c",), "b": ("a",)}
+    assert merge_categories(sizes, frozenset(), neighbours) == (("a", "b"), ("c",), ("d",))
+
+
 def test_neighbour_that_merged_already_brings_its_group():
     sizes = categories(a=3, b=6, c=20, d=30)
     neighbours = {"a": ("b",), "b": ("a", "c")}

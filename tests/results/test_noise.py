@@ -95,6 +95,8 @@ def test_undecided_bits_ask_the_next_block():
     low, high = thresholds(256)[0]
     for number in range(low, high):
         block = number.to_bytes(32, "big")
+        with pytest.raises(ValueError, match="more random bits"):
+            two_sided_geometric([block])
         assert {
             two_sided_geometric([block, bytes(32)]),
             two_sided_geometric([block, b"\xff" * 32]),
