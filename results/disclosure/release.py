@@ -10,7 +10,8 @@ an order that an answer has an influence on.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -44,6 +45,7 @@ TEST_METHOD = (
 
 Chosen = Mapping[str, frozenset[str]]  # published question -> options; not answered: absent
 Answers = Mapping[str, Chosen]  # respondent -> what it chose
+Counting = Callable[[str, Option | None, Group], int]  # true counts; only a freeze asks for them
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,26 @@ def freeze(
         members = frozenset().union(*(stratum.whole.members for stratum in layout.strata))
         if answers.keys() != members:
             raise ValueError("The answers are not those of the layout's respondents.")
-        freezing = _Freezing(key, answers)
+        count = counting(answers)
+        return freeze_counts(plan, layout, count, key=key, release_id=release_id, based_on=based_on)
+
+
+def freeze_counts(
+    plan: Plan,
+    layout: Layout,
+    count: Counting,
+    *,
+    key: Key,
+    release_id: str = "r1",
+    based_on: str | None = None,
+) -> Release:
+    """`freeze` for who has the true counts already, for example from a database.
+
+    `count(question, option, group)` is how many members of the group chose the option of the
+    published question, or any of merged ones; option None: how many answered.
+    """
+    with key:
+        freezing = _Freezing(key, count)
         tables = [
             freezing.table(question, dimension, layout)
             for question in plan.questions
@@ -145,12 +166,31 @@ def freeze(
         )
 
 
-class _Freezing:
-    """The key, the answers and each group's hash, while a release is being made."""
+def counting(answers: Answers) -> Counting:
+    """The counts of answers, each question of each group gone through once."""
+    tallies: dict[tuple[str, frozenset[str]], Counter[frozenset[str]]] = {}
 
-    def __init__(self, key: Key, answers: Answers) -> None:
+    def count(question: str, option: Option | None, group: Group) -> int:
+        place = (question, group.members)
+        if place not in tallies:
+            nothing: frozenset[str] = frozenset()
+            tallies[place] = Counter(answers[one].get(question, nothing) for one in group.members)
+        wanted = {option} if isinstance(option, str) else set(option or ())
+        return sum(
+            number
+            for chosen, number in tallies[place].items()
+            if chosen and (option is None or chosen & wanted)
+        )
+
+    return count
+
+
+class _Freezing:
+    """The key, the counts and each group's hash, while a release is being made."""
+
+    def __init__(self, key: Key, count: Counting) -> None:
         self._key = key
-        self._answers = answers
+        self._count = count
         self._digests: dict[frozenset[str], str] = {}
 
     def table(self, question: Question, dimension: str | None, layout: Layout) -> Table:
@@ -172,25 +212,13 @@ class _Freezing:
 
     def _figure(self, question: Question, option: Option | None, group: Group) -> Figure:
         z = adjustment(self._key, question.id, option, self._digest(group))
-        count = true_count(self._answers, question.id, option, group.members)
+        count = self._count(question.id, option, group)
         return published(count, len(group.members), z)
 
     def _digest(self, group: Group) -> str:
         if group.members not in self._digests:
             self._digests[group.members] = members_digest(group.members)
         return self._digests[group.members]
-
-
-def true_count(
-    answers: Answers, question: str, option: Option | None, members: frozenset[str]
-) -> int:
-    """How many of the members chose the option, or any of the merged ones; None: answered."""
-    wanted = {option} if isinstance(option, str) else set(option or ())
-    return sum(
-        1
-        for member in members
-        if (chosen := answers[member].get(question)) and (option is None or chosen & wanted)
-    )
 
 
 def figures_at(table: Table, at: At) -> dict[Option | None, Figure]:

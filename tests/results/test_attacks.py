@@ -22,7 +22,7 @@ from results.disclosure.cells import Edge, Shown, mean_score, percent, published
 from results.disclosure.layout import lay_out
 from results.disclosure.noise import Key, adjustment, members_digest
 from results.disclosure.plan import Asked
-from results.disclosure.release import figures_at, freeze, true_count
+from results.disclosure.release import figures_at, freeze
 from results.disclosure.release_json import as_bytes, audit_form, public_form, read_release
 from tests.results.worlds import (
     ENGLAND,
@@ -39,6 +39,7 @@ from tests.results.worlds import (
     ratios,
     released,
     single,
+    true_count,
 )
 
 OPTIONS = ("yes", "no", "dont-know")

@@ -11,9 +11,20 @@ import pytest
 from results.disclosure.cells import Percent, Shown
 from results.disclosure.layout import lay_out
 from results.disclosure.plan import Asked
-from results.disclosure.release import METHOD, NOTE, TEST_METHOD, figures_at
+from results.disclosure.release import METHOD, NOTE, TEST_METHOD, figures_at, freeze_counts
 from results.disclosure.release_json import as_bytes, public_form, read_release
-from tests.results.worlds import ENGLAND, HIGH, LOW, a_plan, drawn, released, single
+from tests.results.worlds import (
+    ENGLAND,
+    HIGH,
+    LOW,
+    a_plan,
+    answers_of,
+    drawn,
+    key,
+    released,
+    single,
+    true_count,
+)
 
 COUNCILS = drawn(random.Random(0))
 SCALE = single(
@@ -195,6 +206,24 @@ def test_layout_of_the_same_respondents_is_equal():
     first = lay_out(a_plan(), ENGLAND, frozenset(COUNCILS), frozenset())
     second = lay_out(a_plan(), dict(reversed(ENGLAND.items())), set(COUNCILS), set())
     assert first == second
+
+
+def test_counts_from_elsewhere_give_the_same_release():
+    rng = random.Random(3)
+    raw = {council: {"s": (rng.choice("12345"),)} for council in COUNCILS}
+    plan = a_plan(SCALE)
+    layout, release = released(plan, ENGLAND, raw)
+    answers = answers_of(plan, raw)
+    used = key(0)
+    again = freeze_counts(
+        plan,
+        layout,
+        lambda q, option, group: true_count(answers, q, option, group.members),
+        key=used,
+    )
+    assert again == release
+    with pytest.raises(RuntimeError):
+        used.block(b"")
 
 
 def test_rule_is_plain_python():

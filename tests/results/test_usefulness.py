@@ -10,8 +10,16 @@ import pytest
 
 from results.disclosure.cells import Shown
 from results.disclosure.layout import lay_out
-from results.disclosure.release import true_count
-from tests.results.worlds import ENGLAND, a_plan, answers_of, drawn, groups_of, released, single
+from tests.results.worlds import (
+    ENGLAND,
+    a_plan,
+    answers_of,
+    drawn,
+    groups_of,
+    released,
+    single,
+    true_count,
+)
 
 CATEGORIES = {d: len({row[d] for row in ENGLAND.values()}) for d in ("type", "region")}
 
