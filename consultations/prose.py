@@ -36,6 +36,11 @@ def clean(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", text).strip("\n").strip()
 
 
+def clean_line(text: str) -> str:
+    """The text as one line: without control characters, with single spaces."""
+    return " ".join(CONTROL.sub("", text).split())
+
+
 def blocks(text: str) -> list[Block]:
     """The paragraphs and lists of a text, in order; nothing of it is left out."""
     found: list[Block] = []

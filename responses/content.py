@@ -29,6 +29,7 @@ def answer_content(answer: Answer) -> dict[str, Any]:
     return {
         "question": str(answer.question.identity),
         "number": answer.question.number,
+        "wording": answer.question.text,
         "question_version": answer.question_version,
         "state": answer.state,
         "text": answer.text,

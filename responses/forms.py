@@ -87,6 +87,12 @@ class AnswerForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        if "text" in self.fields and self.add_prefix("text") not in self.data:
+            self.add_error(
+                "text",
+                f"The answer to {self.question.number} did not arrive, so it was not changed. "
+                "Save again.",
+            )
         if cleaned.get("no_response") and clean(cleaned.get("text") or ""):
             self.add_error(
                 "text",
@@ -211,7 +217,9 @@ class ConsiderationForm(forms.Form):
 
 
 SUGGESTED_CONSIDERATIONS = ("Risk management", "Equalities")
-ConsiderationFormSet = forms.formset_factory(ConsiderationForm, extra=1, max_num=30)
+ConsiderationFormSet = forms.formset_factory(
+    ConsiderationForm, extra=1, max_num=30, absolute_max=40, validate_max=True
+)
 
 
 class BackgroundPapersForm(forms.Form):
@@ -225,6 +233,8 @@ class BackgroundPapersForm(forms.Form):
     def clean_titles(self) -> list[str]:
         titles = [line.strip() for line in clean(self.cleaned_data["titles"]).split("\n")]
         titles = [title for title in titles if title]
+        if len(titles) > 100:
+            raise forms.ValidationError("List at most 100 background papers.")
         if any(len(title) > 250 for title in titles):
             raise forms.ValidationError("A title can have at most 250 characters.")
         return titles

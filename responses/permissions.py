@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from consultations.models import Invitation
 from councils.enums import Role
 from councils.models import User
 from responses.models import Response
+
+
+def can_start(user: User, invitation: Invitation) -> bool:
+    """Policy officers of the council asked start its response."""
+    return Role.OFFICER in user.roles_at(invitation.council_id)
 
 
 def can_draft(user: User, response: Response) -> bool:

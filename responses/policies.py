@@ -9,15 +9,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-from django.db.models import Exists
 from django.urls import reverse
 
 from consultations.policies import spoken_moment
 from councils.models import User
 from councils.refusals import Blocker
-from responses.enums import AnswerState, State
-from responses.models import AnswerRevision, ReportPartRevision, Response
+from responses.enums import AnswerState, State, Verb
+from responses.models import Response
 
+# Whoever did one of these wrote part of what is decided.
+WRITING = (Verb.SAVE_ANSWER, Verb.SAVE_REPORT, Verb.SAVE_CONSENT)
 Policy = Callable[[Response, User, dt.datetime], list[Blocker]]
 
 
@@ -85,9 +86,7 @@ def decider_is_independent(response: Response, by: User, now: dt.datetime) -> li
     """Nobody decides on what they wrote or sent (design.md, who sees what)."""
     if response.sent_by_id == by.pk:
         return [Blocker("own-work", "You sent this report for decision, so somebody else decides.")]
-    words = AnswerRevision.objects.filter(answer__response=response, version__gt=1, saved_by=by)
-    parts = ReportPartRevision.objects.filter(part__response=response, version__gt=1, saved_by=by)
-    wrote = Response.objects.filter(Exists(words) | Exists(parts), pk=response.pk).exists()
+    wrote = response.events.filter(by=by, verb__in=WRITING).exists()
     if wrote:
         return [
             Blocker(

@@ -162,7 +162,9 @@ if DATABASE["ENGINE"].endswith("sqlite3"):
     DATABASE["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": f"PRAGMA journal_mode=WAL; PRAGMA synchronous={safety};",
+        "init_command": f"PRAGMA journal_mode=WAL; PRAGMA synchronous={safety}; "
+        # REPLACE deletes rows: only with this do the append-only triggers see it.
+        "PRAGMA recursive_triggers=ON;",
     }
     DATABASE["TEST"] = {"NAME": VAR_DIR / "test" / f"{os.getpid()}.sqlite3"}
     folder = VAR_DIR / "test" if TESTING else Path(DATABASE["NAME"]).parent
@@ -310,6 +312,9 @@ LANGUAGE_CODE = "en-gb"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/London"
+
+# The longest page is a decision on twenty-one answers of the greatest length each.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
 # --- static files -------------------------------------------------------------------------
 

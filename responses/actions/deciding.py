@@ -16,9 +16,9 @@ from councils.refusals import Blocker, Refused
 from responses import permissions
 from responses.actions.drafting import normalised
 from responses.actions.letters import deciders, letter, officers
-from responses.actions.moving import Facts, Moved, locked, move
+from responses.actions.moving import Facts, Moved, as_of_now, locked, move
 from responses.actions.papers import request_report
-from responses.canonical import digest
+from responses.canonical import canonical_json, digest
 from responses.content import signed_content
 from responses.enums import AnswerState, Outcome, PartKind, State, Verb, Verdict
 from responses.models import Answer, AnswerDecision, Decision, DecisionDraft, Response
@@ -134,7 +134,7 @@ def save_decision_draft(
     `changes` is keyed by question id; what equals the suggested response falls out.
     """
     with locked(response) as (fresh, now):
-        if not permissions.can_decide(by, fresh):
+        if not permissions.can_decide(as_of_now(by), fresh):
             raise PermissionDenied("Only the council's executive members decide.")
         if fresh.state != State.AWAITING_DECISION:
             raise Refused([Blocker("state", "This response does not await a decision now.")])
@@ -165,19 +165,26 @@ def save_decision_draft(
         return draft
 
 
+def page_content(response: Response, draft: DecisionDraft) -> dict[str, Any]:
+    """Exactly what the member is asked to sign: the report, the decision, and their own line."""
+    member = draft.member
+    return {
+        "schema": "decision/1",
+        "response": signed_content(response),
+        "outcome": draft.outcome,
+        "reasons": draft.reasons,
+        "comments": draft.comments,
+        "consultee_comments": draft.consultee_comments,
+        "changes": draft.changes,
+        "member": draft.member_id,
+        "signed_name": member.name,
+        "office": member.office_at(response.invitation.council_id, Role.EXECUTIVE_MEMBER),
+    }
+
+
 def page_digest(response: Response, draft: DecisionDraft) -> str:
-    """The hash of exactly what the member is asked to sign: the report and the decision."""
-    return digest(
-        {
-            "response": signed_content(response),
-            "outcome": draft.outcome,
-            "reasons": draft.reasons,
-            "comments": draft.comments,
-            "consultee_comments": draft.consultee_comments,
-            "changes": draft.changes,
-            "member": draft.member_id,
-        }
-    )
+    """The hash of `page_content`, as it stands on the page and in the record."""
+    return digest(page_content(response, draft))
 
 
 def has_recommendation(response: Response) -> bool:
@@ -266,7 +273,9 @@ def decide(*, response: Response, by: User, nonce: str, seen_digest: str) -> Dec
     decisions: list[Decision] = []
 
     def work(fresh: Response, now: dt.datetime) -> Facts:
-        mine = DecisionDraft.objects.select_for_update().filter(pk=draft.pk).first()
+        # The member is read anew with it: the name and office signed are those of this moment.
+        drafts = DecisionDraft.objects.select_for_update(of=("self",)).select_related("member")
+        mine = drafts.filter(pk=draft.pk).first()
         if mine is None or mine.nonce != nonce:
             raise Refused(
                 [
@@ -291,7 +300,7 @@ def decide(*, response: Response, by: User, nonce: str, seen_digest: str) -> Dec
             raise Refused(ends)
         if (mine.outcome == Outcome.NOT_SUPPORTED) != (verb == Verb.NOT_SUPPORT):
             raise Refused([Blocker("stale", "Your decision changed meanwhile. Confirm it again.")])
-        decision = _sign(fresh, mine, by, now, seen_digest)
+        decision = _sign(fresh, mine, now)
         decisions.append(decision)
         fresh.decision_drafts.all().delete()
         return {"decision": decision.number, "outcome": decision.outcome, "content": seen_digest}
@@ -311,21 +320,21 @@ def decide(*, response: Response, by: User, nonce: str, seen_digest: str) -> Dec
     return decisions[0]
 
 
-def _sign(
-    response: Response, draft: DecisionDraft, by: User, now: dt.datetime, seen: str
-) -> Decision:
+def _sign(response: Response, draft: DecisionDraft, now: dt.datetime) -> Decision:
+    content = page_content(response, draft)
     decision = Decision.objects.create(
         response=response,
         number=response.decisions.count() + 1,
         outcome=draft.outcome,
         decided_at=now,
-        decided_by=by,
-        signed_name=by.name,
-        office=by.office_at(response.invitation.council_id, Role.EXECUTIVE_MEMBER),
+        decided_by=draft.member,
+        signed_name=content["signed_name"],
+        office=content["office"],
         reasons=draft.reasons,
         comments=draft.comments,
         consultee_comments=draft.consultee_comments,
-        digest=seen,
+        canonical=canonical_json(content),
+        digest=digest(content),
     )
     AnswerDecision.objects.bulk_create(
         verdict_of(decision, answer, draft) for answer in response.answers.all()

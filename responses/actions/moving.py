@@ -35,11 +35,16 @@ def locked(response: Response) -> Iterator[tuple[Response, dt.datetime]]:
         yield fresh, timezone.now()
 
 
+def as_of_now(person: User) -> User:
+    """The person with the roles of this moment: one may have ended while the lock was awaited."""
+    return User.objects.get(pk=person.pk)
+
+
 @contextmanager
 def drafting(response: Response, by: User) -> Iterator[tuple[Response, dt.datetime]]:
     """`locked`, for changing the text: only officers of the council, only in a draft."""
     with locked(response) as (fresh, now):
-        if not permissions.can_draft(by, fresh):
+        if not permissions.can_draft(as_of_now(by), fresh):
             raise PermissionDenied("Only the council's policy officers write its response.")
         if blockers := policies.is_drafting(fresh, by, now):
             raise Refused(blockers)
@@ -85,6 +90,7 @@ def move(
     """
     transition = workflow.BY_VERB[verb]
     with locked(response) as (fresh, now):
+        by = as_of_now(by)
         if not transition.who(by, fresh):
             raise PermissionDenied(f"Your role does not include “{transition.label}”.")
         if blockers := workflow.blockers(transition, fresh, by, now):

@@ -98,6 +98,7 @@ def _freeze(response: Response, decision: Decision, by: User, now: dt.datetime) 
                 {
                     "question": str(answer.question.identity),
                     "number": answer.question.number,
+                    "wording": answer.question.text,
                     "question_version": versions[answer.question_id],
                     "state": answer.decided_state,
                     "text": answer.decided_text,

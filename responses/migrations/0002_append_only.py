@@ -50,6 +50,18 @@ def refuse(connection, table, event, unless=""):
     ]
 
 
+def refuse_truncation(table):
+    """PostgreSQL empties a table without asking row triggers; this one is asked."""
+    name = f"{table}_no_truncate"
+    return [
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"RAISE EXCEPTION '{table} is append-only: truncate refused' "
+        "USING ERRCODE = 'integrity_constraint_violation'; END $$",
+        f"CREATE TRIGGER {name} BEFORE TRUNCATE ON {table} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {name}()",
+    ]
+
+
 def install(connection):
     with connection.cursor() as cursor:
         for table, response in FROZEN.items():
@@ -60,12 +72,16 @@ def install(connection):
         for event in ("UPDATE", "DELETE"):
             for statement in refuse(connection, TOMBSTONE, event):
                 cursor.execute(statement)
+        if connection.vendor == "postgresql":
+            for table in [*FROZEN, TOMBSTONE]:
+                for statement in refuse_truncation(table):
+                    cursor.execute(statement)
 
 
 def remove(connection):
     with connection.cursor() as cursor:
         for table in [*FROZEN, TOMBSTONE]:
-            for event in ("update", "delete"):
+            for event in ("update", "delete", "truncate"):
                 name = f"{table}_no_{event}"
                 if connection.vendor == "sqlite":
                     cursor.execute(f"DROP TRIGGER IF EXISTS {name}")

@@ -52,7 +52,8 @@ class Decision(models.Model):
     reasons = models.TextField(blank=True)
     comments = models.TextField(blank=True)
     consultee_comments = models.TextField(blank=True)
-    digest = models.CharField(max_length=64)  # of everything that was on the page
+    canonical = models.TextField()  # canonical JSON of everything that was on the page
+    digest = models.CharField(max_length=64)  # SHA-256 of `canonical`
 
     class Meta:
         ordering = ["response", "number"]

@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from consultations.models import Invitation, Question, Section
 from councils.constraints import one_of, paired
-from councils.enums import Role
 from councils.models import Council, User
 from responses.enums import (
     DECIDED,
@@ -26,13 +25,6 @@ class ResponseQuerySet(models.QuerySet["Response"]):
     def visible_to(self, user: User) -> ResponseQuerySet:
         """Responses of the councils this person serves today. The LGA sees submissions only."""
         return self.filter(invitation__council_id__in={role.council_id for role in user.roles})
-
-    def awaiting_decision_of(self, user: User) -> ResponseQuerySet:
-        """What waits for a decision at the councils where this person is an executive member."""
-        return self.filter(
-            invitation__council_id__in=user.councils_as(Role.EXECUTIVE_MEMBER),
-            state=State.AWAITING_DECISION,
-        )
 
     def with_places(self) -> ResponseQuerySet:
         return self.select_related("invitation__council", "invitation__consultation")
@@ -186,6 +178,13 @@ class ReportPart(models.Model):
         constraints = [
             one_of("reportpart", "kind", PartKind.values),
             models.UniqueConstraint("response", "position", name="reportpart_position_once"),
+            models.UniqueConstraint("response", "section", name="reportpart_section_once"),
+            models.UniqueConstraint(
+                "response",
+                "kind",
+                condition=~Q(kind=PartKind.SECTION),
+                name="reportpart_kind_once",
+            ),
             models.CheckConstraint(
                 condition=Q(kind=PartKind.SECTION, section__isnull=False)
                 | (~Q(kind=PartKind.SECTION) & Q(section__isnull=True)),

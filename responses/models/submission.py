@@ -26,9 +26,10 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
     def visible_to(self, user: User) -> SubmissionQuerySet:
         """The council's own; and for LGA editors and analysts those in force."""
+        own = models.Q(invitation__council_id__in={role.council_id for role in user.roles})
         if user.staff_roles & {StaffRoleKind.EDITOR, StaffRoleKind.ANALYST}:
-            return self.in_force()
-        return self.filter(invitation__council_id__in={role.council_id for role in user.roles})
+            return self.filter(own | models.Q(pk__in=self.model.objects.in_force().values("pk")))
+        return self.filter(own)
 
 
 class Submission(models.Model):

@@ -24,19 +24,6 @@ class Words:
     text: str
     chosen: str
 
-    @property
-    def as_text(self) -> str:
-        """What stands after "Suggested response:", in one string."""
-        match self.state:
-            case AnswerState.ANSWERED:
-                return self.chosen or self.text
-            case AnswerState.NO_RESPONSE:
-                return "No response."
-            case AnswerState.NOT_APPLICABLE:
-                return "Not applicable."
-            case _:
-                return ""
-
 
 def words(question: Question, state: str, text: str, choices: Sequence[str]) -> Words:
     """Options are read from the prefetched `question.options`."""

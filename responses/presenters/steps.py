@@ -79,7 +79,7 @@ def next_step(invitation: Invitation, response: Response | None, user: User) -> 
         happened = f"{consultation.publisher} asks {invitation.council.name} to respond."
         if not consultation.is_open:
             return NextStep(happened, "No response was started.")
-        if permissions_to_draft(user, invitation):
+        if permissions.can_start(user, invitation):
             return NextStep(
                 happened,
                 "Start the response.",
@@ -92,7 +92,7 @@ def next_step(invitation: Invitation, response: Response | None, user: User) -> 
     match State(response.state):
         case State.DRAFTING:
             happened = (
-                "Returned to the policy officers for changes."
+                "The response is with the policy officers again."
                 if response.return_reason
                 else "The suggested responses are being drafted."
             )
@@ -126,6 +126,8 @@ def next_step(invitation: Invitation, response: Response | None, user: User) -> 
                     "Submit the response",
                     reverse("responses:submit", args=args),
                 )
+            if not consultation.is_open:
+                return NextStep(happened, "The consultation closed before it was submitted.")
             return NextStep(happened, "A policy officer submits it.")
         case State.NOT_SUPPORTED:
             assert response.decided_at and response.decided_by
@@ -154,10 +156,6 @@ def next_step(invitation: Invitation, response: Response | None, user: User) -> 
                     reverse("responses:task-list", args=args),
                 )
             return NextStep(happened, "A policy officer may take it up again.")
-
-
-def permissions_to_draft(user: User, invitation: Invitation) -> bool:
-    return "officer" in user.roles_at(invitation.council_id)
 
 
 @dataclass(frozen=True)

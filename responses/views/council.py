@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from consultations.models import Invitation
 from councils.doors import person
 from councils.refusals import Refused
-from responses import presenters, workflow
+from responses import permissions, presenters, workflow
 from responses.actions import drafting
 from responses.enums import State, Verb
 from responses.models import Response
@@ -78,7 +78,7 @@ def task_list(request: HttpRequest, council: str, consultation: str) -> HttpResp
     if response is None:
         context |= {
             "sections": sections,
-            "can_start": presenters.permissions_to_draft(user, invitation)
+            "can_start": permissions.can_start(user, invitation)
             and invitation.consultation.is_open,
         }
         return render(request, "responses/start.html", context)

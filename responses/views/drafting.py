@@ -227,7 +227,7 @@ def considerations(request: HttpRequest, council: str, consultation: str) -> Htt
         {"heading": heading} for heading in SUGGESTED_CONSIDERATIONS
     ]
     formset = ConsiderationFormSet(request.POST or None, initial=initial, prefix="item")
-    base = request.POST.get("base", digest(stored))
+    base = request.POST.get("base", "") if request.method == "POST" else digest(stored)
     theirs: Any = None
     if request.method == "POST" and formset.is_valid():
         items = [

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from councils.doors import person
+from councils.refusals import Refused
 from responses.actions import papers
 from responses.enums import PaperState
 from responses.models import Response
@@ -40,7 +43,8 @@ def prepare_report(request: HttpRequest, council: str, consultation: str) -> Htt
     response = response_of(user, council, consultation)
     paper = papers.request_report(response=response)
     if paper.state == PaperState.FAILED:
-        papers.retry(paper=paper, by=user)
+        with suppress(Refused):  # somebody else has just asked for another try
+            papers.retry(paper=paper, by=user)
     if request.headers.get("HX-Request"):
         return paper_status_of(request, response)
     return redirect("responses:report-pdf", council, consultation)

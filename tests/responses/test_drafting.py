@@ -149,3 +149,39 @@ def test_any_text_is_kept_as_cleaned(text: str) -> None:
     answer.refresh_from_db()
     assert answer.text == clean(text)
     assert clean(answer.text) == answer.text
+
+
+def test_untouched_answer_of_an_older_page_never_blanks_a_colleagues_words() -> None:
+    place = a_response()
+    save(place, "Q1", "Theirs", 1)
+    stored = save(place, "Q1", "", 1)  # the older page: Q1 was empty and was left so
+    assert (stored.text, stored.version) == ("Theirs", 2)
+
+
+def test_ended_role_counts_although_the_request_knows_it_not() -> None:
+    from django.utils import timezone
+
+    from responses.actions import deciding
+
+    place = a_response(State.AWAITING_DECISION)
+    assert place.member.roles  # read before the role ended
+    place.member.memberships.update(ended_at=timezone.now(), ended_by=place.administrator)
+    with pytest.raises(PermissionDenied):
+        deciding.save_decision_draft(
+            response=place.response, by=place.member, outcome="supported", changes={}
+        )
+
+
+def test_control_characters_do_not_reach_a_title() -> None:
+    place = a_response()
+    drafting.save_title_block(
+        response=place.response, by=place.officer, base_version=1, title="A\x01 \x1btitle\uffff"
+    )
+    assert place.again().title == "A title"
+
+
+def test_start_fits_the_longest_names() -> None:
+    consultation = a_consultation(title="T" * 200)
+    consultation.publisher = "P" * 120
+    consultation.save()
+    assert len(a_response(place=a_place(consultation)).response.title) <= 250

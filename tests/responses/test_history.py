@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from responses import history
 from responses.enums import State
 from responses.models import Event
+from responses.verification import faults
 from tests.world import a_response
 
 pytestmark = pytest.mark.django_db
@@ -106,3 +107,56 @@ def test_verify_history_names_the_broken_link(capsys: pytest.CaptureFixture[str]
     triggers.install(connection)
     with pytest.raises(CommandError, match=r"3\. submitted it to the LGA"):
         call_command("verify_history")
+
+
+FORGERIES = {
+    "responses_event": "DELETE FROM responses_event WHERE verb = 'submit'",
+    "all events": "DELETE FROM responses_event",
+    "decision": "UPDATE responses_decision SET office = 'Another office'",
+    "verdict": "UPDATE responses_answerdecision SET decided_text = 'Forged'",
+    "signed text": "UPDATE responses_decision SET canonical = '{}'",
+    "submission": "UPDATE responses_submission SET canonical = '{}'",
+    "submitted answer": "UPDATE responses_submittedanswer SET text = 'Forged'",
+    "no submission": "DELETE FROM responses_submittedanswer",
+    "revision": "UPDATE responses_answerrevision SET text = 'Forged' WHERE version = 2",
+}
+
+
+@pytest.mark.parametrize("statement", FORGERIES.values(), ids=FORGERIES.keys())
+def test_forgery_behind_the_triggers_is_found(statement: str) -> None:
+    import importlib
+
+    place = a_response(State.SUBMITTED)
+    assert faults(place.again()) == []
+    triggers = importlib.import_module("responses.migrations.0002_append_only")
+    triggers.remove(connection)
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+    triggers.install(connection)
+    assert faults(place.again()) != []
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_every_state_verifies(state: State) -> None:
+    assert faults(a_response(state).response) == []
+
+
+def test_what_was_signed_outlives_a_new_draft() -> None:
+    from responses.actions import drafting, submitting
+
+    place = a_response(State.WITHDRAWN)
+    submitting.resume(response=place.response, by=place.officer)
+    drafting.save_title_block(
+        response=place.response, by=place.officer, base_version=1, title="Another title"
+    )
+    decision = place.response.decisions.get()
+    assert json.loads(decision.canonical)["response"]["title_block"]["title"] != "Another title"
+    assert faults(place.again()) == []
+
+
+def test_postgresql_refuses_to_empty_a_frozen_table() -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no TRUNCATE")
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("TRUNCATE responses_event CASCADE")

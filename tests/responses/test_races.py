@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from councils.refusals import Conflict, Refused
 from responses.actions import deciding, drafting, moving, submitting
+from responses.actions.drafting import answers
 from responses.canonical import digest
 from responses.content import signed_content
 from responses.enums import AnswerState, State
@@ -94,7 +95,7 @@ def test_save_against_sign_off_without_the_lock_fails(monkeypatch: pytest.Monkey
 
     # Without the lock two events may also draw the same number; that is not what is measured.
     monkeypatch.setattr(moving, "note", lambda *args: None)
-    monkeypatch.setattr(drafting, "note", lambda *args: None)
+    monkeypatch.setattr(answers, "note", lambda *args: None)
     monkeypatch.setattr(moving, "locked", not_locked)
     assert history is not None
     assert rounds_with_a_signed_text_that_changed(rounds=40) > 0

@@ -158,3 +158,43 @@ def test_unfinished_question_blocks_sending_and_is_named() -> None:
     assert "Q1 has no suggested response yet" in sentences
     assert "published" in sentences
     assert [b.code for b in refused.value.blockers] == ["unfinished"] * 5 + ["publication"]
+
+
+@pytest.mark.parametrize("part", ["title", "considerations", "papers", "publication"])
+def test_whoever_wrote_around_the_answers_does_not_decide(part: str) -> None:
+    from councils.models import Membership
+    from responses.actions import drafting
+
+    place = a_response()
+    writer = a_member(place.council, Role.EXECUTIVE_MEMBER)
+    Membership.objects.create(user=writer, council=place.council, role=Role.OFFICER)
+    writer = fresh(writer)
+    said = {"response": place.response, "by": writer}
+    match part:
+        case "title":
+            drafting.save_title_block(**said, base_version=1, title="Mine")
+        case "considerations":
+            drafting.save_considerations(**said, items=[("Risk", "Mine.")])
+        case "papers":
+            drafting.save_background_papers(**said, titles=["Mine"])
+        case "publication":
+            drafting.save_publication(**said, publication="published")
+    fill(place)
+    deciding.send_for_decision(response=place.response, by=place.officer)
+    with pytest.raises(Refused) as refused:
+        signed(place.again(), writer, Outcome.SUPPORTED)
+    assert refused.value.blockers[0].code == "own-work"
+
+
+def test_office_that_changed_after_the_page_was_opened_is_not_signed() -> None:
+    place = a_response(State.AWAITING_DECISION)
+    draft = deciding.save_decision_draft(
+        response=place.response, by=place.member, outcome="supported", changes={}
+    )
+    seen = deciding.page_digest(place.again(), draft)
+    place.member.memberships.update(office="Another office")
+    with pytest.raises(Refused) as refused:
+        deciding.decide(
+            response=place.response, by=place.member, nonce=draft.nonce, seen_digest=seen
+        )
+    assert refused.value.blockers[0].code == "changed"

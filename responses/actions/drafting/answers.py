@@ -44,6 +44,8 @@ def save_answer(
         if stored == (new_state, new_text, new_choices):
             return answer
         if answer.version != base_version:
+            if is_what_they_saw(answer, base_version, new_state, new_text, new_choices):
+                return answer
             raise Conflict(answer)
         answer.state, answer.text, answer.choices = new_state, new_text, new_choices
         answer.version += 1
@@ -67,6 +69,21 @@ def save_answer(
         }
         note(fresh, Verb.SAVE_ANSWER, by, now, facts)
         return answer
+
+
+def is_what_they_saw(
+    answer: Answer, base_version: int, state: str, text: str, choices: list[str]
+) -> bool:
+    """Whether the writer left the version they saw as it was: then there is nothing to save.
+
+    A section is saved as a whole; who changed Q2 must not blank what a colleague wrote in Q1.
+    """
+    seen = answer.revisions.filter(version=base_version).first()
+    return seen is not None and (seen.state, seen.text, list(seen.choices)) == (
+        state,
+        text,
+        choices,
+    )
 
 
 def normalised(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from consultations.prose import clean
+from consultations.prose import clean, clean_line
 from councils.models import User
 from councils.refusals import Blocker, Conflict, Refused
 from responses.actions.moving import drafting, note
@@ -46,10 +46,13 @@ def save_part(
     """Stores one part of the report as its next version; like `save_answer` in all else."""
     with drafting(response, by) as (fresh, now):
         stored = fresh.parts.select_related("saved_by").get(pk=part.pk)
-        new = (heading.strip(), clean(text), clean(not_applicable_text))
+        new = (clean_line(heading), clean(text), clean(not_applicable_text))
         if (stored.heading, stored.text, stored.not_applicable_text) == new:
             return stored
         if stored.version != base_version:
+            seen = stored.revisions.filter(version=base_version).first()
+            if seen and (seen.heading, seen.text, seen.not_applicable_text) == new:
+                return stored
             raise Conflict(stored)
         stored.heading, stored.text, stored.not_applicable_text = new
         stored.version += 1
@@ -69,7 +72,7 @@ def save_title_block(*, response: Response, by: User, base_version: int, **field
     with drafting(response, by) as (fresh, now):
         before = {name: getattr(fresh, name) for name in fields}
         new = {
-            name: value.strip() if isinstance(value, str) else value
+            name: clean_line(value) if isinstance(value, str) else value
             for name, value in fields.items()
         }
         if before == new:
@@ -98,7 +101,7 @@ def save_considerations(
     `base` is the digest of the [heading, text] pairs that the writer saw; Conflict when they
     changed since.
     """
-    wanted = [(heading.strip(), clean(text)) for heading, text in items]
+    wanted = [(clean_line(heading), clean(text)) for heading, text in items]
     wanted = [(heading, text) for heading, text in wanted if text]
     with drafting(response, by) as (fresh, now):
         stored = list(fresh.considerations.all())
@@ -124,7 +127,7 @@ def save_background_papers(
 
     `base` is the digest of the titles that the writer saw; Conflict when they changed since.
     """
-    wanted = [title.strip() for title in titles if title.strip()]
+    wanted = [line for title in titles if (line := clean_line(title))]
     with drafting(response, by) as (fresh, now):
         stored = list(fresh.background_papers.all())
         now_stored = [paper.title for paper in stored]

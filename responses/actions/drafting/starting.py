@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from consultations.models import Invitation, Question, Section
 from consultations.prose import clean
-from councils.enums import Role, Tier
+from councils.enums import Tier
 from councils.models import User
 from councils.refusals import Blocker, Refused
-from responses import history
+from responses import history, permissions
 from responses.actions.drafting.answers import answer_revision
 from responses.actions.drafting.report import part_revision
 from responses.enums import AnswerState, PartKind, State, Verb
@@ -33,7 +33,7 @@ def start(*, invitation: Invitation, by: User) -> Response:
     Starting twice gives the response that is there. Raises PermissionDenied for anybody but the
     council's officers, Refused while the consultation is not open.
     """
-    if Role.OFFICER not in by.roles_at(invitation.council_id):
+    if not permissions.can_start(by, invitation):
         raise PermissionDenied("Only the council's policy officers start its response.")
     existing = Response.objects.filter(invitation=invitation).first()
     if existing:
@@ -56,7 +56,7 @@ def _start(invitation: Invitation, by: User, now: dt.datetime) -> Response:
         invitation=invitation,
         started_at=now,
         started_by=by,
-        title=f"{consultation.publisher} – {consultation.title} – consultation",
+        title=f"{consultation.publisher} – {consultation.title} – consultation"[:250],
         wards="All",
         areas="All",
         report_by="Policy Manager",

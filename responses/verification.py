@@ -1,0 +1,130 @@
+"""Does what is stored still agree with what was recorded? Asked by `verify_history`.
+
+The chain of events shows that no line was altered or taken out of the middle; a line cut off
+at the end shows because the last event names the state the response is in.  The events carry
+hashes of what was written, signed and submitted, so that every text is checked against the
+chain, and the frozen rows against the canonical JSON they were taken from.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+
+from responses.canonical import digest
+from responses.enums import Verb
+from responses.history import first_broken
+from responses.models import (
+    AnswerRevision,
+    Decision,
+    Event,
+    ReportPartRevision,
+    Response,
+    Submission,
+)
+
+
+def faults(response: Response) -> list[str]:
+    """What does not agree, one sentence each, the chain first; empty when all is whole."""
+    events = list(response.events.order_by("number"))
+    if not events:
+        return ["the history is empty"]
+    broken = first_broken(events)
+    if broken is not None:
+        return [f"{broken} does not fit the chain"]
+    found = []
+    if events[-1].to_state != response.state:
+        found.append("the last event does not lead to the state the response is in")
+    found += _revisions(response, events)
+    for event in events:
+        if event.verb in {Verb.APPROVE, Verb.NOT_SUPPORT}:
+            found += _decision(response, event)
+        elif event.verb == Verb.SUBMIT:
+            found += _submission(response, event)
+    return found
+
+
+def _revisions(response: Response, events: list[Event]) -> Iterator[str]:
+    """Every saved version of an answer or a part is the text whose hash its event carries."""
+    answers = {
+        (revision.answer.question.number, revision.version): digest(
+            [revision.state, revision.text, list(revision.choices)]
+        )
+        for revision in AnswerRevision.objects.filter(answer__response=response).select_related(
+            "answer__question"
+        )
+    }
+    parts = {
+        (revision.part.position, revision.version): digest(
+            [revision.heading, revision.text, revision.not_applicable_text]
+        )
+        for revision in ReportPartRevision.objects.filter(part__response=response).select_related(
+            "part"
+        )
+    }
+    for event in events:
+        facts = event.facts
+        if event.verb == Verb.SAVE_ANSWER:
+            number, version = facts["question"], facts["version"]
+            if answers.get((number, version)) != facts["content"]:
+                yield f"version {version} of {number} is not what was saved"
+        elif event.verb == Verb.SAVE_REPORT and isinstance(facts["part"], int):
+            part, version = facts["part"], facts["version"]
+            if parts.get((part, version)) != facts["content"]:
+                yield f"version {version} of part {part} is not what was saved"
+
+
+def _decision(response: Response, event: Event) -> Iterator[str]:
+    number = event.facts["decision"]
+    decision = Decision.objects.filter(response=response, number=number).first()
+    if decision is None:
+        yield f"decision {number} is missing"
+        return
+    if not decision.digest == _sha256(decision.canonical) == event.facts["content"]:
+        yield f"decision {number} is not what was signed"
+        return
+    signed = json.loads(decision.canonical)
+    record = [decision.outcome, decision.signed_name, decision.office, decision.reasons]
+    if record != [signed[key] for key in ("outcome", "signed_name", "office", "reasons")]:
+        yield f"the record of decision {number} is not what was signed"
+    suggested = {
+        answer["number"]: [answer["state"], answer["text"], answer["choices"]]
+        for answer in signed["response"]["answers"]
+    }
+    changes = signed["changes"]
+    for verdict in decision.answers.select_related("question"):
+        before = [verdict.suggested_state, verdict.suggested_text, verdict.suggested_choices]
+        after = [verdict.decided_state, verdict.decided_text, verdict.decided_choices]
+        change = changes.get(str(verdict.question_id))
+        wanted = [change["state"], change["text"], change["choices"]] if change else before
+        if decision.outcome == "not-supported":
+            wanted = after
+        if before != suggested.get(verdict.question.number) or after != wanted:
+            yield f"{verdict.question.number} in decision {number} is not what was signed"
+
+
+def _submission(response: Response, event: Event) -> Iterator[str]:
+    reference = event.facts["submission"]
+    submission = Submission.objects.filter(response=response, reference=reference).first()
+    if submission is None:
+        yield f"submission {reference} is missing"
+        return
+    if not submission.digest == _sha256(submission.canonical) == event.facts["content"]:
+        yield f"submission {reference} is not what was submitted"
+        return
+    sent = {
+        answer["number"]: [answer["state"], answer["text"], answer["choices"]]
+        for answer in json.loads(submission.canonical)["answers"]
+    }
+    stored = {
+        answer.question.number: [answer.state, answer.text, answer.choices]
+        for answer in submission.answers.select_related("question")
+    }
+    for number in sorted(sent.keys() | stored.keys()):
+        if sent.get(number) != stored.get(number):
+            yield f"{number} in submission {reference} is not what was submitted"
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
