@@ -16,7 +16,6 @@ BULLET = re.compile(r"^\s*[-*•]\s+(?=\S)")
 # Control characters other than tab and newline; PostgreSQL refuses NUL, PDF the others.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|[\ud800-\udfff]")
 SPACES_AT_END = re.compile(r"[ \t\u00a0]+(?=\n|$)")
-WORD = re.compile(r"\w[\w'’‑-]*")
 
 
 @dataclass(frozen=True)
@@ -83,8 +82,3 @@ def paragraphs(text: str) -> list[list[Block]]:
         else:
             gathered.append([block])
     return gathered
-
-
-def word_count(text: str) -> int:
-    """Words as a person would count them: hyphenated and apostrophised words are one."""
-    return len(WORD.findall(text))

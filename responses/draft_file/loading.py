@@ -11,9 +11,9 @@ from django.db import transaction
 from consultations.enums import QuestionKind
 from consultations.marked import Malformed, Problem
 from consultations.models import Consultation, Invitation, Question
-from councils.enums import Role
 from councils.models import User
 from councils.refusals import Blocker, Refused
+from responses import permissions
 from responses.actions import drafting
 from responses.draft_file.reading import AnswerDraft, DraftFile, PartDraft
 from responses.models import ReportPart, Response
@@ -42,7 +42,7 @@ def load(*, draft: DraftFile, by: User) -> Loaded:
         )
         if invitation is None:
             raise Refused([_not_asked(draft)])
-        if Role.OFFICER not in by.roles_at(invitation.council_id):
+        if not permissions.can_start(by, invitation):
             raise PermissionDenied("Only the council's policy officers write its response.")
         questions = _fitting(draft, invitation.consultation)
         existing = Response.objects.filter(invitation=invitation).first()
