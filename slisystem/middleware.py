@@ -11,6 +11,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
+from whitenoise.middleware import WhiteNoiseFileResponse
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -40,7 +41,7 @@ STAMP_SECONDS = 60
 class PrivatePages:
     """No answer of ours is kept by a browser or proxy, or read by another site.
 
-    Static files are answered before this (WhiteNoise) and may be kept.
+    Static files (WhiteNoise) may be kept: they are the same for everybody.
     """
 
     def __init__(self, get_response: Next) -> None:
@@ -48,6 +49,8 @@ class PrivatePages:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if isinstance(response, WhiteNoiseFileResponse):
+            return response
         response["Cache-Control"] = "no-store"
         response["Permissions-Policy"] = PERMISSIONS_POLICY
         response.setdefault("Cross-Origin-Opener-Policy", "same-origin")

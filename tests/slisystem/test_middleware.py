@@ -53,6 +53,22 @@ def test_every_page_is_private(client, path):
     assert "camera=()" in response["Permissions-Policy"]
 
 
+@pytest.mark.parametrize("host, status", [("testserver", 301), ("elsewhere.example", 400)])
+def test_the_answers_of_middleware_are_protected_too(client, settings, host, status):
+    settings.SECURE_SSL_REDIRECT = True
+    response = client.get("/contact/", headers={"host": host})
+    assert response.status_code == status
+    assert response["Cache-Control"] == "no-store"
+    assert "frame-ancestors 'none'" in response["Content-Security-Policy"]
+
+
+def test_static_files_may_be_kept(client):
+    response = client.get("/static/src/favicon.svg")
+    assert b"<svg" in response.getvalue()  # read to its end, so that the file is closed
+    assert "no-store" not in response["Cache-Control"]
+    assert "Permissions-Policy" not in response
+
+
 def test_a_session_ends_when_nothing_happens(browser, clock):
     browser.get("/contact/")
     clock.later(settings.SESSION_IDLE_SECONDS - 1)
