@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 
 from consultations.models import Question
 from consultations.prose import clean
 from responses.actions.deciding import Change
-from responses.enums import AnswerState, Outcome, Publication
+from responses.enums import AnswerState, Outcome, PartKind, Publication
 from responses.models import Answer, DecisionDraft, ReportPart, Response
 from slisystem.fields import DateField, Radios
 
@@ -115,12 +116,23 @@ class AnswerForm(forms.Form):
     def show_conflict(self, stored: Answer) -> None:
         """Keeps what was typed, names who saved meanwhile, and lets the next save replace it."""
         self.theirs = stored
-        self.data = {**self.data, self.add_prefix("version"): str(stored.version)}
+        self._go_on_from(stored)
         self.add_error(
             self.main_field,
             f"{stored.saved_by.name} saved a newer version of {self.question.number} while you "
-            "were writing. Both are shown. Saving again keeps yours; theirs stays in the history.",
+            "were writing. Both are shown. Saving again replaces it with yours. Your other "
+            "answers on this page were saved.",
         )
+
+    def show_saved(self, stored: Answer) -> None:
+        """After a save: the page, if it is shown again, goes on from the stored version."""
+        self.answer = stored
+        self._go_on_from(stored)
+
+    def _go_on_from(self, stored: Answer) -> None:
+        data = cast(QueryDict, self.data).copy()
+        data[self.add_prefix("version")] = str(stored.version)
+        self.data = data
 
 
 def rows_for(text: str) -> int:
@@ -141,14 +153,22 @@ class FormGroup:
 
 
 class TitleBlockForm(forms.Form):
-    title = one_line(label="Title of the report", max_length=250)
+    title = one_line(
+        label="Title of the report",
+        max_length=250,
+        error_messages={"required": "Give the report a title"},
+    )
     reference = forms.CharField(
         label="Reference",
         max_length=40,
         required=False,
         help_text="The council's own file reference, for example J030.",
     )
-    classification = forms.CharField(label="Classification", max_length=60)
+    classification = forms.CharField(
+        label="Classification",
+        max_length=60,
+        error_messages={"required": "Say whether the report is for publication"},
+    )
     meeting = forms.CharField(
         label="Meeting",
         max_length=200,
@@ -162,6 +182,7 @@ class TitleBlockForm(forms.Form):
         label="What your council calls its areas",
         max_length=60,
         help_text="For example Community assemblies, or Area committees.",
+        error_messages={"required": "Say what your council calls its areas"},
     )
     areas = forms.CharField(label="Areas concerned", max_length=200, required=False)
     contact = one_line(
@@ -181,7 +202,9 @@ class TitleBlockForm(forms.Form):
 
 
 class PartForm(forms.Form):
-    heading = forms.CharField(label="Heading", max_length=200)
+    heading = forms.CharField(
+        label="Heading", max_length=200, error_messages={"required": "Give this part a heading"}
+    )
     text = long_text(
         label="Paragraphs",
         rows=14,
@@ -191,14 +214,15 @@ class PartForm(forms.Form):
     not_applicable_text = long_text(
         label="In place of the questions that are not for your council",
         rows=3,
-        help_text="Printed once where those questions would stand.",
+        help_text="Printed once where those questions would stand. Leave it empty if there are "
+        "none.",
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
     def __init__(self, *, part: ReportPart, **kwargs: Any) -> None:
         names = ("heading", "text", "not_applicable_text", "version")
         super().__init__(initial={name: getattr(part, name) for name in names}, **kwargs)
-        if not part.not_applicable_text:
+        if part.kind != PartKind.SECTION:
             del self.fields["not_applicable_text"]
 
 
@@ -297,6 +321,9 @@ class DecisionForm(forms.Form):
             if recommended
             else [Outcome.OWN_DECISION, Outcome.NOT_SUPPORTED]
         )
+        if not recommended:
+            self.fields["comments"].label = "Your decision in words"
+            self.fields["comments"].help_text = ""
         field = self.fields["outcome"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(outcome.value, outcome.label) for outcome in offered]
@@ -304,7 +331,8 @@ class DecisionForm(forms.Form):
             Outcome.SUPPORTED: "The suggested responses are sent as they are.",
             Outcome.MODIFIED: "They are sent with the changes that you make below.",
             Outcome.NOT_SUPPORTED: "Nothing is sent to the LGA.",
-            Outcome.OWN_DECISION: "Officers made no recommendation; the decision is yours.",
+            Outcome.OWN_DECISION: "Officers recommend nothing. The responses below are sent as you "
+            "leave or change them.",
         }
 
     def clean(self) -> dict[str, Any]:
@@ -337,6 +365,29 @@ class ChangeForm(AnswerForm):
             self.fields["text"].label = "Your words"
         if "choice" in self.fields:
             self.fields["choice"].label = "Your choice"
+
+    def clean(self) -> dict[str, Any]:
+        # A tick beside the untouched suggestion means "no response instead of it".
+        if self.data.get(self.add_prefix("no_response")):
+            typed = self.cleaned_data.get("text")
+            if typed is not None and clean(typed) == self.answer.text:
+                self.cleaned_data["text"] = ""
+        return super().clean()
+
+    @property
+    def is_unfolded(self) -> bool:
+        """Whether the page shows the fields: something is changed here, or is wrong."""
+        if not self.is_bound:
+            return self.is_changed
+        if not self.is_valid():
+            return True
+        wanted = self.change()
+        answer = self.answer
+        return (wanted.state, wanted.text, list(wanted.choices)) != (
+            answer.state,
+            answer.text,
+            list(answer.choices),
+        )
 
     def change(self) -> Change:
         state, text, choices = self.content()

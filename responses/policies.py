@@ -31,7 +31,7 @@ def consultation_is_open(response: Response, by: User, now: dt.datetime) -> list
                 "closed",
                 f"The consultation closed on {spoken_moment(consultation.closes_at)}. "
                 "What you wrote is kept. To ask for more time, write to "
-                f"{consultation.publisher}.",
+                f"the {consultation.publisher}.",
             )
         ]
     if consultation.published_at is None or now < consultation.opens_at:
@@ -68,6 +68,22 @@ def publication_is_said(response: Response, by: User, now: dt.datetime) -> list[
             "publication",
             "Say whether the council has published or will publish its answers.",
             reverse("responses:publication", args=response.url_args),
+        )
+    ]
+
+
+def somebody_decides(response: Response, by: User, now: dt.datetime) -> list[Blocker]:
+    """A report is not sent into the void: the council has an executive member here today."""
+    known = getattr(response, "has_decider", None)  # read with the response, as a rule
+    if known is None:
+        known = Response.objects.with_places().get(pk=response.pk).has_decider
+    if known:
+        return []
+    return [
+        Blocker(
+            "nobody-decides",
+            "The council has no executive member here yet. Ask the council's administrator to "
+            "invite one.",
         )
     ]
 

@@ -45,6 +45,7 @@ TRANSITIONS: tuple[Transition, ...] = (
             policies.every_question_is_finished,
             policies.report_has_title,
             policies.publication_is_said,
+            policies.somebody_decides,
         ),
         "Send to executive member",
         "responses:send",

@@ -24,7 +24,8 @@ SIZES = {"s", "m", "l", "xl"}
 # Words to the pack; crispy's Field(label_size="m") turns underscores into hyphens.
 PACK_WORDS = {"label_size", "label_hidden", "width", "tiles", "inline", "small"}
 # A placeholder vanishes when one types and is too faint to read; labels and hints do its work.
-DROPPED = {"placeholder", "required"}
+# With "maxlength" a browser cuts a pasted text without a word; our refusal says so.
+DROPPED = {"placeholder", "required", "maxlength"}
 # What the templates of radios and checkboxes print themselves.
 PRINTED = {"id", "class", "checked", "disabled", "aria-describedby", "aria-invalid"}
 

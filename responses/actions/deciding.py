@@ -28,16 +28,6 @@ def send_for_decision(*, response: Response, by: User) -> Response:
     """Sends the report to the council's executive members; they are told by mail."""
 
     def work(fresh: Response, now: dt.datetime) -> Facts:
-        if not deciders(fresh):
-            raise Refused(
-                [
-                    Blocker(
-                        "nobody-decides",
-                        "The council has no executive member here yet. Ask the council's "
-                        "administrator to invite one.",
-                    )
-                ]
-            )
         fresh.return_reason = ""
         fresh.save(update_fields=["return_reason"])
         return {"content": digest(signed_content(fresh))}

@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from consultations.models import Invitation, Question, Section
 from councils.constraints import one_of, paired
-from councils.models import Council, User
+from councils.enums import Role
+from councils.models import Council, Membership, User
 from responses.enums import (
     DECIDED,
     SENT,
@@ -27,7 +28,18 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         return self.filter(invitation__council_id__in={role.council_id for role in user.roles})
 
     def with_places(self) -> ResponseQuerySet:
-        return self.select_related("invitation__council", "invitation__consultation")
+        """With council and consultation, whether anybody there decides, whether it considers."""
+        members = Membership.objects.filter(
+            council=models.OuterRef("invitation__council"),
+            role=Role.EXECUTIVE_MEMBER,
+            user__is_active=True,
+        )
+        return self.select_related("invitation__council", "invitation__consultation").annotate(
+            has_decider=models.Exists(members.active()),
+            has_considerations=models.Exists(
+                Consideration.objects.filter(response=models.OuterRef("pk"))
+            ),
+        )
 
 
 class Response(models.Model):
@@ -57,6 +69,10 @@ class Response(models.Model):
     contact = models.CharField(max_length=250, blank=True)
     title_version = models.PositiveIntegerField(default=1)
     publication = models.CharField(max_length=20, choices=Publication.choices, blank=True)
+
+    # What `with_places` reads along.
+    has_decider: bool
+    has_considerations: bool
 
     objects = ResponseQuerySet.as_manager()
 

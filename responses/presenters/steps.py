@@ -96,11 +96,13 @@ def next_step(invitation: Invitation, response: Response | None, user: User) -> 
                 if response.return_reason
                 else "The suggested responses are being drafted."
             )
+            if not consultation.is_open:
+                return NextStep(happened, "The consultation is closed. What was written is kept.")
             if can_draft:
                 url = reverse("responses:task-list", args=args)
                 return NextStep(
                     happened,
-                    "Finish the suggested responses and send them for decision.",
+                    "Finish what is open below, check it and send it for decision.",
                     "Go on drafting",
                     url,
                 )
@@ -122,7 +124,7 @@ def next_step(invitation: Invitation, response: Response | None, user: User) -> 
             if can_draft and consultation.is_open:
                 return NextStep(
                     happened,
-                    f"Submit it to {consultation.publisher}.",
+                    f"Submit it to the {consultation.publisher}.",
                     "Submit the response",
                     reverse("responses:submit", args=args),
                 )
@@ -133,7 +135,9 @@ def next_step(invitation: Invitation, response: Response | None, user: User) -> 
             assert response.decided_at and response.decided_by
             return NextStep(
                 f"Not supported by {response.decided_by.name}, {moment(response.decided_at)}.",
-                "Nothing is sent. It can be reopened before closing.",
+                "Nothing is sent. It can be reopened before closing."
+                if consultation.is_open
+                else "Nothing was sent.",
                 "See the decision",
                 reverse("responses:decision", args=args),
             )
@@ -141,7 +145,7 @@ def next_step(invitation: Invitation, response: Response | None, user: User) -> 
             assert response.submitted_at
             return NextStep(
                 f"Submitted on {moment(response.submitted_at)}.",
-                f"Nothing more to do. {consultation.publisher} analyses the responses after "
+                f"Nothing more to do. The {consultation.publisher} analyses the responses after "
                 "closing.",
                 "See what was submitted",
                 reverse("responses:submitted", args=args),
@@ -216,6 +220,7 @@ def links(response: Response, user: User) -> list[Button]:
         made
         for made in buttons(response, user)
         if made.url not in {reverse(name, args=response.url_args) for name in main}
+        and not any(blocker.code == "closed" for blocker in made.blockers)
     ]
 
 

@@ -52,7 +52,7 @@ def section_tasks(
         else:
             tag = TO_DO if len(open_ones) == asked else IN_PROGRESS
         last = max(own, key=lambda answer: answer.saved_at, default=None)
-        hint = f"{asked - len(open_ones)} of {asked} questions"
+        hint = f"{asked - len(open_ones)} of {asked} answered"
         if others:
             hint += f"; {span(others)} not applicable"
         if last and last.version > 1:
@@ -77,14 +77,16 @@ def span(answers: Sequence[Answer]) -> str:
     return ", ".join(numbers)
 
 
-def report_tasks(response: Response, parts: Sequence[ReportPart]) -> list[Task]:
+def report_tasks(
+    response: Response, parts: Sequence[ReportPart], *, has_considerations: bool
+) -> list[Task]:
     """The report around the answers: the title block, the council's own parts, the lists."""
     args = response.url_args
     tasks = [
         Task(
             "Title, meeting and reference",
             reverse("responses:title", args=args),
-            DONE if response.title and response.meeting else TO_DO,
+            DONE if response.title and response.meeting else Tag("Meeting not given", "grey"),
         )
     ]
     for part in parts:
@@ -93,7 +95,7 @@ def report_tasks(response: Response, parts: Sequence[ReportPart]) -> list[Task]:
                 Task(
                     "Considerations",
                     reverse("responses:considerations", args=args),
-                    Tag("Optional", "grey"),
+                    DONE if has_considerations else Tag("Optional", "grey"),
                     "Risk management, equalities and others",
                 )
             )
@@ -101,7 +103,9 @@ def report_tasks(response: Response, parts: Sequence[ReportPart]) -> list[Task]:
             Task(
                 part.heading,
                 reverse("responses:part", args=[*args, part.position]),
-                DONE if part.text else EMPTY[part.kind == PartKind.SECTION],
+                DONE
+                if part.text or part.not_applicable_text
+                else EMPTY[part.kind == PartKind.SECTION],
             )
         )
     tasks.append(

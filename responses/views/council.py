@@ -89,7 +89,9 @@ def task_list(request: HttpRequest, council: str, consultation: str) -> HttpResp
         "is_drafting": response.state == State.DRAFTING,
         "can_edit": is_mine,
         "section_tasks": presenters.section_tasks(response, sections, answers),
-        "report_tasks": presenters.report_tasks(response, parts),
+        "report_tasks": presenters.report_tasks(
+            response, parts, has_considerations=response.has_considerations
+        ),
         "publication_task": presenters.publication_task(response),
         "buttons": presenters.links(response, user),
     }

@@ -98,7 +98,7 @@ def save_answers(response: Response, forms: list[AnswerForm], request: HttpReque
     for form in forms:
         state, text, choices = form.content()
         try:
-            drafting.save_answer(
+            stored = drafting.save_answer(
                 response=response,
                 question=form.question,
                 by=person(request),
@@ -111,6 +111,8 @@ def save_answers(response: Response, forms: list[AnswerForm], request: HttpReque
             assert isinstance(conflict.current, Answer)
             form.show_conflict(conflict.current)
             all_saved = False
+        else:
+            form.show_saved(stored)
     return all_saved
 
 
@@ -152,8 +154,8 @@ def saved_and_back(request: HttpRequest, response: Response, what: str) -> HttpR
 
 
 CHANGED_MEANWHILE = (
-    "Somebody saved a newer version while you were writing. Both are shown. Saving again keeps "
-    "yours; theirs stays in the history."
+    "Somebody saved a newer version while you were writing. Both are shown. Saving again "
+    "replaces it with yours."
 )
 
 

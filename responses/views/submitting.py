@@ -24,7 +24,7 @@ def submit(request: HttpRequest, council: str, consultation: str) -> HttpRespons
         request,
         response=response,
         verb=Verb.SUBMIT,
-        heading=f"Submit the response to {asked.publisher}",
+        heading="Submit the response",
         sentences=[
             "The answers are sent as the executive member decided them.",
             asked.confidentiality,

@@ -163,7 +163,7 @@ def test_section_by_keyboard_alone(visitor: Callable[..., Any]) -> None:
 def test_single_tier_council_is_asked_all_questions(visitor: Callable[..., Any]) -> None:
     officer = visitor(DERBY_OFFICER)
     officer.open("/councils/derby/").click("Open the consultation").look()
-    officer.click("Start the response").look().reads("0 of 8 questions")
+    officer.click("Start the response").look().reads("0 of 8 answered")
     officer.open("/councils/derby/consultations/taking-stock-2015/sections/4/")
     officer.does_not_read("Not asked of the council").reads("Suggested response to Q13")
     officer.open("/councils/derby/consultations/taking-stock-2015/read/").reads("Not yet answered")

@@ -42,6 +42,13 @@ def hidden(html: str, name: str) -> str:
     return found[1]
 
 
+def shown(html: str, name: str) -> str:
+    """What stands in a text box of the page."""
+    found = re.search(rf'<textarea name="{re.escape(name)}"[^>]*>\r?\n?([^<]*)</textarea>', html)
+    assert found, name
+    return found[1].replace("\r\n", "\n")
+
+
 def section_data(client: Client, place: Place, number: int, **changes: str) -> dict[str, str]:
     """What a browser would send back from the section's page, with these changes."""
     html = client.get(url("section", place, number)).content.decode()
@@ -57,7 +64,7 @@ def test_officer_starts_and_sees_the_task_list() -> None:
     page = client.get(url("task-list", place)).content.decode()
     assert "Start the response" in page
     page = client.post(url("start", place), follow=True).content.decode()
-    assert "0 of 2 questions" in page
+    assert "0 of 2 answered" in page
     assert "Q6 not applicable" in page
     assert Response.objects.get().started_by == place.officer
 
@@ -117,7 +124,9 @@ def test_words_and_no_response_together_are_asked_about_and_kept() -> None:
 def test_stale_save_keeps_both_texts_and_the_rest_is_saved() -> None:
     place = a_response()
     client = as_(place.officer)
-    data = section_data(client, place, 1, **{"Q1-text": "Mine", "Q2-text": "Also mine"})
+    data = section_data(
+        client, place, 1, **{"Q1-text": "Mine\r\n\r\nin two paragraphs", "Q2-text": "Also mine"}
+    )
     colleague = a_member(place.council, Role.OFFICER, name="Colleague Example")
     question = place.response.answers.get(question__number="Q1").question
     drafting.save_answer(
@@ -132,13 +141,15 @@ def test_stale_save_keeps_both_texts_and_the_rest_is_saved() -> None:
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "Colleague Example saved a newer version of Q1" in page
-    assert "Theirs" in page and "Mine" in page
+    assert "Theirs" in page
+    assert shown(page, "Q1-text") == "Mine\n\nin two paragraphs"
     stored = {a.question.number: a.text for a in place.response.answers.select_related("question")}
     assert (stored["Q1"], stored["Q2"]) == ("Theirs", "Also mine")
+    assert hidden(page, "Q2-version") == "2"
     again = {**data, "Q1-version": hidden(page, "Q1-version"), "Q2-version": "2"}
     assert client.post(url("section", place, 1), again).status_code == 302
     revisions = place.response.answers.get(question__number="Q1").revisions.all()
-    assert [revision.text for revision in revisions] == ["", "Theirs", "Mine"]
+    assert [revision.text for revision in revisions] == ["", "Theirs", "Mine\n\nin two paragraphs"]
 
 
 def test_locked_section_keeps_nothing_and_says_why() -> None:
