@@ -47,6 +47,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             )
         except Refused as refused:
             context["blockers"] = list(refused.blockers)
+        except AccountInvitation.DoesNotExist as error:  # sent again just now, with a new link
+            raise Http404 from error
         else:
             return enter(request, user)
     status = 422 if request.method == "POST" else 200
@@ -70,9 +72,16 @@ def take_up_page(request: HttpRequest, found: AccountInvitation, token: str) -> 
         return render(request, "councils/invitation_closed.html", context, status=403)
     where = found.council.name if found.council else THE_LGA
     label = policies.role_label(found.council, found.role)
+
+    def take_up() -> None:
+        try:
+            accepting.take_up_invitation(token=token, by=user)
+        except AccountInvitation.DoesNotExist as error:  # sent again just now, with a new link
+            raise Http404 from error
+
     return verb_page(
         request,
-        do=lambda: accepting.take_up_invitation(token=token, by=user),
+        do=take_up,
         done=f"You now have the role {label} at {where}.",
         back=reverse("home"),
         blockers=[],

@@ -231,6 +231,26 @@ def test_link_works_once(client, council, ada):
     assert User.objects.get(email="new@example.org").check_password(NEW_PASSWORD)
 
 
+@pytest.mark.parametrize("has_account", [False, True])
+def test_link_that_is_sent_again_while_it_is_accepted_is_unknown(
+    client, council, ada, monkeypatch, has_account
+):
+    made, token = an_invitation(council=council, role=Role.OFFICER, by=ada)
+    if has_account:
+        client.force_login(a_user(email=made.email))
+    find = accepting.find_invitation
+
+    def find_and_resend(token: str) -> AccountInvitation | None:
+        found = find(token)
+        inviting.resend_invitation(invitation=made, by=ada)
+        return found
+
+    monkeypatch.setattr(accepting, "find_invitation", find_and_resend)
+    response = client.post(page(token), {"name": "Nell", "password": NEW_PASSWORD})
+    assert response.status_code == 404
+    assert AccountInvitation.objects.get().accepted_at is None
+
+
 def test_link_runs_out_after_fourteen_days(client, council, ada):
     _, token = an_invitation(council=council, role=Role.OFFICER, by=ada)
     past = timezone.now() - dt.timedelta(days=14, seconds=1)
