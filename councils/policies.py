@@ -1,8 +1,9 @@
 """May it be done *now*? Each policy returns what stands in the way; nothing means yes.
 
 The rule: a council, and the LGA, always has somebody who can let people in.  So the last
-administrator's role can neither be ended nor given a last day, and the LGA steps in only
-where a council has no administrator at all.  A role that has ended stays in the table.
+administrator's role can neither be ended nor given a last day, and last is everybody whom no
+other administrator outlasts.  The LGA steps in only where a council has no administrator at
+all.  A role that has ended stays in the table.
 """
 
 from __future__ import annotations
@@ -139,14 +140,31 @@ def first_administrator_is_missing(
     return []
 
 
+def outlasts(other: AnyRole, held: AnyRole) -> bool:
+    """It has no last day, or a later one than the role that is to go."""
+    if other.ends_on is None:
+        return True
+    return held.ends_on is not None and other.ends_on > held.ends_on
+
+
 def somebody_else_administers(held: AnyRole) -> list[Blocker]:
-    """The last administrator stays."""
+    """The last administrator stays; who leaves before them does not count as another."""
     council = held.council if isinstance(held, Membership) else None
     if held.role != Role.ADMINISTRATOR or not held.is_active:
         return []
-    if any(other.pk != held.pk for other in administrators(council)):
+    others = [other for other in administrators(council) if other.pk != held.pk]
+    if any(outlasts(other, held) for other in others):
         return []
     where = council.name if council else "the LGA"
+    if others:
+        return [
+            Blocker(
+                "last-administrator",
+                f"No other administrator of {where} stays longer than {held.user.name}. Without "
+                "one nobody could let people in: invite another administrator first, or take "
+                "away another's last day.",
+            )
+        ]
     return [
         Blocker(
             "last-administrator",
@@ -168,13 +186,17 @@ def role_can_end(held: AnyRole) -> list[Blocker]:
 def role_can_change(
     held: AnyRole, *, office: str, starts_on: dt.date, ends_on: dt.date | None
 ) -> list[Blocker]:
-    """New office and dates must make sense and leave an administrator without a last day."""
+    """New office and dates must make sense and take no last administrator away.
+
+    Putting a last day off takes nothing away.
+    """
     if held.ended_at is not None:
         return role_can_end(held)
     found = dates_make_sense(starts_on, ends_on)
     if isinstance(held, Membership):
         found += office_is_given(held.role, office)
-    if starts_on > timezone.localdate() or ends_on is not None:
+    is_shorter = ends_on is not None and (held.ends_on is None or ends_on < held.ends_on)
+    if starts_on > timezone.localdate() or is_shorter:
         found += somebody_else_administers(held)
     return found
 

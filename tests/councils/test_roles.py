@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
+from councils import policies
 from councils.actions import people, roles
 from councils.enums import Role, StaffRoleKind
 from councils.models import Council, Membership, StaffRole, User
@@ -143,6 +144,46 @@ def test_somebody_who_cannot_act_is_not_another_administrator(
     with pytest.raises(Refused) as refused:
         roles.end_role(held=role_of(ada), by=ada)
     assert codes(refused) == ["last-administrator"]
+
+
+@pytest.mark.parametrize(
+    "own, others, may_go",
+    [
+        (None, 0, False),
+        (None, 300, False),
+        (30, 30, False),
+        (30, 0, False),
+        (30, 31, True),
+        (30, None, True),
+        (0, 1, True),
+    ],
+)
+@pytest.mark.parametrize("is_lga", [False, True])
+def test_another_administrator_must_stay_longer(is_lga, own, others, may_go):
+    council = None if is_lga else a_council("Hope")
+
+    def administrator(days: int | None) -> User:
+        ends_on = None if days is None else TODAY() + days * DAY
+        if council:
+            return a_member(council, Role.ADMINISTRATOR, ends_on=ends_on)
+        person = staff(StaffRoleKind.ADMINISTRATOR)
+        StaffRole.objects.filter(user=person).update(ends_on=ends_on)
+        return person
+
+    person, _ = administrator(own), administrator(others)
+    held = StaffRole.objects.get(user=person) if is_lga else role_of(person)
+    tomorrow = {"office": "", "starts_on": TODAY() + DAY, "ends_on": None}
+    for blockers in (policies.role_can_end(held), policies.role_can_change(held, **tomorrow)):
+        assert [blocker.code for blocker in blockers] == ([] if may_go else ["last-administrator"])
+        assert all("stays longer" in blocker.sentence for blocker in blockers)
+
+
+def test_a_last_day_can_be_put_off_and_not_brought_forward(council):
+    ada = a_member(council, Role.ADMINISTRATOR, ends_on=TODAY() + 9 * DAY)
+    dates = {"office": "", "starts_on": TODAY()}
+    for days, wanted in ((8, ["last-administrator"]), (9, []), (90, [])):
+        found = policies.role_can_change(role_of(ada), ends_on=TODAY() + days * DAY, **dates)
+        assert [blocker.code for blocker in found] == wanted
 
 
 def test_administrator_can_go_when_another_stays(client, council, ada):
