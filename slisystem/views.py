@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.db import Error as DatabaseError
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -27,6 +28,7 @@ LICENCES_FILE = Path(settings.BASE_DIR) / "static" / "build" / "licences.json"
 WORKER_HEARTBEAT = "worker-heartbeat"  # the worker writes time.time() under this key
 WORKER_LATE_SECONDS = 120
 RETRY_SECONDS = 60
+DATABASE_RETRY_SECONDS = 30
 
 
 # --- the footer's pages -------------------------------------------------------------------
@@ -130,13 +132,22 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Says so without asking anything of the database, the session or the person."""
+    """Says so without asking anything of the database, the session or the person.
+
+    Django asks here while it handles the exception, of a view as of a middleware: a database
+    that is busy or away is a matter of time (503).
+    """
+    is_database = isinstance(sys.exception(), OperationalError | InterfaceError)
+    status = 503 if is_database else 500
     try:
-        page: str = render_to_string("500.html", {"support_email": settings.SUPPORT_EMAIL})
+        page: str = render_to_string(f"{status}.html", {"support_email": settings.SUPPORT_EMAIL})
     except Exception:
         logger.exception("The page for errors cannot be made.")
         page = "Sorry, there is a problem. Nothing that was saved is lost. Try again later."
-    return HttpResponse(page, status=500)
+    response = HttpResponse(page, status=status)
+    if is_database:
+        response["Retry-After"] = str(DATABASE_RETRY_SECONDS)
+    return response
 
 
 def too_many_requests(request: HttpRequest) -> HttpResponse:

@@ -5,7 +5,7 @@ import time
 
 import pytest
 from django.core.cache import cache
-from django.db import OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection
 from django.test import Client, RequestFactory
 
 from slisystem import views
@@ -100,6 +100,27 @@ def test_an_error_is_said_even_when_its_page_cannot_be_made(monkeypatch, caplog)
     response = views.server_error(RequestFactory().get("/"))
     assert response.status_code == 500
     assert response.text.startswith("Sorry, there is a problem")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+@pytest.mark.parametrize(
+    "where", ["slisystem.views.render", "slisystem.middleware.EndOfSession.__call__"]
+)
+def test_a_database_that_is_away_is_a_matter_of_time(monkeypatch, error, where):
+    """Whether a view notices or, as for everybody who is logged in, a middleware."""
+
+    def away(*args, **kwargs):
+        raise error("password=secret")
+
+    monkeypatch.setattr(where, away)
+    response = Client(raise_request_exception=False).get("/contact/")
+    assert response.status_code == 503
+    assert response["Retry-After"] == "30"
+    assert response["Cache-Control"] == "no-store"
+    assert "frame-ancestors 'none'" in response["Content-Security-Policy"]
+    assert "the service is busy" in response.text
+    assert "secret" not in response.text
 
 
 def test_a_bad_request_is_said_without_session(settings):
