@@ -106,7 +106,7 @@ def _decoded(source: str | bytes) -> str:
 def _plain_events(text: str) -> Iterator[yaml.NodeEvent | yaml.CollectionEndEvent]:
     """The events of one document, without what this house does not read."""
     level = 0
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+    for event in _events(text):
         line = _line(event)
         if isinstance(event, yaml.NodeEvent):
             if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
@@ -121,6 +121,17 @@ def _plain_events(text: str) -> Iterator[yaml.NodeEvent | yaml.CollectionEndEven
         elif isinstance(event, yaml.CollectionEndEvent):
             level -= 1
             yield event
+
+
+def _events(text: str) -> Iterator[yaml.Event]:
+    """What PyYAML reads; numbers that are too large, as in "\\U00110000", it does not catch."""
+    loader = yaml.SafeLoader(text)
+    try:
+        while loader.check_event():
+            yield loader.get_event()
+    except (ValueError, OverflowError) as error:
+        sentence = "A number here, such as that of an escape (\\U…), is too large."
+        raise Malformed([Problem(loader.line + 1, "", sentence)]) from error
 
 
 def _line(event: yaml.Event) -> int:
@@ -148,6 +159,9 @@ def _node(
     for key, value in zip(nodes[::2], nodes[1::2], strict=True):
         if not isinstance(key, Text):
             raise Malformed([Problem(key.line, "", "The name of a field must be text.")])
+        if CONTROL.search(key.value):
+            sentence = "The name of a field contains a control character."
+            raise Malformed([Problem(key.line, "", sentence)])
         pairs.append((key, value))
     return Fields(line, tuple(pairs))
 
@@ -209,13 +223,13 @@ class Form:
         return node.value
 
     def line_of_text(self, name: str, most: int, *, needed: bool = False) -> str:
-        """Text that stands in one line, such as a title."""
+        """Text that stands in one line, such as a title; what is returned can be printed."""
         value = self.text(name, most, needed=needed).strip()
         if len(value.splitlines()) > 1:
             self.problem(name, "must stand in one line.")
         elif CONTROL.search(value):
             self.problem(name, "contains a control character.")
-        return value
+        return CONTROL.sub("", value)
 
     def flag(self, name: str, *, default: bool) -> bool:
         value = self.line_of_text(name, 10)
@@ -237,13 +251,15 @@ class Form:
         return [(f"{self.place(name)}[{at}]", each) for at, each in enumerate(node.nodes, 1)]
 
     def words(self, name: str) -> list[str]:
-        """A list of texts."""
+        """A list of texts without control characters."""
         found = []
         for path, node in self.items(name):
-            if isinstance(node, Text) and node.value.strip():
-                found.append(node.value.strip())
-            else:
+            if not isinstance(node, Text) or not node.value.strip():
                 self.problems.append(Problem(node.line, path, "must be text."))
+            elif CONTROL.search(node.value):
+                self.problems.append(Problem(node.line, path, "contains a control character."))
+            else:
+                found.append(node.value.strip())
         return found
 
     def form(self, name: str, *, needed: bool = False) -> Form | None:

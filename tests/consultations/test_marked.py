@@ -66,6 +66,26 @@ def test_an_alias_bomb_is_refused_before_it_grows():
     assert problems(bomb) == ["line 1: Anchors (&) and aliases (*) are not read."]
 
 
+@pytest.mark.parametrize("escape", ["\\U00110000", "\\UFFFFFFFF"])
+def test_an_escape_that_is_no_character_is_refused(escape):
+    said = "A number here, such as that of an escape (\\U…), is too large."
+    assert problems(f'a: x\nb: "{escape}"\n') == [f"line 2: {said}"]
+
+
+@pytest.mark.parametrize("escape", ["\\0", "\\uD800"])
+def test_what_can_be_neither_kept_nor_printed_is_named_but_not_repeated(escape):
+    assert problems(f'"a{escape}": x\n') == [
+        "line 1: The name of a field contains a control character."
+    ]
+    found = []
+    form = Form(marked.read(f'a: [x, "y{escape}"]\nb: "z{escape}"\n'), "", found)
+    assert (form.words("a"), form.line_of_text("b", 9)) == (["x"], "z")
+    assert [str(problem) for problem in found] == [
+        "line 1, a[2]: contains a control character.",
+        "line 2, b: contains a control character.",
+    ]
+
+
 def refused(source):
     try:
         marked.read(source)

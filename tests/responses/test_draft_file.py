@@ -243,6 +243,13 @@ answers:
 # --- reading ------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("escape", ["\\0", "\\uD800"])
+def test_a_background_paper_with_a_control_character_is_refused(escape):
+    source = f'report:\n  background_papers: ["a{escape}"]\n'
+    said = "line 2, report.background_papers[1]: contains a control character."
+    assert said in problems(source)
+
+
 def test_all_problems_come_at_once_with_line_and_field():
     source = """\
 format: response/2
