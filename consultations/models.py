@@ -13,7 +13,6 @@ from django.utils import timezone
 from consultations.applicability import Rule
 from consultations.enums import ConsultationState, QuestionKind
 from councils.constraints import in_order, one_of, paired
-from councils.enums import Role
 from councils.models import Council, User
 
 
@@ -179,10 +178,6 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
             consultation__published_at__isnull=False,
             consultation__opens_at__lte=timezone.now(),
         )
-
-    def answerable_by(self, user: User) -> InvitationQuerySet:
-        """Those on which this person may draft."""
-        return self.visible_to(user).filter(council_id__in=user.councils_as(Role.OFFICER))
 
 
 class Invitation(models.Model):

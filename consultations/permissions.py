@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from councils.enums import StaffRoleKind
+from councils.enums import FOLLOWERS, StaffRoleKind
 from councils.models import User
 
 
@@ -13,4 +13,4 @@ def can_publish(user: User) -> bool:
 
 def can_follow(user: User) -> bool:
     """LGA editors and analysts see which councils were asked and how far they are."""
-    return bool(user.staff_roles & {StaffRoleKind.EDITOR, StaffRoleKind.ANALYST})
+    return bool(user.staff_roles & FOLLOWERS)

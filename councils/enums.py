@@ -58,3 +58,7 @@ class StaffRoleKind(models.TextChoices):
     EDITOR = "editor", "LGA editor"
     ANALYST = "analyst", "LGA analyst"
     ADMINISTRATOR = "administrator", "LGA administrator"
+
+
+# Those at the LGA who see which councils were asked, how far they are and what they submitted.
+FOLLOWERS = frozenset({StaffRoleKind.EDITOR, StaffRoleKind.ANALYST})

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from councils import policies
-from councils.enums import Role, StaffRoleKind
+from councils.enums import FOLLOWERS, Role, StaffRoleKind
 from councils.models import (
     AccountInvitation,
     Council,
@@ -42,7 +42,7 @@ def places_of(user: User) -> list[Place]:
     """The LGA first, then the person's councils by name."""
     found = []
     if user.staff_roles:
-        reads = user.staff_roles & {StaffRoleKind.EDITOR, StaffRoleKind.ANALYST}
+        reads = user.staff_roles & FOLLOWERS
         url = reverse("consultations:list" if reads else "councils:register")
         labels = sorted(str(StaffRoleKind(role).label) for role in user.staff_roles)
         found.append(Place(THE_LGA, url, ", ".join(labels)))
