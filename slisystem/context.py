@@ -11,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from councils.enums import Role, StaffRoleKind
@@ -48,15 +48,11 @@ class Frame:
 
 
 def address(name: str, *args: str) -> str:
-    """The URL of a name, or "" where this installation has no such page."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
+    return reverse(name, args=args)
 
 
 def place(request: HttpRequest, text: str, url: str) -> Place:
-    return Place(text, url, bool(url) and request.path.startswith(url))
+    return Place(text, url, request.path.startswith(url))
 
 
 def council_places(request: HttpRequest, council: Council, roles: set[str]) -> list[Place]:
@@ -67,7 +63,7 @@ def council_places(request: HttpRequest, council: Council, roles: set[str]) -> l
     found = [Place("Consultations", home, is_home), place(request, "Decisions", decisions)]
     if Role.ADMINISTRATOR in roles:
         found.append(place(request, "People", people))
-    return [each for each in found if each.url]
+    return found
 
 
 def staff_places(request: HttpRequest, staff_roles: frozenset[str]) -> list[Place]:
@@ -75,7 +71,7 @@ def staff_places(request: HttpRequest, staff_roles: frozenset[str]) -> list[Plac
     if StaffRoleKind.ADMINISTRATOR in staff_roles:
         found.append(place(request, "Councils", address("councils:register")))
         found.append(place(request, "People", address("councils:staff")))
-    return [each for each in found if each.url]
+    return found
 
 
 def frame_for(request: HttpRequest) -> Frame:
@@ -85,7 +81,7 @@ def frame_for(request: HttpRequest) -> Frame:
         return Frame(
             service_name=SERVICE_NAME,
             organisation=LGA,
-            home_url=address("home") or "/",
+            home_url=address("home"),
             brand="service",
             places=(),
             organisations=(),
@@ -115,7 +111,7 @@ def frame_for(request: HttpRequest) -> Frame:
     return Frame(
         service_name=SERVICE_NAME,
         organisation=organisation,
-        home_url=places[0].url if places else address("home") or "/",
+        home_url=places[0].url if places else address("home"),
         brand=brand,
         places=tuple(places),
         organisations=tuple(switch) if len(switch) > 1 else (),

@@ -4,11 +4,11 @@ import datetime as dt
 
 import pytest
 from django.template import Context, Template, TemplateSyntaxError
-from django.urls import resolve
+from django.urls import NoReverseMatch, resolve
 from lxml import html
 
 from councils.models import Council, Membership, StaffRole, User
-from slisystem.context import frame_for
+from slisystem.context import address, frame_for
 from slisystem.templatetags.house import london, london_date, prose
 
 AT_HOME = "/councils/alpha/"
@@ -45,6 +45,11 @@ def frame(rf, person, path):
 
 def serve(person, council, role="officer"):
     Membership.objects.create(user=person, council=council, role=role)
+
+
+def test_a_name_that_does_not_exist_is_a_mistake():
+    with pytest.raises(NoReverseMatch):
+        address("responses:nothing")
 
 
 def test_the_header_names_the_council_of_the_address(rf, councils, person):
