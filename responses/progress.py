@@ -20,11 +20,9 @@ from django.utils import timezone
 
 from consultations.enums import ConsultationState
 from consultations.models import Consultation, Invitation
-from councils.enums import StaffRoleKind
+from councils.enums import FOLLOWERS
 from councils.models import Council, User
 from responses.models import Response, Submission
-
-FOLLOWERS = frozenset({StaffRoleKind.EDITOR, StaffRoleKind.ANALYST})
 
 
 class Progress(models.TextChoices):

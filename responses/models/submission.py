@@ -6,7 +6,7 @@ from django.db import models
 
 from consultations.models import Invitation, Question
 from councils.constraints import one_of
-from councils.enums import StaffRoleKind
+from councils.enums import FOLLOWERS
 from councils.models import User
 from responses.enums import (
     AnswerState,
@@ -27,7 +27,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def visible_to(self, user: User) -> SubmissionQuerySet:
         """The council's own; and for LGA editors and analysts those in force."""
         own = models.Q(invitation__council_id__in={role.council_id for role in user.roles})
-        if user.staff_roles & {StaffRoleKind.EDITOR, StaffRoleKind.ANALYST}:
+        if user.staff_roles & FOLLOWERS:
             return self.filter(own | models.Q(pk__in=self.model.objects.in_force().values("pk")))
         return self.filter(own)
 

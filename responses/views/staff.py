@@ -8,11 +8,12 @@ from django.views.decorators.http import require_safe
 
 from consultations.models import Consultation
 from councils.doors import person
+from councils.enums import FOLLOWERS
 from responses import presenters
 from responses.enums import Publication
 from responses.forms import ProgressFilterForm
 from responses.models import Submission
-from responses.progress import FOLLOWERS, Progress, counts, progress_of
+from responses.progress import Progress, counts, progress_of
 from responses.views.submitting import submitted_rows
 
 
