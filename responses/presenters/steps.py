@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consultations.models import Consultation, Invitation
+from councils.enums import Role
 from councils.models import User
 from councils.refusals import Blocker
 from responses import permissions, workflow
@@ -85,6 +86,14 @@ def next_step(invitation: Invitation, response: Response | None, user: User) -> 
                 "Start the response.",
                 "Open the consultation",
                 reverse("responses:task-list", args=args),
+            )
+        if Role.ADMINISTRATOR in user.roles_at(invitation.council_id):
+            return NextStep(
+                happened,
+                "A policy officer starts the response. Invite one, and an executive member, if "
+                "they are not here yet.",
+                "People of the council",
+                reverse("councils:people", args=[invitation.council.slug]),
             )
         return NextStep(happened, "A policy officer starts the response.")
     can_draft = permissions.can_draft(user, response)
