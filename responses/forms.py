@@ -125,13 +125,21 @@ class AnswerForm(forms.Form):
         )
 
     def show_saved(self, stored: Answer) -> None:
-        """After a save: the page, if it is shown again, goes on from the stored version."""
-        self.answer = stored
-        self._go_on_from(stored)
+        """After a save: the page, if it is shown again, goes on from what is stored.
 
-    def _go_on_from(self, stored: Answer) -> None:
+        That can be a colleague's newer text, where the writer left theirs untouched: the old
+        words must not stand beside the new version, or the next save would bring them back.
+        """
+        self.answer = stored
+        is_none = stored.state == AnswerState.NO_RESPONSE
+        self._go_on_from(
+            stored, text=stored.text, choice=self._chosen(), no_response="on" if is_none else ""
+        )
+
+    def _go_on_from(self, stored: Answer, **shown: str) -> None:
         data = cast(QueryDict, self.data).copy()
-        data[self.add_prefix("version")] = str(stored.version)
+        for name, value in {"version": str(stored.version), **shown}.items():
+            data[self.add_prefix(name)] = value
         self.data = data
 
 

@@ -152,6 +152,30 @@ def test_stale_save_keeps_both_texts_and_the_rest_is_saved() -> None:
     assert [revision.text for revision in revisions] == ["", "Theirs", "Mine\n\nin two paragraphs"]
 
 
+def test_untouched_answers_of_a_conflict_page_carry_the_colleagues_words() -> None:
+    place = a_response()
+    client = as_(place.officer)
+    older = section_data(client, place, 1, **{"Q2-text": "Mine"})
+    colleague = a_member(place.council, Role.OFFICER, name="Colleague Example")
+    for number in ("Q1", "Q2"):
+        drafting.save_answer(
+            response=place.response,
+            question=place.response.answers.get(question__number=number).question,
+            by=colleague,
+            base_version=1,
+            state=AnswerState.ANSWERED,
+            text=f"Theirs to {number}",
+        )
+    page = client.post(url("section", place, 1), older).content.decode()
+    assert shown(page, "Q1-text") == "Theirs to Q1"
+    assert shown(page, "Q2-text") == "Mine"
+    again = {f"{n}-text": shown(page, f"{n}-text") for n in ("Q1", "Q2")}
+    again |= {f"{n}-version": hidden(page, f"{n}-version") for n in ("Q1", "Q2")}
+    assert client.post(url("section", place, 1), again).status_code == 302
+    stored = {a.question.number: a.text for a in place.response.answers.select_related("question")}
+    assert (stored["Q1"], stored["Q2"]) == ("Theirs to Q1", "Mine")
+
+
 def test_locked_section_keeps_nothing_and_says_why() -> None:
     place = a_response(State.AWAITING_DECISION)
     client = as_(place.officer)
