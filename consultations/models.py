@@ -41,6 +41,8 @@ class Consultation(models.Model):
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField()
     asked = models.JSONField(default=dict, blank=True)  # applicability.Rule
+    # How the results will be released (release_plan.py); complete and fixed once published.
+    release_plan = models.JSONField(default=dict, blank=True)
     demonstration_note = models.TextField(blank=True)
     published_at = models.DateTimeField(null=True)
     published_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")

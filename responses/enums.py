@@ -90,3 +90,16 @@ class Verb(models.TextChoices):
     SUBMIT = "submit", "submitted it to the LGA"
     WITHDRAW = "withdraw", "withdrew the submission"
     RESUME = "resume", "took it up again"
+
+
+class Way(models.TextChoices):
+    """How somebody at the LGA read what councils submitted."""
+
+    PAGE = "page", "read on screen"
+    XLSX = "xlsx", "exported as Excel workbook"
+    CSV = "csv", "exported as CSV"
+    JSON = "json", "exported as JSON"
+
+
+# Ways that take all submissions of a consultation at once.
+EXPORTING = frozenset({Way.XLSX, Way.CSV, Way.JSON})

@@ -18,6 +18,13 @@ settings.register_profile(
 settings.register_profile("long", settings.get_profile("default"), max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
+# The migrations that make tables append-only; each has `install` and `remove`.
+APPEND_ONLY = (
+    "responses.migrations.0002_append_only",
+    "responses.migrations.0003_reading",
+    "results.migrations.0002_append_only",
+)
+
 
 @pytest.fixture(autouse=True, scope="session")
 def _flush_of_frozen_rows() -> object:
@@ -26,15 +33,17 @@ def _flush_of_frozen_rows() -> object:
     from django.db import connection
     from django.test import TransactionTestCase
 
-    triggers = importlib.import_module("responses.migrations.0002_append_only")
+    guards = [importlib.import_module(name) for name in APPEND_ONLY]
     original = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
     def teardown(self: object) -> None:
-        triggers.remove(connection)
+        for guard in guards:
+            guard.remove(connection)
         try:
             original(self)
         finally:
-            triggers.install(connection)
+            for guard in guards:
+                guard.install(connection)
 
     TransactionTestCase._fixture_teardown = teardown  # type: ignore[attr-defined]
     yield

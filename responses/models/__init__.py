@@ -25,6 +25,7 @@ from responses.models.record import (
     Tombstone,
 )
 from responses.models.submission import (
+    Reading,
     Submission,
     SubmittedAnswer,
     Withdrawal,
@@ -40,6 +41,7 @@ __all__ = [
     "DecisionDraft",
     "Event",
     "Paper",
+    "Reading",
     "ReportPart",
     "ReportPartRevision",
     "Response",

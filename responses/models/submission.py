@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.db import models
 
-from consultations.models import Invitation, Question
+from consultations.models import Consultation, Invitation, Question
 from councils.constraints import one_of
 from councils.enums import FOLLOWERS
 from councils.models import User
 from responses.enums import (
+    EXPORTING,
     AnswerState,
     Publication,
+    Way,
 )
 from responses.models.decision import Decision
 from responses.models.draft import Response
@@ -91,3 +93,32 @@ class Withdrawal(models.Model):
 
     def __str__(self) -> str:
         return f"Withdrawal of {self.submission_id}"
+
+
+class Reading(models.Model):
+    """Somebody at the LGA read identified answers; visible to the council. Append-only.
+
+    An export takes all submissions of the consultation that were in force at that moment and
+    is one row without a submission; a page shows one submission and names it.
+    """
+
+    consultation = models.ForeignKey(Consultation, models.PROTECT, related_name="readings")
+    submission = models.ForeignKey(Submission, models.PROTECT, null=True, related_name="readings")
+    way = models.CharField(max_length=10, choices=Way.choices)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["consultation", "-at"], name="reading_by_consultation")]
+        constraints = [
+            one_of("reading", "way", Way.values),
+            models.CheckConstraint(
+                condition=models.Q(way__in=sorted(EXPORTING), submission__isnull=True)
+                | (~models.Q(way__in=sorted(EXPORTING)) & models.Q(submission__isnull=False)),
+                name="reading_of_one_or_all",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.by_id} {self.get_way_display()}"

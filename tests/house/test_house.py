@@ -13,7 +13,7 @@ from django.db import models
 from django.db.migrations.loader import MigrationLoader
 
 ROOT = Path(settings.BASE_DIR)
-APPS = ("councils", "consultations", "responses")
+APPS = ("councils", "consultations", "responses", "results")
 DOORS = {"visible_to", "administered_by", "readable_by_all"}
 OURS = [model for app in APPS for model in apps.get_app_config(app).get_models()]
 
