@@ -35,6 +35,12 @@ def pg_virtualenv() -> str | None:
     return shutil.which("pg_virtualenv") if servers else None
 
 
+def has_office(library: str) -> bool:
+    """Whether LibreOffice is there with the part that this library belongs to."""
+    folders = Path("/usr/lib/libreoffice/program"), *Path("/opt").glob("libreoffice*/program")
+    return any((folder / library).exists() for folder in folders)
+
+
 VENV_PACKAGE = f"python3.{sys.version_info.minor}-venv"
 # The package and how to see that what it brings is there.
 RUNTIME: dict[str, Callable[[], object]] = {
@@ -47,6 +53,9 @@ TESTING: dict[str, Callable[[], object]] = {
     "chromium": chromium,
     "libatomic1": lambda: has_library("libatomic.so.1"),  # Playwright's driver
     "postgresql": pg_virtualenv,
+    # Another program opens the spreadsheets that we write, and the papers.
+    "libreoffice-calc-nogui": lambda: has_office("libscfiltlo.so"),
+    "libreoffice-writer-nogui": lambda: has_office("libswlo.so"),
 }
 
 
