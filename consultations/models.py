@@ -118,10 +118,12 @@ class Question(models.Model):
     text = models.TextField(blank=True)
     is_wording_held = models.BooleanField(default=True)
     guidance = models.TextField(blank=True)
+    words_advised = models.PositiveIntegerField(null=True)  # a soft limit: nothing is cut off
     applies_to = models.JSONField(default=dict, blank=True)  # applicability.Rule
-    # "If you answered no": the earlier question that makes this one relevant. Advice, not a
-    # lock, as long as that question is answered in prose.
+    # "If you answered no": the earlier question that makes this one relevant, and the codes of
+    # its options that do. Without codes (that question is answered in prose) it is advice only.
     follows = models.ForeignKey("self", models.PROTECT, null=True, related_name="followed_by")
+    follows_options = models.JSONField(default=list, blank=True)
     follows_note = models.CharField(max_length=200, blank=True)
 
     class Meta:
@@ -160,12 +162,34 @@ class AnswerOption(models.Model):
     position = models.PositiveSmallIntegerField()
     code = models.SlugField(max_length=40)
     label = models.CharField(max_length=200)
+    is_other = models.BooleanField(default=False)  # "Other, please specify": takes words
+    is_exclusive = models.BooleanField(default=False)  # "Don't know": never beside another
+    score = models.SmallIntegerField(null=True)  # its point on a scale
 
     class Meta:
         ordering = ["question", "position"]
         constraints = [
             models.UniqueConstraint("question", "position", name="answeroption_position_once"),
             models.UniqueConstraint("question", "code", name="answeroption_code_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Statement(models.Model):
+    """One row of a grid: a statement that is answered with one of the question's options."""
+
+    question = models.ForeignKey(Question, models.CASCADE, related_name="statements")
+    position = models.PositiveSmallIntegerField()
+    code = models.SlugField(max_length=40)
+    label = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["question", "position"]
+        constraints = [
+            models.UniqueConstraint("question", "position", name="statement_position_once"),
+            models.UniqueConstraint("question", "code", name="statement_code_once"),
         ]
 
     def __str__(self) -> str:

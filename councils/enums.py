@@ -48,6 +48,7 @@ class Role(models.TextChoices):
     """A person's role at a council."""
 
     OFFICER = "officer", "Policy officer"
+    CONTRIBUTOR = "contributor", "Contributor"
     EXECUTIVE_MEMBER = "executive-member", "Executive member"
     ADMINISTRATOR = "administrator", "Council administrator"
 
@@ -62,3 +63,11 @@ class StaffRoleKind(models.TextChoices):
 
 # Those at the LGA who see which councils were asked, how far they are and what they submitted.
 FOLLOWERS = frozenset({StaffRoleKind.EDITOR, StaffRoleKind.ANALYST})
+
+
+class MailTime(models.TextChoices):
+    """When somebody wants mail of one kind."""
+
+    AT_ONCE = "at-once", "At once"
+    DAILY = "daily", "In one mail a day"
+    NEVER = "never", "Not at all"

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from councils.constraints import in_order, one_of, paired
-from councils.enums import CouncilType, Nation, Role, StaffRoleKind, Tier
+from councils.enums import CouncilType, MailTime, Nation, Role, StaffRoleKind, Tier
 from councils.functions import CouncilFacts
 
 
@@ -255,6 +255,30 @@ class StaffRole(DatedRole):
 
     def __str__(self) -> str:
         return f"{self.user} – {self.get_role_display()}"
+
+
+class MailPreference(models.Model):
+    """When a person wants which mail; who has no row wants it as the defaults say.
+
+    What waits for somebody (a decision, a signature) is no preference: it is always sent.
+    """
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="mail_preference")
+    assignments = models.CharField(
+        max_length=10, choices=MailTime.choices, default=MailTime.AT_ONCE
+    )
+    mentions = models.CharField(max_length=10, choices=MailTime.choices, default=MailTime.AT_ONCE)
+    returns = models.CharField(max_length=10, choices=MailTime.choices, default=MailTime.AT_ONCE)
+    dates = models.CharField(max_length=10, choices=MailTime.choices, default=MailTime.DAILY)
+
+    class Meta:
+        constraints = [
+            one_of("mailpreference", name, MailTime.values)
+            for name in ("assignments", "mentions", "returns", "dates")
+        ]
+
+    def __str__(self) -> str:
+        return f"Mail of {self.user}"
 
 
 class AccountInvitationQuerySet(models.QuerySet["AccountInvitation"]):

@@ -22,7 +22,16 @@ class AnswerState(models.TextChoices):
     UNANSWERED = "unanswered", "Not yet answered"
     ANSWERED = "answered", "Answered"
     NO_RESPONSE = "no-response", "No response"
-    NOT_APPLICABLE = "not-applicable", "Not applicable"
+    NOT_APPLICABLE = "not-applicable", "Not applicable"  # by the question's rule
+    NOT_FOR_US = "not-for-us", "Not applicable in the council's view"
+    NOT_RELEVANT = "not-relevant", "Not asked after an earlier answer"
+
+
+# What a draft can hold. That a follow-up is not relevant follows from another answer: it is
+# written down only where the answers themselves are final, in decisions and submissions.
+DRAFTED = frozenset(AnswerState) - {AnswerState.NOT_RELEVANT}
+# Nothing more is expected of a question in one of these.
+FINISHED = frozenset(AnswerState) - {AnswerState.UNANSWERED}
 
 
 class PartKind(models.TextChoices):
@@ -33,7 +42,13 @@ class PartKind(models.TextChoices):
     BACKGROUND = "background", "Background"
     CONSULTATION = "consultation", "The consultation"
     SECTION = "section", "Consultation section"
+    ALTERNATIVES = "alternatives", "Alternative options considered and rejected"
     REASONS = "reasons", "Reason for recommendations"
+    APPENDIX = "appendix", "Appendix"
+
+
+# Parts of which a report may have several.
+REPEATED_PARTS = frozenset({PartKind.SECTION, PartKind.APPENDIX})
 
 
 class Publication(models.TextChoices):
@@ -80,6 +95,11 @@ class Verb(models.TextChoices):
     START = "start", "started the response"
     SAVE_ANSWER = "save-answer", "saved an answer"
     SAVE_REPORT = "save-report", "saved a part of the report"
+    ORDER_REPORT = "order-report", "changed the parts of the report"
+    COMPLETE_SECTION = "complete-section", "marked a section as completed"
+    UNCOMPLETE_SECTION = "uncomplete-section", "marked a section as not completed"
+    ASSIGN = "assign", "assigned work"
+    UNASSIGN = "unassign", "ended an assignment"
     SAVE_CONSENT = "save-publication", "said whether the council publishes its answers"
     SEND_FOR_DECISION = "send-for-decision", "sent it for decision"
     RECALL = "recall", "recalled it"
@@ -103,3 +123,12 @@ class Way(models.TextChoices):
 
 # Ways that take all submissions of a consultation at once.
 EXPORTING = frozenset({Way.XLSX, Way.CSV, Way.JSON})
+
+
+class NoticeKind(models.TextChoices):
+    """What a person is told by mail; each can be had at once, once a day or not at all."""
+
+    ASSIGNED = "assigned", "Assignments"
+    MENTIONED = "mentioned", "Mentions"
+    RETURNED = "returned", "Returns"
+    DATE = "date", "Approaching dates"

@@ -75,9 +75,13 @@ class AnswerDecision(models.Model):
     suggested_state = models.CharField(max_length=20, choices=AnswerState.choices)
     suggested_text = models.TextField(blank=True)
     suggested_choices = models.JSONField(default=list)
+    suggested_other = models.CharField(max_length=500, blank=True)
+    suggested_reason = models.TextField(blank=True)
     decided_state = models.CharField(max_length=20, choices=AnswerState.choices)
     decided_text = models.TextField(blank=True)
     decided_choices = models.JSONField(default=list)
+    decided_other = models.CharField(max_length=500, blank=True)
+    decided_reason = models.TextField(blank=True)
     reason = models.TextField(blank=True)
 
     class Meta:

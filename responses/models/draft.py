@@ -14,6 +14,8 @@ from councils.enums import Role
 from councils.models import Council, Membership, User
 from responses.enums import (
     DECIDED,
+    DRAFTED,
+    REPEATED_PARTS,
     SENT,
     AnswerState,
     PartKind,
@@ -69,6 +71,8 @@ class Response(models.Model):
     contact = models.CharField(max_length=250, blank=True)
     title_version = models.PositiveIntegerField(default=1)
     publication = models.CharField(max_length=20, choices=Publication.choices, blank=True)
+    # "None" is said, never inferred: without it an empty list is an open end.
+    has_no_background_papers = models.BooleanField(default=False)
 
     # What `with_places` reads along.
     has_decider: bool
@@ -133,21 +137,34 @@ class Answer(models.Model):
     question = models.ForeignKey(Question, models.PROTECT, related_name="answers")
     state = models.CharField(max_length=20, choices=AnswerState.choices)
     text = models.TextField(blank=True)
-    choices = models.JSONField(default=list, blank=True)  # codes of the chosen answer options
+    choices = models.JSONField(default=list, blank=True)  # said.Said.choices
+    other = models.CharField(max_length=500, blank=True)  # the words of "Other, please specify"
+    reason = models.TextField(blank=True)  # of no response, or why it is not for the council
     version = models.PositiveIntegerField(default=1)
     question_version = models.PositiveIntegerField()
     saved_at = models.DateTimeField()
     saved_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    # "Ready for review" is said of one version and ends with the next.
+    ready_at = models.DateTimeField(null=True)
+    ready_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["response", "question__position"]
         constraints = [
             models.UniqueConstraint("response", "question", name="answer_once"),
-            one_of("answer", "state", AnswerState.values),
+            one_of("answer", "state", DRAFTED),
+            paired("answer", "ready_at", "ready_by"),
             models.CheckConstraint(
-                condition=Q(state=AnswerState.ANSWERED) | Q(text="", choices=[]),
+                condition=Q(state=AnswerState.ANSWERED) | Q(text="", choices=[], other=""),
                 name="answer_without_response_is_empty",
                 violation_error_message="An answer with words or a choice is an answer.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=AnswerState.NO_RESPONSE)
+                | (Q(state=AnswerState.NOT_FOR_US) & ~Q(reason=""))
+                | (~Q(state__in=[AnswerState.NO_RESPONSE, AnswerState.NOT_FOR_US]) & Q(reason="")),
+                name="answer_reason_fits_state",
+                violation_error_message="Say why the question is not for the council.",
             ),
         ]
 
@@ -163,6 +180,10 @@ class AnswerRevision(models.Model):
     state = models.CharField(max_length=20, choices=AnswerState.choices)
     text = models.TextField(blank=True)
     choices = models.JSONField(default=list, blank=True)
+    other = models.CharField(max_length=500, blank=True)
+    reason = models.TextField(blank=True)
+    # Where the words came from if nobody typed them here: "version 3", a paper.
+    source = models.CharField(max_length=250, blank=True)
     saved_at = models.DateTimeField()
     saved_by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
@@ -198,7 +219,7 @@ class ReportPart(models.Model):
             models.UniqueConstraint(
                 "response",
                 "kind",
-                condition=~Q(kind=PartKind.SECTION),
+                condition=~Q(kind__in=sorted(REPEATED_PARTS)),
                 name="reportpart_kind_once",
             ),
             models.CheckConstraint(
@@ -220,6 +241,7 @@ class ReportPartRevision(models.Model):
     heading = models.CharField(max_length=200)
     text = models.TextField(blank=True)
     not_applicable_text = models.TextField(blank=True)
+    source = models.CharField(max_length=250, blank=True)
     saved_at = models.DateTimeField()
     saved_by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
@@ -238,11 +260,21 @@ class Consideration(models.Model):
     position = models.PositiveSmallIntegerField()
     heading = models.CharField(max_length=120)
     text = models.TextField()
+    # Who cleared exactly these words (a finance officer, the monitoring officer) and when;
+    # without both it is not cleared.
+    cleared_name = models.CharField(max_length=120, blank=True)
+    cleared_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["response", "position"]
         constraints = [
-            models.UniqueConstraint("response", "position", name="consideration_position_once")
+            models.UniqueConstraint("response", "position", name="consideration_position_once"),
+            models.CheckConstraint(
+                condition=Q(cleared_name="", cleared_on__isnull=True)
+                | (~Q(cleared_name="") & Q(cleared_on__isnull=False)),
+                name="consideration_cleared_by_and_when",
+                violation_error_message="Give both who cleared it and when.",
+            ),
         ]
 
     def __str__(self) -> str:

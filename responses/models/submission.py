@@ -71,6 +71,8 @@ class SubmittedAnswer(models.Model):
     state = models.CharField(max_length=20, choices=AnswerState.choices)
     text = models.TextField(blank=True)
     choices = models.JSONField(default=list)
+    other = models.CharField(max_length=500, blank=True)
+    reason = models.TextField(blank=True)
 
     class Meta:
         ordering = ["submission", "question__position"]

@@ -1,0 +1,188 @@
+"""How a council's people work on one response together: nothing of it leaves the council.
+
+None of these tables is read by any paper, export or page of the LGA (a test says so).
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from consultations.models import Question, Section
+from councils.constraints import one_of, paired
+from councils.models import Council, User
+from responses.enums import NoticeKind
+from responses.models.draft import Answer, ReportPart, Response
+
+
+class Comment(models.Model):
+    """A comment on an answer or a part of the report; with `parent` a reply in its thread.
+
+    A thread is resolved as a whole: `resolved_at` stands on its first comment only.
+    """
+
+    response = models.ForeignKey(Response, models.PROTECT, related_name="comments")
+    answer = models.ForeignKey(Answer, models.PROTECT, null=True, related_name="comments")
+    part = models.ForeignKey(ReportPart, models.PROTECT, null=True, related_name="comments")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="replies")
+    text = models.TextField()
+    mentions = models.ManyToManyField(User, related_name="+")
+    written_at = models.DateTimeField()
+    written_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    resolved_at = models.DateTimeField(null=True)
+    resolved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["response", "pk"]
+        constraints = [
+            paired("comment", "resolved_at", "resolved_by"),
+            models.CheckConstraint(
+                condition=Q(answer__isnull=False, part__isnull=True)
+                | Q(answer__isnull=True, part__isnull=False),
+                name="comment_on_one_thing",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | Q(resolved_at__isnull=True),
+                name="comment_reply_is_not_resolved",
+            ),
+            models.CheckConstraint(condition=~Q(text=""), name="comment_has_words"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.written_by}: {self.text[:40]}"
+
+
+class Assignment(models.Model):
+    """Somebody is to write, or only to comment on, one question or a whole section."""
+
+    response = models.ForeignKey(Response, models.PROTECT, related_name="assignments")
+    question = models.ForeignKey(Question, models.PROTECT, null=True, related_name="+")
+    section = models.ForeignKey(Section, models.PROTECT, null=True, related_name="+")
+    person = models.ForeignKey(User, models.PROTECT, related_name="assignments")
+    may_write = models.BooleanField(default=True)
+    due_on = models.DateField(null=True, blank=True)
+    assigned_at = models.DateTimeField()
+    assigned_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["response", "pk"]
+        constraints = [
+            paired("assignment", "ended_at", "ended_by"),
+            models.CheckConstraint(
+                condition=Q(question__isnull=False, section__isnull=True)
+                | Q(question__isnull=True, section__isnull=False),
+                name="assignment_of_one_thing",
+            ),
+            models.UniqueConstraint(
+                "response",
+                "question",
+                "person",
+                condition=Q(ended_at__isnull=True, question__isnull=False),
+                name="assignment_question_once",
+            ),
+            models.UniqueConstraint(
+                "response",
+                "section",
+                "person",
+                condition=Q(ended_at__isnull=True, section__isnull=False),
+                name="assignment_section_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} – {self.question_id or self.section_id}"
+
+
+class SectionCheck(models.Model):
+    """Somebody said that a section is completed; saving an answer of it takes that back."""
+
+    response = models.ForeignKey(Response, models.PROTECT, related_name="section_checks")
+    section = models.ForeignKey(Section, models.PROTECT, related_name="+")
+    completed_at = models.DateTimeField()
+    completed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint("response", "section", name="sectioncheck_once")]
+
+    def __str__(self) -> str:
+        return f"{self.response_id}: {self.section_id}"
+
+
+class Visit(models.Model):
+    """When somebody last looked at a response: `before` is the visit before this one.
+
+    What happened after `before` is "changed since your last visit". A visit ends when the
+    person has not been seen for a while; then `seen_at` becomes `before`.
+    """
+
+    response = models.ForeignKey(Response, models.CASCADE, related_name="visits")
+    person = models.ForeignKey(User, models.CASCADE, related_name="+")
+    before = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("response", "person", name="visit_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} at {self.response_id}"
+
+
+class Presence(models.Model):
+    """Somebody has a section of the response open just now (seen a few seconds ago)."""
+
+    response = models.ForeignKey(Response, models.CASCADE, related_name="presences")
+    section = models.ForeignKey(Section, models.CASCADE, related_name="+")
+    person = models.ForeignKey(User, models.CASCADE, related_name="+")
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("response", "section", "person", name="presence_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in {self.section_id}"
+
+
+class Notice(models.Model):
+    """Something a person is to be told by mail: at once, or in the day's one mail.
+
+    `sent_at` empty: it waits for that person's next daily mail.
+    """
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="notices")
+    response = models.ForeignKey(Response, models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=20, choices=NoticeKind.choices)
+    sentence = models.CharField(max_length=400)
+    path = models.CharField(max_length=300)  # where the link leads, from the site's root
+    told_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["person", "told_at"]
+        constraints = [one_of("notice", "kind", NoticeKind.values)]
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+class ReportTemplate(models.Model):
+    """How one council's reports are built; who has none gets the usual order.
+
+    `parts`: [[kind, heading]…] in order, sections standing once as "section";
+    `considerations`: the headings a report is expected to weigh; `numbering`: whether
+    paragraphs are numbered.
+    """
+
+    council = models.OneToOneField(Council, models.PROTECT, related_name="report_template")
+    parts = models.JSONField(default=list)
+    considerations = models.JSONField(default=list)
+    is_numbered = models.BooleanField(default=True)
+    version = models.PositiveIntegerField(default=1)
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"Report template of {self.council}"
