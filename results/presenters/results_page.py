@@ -1,0 +1,215 @@
+"""A release → what its page says: sentences, charts, tables, and how the figures were made.
+
+Made from the release's file and the consultation's words alone, so that the page which staff
+see before publishing and the public one are the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from results.charts import Chart, chart_of
+from results.disclosure.noise import Option
+from results.disclosure.release import NOTE, Release
+from results.figures import (
+    NOT_GIVEN,
+    TOO_FEW,
+    Breakdown,
+    GroupFigures,
+    GroupResponses,
+    QuestionFigures,
+    figures_of,
+    release_number,
+    responses_of,
+    warnings_of,
+)
+from results.sentences import responses_sentence, sentence_of
+from results.words import TOGETHER, Words
+
+METHOD_IN_WORDS = (
+    "Every number of councils on this page was changed by a small random amount before it was "
+    "published: by nothing or by one in about 80 % of cases, by more than four in about 1 %. "
+    "The change was drawn once, for this release alone, and what it was drawn from is gone. "
+    "Every page, chart and file of the release is made from the same changed figures.",
+    "Figures near nothing and near all are given in words. Percentages are whole numbers, are of "
+    "the councils that answered the question, and are given only where at least 20 did. Options "
+    "need not add up to the number that answered, nor groups to the whole.",
+    "Groups with fewer than 10 responses, or fewer than 3 whose answers are not published by the "
+    "councils themselves, are counted together with another group. Which groups there are depends "
+    "on who responded and never on an answer.",
+)
+GUARANTEE = (
+    "No figure here proves what any one council answered, and none rules an answer out: whatever "
+    "a council answered, the same release could have come about. That holds also for somebody who "
+    "knows the answers of all other councils.",
+    "It does not mean that nothing can be learnt. Somebody who knows nearly all other answers can "
+    "still make a good guess at the one that is missing, and questions that go together, or a "
+    "second release, tell more than one alone.",
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table: its heading, then the other cells."""
+
+    heading: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PageTable:
+    """A table with a caption. `has_merged` tells to explain the plus."""
+
+    caption: str
+    columns: tuple[str, ...]  # the first is the column of row headings
+    rows: tuple[Row, ...]
+    has_merged: bool
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One question for everybody (of a stratum): in a sentence and as a chart."""
+
+    sentence: str
+    chart: Chart
+
+
+@dataclass(frozen=True)
+class QuestionPart:
+    """A question of the page. Without statements, `reason` says why."""
+
+    anchor: str
+    number: str
+    text: str
+    statements: tuple[Statement, ...]
+    tables: tuple[PageTable, ...]
+    summary: str  # what the tables are, to unfold them
+    reason: str
+
+
+@dataclass(frozen=True)
+class ResultsPage:
+    """The body of the page. `warnings` stand above everything else."""
+
+    title: str
+    publisher: str
+    number: str
+    note: str
+    warnings: tuple[str, ...]
+    responses: tuple[str, ...]  # a sentence for each stratum
+    responses_tables: tuple[PageTable, ...]
+    questions: tuple[QuestionPart, ...]
+    method_in_words: tuple[str, ...]
+    guarantee: tuple[str, ...]
+    method: str  # as it stands in the file
+
+
+def page_of(release: Release, words: Words) -> ResultsPage:
+    """What the page of a release says."""
+    responses = responses_of(release, words)
+    return ResultsPage(
+        title=words.title,
+        publisher=words.publisher,
+        number=release_number(release),
+        note=NOTE,
+        warnings=warnings_of(release, words),
+        responses=tuple(responses_sentence(each) for each in responses if each.is_whole),
+        responses_tables=_responses_tables(responses),
+        questions=tuple(
+            _question(question, place)
+            for place, question in enumerate(figures_of(release, words), start=1)
+        ),
+        method_in_words=METHOD_IN_WORDS,
+        guarantee=GUARANTEE,
+        method=release.method,
+    )
+
+
+def _responses_tables(responses: tuple[GroupResponses, ...]) -> tuple[PageTable, ...]:
+    tables = []
+    for breakdown in dict.fromkeys(each.breakdown for each in responses):
+        groups = [each for each in responses if each.breakdown == breakdown]
+        tables.append(
+            PageTable(
+                f"Responses by {breakdown.lower()}" if not groups[0].is_whole else "All responses",
+                (breakdown if not groups[0].is_whole else "Councils", "Asked", "Responded", "Rate"),
+                tuple(
+                    Row(
+                        each.label,
+                        (str(each.asked), each.responses_in_words, each.rate_in_words),
+                    )
+                    for each in groups
+                ),
+                any(TOGETHER in each.label for each in groups),
+            )
+        )
+    return tuple(tables)
+
+
+def _question(question: QuestionFigures, place: int) -> QuestionPart:
+    by = [each.label.lower() for each in question.breakdowns if each.dimension]
+    return QuestionPart(
+        anchor=f"question-{place}",
+        number=question.number,
+        text=question.text,
+        statements=tuple(
+            Statement(
+                sentence_of(question, group),
+                chart_of(question, group, chart_id=f"chart-{place}-{part}"),
+            )
+            for part, group in enumerate(question.wholes, start=1)
+        ),
+        tables=tuple(
+            table for breakdown in question.breakdowns for table in _tables(question, breakdown)
+        ),
+        summary=f"{question.number} in figures" + (f", by {' and by '.join(by)}" if by else ""),
+        reason="" if question.wholes else TOO_FEW,
+    )
+
+
+def _tables(question: QuestionFigures, breakdown: Breakdown) -> list[PageTable]:
+    """A table, or two where a scale is given in fewer steps in small groups."""
+    by_options: dict[tuple[Option, ...], list[GroupFigures]] = {}
+    for group in breakdown.groups:
+        by_options.setdefault(tuple(line.option for line in group.lines), []).append(group)
+    name = (
+        f"{question.number} by {breakdown.label.lower()}"
+        if breakdown.dimension
+        else (f"{question.number}, all councils")
+    )
+    tables = []
+    for groups in by_options.values():
+        is_coarse = any(isinstance(line.option, tuple) for line in groups[0].lines)
+        tables.append(
+            PageTable(
+                f"{name}: groups of fewer than 30, in fewer steps" if is_coarse else name,
+                (
+                    breakdown.label if breakdown.dimension else "Councils",
+                    "Answered",
+                    *(line.label for line in groups[0].lines),
+                    *(("Mean score", "Net score") if _is_scored(question, groups) else ()),
+                ),
+                tuple(_row(group, is_scored=_is_scored(question, groups)) for group in groups),
+                any(TOGETHER in group.label for group in groups),
+            )
+        )
+    return tables
+
+
+def _is_scored(question: QuestionFigures, groups: list[GroupFigures]) -> bool:
+    """Scores are of options published one by one."""
+    return bool(question.scale) and not any(
+        isinstance(line.option, tuple) for line in groups[0].lines
+    )
+
+
+def _row(group: GroupFigures, *, is_scored: bool) -> Row:
+    cells = [
+        line.count_in_words
+        if line.share_in_words == NOT_GIVEN
+        else f"{line.count_in_words} ({line.share_in_words})"
+        for line in group.lines
+    ]
+    if is_scored:
+        cells += [group.mean_in_words, group.net_in_words]
+    return Row(group.label, (group.answered_in_words, *cells))

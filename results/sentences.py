@@ -1,0 +1,70 @@
+"""The sentence that says a chart: all options in their order, in published figures only.
+
+It is the text alternative of the chart as well, so that nobody is told less than others.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from results.disclosure.cells import Edge, Figure, Shown, in_words, percent_in_words
+from results.figures import GroupFigures, GroupResponses, Line, QuestionFigures
+
+
+def sentence_of(question: QuestionFigures, group: GroupFigures) -> str:
+    """ "Of about 120 councils that answered, 57 % chose “Yes” and 30 % “No”."."""
+    said = f"{_base(group)} {_chosen(group.lines)}."
+    if group.at:
+        said = f"{group.label}: {said[0].lower()}{said[1:]}"
+    if question.is_multiple:
+        said += " Councils could choose more than one."
+    if question.scale and isinstance(group.mean, Decimal):
+        said += _scores(question.scale, group)
+    return said
+
+
+def responses_sentence(whole: GroupResponses) -> str:
+    """ "About 146 of 317 councils that were asked responded, …45 %."."""
+    said = f"{about(whole.responses).capitalize()} of {whole.asked} councils asked responded"
+    if whole.at:
+        said = f"{whole.label}: {said[0].lower()}{said[1:]}"
+    return f"{said}; the response rate, to the nearest 5 %, is {whole.rate_in_words}."
+
+
+def about(figure: Figure) -> str:
+    """ "about 12"; an edge is a word already."""
+    return f"about {figure.value}" if isinstance(figure, Shown) else in_words(figure)
+
+
+def _base(group: GroupFigures) -> str:
+    responded = (
+        f"about {group.responses.value} councils that responded"
+        if isinstance(group.responses, Shown)
+        else "the councils that responded"
+    )
+    match group.answered:
+        case Shown(value):
+            return f"Of about {value} councils that answered,"
+        case Edge("high"):
+            return f"Nearly all of {responded} answered;"
+        case Edge():
+            return f"Few or none of {responded} answered;"
+
+
+def _chosen(lines: tuple[Line, ...]) -> str:
+    parts = [
+        f"{_amount(line)} {'chose ' if not place else ''}“{line.label}”"
+        for place, line in enumerate(lines)
+    ]
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def _amount(line: Line) -> str:
+    return percent_in_words(line.share) or about(line.count)
+
+
+def _scores(scale: tuple[str, str], group: GroupFigures) -> str:
+    return (
+        f" Mean score, from {scale[0]} to {scale[1]}: {group.mean_in_words}; "
+        f"net score: {group.net_in_words}."
+    )
