@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from consultations.applicability import Rule
 from consultations.enums import ConsultationState, QuestionKind
+from consultations.kinds import KINDS, Asked, Kind, Option, Row
+from consultations.relevance import FollowUp
 from councils.constraints import in_order, one_of, paired
 from councils.models import Council, User
 
@@ -118,6 +120,7 @@ class Question(models.Model):
     text = models.TextField(blank=True)
     is_wording_held = models.BooleanField(default=True)
     guidance = models.TextField(blank=True)
+    statements = models.JSONField(default=list, blank=True)  # of a grid: [[code, label]…]
     words_advised = models.PositiveIntegerField(null=True)  # a soft limit: nothing is cut off
     applies_to = models.JSONField(default=dict, blank=True)  # applicability.Rule
     # "If you answered no": the earlier question that makes this one relevant, and the codes of
@@ -153,8 +156,30 @@ class Question(models.Model):
         return Rule.from_json(self.applies_to)
 
     @property
+    def spec(self) -> Kind:
+        """What its kind means."""
+        return KINDS[self.kind]
+
+    @property
     def has_options(self) -> bool:
-        return self.kind == QuestionKind.SINGLE_CHOICE
+        return self.spec.has_options
+
+    @property
+    def asked(self) -> Asked:
+        """Its options and statements as plain values (one query unless prefetched)."""
+        options = self.options.all() if self.has_options else ()
+        return Asked(
+            self.number,
+            tuple(
+                Option(one.code, one.label, one.is_other, one.is_exclusive, one.score)
+                for one in options
+            ),
+            tuple(Row(code, label) for code, label in self.statements),
+        )
+
+    @property
+    def follow_up(self) -> FollowUp:
+        return FollowUp(self.pk, self.follows_id, frozenset(self.follows_options))
 
 
 class AnswerOption(models.Model):
@@ -171,25 +196,6 @@ class AnswerOption(models.Model):
         constraints = [
             models.UniqueConstraint("question", "position", name="answeroption_position_once"),
             models.UniqueConstraint("question", "code", name="answeroption_code_once"),
-        ]
-
-    def __str__(self) -> str:
-        return self.label
-
-
-class Statement(models.Model):
-    """One row of a grid: a statement that is answered with one of the question's options."""
-
-    question = models.ForeignKey(Question, models.CASCADE, related_name="statements")
-    position = models.PositiveSmallIntegerField()
-    code = models.SlugField(max_length=40)
-    label = models.CharField(max_length=300)
-
-    class Meta:
-        ordering = ["question", "position"]
-        constraints = [
-            models.UniqueConstraint("question", "position", name="statement_position_once"),
-            models.UniqueConstraint("question", "code", name="statement_code_once"),
         ]
 
     def __str__(self) -> str:

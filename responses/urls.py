@@ -1,6 +1,7 @@
 from django.urls import path
 
-from responses.views import council, deciding, drafting, papers, staff, submitting
+from responses.views import council, deciding, papers, staff, submitting
+from responses.views.drafting import report, section, sending
 
 app_name = "responses"
 
@@ -13,15 +14,15 @@ urlpatterns = [
     path(HERE, council.task_list, name="task-list"),
     path(HERE + "start/", council.start, name="start"),
     path(HERE + "history/", council.history, name="history"),
-    path(HERE + "sections/<int:number>/", drafting.section, name="section"),
-    path(HERE + "report/title/", drafting.title, name="title"),
-    path(HERE + "report/<int:position>/", drafting.part, name="part"),
-    path(HERE + "report/considerations/", drafting.considerations, name="considerations"),
-    path(HERE + "report/background-papers/", drafting.background_papers, name="background-papers"),
-    path(HERE + "publication/", drafting.publication, name="publication"),
-    path(HERE + "check/", drafting.check, name="check"),
-    path(HERE + "send/", drafting.send, name="send"),
-    path(HERE + "recall/", drafting.recall, name="recall"),
+    path(HERE + "sections/<int:number>/", section.section, name="section"),
+    path(HERE + "report/title/", report.title, name="title"),
+    path(HERE + "report/<int:position>/", report.part, name="part"),
+    path(HERE + "report/considerations/", report.considerations, name="considerations"),
+    path(HERE + "report/background-papers/", report.background_papers, name="background-papers"),
+    path(HERE + "publication/", report.publication, name="publication"),
+    path(HERE + "check/", sending.check, name="check"),
+    path(HERE + "send/", sending.send, name="send"),
+    path(HERE + "recall/", sending.recall, name="recall"),
     path(HERE + "read/", deciding.read, name="read"),
     path(HERE + "decide/", deciding.decide, name="decide"),
     path(HERE + "decide/confirm/", deciding.confirm_decision, name="confirm-decision"),

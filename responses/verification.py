@@ -23,6 +23,7 @@ from responses.models import (
     Response,
     Submission,
 )
+from responses.said import Said
 
 
 def faults(response: Response) -> list[str]:
@@ -48,9 +49,7 @@ def faults(response: Response) -> list[str]:
 def _revisions(response: Response, events: list[Event]) -> Iterator[str]:
     """Every saved version of an answer or a part is the text whose hash its event carries."""
     answers = {
-        (revision.answer.question.number, revision.version): digest(
-            [revision.state, revision.text, list(revision.choices)]
-        )
+        (revision.answer.question.number, revision.version): digest(Said.of(revision).content)
         for revision in AnswerRevision.objects.filter(answer__response=response).select_related(
             "answer__question"
         )
@@ -89,15 +88,16 @@ def _decision(response: Response, event: Event) -> Iterator[str]:
     if record != [signed[key] for key in ("outcome", "signed_name", "office", "reasons")]:
         yield f"the record of decision {number} is not what was signed"
     suggested = {
-        answer["number"]: [answer["state"], answer["text"], answer["choices"]]
-        for answer in signed["response"]["answers"]
+        answer["number"]: Said.from_json(answer) for answer in signed["response"]["answers"]
     }
-    changes = signed["changes"]
+    decided = {answer["number"]: Said.from_json(answer) for answer in signed.get("decided", ())}
     for verdict in decision.answers.select_related("question"):
-        before = [verdict.suggested_state, verdict.suggested_text, verdict.suggested_choices]
-        after = [verdict.decided_state, verdict.decided_text, verdict.decided_choices]
-        change = changes.get(str(verdict.question_id))
-        wanted = [change["state"], change["text"], change["choices"]] if change else before
+        before, after = Said.of(verdict, "suggested_"), Said.of(verdict, "decided_")
+        if signed["schema"] == "decision/1":  # these name only what was changed
+            change = signed["changes"].get(str(verdict.question_id))
+            wanted = Said.from_json(change) if change else before
+        else:
+            wanted = decided.get(verdict.question.number, after)
         if decision.outcome == "not-supported":
             wanted = after
         if before != suggested.get(verdict.question.number) or after != wanted:
@@ -114,11 +114,11 @@ def _submission(response: Response, event: Event) -> Iterator[str]:
         yield f"submission {reference} is not what was submitted"
         return
     sent = {
-        answer["number"]: [answer["state"], answer["text"], answer["choices"]]
+        answer["number"]: Said.from_json(answer)
         for answer in json.loads(submission.canonical)["answers"]
     }
     stored = {
-        answer.question.number: [answer.state, answer.text, answer.choices]
+        answer.question.number: Said.of(answer)
         for answer in submission.answers.select_related("question")
     }
     for number in sorted(sent.keys() | stored.keys()):

@@ -63,6 +63,9 @@ EDITOR = DemoPerson("Edith Sample", "editor@lga.example.org", (DemoRole(StaffRol
 PEOPLE = (
     OFFICER,
     DemoPerson(
+        "Fiona Example", "finance@chesterfield.example.org", (DemoRole(Role.CONTRIBUTOR, "CHS"),)
+    ),
+    DemoPerson(
         "Max Example",
         "member@chesterfield.example.org",
         (DemoRole(Role.EXECUTIVE_MEMBER, "CHS", "Deputy Leader & Executive Member for Planning"),),

@@ -1,4 +1,3 @@
-import django.db.models.deletion
 from django.db import migrations, models
 
 
@@ -8,23 +7,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Statement",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField()),
-                ("code", models.SlugField(max_length=40)),
-                ("label", models.CharField(max_length=300)),
-            ],
-            options={
-                "ordering": ["question", "position"],
-            },
-        ),
         migrations.RemoveConstraint(
             model_name="question",
             name="question_kind_known",
@@ -47,6 +29,11 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="question",
             name="follows_options",
+            field=models.JSONField(blank=True, default=list),
+        ),
+        migrations.AddField(
+            model_name="question",
+            name="statements",
             field=models.JSONField(blank=True, default=list),
         ),
         migrations.AddField(
@@ -91,27 +78,6 @@ class Migration(migrations.Migration):
                 ),
                 name="question_kind_known",
                 violation_error_message="kind is not one of the known values.",
-            ),
-        ),
-        migrations.AddField(
-            model_name="statement",
-            name="question",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="statements",
-                to="consultations.question",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.UniqueConstraint(
-                models.F("question"), models.F("position"), name="statement_position_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.UniqueConstraint(
-                models.F("question"), models.F("code"), name="statement_code_once"
             ),
         ),
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,9 +19,10 @@ from responses.actions.letters import deciders, letter, officers
 from responses.actions.moving import Facts, Moved, as_of_now, locked, move
 from responses.actions.papers import request_report
 from responses.canonical import canonical_json, digest
-from responses.content import signed_content
+from responses.content import answers_as_asked, as_asked, signed_content
 from responses.enums import AnswerState, Outcome, PartKind, State, Verb, Verdict
 from responses.models import Answer, AnswerDecision, Decision, DecisionDraft, Response
+from responses.said import Said
 
 
 def send_for_decision(*, response: Response, by: User) -> Response:
@@ -89,24 +90,17 @@ def reopen(*, response: Response, by: User, reason: str) -> Response:
 
 @dataclass(frozen=True)
 class Change:
-    """What the member wants said instead of one suggested response."""
+    """What the member wants said instead of one suggested response, and why."""
 
-    state: str
-    text: str
-    choices: tuple[str, ...]
-    reason: str
+    said: Said
+    reason: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        return {
-            "state": self.state,
-            "text": self.text,
-            "choices": list(self.choices),
-            "reason": self.reason,
-        }
+        return {"said": self.said.to_json(), "reason": self.reason}
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Change:
-        return cls(stored["state"], stored["text"], tuple(stored["choices"]), stored["reason"])
+        return cls(Said.from_json(stored["said"]), stored["reason"])
 
 
 def save_decision_draft(
@@ -133,12 +127,9 @@ def save_decision_draft(
             change = changes.get(answer.question_id)
             if change is None:
                 continue
-            state, text, choices = normalised(
-                answer.question, change.state, change.text, change.choices
-            )
-            if (state, text, choices) != (answer.state, answer.text, list(answer.choices)):
-                wanted = Change(state, text, tuple(choices), change.reason)
-                kept[str(answer.question_id)] = wanted.to_json()
+            said = normalised(answer.question, change.said)
+            if said != Said.of(answer):
+                kept[str(answer.question_id)] = Change(said, change.reason).to_json()
         draft, _ = DecisionDraft.objects.update_or_create(
             response=fresh,
             member=by,
@@ -158,14 +149,20 @@ def save_decision_draft(
 def page_content(response: Response, draft: DecisionDraft) -> dict[str, Any]:
     """Exactly what the member is asked to sign: the report, the decision, and their own line."""
     member = draft.member
+    answers = list(response.answers.select_related("question"))
+    decided = decided_answers(answers, draft)
     return {
-        "schema": "decision/1",
+        "schema": "decision/2",
         "response": signed_content(response),
         "outcome": draft.outcome,
         "reasons": draft.reasons,
         "comments": draft.comments,
         "consultee_comments": draft.consultee_comments,
         "changes": draft.changes,
+        "decided": [
+            {"number": answer.question.number, **decided[answer.question_id].to_json()}
+            for answer in answers
+        ],
         "member": draft.member_id,
         "signed_name": member.name,
         "office": member.office_at(response.invitation.council_id, Role.EXECUTIVE_MEMBER),
@@ -236,9 +233,10 @@ def open_ends(response: Response, draft: DecisionDraft) -> list[Blocker]:
         found.append(Blocker("comments", "Write down your decision.", "#id_comments"))
     if draft.outcome == Outcome.NOT_SUPPORTED and not draft.reasons:
         found.append(Blocker("reasons", "Give the reason why it is not supported.", "#id_reasons"))
-    for answer in response.answers.select_related("question"):
-        change = draft.changes.get(str(answer.question_id))
-        if change and change["state"] == AnswerState.UNANSWERED:
+    answers = list(response.answers.select_related("question"))
+    decided = decided_answers(answers, draft)
+    for answer in answers:
+        if decided[answer.question_id].state == AnswerState.UNANSWERED:
             found.append(
                 Blocker(
                     "unanswered",
@@ -326,37 +324,50 @@ def _sign(response: Response, draft: DecisionDraft, now: dt.datetime) -> Decisio
         canonical=canonical_json(content),
         digest=digest(content),
     )
-    AnswerDecision.objects.bulk_create(
-        verdict_of(decision, answer, draft) for answer in response.answers.all()
-    )
+    answers = list(response.answers.select_related("question"))
+    AnswerDecision.objects.bulk_create(verdicts_of(decision, answers, draft))
     return decision
 
 
-def verdict_of(decision: Decision, answer: Answer, draft: DecisionDraft) -> AnswerDecision:
-    """What signing writes for one question (not saved here)."""
-    stored = draft.changes.get(str(answer.question_id))
-    if draft.outcome == Outcome.NOT_SUPPORTED:
-        wanted = Change(AnswerState.UNANSWERED, "", (), "")
-        verdict = Verdict.NOT_SENT
-    elif stored is None:
-        wanted = Change(answer.state, answer.text, tuple(answer.choices), "")
-        verdict = Verdict.AGREED
-    else:
-        wanted = Change.from_json(stored)
-        # Where officers suggested nothing, the words are the member's own decision.
-        verdict = Verdict.MODIFIED if answer.state == AnswerState.ANSWERED else Verdict.OWN
-    return AnswerDecision(
-        decision=decision,
-        question_id=answer.question_id,
-        verdict=verdict,
-        suggested_state=answer.state,
-        suggested_text=answer.text,
-        suggested_choices=answer.choices,
-        decided_state=wanted.state,
-        decided_text=wanted.text,
-        decided_choices=list(wanted.choices),
-        reason=wanted.reason,
-    )
+def decided_answers(answers: Sequence[Answer], draft: DecisionDraft) -> dict[int, Said]:
+    """What the draft decides is said to each question, by its id; nothing is lost by it.
+
+    The member's changes count for what follows them: a follow-up that they make relevant says
+    what the officers had written, and one that they make irrelevant says nothing.
+    """
+    said = {answer.question_id: Said.of(answer) for answer in answers}
+    said |= {int(pk): Change.from_json(stored).said for pk, stored in draft.changes.items()}
+    return as_asked([answer.question for answer in answers], said)
+
+
+def verdicts_of(
+    decision: Decision, answers: Sequence[Answer], draft: DecisionDraft
+) -> list[AnswerDecision]:
+    """What signing writes for each question (not saved here)."""
+    suggested, decided = answers_as_asked(answers), decided_answers(answers, draft)
+    found = []
+    for answer in answers:
+        pk = answer.question_id
+        before, after = suggested[pk], decided[pk]
+        if draft.outcome == Outcome.NOT_SUPPORTED:
+            verdict, after = Verdict.NOT_SENT, Said(AnswerState.UNANSWERED)
+        elif before == after:
+            verdict = Verdict.AGREED
+        else:
+            # Where officers suggested nothing, the words are the member's own decision.
+            verdict = Verdict.MODIFIED if before.state == AnswerState.ANSWERED else Verdict.OWN
+        stored = draft.changes.get(str(pk))
+        found.append(
+            AnswerDecision(
+                decision=decision,
+                question=answer.question,
+                verdict=verdict,
+                **before.columns("suggested_"),
+                **after.columns("decided_"),
+                reason=stored["reason"] if stored and verdict != Verdict.NOT_SENT else "",
+            )
+        )
+    return found
 
 
 def _no_draft(response: Response, by: User) -> str:

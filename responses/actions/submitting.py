@@ -20,6 +20,7 @@ from responses.models import (
     SubmittedAnswer,
     Withdrawal,
 )
+from responses.said import Said
 
 # Letters and digits that are not taken for one another when read aloud or copied by hand.
 CLEAR = "234679CDFGHJKMNPQRTVWXYZ"
@@ -79,7 +80,7 @@ def _freeze(response: Response, decision: Decision, by: User, now: dt.datetime) 
     }
     canonical = canonical_json(
         {
-            "schema": "submission/1",
+            "schema": "submission/2",
             "reference": reference,
             "number": number,
             "consultation": response.invitation.consultation.code,
@@ -100,9 +101,7 @@ def _freeze(response: Response, decision: Decision, by: User, now: dt.datetime) 
                     "number": answer.question.number,
                     "wording": answer.question.text,
                     "question_version": versions[answer.question_id],
-                    "state": answer.decided_state,
-                    "text": answer.decided_text,
-                    "choices": list(answer.decided_choices),
+                    **Said.of(answer, "decided_").to_json(),
                 }
                 for answer in answers
             ],
@@ -126,9 +125,7 @@ def _freeze(response: Response, decision: Decision, by: User, now: dt.datetime) 
             submission=submission,
             question_id=answer.question_id,
             question_version=versions[answer.question_id],
-            state=answer.decided_state,
-            text=answer.decided_text,
-            choices=answer.decided_choices,
+            **Said.of(answer, "decided_").columns(),
         )
         for answer in answers
     )

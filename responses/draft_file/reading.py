@@ -10,7 +10,7 @@ from typing import Any
 
 from consultations.marked import Form, Malformed, Problem, read
 from consultations.prose import clean
-from responses.enums import AnswerState, PartKind, Publication
+from responses.enums import REPEATED_PARTS, AnswerState, PartKind, Publication
 
 FORMAT = "response/1"
 MOST_WORDS = 50_000
@@ -130,7 +130,7 @@ def _parts(form: Form) -> Iterator[PartDraft]:
     if parts is None:
         return
     for kind in PartKind:
-        if kind == PartKind.SECTION:
+        if kind in REPEATED_PARTS:
             continue
         part = parts.form(kind.value)
         if part is not None:

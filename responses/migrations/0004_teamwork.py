@@ -10,7 +10,6 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-
 APPEND_ONLY = ("0002_append_only", "0003_reading")
 
 
@@ -28,6 +27,29 @@ def install(apps, schema_editor):
         guard.install(schema_editor.connection)
 
 
+def nest(apps, schema_editor):
+    """What a member has changed so far names what is said apart from why it is changed."""
+    for draft in apps.get_model("responses", "DecisionDraft").objects.all():
+        draft.changes = {
+            pk: {
+                "said": {name: stored[name] for name in ("state", "text", "choices")},
+                "reason": stored["reason"],
+            }
+            for pk, stored in draft.changes.items()
+        }
+        draft.save(update_fields=["changes"])
+
+
+def flatten(apps, schema_editor):
+    for draft in apps.get_model("responses", "DecisionDraft").objects.all():
+        draft.changes = {
+            pk: {name: stored["said"][name] for name in ("state", "text", "choices")}
+            | {"reason": stored["reason"]}
+            for pk, stored in draft.changes.items()
+        }
+        draft.save(update_fields=["changes"])
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("consultations", "0003_kinds"),
@@ -38,6 +60,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunPython(remove, install),
+        migrations.RunPython(nest, flatten),
         migrations.CreateModel(
             name="Assignment",
             fields=[

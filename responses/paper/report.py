@@ -25,7 +25,7 @@ from responses.paper.facts import (
     ReportFacts,
     SubmissionFacts,
 )
-from responses.paper.rows import BACKGROUND_PAPER, CONSIDERATION, Rows, Said, read
+from responses.paper.rows import BACKGROUND_PAPER, CONSIDERATION, Rows, read
 from responses.paper.wording import (
     NOT_KNOWN,
     OUTCOMES,
@@ -36,6 +36,7 @@ from responses.paper.wording import (
     spoken,
 )
 from responses.redline import reads_well, redline
+from responses.said import Said
 
 DRAFT = frozenset({State.DRAFTING, State.WITHDRAWN})
 PARTS_BEFORE_SECTIONS = (
@@ -213,7 +214,7 @@ def _decision(rows: Rows) -> DecisionFacts | None:
 
 
 def _change(question: Question, suggested: Said, verdict: AnswerDecision) -> Change:
-    decided = Said(verdict.decided_state, verdict.decided_text, verdict.decided_choices)
+    decided = Said.of(verdict, "decided_")
     before, after = spoken(question, suggested), spoken(question, decided)
     pieces = redline(before, after)
     return Change(

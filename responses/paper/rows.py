@@ -10,20 +10,13 @@ from django.db.models import BigIntegerField, CharField, F, FilteredRelation, Q,
 from django.db.models.functions import Cast
 
 from consultations.models import Question
+from responses.content import as_asked
 from responses.enums import DECIDED, AnswerState, State
 from responses.models import AnswerDecision, BackgroundPaper, Consideration, ReportPart, Response
+from responses.said import FIELDS, Said
 
 CONSIDERATION = "consideration"
 BACKGROUND_PAPER = "background-paper"
-
-
-@dataclass(frozen=True)
-class Said:
-    """What was said to one question: as suggested or as decided."""
-
-    state: str
-    text: str
-    choices: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -68,21 +61,21 @@ def read(response: Response) -> Rows:
     questions = list(
         Question.objects.filter(consultation=response.invitation.consultation_id)
         .annotate(own=FilteredRelation("answers", condition=Q(answers__response=response.pk)))
-        .annotate(own_state=F("own__state"), own_text=F("own__text"), own_choices=F("own__choices"))
+        .annotate(**{f"own_{name}": F(f"own__{name}") for name in FIELDS})
         .order_by("section__number", "position")
         .select_related("section")
         .prefetch_related("options")
     )
-    answered = {
-        question.pk: Said(question.own_state, question.own_text, question.own_choices)
-        if question.own_state
-        else Said(AnswerState.UNANSWERED, "", ())
-        for question in questions
-    }
-    signed = {
-        pk: Said(verdict.suggested_state, verdict.suggested_text, verdict.suggested_choices)
-        for pk, verdict in verdicts.items()
-    }
+    answered = as_asked(
+        questions,
+        {
+            question.pk: Said.of(question, "own_")
+            if question.own_state
+            else Said(AnswerState.UNANSWERED)
+            for question in questions
+        },
+    )
+    signed = {pk: Said.of(verdict, "suggested_") for pk, verdict in verdicts.items()}
     return Rows(
         questions=questions,
         suggested=answered | signed,

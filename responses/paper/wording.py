@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from consultations.models import Question
 from responses.enums import AnswerState, Outcome
-from responses.paper.rows import Said
+from responses.said import Said
 
 LONDON = ZoneInfo("Europe/London")
 NOT_KNOWN = "To be confirmed"
@@ -49,11 +49,14 @@ def do_not_apply(numbers: Sequence[str], council: str) -> str:
 def spoken(question: Question, said: Said) -> str:
     """A response as it reads: the chosen options, then the words."""
     if said.state == AnswerState.NO_RESPONSE:
-        return "No response."
+        return "\n\n".join(filter(None, ["No response.", said.reason]))
+    if said.state == AnswerState.NOT_FOR_US:
+        return f"Not applicable in the council’s view.\n\n{said.reason}"
+    if said.state == AnswerState.NOT_RELEVANT:
+        return "Not asked, after an earlier answer."
     if said.state == AnswerState.NOT_APPLICABLE:
         return "Not applicable."
     if said.state == AnswerState.UNANSWERED:
         return "Not yet answered."
-    labels = {option.code: option.label for option in question.options.all()}
-    chosen = [labels.get(code, code) for code in said.choices]
+    chosen = question.spec.in_words(question.asked, said.choices, said.other)
     return "\n\n".join(filter(None, [*chosen, said.text]))

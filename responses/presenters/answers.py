@@ -8,29 +8,30 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from consultations.models import Question, Section
+from responses.content import answers_as_asked
 from responses.enums import AnswerState
 from responses.models import (
     Answer,
     Response,
     SubmittedAnswer,
 )
+from responses.said import Said
 
 
 @dataclass(frozen=True)
 class Words:
-    """One answer as it is read: state, text, and the label of the chosen option."""
+    """One answer as it is read: its state, the words, and a line for each thing chosen."""
 
     state: str
     text: str
-    chosen: str
+    chosen: tuple[str, ...]
+    reason: str
 
 
-def words(question: Question, state: str, text: str, choices: Sequence[str]) -> Words:
-    """Options are read from the prefetched `question.options`."""
-    chosen = ", ".join(
-        option.label for option in question.options.all() if option.code in set(choices)
-    )
-    return Words(state, text, chosen)
+def words(question: Question, said: Said) -> Words:
+    """Options and statements are read from what is prefetched with the question."""
+    chosen = question.spec.in_words(question.asked, said.choices, said.other)
+    return Words(said.state, said.text, tuple(chosen), said.reason)
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class CheckSection:
 
 def check_sections(response: Response, answers: Sequence[Answer]) -> list[CheckSection]:
     sections: dict[Section, list[CheckRow]] = {}
+    said = answers_as_asked(answers)
     for answer in answers:
         question = answer.question
         url = reverse("responses:section", args=[*response.url_args, question.section.number])
@@ -59,9 +61,9 @@ def check_sections(response: Response, answers: Sequence[Answer]) -> list[CheckS
             CheckRow(
                 question.number,
                 question.wording,
-                words(question, answer.state, answer.text, answer.choices),
+                words(question, said[question.pk]),
                 f"{url}#{question.number}",
-                answer.state == AnswerState.UNANSWERED,
+                said[question.pk].state == AnswerState.UNANSWERED,
             )
         )
     return [
@@ -86,7 +88,7 @@ def submitted_rows(answers: Iterable[SubmittedAnswer]) -> list[SubmittedRow]:
             f"Section {answer.question.section.number}: {answer.question.section.title}",
             answer.question.number,
             answer.question.wording,
-            words(answer.question, answer.state, answer.text, answer.choices),
+            words(answer.question, Said.of(answer)),
         )
         for answer in answers
     ]

@@ -13,6 +13,7 @@ from responses.models import (
 from responses.presenters.answers import Words, words
 from responses.presenters.steps import moment
 from responses.redline import Piece, reads_well, redline
+from responses.said import Said
 
 
 @dataclass(frozen=True)
@@ -36,10 +37,8 @@ def verdict_rows(answers: Iterable[AnswerDecision]) -> list[VerdictRow]:
 
 def verdict_row(answer: AnswerDecision) -> VerdictRow:
     question = answer.question
-    suggested = words(
-        question, answer.suggested_state, answer.suggested_text, answer.suggested_choices
-    )
-    decided = words(question, answer.decided_state, answer.decided_text, answer.decided_choices)
+    suggested = words(question, Said.of(answer, "suggested_"))
+    decided = words(question, Said.of(answer, "decided_"))
     is_changed = answer.verdict in CHANGED
     pieces = tuple(redline(suggested.text, decided.text)) if suggested.text and decided.text else ()
     return VerdictRow(

@@ -17,6 +17,7 @@ from responses.enums import State, Verb
 from responses.forms import ChangeForm, DecisionForm, FormGroup, ReasonForm
 from responses.models import AnswerDecision, Decision, DecisionDraft, Response
 from responses.paper import report_facts
+from responses.said import Said
 from responses.views.doors import response_of
 from responses.views.outcome import require, tell, verb_page
 
@@ -100,7 +101,7 @@ def decide(request: HttpRequest, council: str, consultation: str) -> HttpRespons
     }
     for change in changes:
         change.suggested = presenters.words(  # type: ignore[attr-defined]
-            change.question, change.answer.state, change.answer.text, change.answer.choices
+            change.question, Said.of(change.answer)
         )
     status = 422 if request.method == "POST" else 200
     return render(request, "responses/decide.html", context, status=status)
@@ -157,13 +158,7 @@ def sign(request: HttpRequest, response: Response, draft: DecisionDraft) -> Http
 
 def unsigned(response: Response, draft: DecisionDraft) -> list[AnswerDecision]:
     """The verdicts as signing would write them, with their questions at hand."""
-    decision = Decision(response=response)
-    verdicts = []
-    for answer in response.answers_in_order:
-        verdict = deciding.verdict_of(decision, answer, draft)
-        verdict.question = answer.question
-        verdicts.append(verdict)
-    return verdicts
+    return deciding.verdicts_of(Decision(response=response), response.answers_in_order, draft)
 
 
 @require_safe

@@ -243,7 +243,8 @@ sections:
         "line 8, asked.nations: “Scotland” is not one of England, Wales.",
         "line 9, asked.colours: is not a known field; known are functions, nations, regions, "
         "tiers, types.",
-        "line 15, sections[1].questions[1].kind: “essay” is not one of open-text, single-choice.",
+        "line 15, sections[1].questions[1].kind: “essay” is not one of open-text, single-choice, "
+        "multiple-choice, choice-with-comment, yes-no, agreement, grid, information.",
         "line 17, sections[1].questions[1].follows: there is no Q2 before this question.",
         "line 18, sections[1].questions[2].number: q1 stands already in line 14.",
         "line 21, sections[1].questions[2].options: has one option only: give at least two.",

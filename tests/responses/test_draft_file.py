@@ -284,8 +284,8 @@ publication: perhaps
         "background_papers, classification, contact, meeting, meeting_on, reference, report_by, "
         "title, wards.",
         "line 7, report.background_papers[1]: must be text.",
-        "line 9, parts.preface: is not a known field; known are background, consultation, "
-        "purpose, reasons, recommendations, sections.",
+        "line 9, parts.preface: is not a known field; known are alternatives, background, "
+        "consultation, purpose, reasons, recommendations, sections.",
         "line 10, parts.purpose.heading: is empty.",
         "line 10, parts.purpose.not_applicable_text: is not a known field; known are heading, "
         "text.",

@@ -29,6 +29,7 @@ from responses.paper import (
 )
 from responses.paper.facts import Entry
 from responses.redline import Piece
+from responses.said import Said
 from tests import world
 
 pytestmark = pytest.mark.django_db
@@ -345,9 +346,10 @@ def test_a_supported_report_carries_the_signature():
 def modified(question: str = "Q1", **kwargs):
     place = world.a_place()
     pk = place.invitation.consultation.questions.get(number=question).pk
-    change = {"state": "answered", "text": "", "choices": (), "reason": ""} | kwargs
+    reason = kwargs.pop("reason", "")
+    change = Change(Said(**{"state": "answered", **kwargs}), reason)
     return world.a_response(
-        State.APPROVED, place=place, outcome=Outcome.MODIFIED, changes={pk: Change(**change)}
+        State.APPROVED, place=place, outcome=Outcome.MODIFIED, changes={pk: change}
     )
 
 

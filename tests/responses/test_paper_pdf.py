@@ -11,6 +11,7 @@ from responses.actions.deciding import Change
 from responses.enums import Outcome, State
 from responses.paper import report_facts, report_html
 from responses.rendering import render_pdf
+from responses.said import Said
 from tests import world
 from tests.responses.chesterfield import PAPER, chesterfields_draft
 from tests.responses.paper_reading import Line, lines, page_text, tags
@@ -86,8 +87,8 @@ def a_modified_response():
     questions = place.invitation.consultation.questions.all()
     numbers = {question.number: question.pk for question in questions}
     changes = {
-        numbers["Q1"]: Change("answered", "Our much better answer to Q1.", (), "Clearer."),
-        numbers["Q7"]: Change("answered", "", ("no",), ""),
+        numbers["Q1"]: Change(Said("answered", "Our much better answer to Q1."), "Clearer."),
+        numbers["Q7"]: Change(Said("answered", choices=("no",))),
     }
     return world.a_response(State.SUBMITTED, place=place, outcome=Outcome.MODIFIED, changes=changes)
 

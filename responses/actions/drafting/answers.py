@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
-from consultations.enums import QuestionKind
 from consultations.models import Question
-from consultations.prose import clean
+from consultations.prose import clean, clean_line
 from councils.models import User
 from councils.refusals import Blocker, Conflict, Refused
 from responses.actions.moving import drafting, note
@@ -17,6 +17,7 @@ from responses.models import (
     AnswerRevision,
     Response,
 )
+from responses.said import Said
 
 
 def save_answer(
@@ -28,95 +29,92 @@ def save_answer(
     state: str,
     text: str = "",
     choices: Sequence[str] = (),
+    other: str = "",
+    reason: str = "",
+    source: str = "",
 ) -> Answer:
     """Stores the suggested response to one question as its next version.
 
     An "answered" without words and choice counts as unanswered. A save of what is stored
     already changes nothing, whatever version it was based on (a repeated request after a lost
-    reply). Raises Conflict (with the stored answer) when `base_version` is not the stored
-    version, Refused when the response is no draft or a choice is not an option of the question,
-    PermissionDenied for anybody but the council's officers.
+    reply). `source` says where the words came from if nobody typed them here. Raises Conflict
+    (with the stored answer) when `base_version` is not the stored version, Refused when the
+    response is no draft or the answer does not fit the question, PermissionDenied for anybody
+    but the council's officers.
     """
-    new_state, new_text, new_choices = normalised(question, state, text, choices)
+    wanted = normalised(question, Said(state, text, tuple(choices), other, reason))
     with drafting(response, by) as (fresh, now):
-        answer = fresh.answers.select_related("saved_by").get(question=question)
-        stored = (answer.state, answer.text, list(answer.choices))
-        if stored == (new_state, new_text, new_choices):
+        answer = fresh.answers.select_related("saved_by", "question").get(question=question)
+        if Said.of(answer) == wanted:
             return answer
         if answer.version != base_version:
-            if is_what_they_saw(answer, base_version, new_state, new_text, new_choices):
+            if is_what_they_saw(answer, base_version, wanted):
                 return answer
             raise Conflict(answer)
-        answer.state, answer.text, answer.choices = new_state, new_text, new_choices
-        answer.version += 1
-        answer.question_version = question.version
-        answer.saved_at, answer.saved_by = now, by
-        answer.save()
-        AnswerRevision.objects.create(
-            answer=answer,
-            version=answer.version,
-            state=answer.state,
-            text=answer.text,
-            choices=answer.choices,
-            saved_at=now,
-            saved_by=by,
-        )
+        store(answer, wanted, by, now, source)
         facts = {
             "question": question.number,
             "version": answer.version,
             "answer_state": answer.state,
-            "content": digest([answer.state, answer.text, list(answer.choices)]),
+            "content": digest(wanted.content),
         }
-        note(fresh, Verb.SAVE_ANSWER, by, now, facts)
+        note(fresh, Verb.SAVE_ANSWER, by, now, facts | ({"source": source} if source else {}))
         return answer
 
 
-def is_what_they_saw(
-    answer: Answer, base_version: int, state: str, text: str, choices: list[str]
-) -> bool:
+def store(answer: Answer, said: Said, by: User, now: dt.datetime, source: str = "") -> None:
+    """Writes the next version and its revision. The caller holds the lock on the response."""
+    for name, value in said.columns().items():
+        setattr(answer, name, value)
+    answer.version += 1
+    answer.question_version = answer.question.version
+    answer.saved_at, answer.saved_by = now, by
+    answer.ready_at = answer.ready_by = None  # it was said of the version before
+    answer.save()
+    answer_revision(answer, source).save(force_insert=True)
+
+
+def is_what_they_saw(answer: Answer, base_version: int, wanted: Said) -> bool:
     """Whether the writer left the version they saw as it was: then there is nothing to save.
 
     A section is saved as a whole; who changed Q2 must not blank what a colleague wrote in Q1.
     """
     seen = answer.revisions.filter(version=base_version).first()
-    return seen is not None and (seen.state, seen.text, list(seen.choices)) == (
-        state,
-        text,
-        choices,
-    )
+    return seen is not None and Said.of(seen) == wanted
 
 
-def normalised(
-    question: Question, state: str, text: str, choices: Sequence[str]
-) -> tuple[str, str, list[str]]:
-    """State, text and choices as they are stored. Raises Refused for what does not fit."""
-    if state in {AnswerState.NO_RESPONSE, AnswerState.NOT_APPLICABLE, AnswerState.UNANSWERED}:
-        return state, "", []
-    if state != AnswerState.ANSWERED:
+EMPTY = frozenset({AnswerState.UNANSWERED, AnswerState.NOT_APPLICABLE})
+
+
+def normalised(question: Question, said: Said) -> Said:
+    """What is stored for it. Raises Refused, with every reason, for what does not fit."""
+    reason = clean(said.reason)
+    if said.state in EMPTY:
+        return Said(said.state)
+    if said.state == AnswerState.NO_RESPONSE:
+        return Said(said.state, reason=reason)
+    if said.state == AnswerState.NOT_FOR_US:
+        if not reason:
+            sentence = f"Say why {question.number} is not applicable to the council."
+            raise Refused([Blocker("reason", sentence)])
+        return Said(said.state, reason=reason)
+    if said.state != AnswerState.ANSWERED:
         raise Refused([Blocker("state", "This is not something an answer can be.")])
-    text = clean(text)
-    chosen = list(dict.fromkeys(choices))
-    if question.kind == QuestionKind.SINGLE_CHOICE:
-        known = set(question.options.values_list("code", flat=True))
-        if len(chosen) > 1 or not known.issuperset(chosen):
-            raise Refused(
-                [Blocker("choice", f"Choose one of the answer options of {question.number}.")]
-            )
-        text = ""
-    elif chosen:
-        raise Refused([Blocker("choice", f"{question.number} has no answer options.")])
-    if not text and not chosen:
-        return AnswerState.UNANSWERED, "", []
-    return AnswerState.ANSWERED, text, chosen
+    text, other = clean(said.text), clean_line(said.other)
+    choices = tuple(dict.fromkeys(said.choices))
+    if question.spec.is_empty(text, choices):
+        return Said(AnswerState.UNANSWERED)
+    if faults := question.spec.faults(question.asked, text, choices, other):
+        raise Refused([Blocker(fault.part, fault.sentence) for fault in faults])
+    return Said(said.state, text, choices, other)
 
 
-def answer_revision(answer: Answer) -> AnswerRevision:
+def answer_revision(answer: Answer, source: str = "") -> AnswerRevision:
     return AnswerRevision(
         answer=answer,
         version=answer.version,
-        state=answer.state,
-        text=answer.text,
-        choices=answer.choices,
+        **Said.of(answer).columns(),
+        source=source[:250],
         saved_at=answer.saved_at,
         saved_by=answer.saved_by,
     )

@@ -1,0 +1,243 @@
+"""The kinds of question: the one place that says what a kind means.
+
+Forms, pages, papers, exports and the release rule know no kind by name.  They ask here what an
+answer consists of (words, one option, several, one for each statement), what is wrong with one,
+how it reads, and what is published of it (../docs/disclosure.md, R10: a kind comes with its
+release rule or not at all).  To add a kind is to add an entry to `KINDS`.
+
+Plain Python on plain values: no database, no form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from consultations.enums import QuestionKind
+
+BETWEEN = ":"  # "statement:option", the answer to one row of a grid
+MOST_OTHER = 500  # characters of "Other, please specify"
+
+
+class Choosing(Enum):
+    """How many of its options a question takes."""
+
+    NONE = "none"
+    ONE = "one"
+    MANY = "many"
+    ONE_EACH = "one for each statement"
+
+
+@dataclass(frozen=True)
+class Option:
+    """An answer option. `is_other` takes words; `is_exclusive` never stands beside another."""
+
+    code: str
+    label: str
+    is_other: bool = False
+    is_exclusive: bool = False
+    score: int | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """A statement of a grid."""
+
+    code: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What of a question its kind has to know."""
+
+    number: str
+    options: tuple[Option, ...] = ()
+    rows: tuple[Row, ...] = ()
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        return {option.code: option.label for option in self.options}
+
+    @property
+    def other(self) -> Option | None:
+        """The option that takes words, if there is one."""
+        return next((option for option in self.options if option.is_other), None)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with an answer: the part of it (text, choices, other) and a sentence."""
+
+    part: str
+    sentence: str
+
+
+AGREEMENT = (
+    Option("strongly-agree", "Strongly agree", score=5),
+    Option("agree", "Agree", score=4),
+    Option("neither", "Neither agree nor disagree", score=3),
+    Option("disagree", "Disagree", score=2),
+    Option("strongly-disagree", "Strongly disagree", score=1),
+    Option("dont-know", "Don’t know"),
+)
+YES_NO = (Option("yes", "Yes"), Option("no", "No"))
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of question.
+
+    `words` is the label of the free text that an answer may have, "" for none; for a kind
+    without options the text is the answer. `usual` are the options that stand where a
+    definition gives none. `is_asked` False: there is nothing to answer.
+    """
+
+    value: QuestionKind
+    choosing: Choosing = Choosing.NONE
+    words: str = ""
+    usual: tuple[Option, ...] = ()
+    is_asked: bool = True
+    is_scored: bool = False
+
+    @property
+    def label(self) -> str:
+        return str(self.value.label)
+
+    @property
+    def has_options(self) -> bool:
+        return self.choosing is not Choosing.NONE
+
+    @property
+    def has_rows(self) -> bool:
+        return self.choosing is Choosing.ONE_EACH
+
+    def is_empty(self, text: str, choices: Sequence[str]) -> bool:
+        """Whether nothing was answered; words without a choice are a fault, not an answer."""
+        return not choices and not text
+
+    def faults(self, asked: Asked, text: str, choices: Sequence[str], other: str) -> list[Fault]:
+        """What is wrong with an answer that is not empty, in the order of its parts."""
+        found = [*self._choice_faults(asked, choices), *_other_faults(asked, choices, other)]
+        if text and not self.words:
+            found.append(Fault("text", f"{asked.number} takes no words, only a choice."))
+        elif text and self.has_options and not choices:
+            found.append(
+                Fault("choices", f"Choose an answer to {asked.number} beside the words, too.")
+            )
+        return found
+
+    def _choice_faults(self, asked: Asked, choices: Sequence[str]) -> list[Fault]:
+        number = asked.number
+        if not self.has_options:
+            return [Fault("choices", f"{number} has no answer options.")] if choices else []
+        if len(set(choices)) < len(choices):
+            return [Fault("choices", f"An option of {number} is chosen twice.")]
+        if self.has_rows:
+            return _row_faults(asked, choices)
+        if not set(asked.labels).issuperset(choices):
+            return [Fault("choices", f"Choose one of the answer options of {number}.")]
+        if self.choosing is Choosing.ONE and len(choices) > 1:
+            return [Fault("choices", f"Choose one answer to {number} only.")]
+        alone = [option for option in asked.options if option.is_exclusive]
+        for option in alone:
+            if option.code in choices and len(choices) > 1:
+                sentence = f"“{option.label}” cannot be chosen together with another answer"
+                return [Fault("choices", f"{sentence} to {number}.")]
+        return []
+
+    def in_words(self, asked: Asked, choices: Sequence[str], other: str) -> list[str]:
+        """The choice as it reads, one line each: "Yes", "Other: a levy", "Speed: Agree"."""
+        labels = asked.labels
+        if self.has_rows:
+            chosen = dict(choice.split(BETWEEN, 1) for choice in choices if BETWEEN in choice)
+            return [
+                f"{row.label}: {labels.get(chosen[row.code], chosen[row.code])}"
+                for row in asked.rows
+                if row.code in chosen
+            ]
+        lines = []
+        for option in asked.options:
+            if option.code in choices:
+                words = f": {other}" if option.is_other and other else ""
+                lines.append(option.label + words)
+        return lines
+
+    def published(self, asked: Asked) -> dict[str, dict[str, Any]]:
+        """What a release counts of the question, in the form of plan.json; free text never.
+
+        Each statement of a grid is a single choice of its own: "Q5.speed".
+        """
+        if not self.has_options:
+            return {}
+        question: dict[str, Any] = {
+            "kind": "multi" if self.choosing is Choosing.MANY else "single",
+            "options": [option.code for option in asked.options],
+            "nonresponse": True,
+        }
+        scores = {one.code: one.score for one in asked.options if one.score is not None}
+        if scores and self.choosing is not Choosing.MANY:
+            question["scores"] = scores
+        if self.has_rows:
+            return {f"{asked.number}.{row.code}": dict(question) for row in asked.rows}
+        return {asked.number: question}
+
+    def counted(self, asked: Asked, choices: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """One answer by the questions of `published`: {"Q8": ("yes",)}."""
+        if not self.has_options or not choices:
+            return {}
+        if self.has_rows:
+            pairs = (choice.split(BETWEEN, 1) for choice in choices)
+            return {f"{asked.number}.{row}": (option,) for row, option in pairs}
+        return {asked.number: tuple(choices)}
+
+
+def _row_faults(asked: Asked, choices: Sequence[str]) -> list[Fault]:
+    rows = {row.code for row in asked.rows}
+    answered: set[str] = set()
+    for choice in choices:
+        row, _, option = choice.partition(BETWEEN)
+        if row not in rows or option not in asked.labels:
+            return [Fault("choices", f"Choose one of the answer options of {asked.number}.")]
+        if row in answered:
+            return [Fault("choices", f"Choose one answer for each statement of {asked.number}.")]
+        answered.add(row)
+    return []
+
+
+def _other_faults(asked: Asked, choices: Sequence[str], other: str) -> list[Fault]:
+    option = asked.other
+    if option is not None and option.code in choices:
+        if not other:
+            return [Fault("other", f"Say what “{option.label}” is in {asked.number}.")]
+        if len(other) > MOST_OTHER:
+            return [Fault("other", f"Use at most {MOST_OTHER} characters here.")]
+        return []
+    if other:
+        sentence = f"Choose “{option.label}” to say this." if option else "There is no “other”."
+        return [Fault("other", sentence)]
+    return []
+
+
+_LIST = (
+    Kind(QuestionKind.OPEN_TEXT, words="Suggested response"),
+    Kind(QuestionKind.SINGLE_CHOICE, Choosing.ONE),
+    Kind(QuestionKind.MULTIPLE_CHOICE, Choosing.MANY),
+    Kind(QuestionKind.CHOICE_WITH_COMMENT, Choosing.ONE, words="Comment (optional)"),
+    Kind(QuestionKind.YES_NO, Choosing.ONE, words="Explanation", usual=YES_NO),
+    Kind(QuestionKind.AGREEMENT, Choosing.ONE, usual=AGREEMENT, is_scored=True),
+    Kind(QuestionKind.GRID, Choosing.ONE_EACH, usual=AGREEMENT, is_scored=True),
+    Kind(QuestionKind.INFORMATION, is_asked=False),
+)
+KINDS: Mapping[str, Kind] = {str(kind.value): kind for kind in _LIST}
+
+
+WORD = re.compile(r"\S*\w\S*")
+
+
+def words_said(text: str) -> int:
+    """How many words an answer has, as a person counts them: "well-known" is one, "–" none."""
+    return len(WORD.findall(text))

@@ -1,0 +1,29 @@
+"""What people type about a response: parsed and checked, nothing saved here."""
+
+from responses.forms.answers import AnswerForm, ChangeForm
+from responses.forms.decisions import DecisionForm
+from responses.forms.progress import ProgressFilterForm
+from responses.forms.report import (
+    SUGGESTED_CONSIDERATIONS,
+    BackgroundPapersForm,
+    ConsiderationFormSet,
+    PartForm,
+    PublicationForm,
+    TitleBlockForm,
+)
+from responses.forms.texts import FormGroup, ReasonForm
+
+__all__ = [
+    "SUGGESTED_CONSIDERATIONS",
+    "AnswerForm",
+    "BackgroundPapersForm",
+    "ChangeForm",
+    "ConsiderationFormSet",
+    "DecisionForm",
+    "FormGroup",
+    "PartForm",
+    "ProgressFilterForm",
+    "PublicationForm",
+    "ReasonForm",
+    "TitleBlockForm",
+]

@@ -1,0 +1,25 @@
+"""Who gets in: the people who write the response."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+
+from councils.doors import person
+from responses import permissions
+from responses.enums import State
+from responses.models import Response
+from responses.policies import sentence_for_state
+from responses.views.doors import response_of
+
+
+def drafted(request: HttpRequest, council: str, consultation: str) -> Response:
+    """The response, for the people who write it; others of the council read it elsewhere."""
+    response = response_of(person(request), council, consultation)
+    if not permissions.can_draft(person(request), response):
+        raise PermissionDenied("Only the council's policy officers write its response.")
+    return response
+
+
+def locked_sentence(response: Response) -> str:
+    return "" if response.state == State.DRAFTING else sentence_for_state(response)

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from councils.doors import person
+from responses import presenters, workflow
+from responses.actions import deciding
+from responses.enums import State, Verb
+from responses.views.doors import response_of
+from responses.views.drafting.doors import drafted
+from responses.views.outcome import verb_page
+
+
+@require_safe
+def check(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
+    response = drafted(request, council, consultation)
+    send = presenters.button(
+        workflow.BY_VERB[Verb.SEND_FOR_DECISION], response, person(request), timezone.now()
+    )
+    context = {
+        "response": response,
+        "sections": presenters.check_sections(response, response.answers_in_order),
+        "parts": list(response.parts.all()),
+        "considerations": list(response.considerations.all()),
+        "papers": list(response.background_papers.all()),
+        "send": send,
+        "is_drafting": response.state == State.DRAFTING,
+        "time_left": presenters.time_left(response.invitation.consultation),
+    }
+    return render(request, "responses/check.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def send(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
+    user = person(request)
+    response = response_of(user, council, consultation)
+    return verb_page(
+        request,
+        response=response,
+        verb=Verb.SEND_FOR_DECISION,
+        heading="Send to the executive member",
+        sentences=[
+            "The executive member is told by e-mail that the report awaits a decision.",
+            "While it is there the text cannot be changed. You can recall it.",
+            f"{presenters.time_left(response.invitation.consultation)}.",
+        ],
+        label="Send to executive member",
+        do=lambda _: deciding.send_for_decision(response=response, by=user),
+        done="The report was sent to the executive member.",
+        then=response.get_absolute_url(),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def recall(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
+    user = person(request)
+    response = response_of(user, council, consultation)
+    return verb_page(
+        request,
+        response=response,
+        verb=Verb.RECALL,
+        heading="Recall the report",
+        sentences=["The executive member can no longer decide until you send it again."],
+        label="Recall the report",
+        do=lambda _: deciding.recall(response=response, by=user),
+        done="The report is a draft again.",
+        then=response.get_absolute_url(),
+    )
