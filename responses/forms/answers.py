@@ -29,6 +29,7 @@ class AnswerForm(forms.Form):
     """
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    line: Any  # presenters.lines.AnswerLine, set by the page
 
     def __init__(
         self, *, answer: Answer, is_for_council: bool, reason_against: str = "", **kwargs: Any

@@ -70,7 +70,7 @@ def read(response: Response) -> Rows:
         questions,
         {
             question.pk: Said.of(question, "own_")
-            if question.own_state
+            if question.own_state  # type: ignore[attr-defined]
             else Said(AnswerState.UNANSWERED)
             for question in questions
         },

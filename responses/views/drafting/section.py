@@ -20,6 +20,7 @@ from responses.forms import (
     FormGroup,
 )
 from responses.models import Answer, Response
+from responses.presenters.lines import answer_lines
 from responses.views.drafting.doors import drafted, locked_sentence
 from responses.views.outcome import tell
 
@@ -59,6 +60,9 @@ def section(request: HttpRequest, council: str, consultation: str, number: int) 
             now = timezone.localtime()
             messages.success(request, f"Section {number} saved at {now:%H:%M}.")
             return redirect(after_section(request, response, sections, number))
+    lines = answer_lines(response, [form.answer for form in forms], person(request))
+    for form in forms:
+        form.line = lines[form.answer.pk]
     context = {
         "response": response,
         "section": here,
