@@ -6,8 +6,8 @@ import random
 import pytest
 from django.core.management import CommandError, call_command
 
+from consultations.release_plan import complete, plan_json
 from results.disclosure.release_json import read_release
-from results.plan_defaults import default_plan
 from tests.results.worlds import ENGLAND, drawn
 
 KEY = "0f" * 32
@@ -15,6 +15,10 @@ QUESTIONS = {
     "q1": {"kind": "single", "options": ["yes", "no"]},
     "q2": {"kind": "multi", "options": ["x", "y", "z"]},
 }
+
+
+def england_plan(questions):
+    return plan_json(complete({}, {"England"}), questions)
 
 
 class Files:
@@ -35,7 +39,7 @@ class Files:
             ),
         )
         self.write("published.csv", "id", *self.councils[:40])
-        self.plan(default_plan(QUESTIONS))
+        self.plan(england_plan(QUESTIONS))
 
     def write(self, name, *lines):
         (self.folder / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -205,7 +209,7 @@ def test_all_problems_of_all_files_are_named_at_once(files):
 
 
 def test_plan_problems_are_named_by_their_place(files):
-    plan = default_plan(QUESTIONS)
+    plan = england_plan(QUESTIONS)
     plan["questions"]["q1"]["kind"] = "essay"
     plan["weights"] = {}
     files.plan(plan)
@@ -266,7 +270,7 @@ def test_marks_of_spreadsheets_and_blanks_do_no_harm(files):
 
 def test_question_that_all_must_answer(files):
     questions = {"q1": QUESTIONS["q1"] | {"nonresponse": False}, "q2": QUESTIONS["q2"]}
-    files.plan(default_plan(questions))
+    files.plan(england_plan(questions))
     problems = files.problems()
     assert problems and all("column q1: is empty, and the plan says" in each for each in problems)
 

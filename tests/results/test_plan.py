@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consultations.applicability import REGIONS
+from consultations.release_plan import NEIGHBOURS, complete, plan_json
 from councils.enums import CouncilType
 from results.disclosure.plan import Asked, Band, coarse_options
 from results.disclosure.plan_file import PlanRefused, parse_plan
-from results.plan_defaults import NEIGHBOURS, default_plan
 from tests.results.worlds import ENGLAND, a_plan, single
 
 YES_NO = {"kind": "single", "options": ["yes", "no"]}
@@ -248,7 +248,8 @@ def test_cells_that_one_answer_can_change():
 
 
 def test_default_plan_reads_and_names_the_register():
-    plan = parse_plan(json.loads(json.dumps(default_plan({"Q8": YES_NO}))))
+    default = plan_json(complete({}, {"England"}), {"Q8": YES_NO})
+    plan = parse_plan(json.loads(json.dumps(default)))
     assert plan.dimensions == ("type", "region")
     known = {
         "type": set(CouncilType.values) - {"welsh-unitary"},

@@ -13,12 +13,12 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 
+from consultations.release_plan import DIMENSIONS, NEIGHBOURS
 from results.disclosure.cells import Edge, Figure, published
 from results.disclosure.layout import Group, Layout, lay_out
 from results.disclosure.noise import Key, Option
 from results.disclosure.plan import Asked, Plan
 from results.disclosure.release import Release, freeze
-from results.plan_defaults import DIMENSIONS, NEIGHBOURS
 
 REGISTER = Path(__file__).resolve().parents[2] / "fixtures" / "councils.csv"
 Q = math.exp(-1)

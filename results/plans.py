@@ -1,0 +1,46 @@
+"""The plan of a consultation's release: its declaration and its closed questions as a `Plan`."""
+
+from __future__ import annotations
+
+from consultations.kinds import Asked
+from consultations.models import Consultation, Question
+from consultations.release_plan import plan_json
+from consultations.releasing import release_plan_of
+from results.disclosure.plan import Plan
+from results.disclosure.plan_file import parse_plan
+
+
+def plan_of(consultation: Consultation) -> Plan:
+    """What is released of the consultation (three queries at most).
+
+    A question is named by its number, each statement of a grid "Q5.speed". Without any closed
+    question the plan has none, and a release of it gives the numbers of responses only.
+    """
+    questions = published_questions(questions_of(consultation))
+    declared = release_plan_of(consultation)
+    if not questions:  # plan.json, which people write, refuses this as an oversight
+        return Plan((), tuple(declared["dimensions"]), stratum=declared["stratum"])
+    return parse_plan(plan_json(declared, questions))
+
+
+def questions_of(consultation: Consultation) -> list[Question]:
+    """The questions in their order, with their options."""
+    found = consultation.questions.select_related("follows").prefetch_related("options")
+    return list(found.order_by("position"))
+
+
+def published_questions(questions: list[Question]) -> dict[str, dict[str, object]]:
+    """The closed questions in the form of plan.json, in their order."""
+    found: dict[str, dict[str, object]] = {}
+    for question in questions:
+        for name, published in question.spec.published(question.asked).items():
+            found[name] = published
+            # Only an earlier question that is released itself, under its own number.
+            if question.follows and question.follows.number in found:
+                found[name]["routed_from"] = question.follows.number
+    return found
+
+
+def asked_of(consultation: Consultation) -> dict[int, tuple[Question, Asked]]:
+    """Each question by its id, with its options as plain values (two queries)."""
+    return {question.pk: (question, question.asked) for question in questions_of(consultation)}

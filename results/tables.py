@@ -1,0 +1,241 @@
+"""From submissions to counts: who was asked, who responded, and how many of a group chose what.
+
+Only submissions in force count: neither withdrawn nor replaced.  A respondent stands in the
+categories of the day of its submission, which the submission carries; a council that did not
+respond stands in those of the register.
+
+The database does the counting, in one statement for all questions (and one more where the plan
+crosses questions), by question, choice and categories.  What reaches this process is folded as it
+comes, so that its memory depends on options and categories and not on how many answered.  The
+counts are true ones: they are for a freeze, which adjusts them, and for nobody else.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, FilteredRelation, Q, QuerySet, TextField
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
+
+from consultations.models import Consultation
+from responses.enums import AnswerState, Publication
+from responses.models import Submission
+from results.disclosure.layout import At, Group
+from results.disclosure.noise import Option
+from results.disclosure.plan import Plan, crossed, crossing_id
+from results.disclosure.release import Counting
+from results.plans import asked_of
+
+# Those whose answers are, or will be, public.
+PUBLISHING = frozenset({Publication.PUBLISHED, Publication.WILL_PUBLISH})
+
+Categories = tuple[str, ...]  # of one council, in the order of the plan's attributes
+Tally = defaultdict[Categories, int]
+Rows = Iterator[tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class Collected:
+    """Everything a release is made from. Councils go by their register code.
+
+    `frame` has the plan's attributes of every council asked, `submissions` the invitation and
+    the digest of what each respondent sent, `published` those that make their answers public.
+    """
+
+    frame: Mapping[str, Mapping[str, str]]
+    respondents: frozenset[str]
+    published: frozenset[str]
+    submissions: Mapping[str, tuple[int, str]]
+    count: Counting
+
+
+def collect(consultation: Consultation, plan: Plan) -> Collected:
+    """The respondents and their counts: four queries, with crossings five, however many answered.
+
+    `count` answers for groups that `lay_out` makes of this frame, and raises ValueError for
+    another group. The answers of a question that is not of the plan are not counted.
+    """
+    attributes = attributes_of(plan)
+    invited = consultation.invitations.order_by("council__code").values_list(
+        "council__code", *(f"council__{name}" for name in attributes)
+    )
+    frame = {code: dict(zip(attributes, row, strict=True)) for code, *row in invited}
+    submissions: dict[str, tuple[int, str]] = {}
+    published = set()
+    for code, invitation, digest, publication, *row in _in_force(consultation).values_list(
+        "invitation__council__code", "invitation_id", "digest", "publication", *_facts(attributes)
+    ):
+        frame[code] = dict(zip(attributes, row, strict=True))
+        submissions[code] = (invitation, digest)
+        if publication in PUBLISHING:
+            published.add(code)
+    return Collected(
+        frame,
+        frozenset(submissions),
+        frozenset(published),
+        submissions,
+        _Counts(
+            consultation,
+            plan,
+            {code: tuple(frame[code].values()) for code in submissions},
+        ),
+    )
+
+
+def attributes_of(plan: Plan) -> tuple[str, ...]:
+    """The attributes of a council that the plan needs."""
+    return (*plan.dimensions, *([plan.stratum] if plan.stratum else []))
+
+
+def _in_force(consultation: Consultation) -> QuerySet[Submission]:
+    return Submission.objects.in_force().filter(invitation__consultation=consultation).order_by()
+
+
+def _facts(attributes: Iterable[str]) -> list[KeyTextTransform]:
+    return [KeyTextTransform(name, "council_facts") for name in attributes]
+
+
+# --- the database's part ----------------------------------------------------------------------
+
+
+def _answers(
+    consultation: Consultation, questions: Iterable[int], attributes: Iterable[str]
+) -> Rows:
+    """(question, choice as JSON, categories…, how many answered so), in no order."""
+    return _grouped(
+        _in_force(consultation)
+        .filter(answers__state=AnswerState.ANSWERED, answers__question__in=list(questions))
+        .annotate(choice=Cast("answers__choices", TextField())),
+        ("answers__question", "choice"),
+        attributes,
+    )
+
+
+def _pairs(
+    consultation: Consultation, pairs: Collection[tuple[int, int]], attributes: Iterable[str]
+) -> Rows:
+    """The same of two answers: (question, choice, other question, its choice, categories…)."""
+    answered = Q(answers__state=AnswerState.ANSWERED)
+    first = answered & Q(answers__question__in=sorted({one for one, _ in pairs}))
+    second = answered & Q(answers__question__in=sorted({two for _, two in pairs}))
+    return _grouped(
+        _in_force(consultation)
+        .annotate(
+            first=FilteredRelation("answers", condition=first),
+            second=FilteredRelation("answers", condition=second),
+        )
+        .filter(first__isnull=False, second__isnull=False)
+        .annotate(
+            choice=Cast("first__choices", TextField()),
+            beside=Cast("second__choices", TextField()),
+        ),
+        ("first__question", "choice", "second__question", "beside"),
+        attributes,
+    )
+
+
+def _grouped(answers: QuerySet[Submission], by: tuple[str, ...], attributes: Iterable[str]) -> Rows:
+    """One statement; its rows are handed on as they come."""
+    categories = {f"category_{number}": fact for number, fact in enumerate(_facts(attributes))}
+    columns = (*by, *categories)
+    counted = answers.annotate(**categories).values(*columns).annotate(number=Count("pk"))
+    return counted.values_list(*columns, "number").iterator()
+
+
+# --- the counts -------------------------------------------------------------------------------
+
+
+class _Counts:
+    """True counts by published question, option and categories; called, one of a group."""
+
+    def __init__(
+        self, consultation: Consultation, plan: Plan, placed: Mapping[str, Categories]
+    ) -> None:
+        self._plan = plan
+        self._attributes = attributes_of(plan)
+        self._councils: dict[Categories, set[str]] = {}
+        for code, categories in placed.items():
+            self._councils.setdefault(categories, set()).add(code)
+        self._groups: dict[At, tuple[frozenset[str], list[Categories]]] = {}
+        self._tallies: dict[tuple[str, Option | None], Tally] = {
+            (question.id, option): defaultdict(int)
+            for question in plan.questions
+            for option in (*question.options, None)
+        }
+        self._multiple = {question.id for question in plan.questions if question.kind == "multi"}
+        self._asked = asked_of(consultation)
+        self._planned = {each.id: each for each in plan.asked}
+        self._count_answers(consultation)
+        if plan.crossings:
+            self._count_crossings(consultation)
+
+    def _count_answers(self, consultation: Consultation) -> None:
+        closed = [pk for pk, (question, _) in self._asked.items() if question.has_options]
+        targets: dict[tuple[int, str], list[Tally]] = {}
+        for pk, stored, *categories, number in _answers(consultation, closed, self._attributes):
+            if (pk, stored) not in targets:
+                targets[pk, stored] = [
+                    self._tallies[question, option]
+                    for question, options in self._chosen(pk, stored).items()
+                    for option in (*options, None)
+                ]
+            place = tuple(categories)
+            for tally in targets[pk, stored]:
+                tally[place] += number
+
+    def _count_crossings(self, consultation: Consultation) -> None:
+        home = {
+            name: pk
+            for pk, (question, options) in self._asked.items()
+            for name in question.spec.published(options)
+        }
+        pairs: dict[tuple[int, int], list[tuple[str, str]]] = {}
+        for one, two in self._plan.crossings:
+            pairs.setdefault((home[one], home[two]), []).append((one, two))
+        rows = _pairs(consultation, pairs, self._attributes)
+        for pk, stored, other, beside, *categories, number in rows:
+            first, second = self._chosen(pk, stored), self._chosen(other, beside)
+            for one, two in pairs.get((pk, other), ()):
+                if one in first and two in second:
+                    name = crossing_id(one, two)
+                    (chosen,), (chosen_too,) = first[one], second[two]
+                    self._tallies[name, crossed(chosen, chosen_too)][tuple(categories)] += number
+                    self._tallies[name, None][tuple(categories)] += number
+
+    def _chosen(self, pk: int, stored: str) -> dict[str, frozenset[str]]:
+        """The options of each question of the plan that an answer chooses."""
+        question, options = self._asked[pk]
+        chosen: dict[str, frozenset[str]] = {}
+        for name, parts in question.spec.counted(options, json.loads(stored)).items():
+            if name in self._planned:
+                chosen |= self._planned[name].chosen(parts)
+        return chosen
+
+    def __call__(self, question: str, option: Option | None, group: Group) -> int:
+        if isinstance(option, tuple) and question in self._multiple:
+            raise ValueError(f"Options of {question} do not merge: a council may choose several.")
+        places = self._places(group)
+        options = option if isinstance(option, tuple) else (option,)
+        tallies = [self._tallies[question, each] for each in options]
+        return sum(tally.get(place, 0) for tally in tallies for place in places)
+
+    def _places(self, group: Group) -> list[Categories]:
+        """The categories that make up a group. Raises ValueError when its members are others."""
+        if group.at not in self._groups:
+            wanted = [(self._attributes.index(name), names) for name, names in group.at]
+            places = [
+                place
+                for place in self._councils
+                if all(place[position] in names for position, names in wanted)
+            ]
+            members = frozenset().union(*(self._councils[place] for place in places))
+            self._groups[group.at] = members, places
+        members, places = self._groups[group.at]
+        if members != group.members:
+            raise ValueError(f"The group {group.at} is not one of these respondents.")
+        return places
