@@ -288,7 +288,7 @@ def decide(*, response: Response, by: User, nonce: str, seen_digest: str) -> Dec
             raise Refused(ends)
         if (mine.outcome == Outcome.NOT_SUPPORTED) != (verb == Verb.NOT_SUPPORT):
             raise Refused([Blocker("stale", "Your decision changed meanwhile. Confirm it again.")])
-        decision = _sign(fresh, mine, now)
+        decision = sign_record(fresh, mine, now)
         decisions.append(decision)
         fresh.decision_drafts.all().delete()
         return {"decision": decision.number, "outcome": decision.outcome, "content": seen_digest}
@@ -308,7 +308,8 @@ def decide(*, response: Response, by: User, nonce: str, seen_digest: str) -> Dec
     return decisions[0]
 
 
-def _sign(response: Response, draft: DecisionDraft, now: dt.datetime) -> Decision:
+def sign_record(response: Response, draft: DecisionDraft, now: dt.datetime) -> Decision:
+    """Writes the decision and its verdicts. The caller holds the lock and has asked who may."""
     content = page_content(response, draft)
     decision = Decision.objects.create(
         response=response,

@@ -44,7 +44,7 @@ def submit(*, response: Response, by: User) -> Submission:
         decision = fresh.decisions.order_by("-number").first()
         if decision is None:  # the table allows it only from "approved"
             raise Refused([Blocker("undecided", "There is no decision to submit.")])
-        submission = _freeze(fresh, decision, by, now)
+        submission = freeze(fresh, decision, by, now)
         made.append(submission)
         return {"submission": submission.reference, "content": submission.digest}
 
@@ -63,7 +63,8 @@ def submit(*, response: Response, by: User) -> Submission:
     return made[0]
 
 
-def _freeze(response: Response, decision: Decision, by: User, now: dt.datetime) -> Submission:
+def freeze(response: Response, decision: Decision, by: User, now: dt.datetime) -> Submission:
+    """Writes the submission and its answers. The caller holds the lock and has asked who may."""
     council = response.invitation.council
     number = response.submissions.count() + 1
     reference = new_reference()
