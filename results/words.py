@@ -98,10 +98,13 @@ def words_of(consultation: Consultation) -> Words:
     """The words of a consultation's results (three queries, whatever its length)."""
     questions = {}
     for question in consultation.questions.prefetch_related("options"):
-        labels = {option.code: clean_line(option.label) for option in question.options.all()}
-        questions[question.number] = QuestionWords(
-            clean_line(question.number), clean_line(question.wording), labels
-        )
+        asked, wording = question.asked, clean_line(question.wording)
+        labels = {code: clean_line(label) for code, label in asked.labels.items()}
+        questions[asked.number] = QuestionWords(asked.number, wording, labels)
+        for row in asked.rows:  # each statement of a grid is published as a question of its own
+            name = f"{asked.number}.{row.code}"
+            said = f"{wording} {clean_line(row.label)}"
+            questions[name] = QuestionWords(name, said, labels)
     return Words(
         code=consultation.code,
         title=clean_line(consultation.title),

@@ -14,6 +14,7 @@ import tempfile
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from decimal import Decimal
 from pathlib import Path
 
 FORMULA_SIGNS = "=+-@"
@@ -87,7 +88,7 @@ def plain_cell(text: str) -> str:
     return f"'{clean}" if begin[:1] and begin[0] in FORMULA_SIGNS else clean
 
 
-def csv_bytes(rows: Iterable[Sequence[str | int]]) -> bytes:
+def csv_bytes(rows: Iterable[Sequence[str | int | Decimal]]) -> bytes:
     """Rows as CSV (RFC 4180), UTF-8 with the mark by which spreadsheets know it."""
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\r\n")

@@ -1,4 +1,4 @@
-"""The background worker: runs due tasks (papers) and delivers due mail, every second.
+"""The background worker: runs due tasks (papers, files) and delivers due mail, every second.
 
 Tasks and mail each have a loop in a thread of their own, so that a paper never waits for a
 slow mail server nor mail for a long paper.  A loop survives whatever goes wrong in it, a
@@ -48,6 +48,7 @@ from post_office.models import Log
 
 from councils.mail import forget_delivered
 from responses.actions.papers import requeue_stuck
+from results.tasks import requeue_missing
 from slisystem.views import WORKER_HEARTBEAT
 
 logger = logging.getLogger("slisystem.worker")
@@ -147,6 +148,7 @@ def task_worker() -> Worker:
 def run_tasks(worker: Worker) -> None:
     take_back_abandoned_tasks()
     requeue_stuck()
+    requeue_missing()
     worker.run()
 
 
