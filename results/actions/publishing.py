@@ -1,0 +1,35 @@
+"""Publishing frozen figures, an act of its own; and correcting them in words."""
+
+from __future__ import annotations
+
+from councils.models import User
+from responses.canonical import digest
+from results.actions.moving import Locked, Work, move, said
+from results.enums import FileFormat, ReleaseVerb
+from results.models import Erratum, Release, ReleaseFile
+
+
+def publish(*, release: Release, by: User) -> Release:
+    """Anybody may read the release from now on. Raises Refused when it is not frozen."""
+
+    def work(at: Locked, found: Release) -> Work:
+        file = ReleaseFile.objects.filter(release=found, format=FileFormat.JSON)
+        return Work({"content": file.values_list("sha256", flat=True).get()})
+
+    return move(release=release, verb=ReleaseVerb.PUBLISH, by=by, work=work).release
+
+
+def write_erratum(*, release: Release, by: User, text: str) -> Erratum:
+    """Publishes a correction in words beside the figures, which stay as they are."""
+    words = said(text, "Say what is to be corrected.")
+    made: list[Erratum] = []
+
+    def work(at: Locked, found: Release) -> Work:
+        erratum = Erratum.objects.create(
+            release=found, text=words, written_at=at.at, written_by=at.by
+        )
+        made.append(erratum)
+        return Work({"erratum": erratum.pk, "text": digest(words)})
+
+    move(release=release, verb=ReleaseVerb.ERRATUM, by=by, work=work)
+    return made[0]

@@ -1,0 +1,81 @@
+"""The history of a consultation's results: who did what and when, chained by hash.
+
+As the history of a response (responses/history.py): each event carries the SHA-256 of its own
+content together with the hash of the one before, one chain a consultation.  Events hold numbers
+and hashes of contents, never a figure and never typed text.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from consultations.models import Consultation
+from councils.models import User
+from responses.canonical import digest
+from results.models import Release, ReleaseEvent
+
+FIRST = "0" * 64
+
+
+def event_hash(event: ReleaseEvent) -> str:
+    """The hash an event must carry: over everything it says and the hash before it."""
+    return digest(
+        [
+            event.previous_hash,
+            event.consultation_id,
+            event.release_id,
+            event.number,
+            event.at.astimezone(dt.UTC).isoformat(timespec="microseconds"),
+            event.by_id,
+            event.verb,
+            event.facts,
+        ]
+    )
+
+
+def append(
+    *,
+    consultation: Consultation,
+    release: Release,
+    verb: str,
+    by: User,
+    at: dt.datetime,
+    facts: dict[str, Any],
+) -> ReleaseEvent:
+    """Writes the next event. The caller holds the lock on the consultation."""
+    last = (
+        ReleaseEvent.objects.filter(consultation=consultation)
+        .order_by("-number")
+        .values_list("number", "hash")
+        .first()
+    )
+    number, previous = last or (0, FIRST)
+    event = ReleaseEvent(
+        consultation=consultation,
+        release=release,
+        number=number + 1,
+        at=at,
+        by=by,
+        verb=verb,
+        facts=facts,
+        previous_hash=previous,
+    )
+    event.hash = event_hash(event)
+    event.save(force_insert=True)
+    return event
+
+
+def first_broken(events: Iterable[ReleaseEvent]) -> ReleaseEvent | None:
+    """The first event, in order, that does not fit the chain; None when all do."""
+    previous = FIRST
+    for number, event in enumerate(events, 1):
+        if (
+            event.number != number
+            or event.previous_hash != previous
+            or event.hash != event_hash(event)
+        ):
+            return event
+        previous = event.hash
+    return None

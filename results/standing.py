@@ -1,0 +1,68 @@
+"""Where the results of a consultation stand: all its releases, from the first preparation on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from consultations.models import Consultation
+from consultations.policies import spoken_moment
+from results.enums import MADE, ReleaseState
+from results.models import Release
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The releases of one consultation, oldest first."""
+
+    consultation: Consultation
+    releases: tuple[Release, ...]
+
+    @classmethod
+    def of(cls, consultation: Consultation) -> Standing:
+        """As it is stored now (one query)."""
+        releases = Release.objects.filter(consultation=consultation).order_by("pk")
+        people = ("prepared_by", "frozen_by", "published_by", "ended_by")
+        return cls(consultation, tuple(releases.select_related(*people)))
+
+    def release(self, pk: int | None) -> Release | None:
+        """The release with this id, if it is one of this consultation."""
+        return next((each for each in self.releases if each.pk == pk), None)
+
+    def latest(self, *states: str) -> Release | None:
+        """The newest release in one of these states; without states, the newest of all."""
+        found = [each for each in self.releases if not states or each.state in states]
+        return found[-1] if found else None
+
+    @property
+    def in_hand(self) -> Release | None:
+        """The release that waits for its next step. There is never more than one."""
+        return self.latest(ReleaseState.PREPARED, ReleaseState.FROZEN)
+
+    @property
+    def made(self) -> tuple[Release, ...]:
+        """Those with figures, also rejected ones: they count towards the most there may be."""
+        return tuple(each for each in self.releases if each.state in MADE)
+
+
+def happened(release: Release) -> str:
+    """What was done with the release last, as a sentence: who and when."""
+    match ReleaseState(release.state):
+        case ReleaseState.PREPARED:
+            who, at = release.prepared_by, release.prepared_at
+            return f"{who.name} prepared a release on {spoken_moment(at)}."
+        case ReleaseState.FROZEN:
+            assert release.frozen_by and release.frozen_at
+            name, moment = release.frozen_by.name, spoken_moment(release.frozen_at)
+            return f"{name} approved release {release.number} on {moment}; its figures are frozen."
+        case ReleaseState.PUBLISHED:
+            assert release.published_by and release.published_at
+            name, moment = release.published_by.name, spoken_moment(release.published_at)
+            return f"{name} published release {release.number} on {moment}."
+        case ReleaseState.SET_ASIDE:
+            assert release.ended_by and release.ended_at
+            name, moment = release.ended_by.name, spoken_moment(release.ended_at)
+            return f"{name} set the prepared release aside on {moment}."
+        case ReleaseState.REJECTED:
+            assert release.ended_by and release.ended_at
+            name, moment = release.ended_by.name, spoken_moment(release.ended_at)
+            return f"{name} rejected the figures of release {release.number} on {moment}."
