@@ -13,8 +13,8 @@ from collections.abc import Hashable, Iterable, Mapping
 
 from consultations.kinds import KINDS
 from responses.enums import AnswerState
-from responses.models import SubmittedAnswer
 from responses.models import Submission as Sent
+from responses.models import SubmittedAnswer
 from results.disclosure.corrections import changed_members
 from results.models import CountedSubmission, Release
 
