@@ -5,6 +5,9 @@ from __future__ import annotations
 from councils.enums import FOLLOWERS, StaffRoleKind
 from councils.models import User
 
+PREPARING = frozenset({StaffRoleKind.ANALYST})
+APPROVING = FOLLOWERS
+
 
 def can_follow(user: User) -> bool:
     """LGA editors and analysts see the steps of a release, and frozen figures."""
@@ -13,12 +16,12 @@ def can_follow(user: User) -> bool:
 
 def can_prepare(user: User) -> bool:
     """LGA analysts prepare a release."""
-    return StaffRoleKind.ANALYST in user.staff_roles
+    return bool(user.staff_roles & PREPARING)
 
 
 def can_approve(user: User) -> bool:
     """An LGA editor or analyst approves; that it is another person is policy."""
-    return can_follow(user)
+    return bool(user.staff_roles & APPROVING)
 
 
 def can_end(user: User) -> bool:

@@ -1,0 +1,93 @@
+"""The layout of a release in words: which groups there will be, and no figure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from results.words import ATTRIBUTES, CATEGORIES, EVERYBODY
+
+ONLY_NUMBER = "Too few councils responded: only their number is released."
+
+
+@dataclass(frozen=True)
+class GroupWords:
+    """A group: the categories that are counted together, and how many councils were asked."""
+
+    categories: tuple[str, ...]
+    asked: int
+
+    @property
+    def is_merged(self) -> bool:
+        return len(self.categories) > 1
+
+
+@dataclass(frozen=True)
+class BreakdownWords:
+    """All groups of one attribute."""
+
+    heading: str
+    groups: tuple[GroupWords, ...]
+
+    @property
+    def has_merged(self) -> bool:
+        return any(group.is_merged for group in self.groups)
+
+
+@dataclass(frozen=True)
+class LayoutWords:
+    """What the preparer and the approver read."""
+
+    questions: tuple[str, ...]
+    wholes: tuple[str, ...]  # a sentence for each stratum
+    breakdowns: tuple[BreakdownWords, ...]
+    warnings: tuple[str, ...]
+
+
+def layout_words(stored: Mapping[str, Any]) -> LayoutWords:
+    """The stored layout (results/laid_out.py) as its page shows it; asks the database nothing."""
+    wholes = [group for group in stored["groups"] if group["dimension"] is None]
+    stratum = next(iter(wholes[0]["at"]), "") if wholes else ""
+    by_heading: dict[str, list[GroupWords]] = {}
+    said = set()  # warnings that the groups say already, and better
+    for group in stored["groups"]:
+        dimension = group["dimension"]
+        if dimension is None:
+            continue
+        names = group["at"][dimension]
+        strata = group["at"].get(stratum, ())
+        heading = ": ".join([*strata, f"By {_attribute(dimension).lower()}"])
+        by_heading.setdefault(heading, []).append(
+            GroupWords(tuple(_category(dimension, name) for name in names), group["asked"])
+        )
+        said.add(": ".join([*strata, f"Merged in {dimension}: {', '.join(names)}."]))
+    return LayoutWords(
+        tuple(stored["questions"]),
+        tuple(_whole(group) for group in wholes),
+        tuple(BreakdownWords(heading, tuple(groups)) for heading, groups in by_heading.items()),
+        tuple(_named(warning) for warning in stored["warnings"] if warning not in said),
+    )
+
+
+def _whole(group: Mapping[str, Any]) -> str:
+    name = ", ".join(_category(key, each) for key, names in group["at"].items() for each in names)
+    asked = group["asked"]
+    councils = f"{asked} council{'' if asked == 1 else 's'} asked"
+    sentence = f"{name or EVERYBODY}: {councils}" if name else f"{EVERYBODY}: {asked}"
+    return f"{sentence}. {ONLY_NUMBER}" if not group["is_released"] else f"{sentence}."
+
+
+def _named(warning: str) -> str:
+    """With the attribute as people call it."""
+    for name, label in ATTRIBUTES.items():
+        warning = warning.replace(f"All of {name} is one", f"All of “{label.lower()}” is one")
+    return warning
+
+
+def _attribute(name: str) -> str:
+    return ATTRIBUTES.get(name, name)
+
+
+def _category(attribute: str, name: str) -> str:
+    return CATEGORIES.get(attribute, {}).get(name, name)
