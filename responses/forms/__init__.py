@@ -4,7 +4,6 @@ from responses.forms.answers import AnswerForm, ChangeForm
 from responses.forms.decisions import DecisionForm
 from responses.forms.progress import ProgressFilterForm
 from responses.forms.report import (
-    SUGGESTED_CONSIDERATIONS,
     BackgroundPapersForm,
     ConsiderationFormSet,
     PartForm,
@@ -14,7 +13,6 @@ from responses.forms.report import (
 from responses.forms.texts import FormGroup, ReasonForm
 
 __all__ = [
-    "SUGGESTED_CONSIDERATIONS",
     "AnswerForm",
     "BackgroundPapersForm",
     "ChangeForm",

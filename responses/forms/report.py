@@ -90,6 +90,14 @@ class PartForm(forms.Form):
 class ConsiderationForm(forms.Form):
     heading = forms.CharField(label="Heading", max_length=120, required=False)
     text = long_text(label="Text", rows=6)
+    cleared_name = forms.CharField(
+        label="Cleared by (optional)",
+        max_length=120,
+        required=False,
+        help_text="Who cleared exactly these words, for example the monitoring officer. "
+        "Changed words have to be cleared again.",
+    )
+    cleared_on = DateField(label="Cleared on", name="date of the clearance", required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -98,10 +106,24 @@ class ConsiderationForm(forms.Form):
         is_without_text = cleaned.get("heading") and not clean(cleaned.get("text") or "")
         if is_without_text and self.has_changed() and not self.initial.get("text"):
             self.add_error("text", f"Write the text of “{cleaned['heading']}”.")
+        if cleaned.get("cleared_name") and not cleaned.get("cleared_on"):
+            if "cleared_on" not in self.errors:
+                self.add_error("cleared_on", "Say when it was cleared.")
+        elif cleaned.get("cleared_on") and not cleaned.get("cleared_name"):
+            self.add_error("cleared_name", "Say who cleared it.")
         return cleaned
 
+    def item(self) -> tuple[Any, ...]:
+        """What `save_considerations` takes."""
+        value = self.cleaned_data.get
+        return (
+            value("heading") or "",
+            value("text") or "",
+            value("cleared_name") or "",
+            value("cleared_on"),
+        )
 
-SUGGESTED_CONSIDERATIONS = ("Risk management", "Equalities")
+
 ConsiderationFormSet = forms.formset_factory(
     ConsiderationForm, extra=1, max_num=30, absolute_max=40, validate_max=True
 )

@@ -147,9 +147,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("parts", models.JSONField(default=list)),
-                ("considerations", models.JSONField(default=list)),
-                ("is_numbered", models.BooleanField(default=True)),
+                ("outline", models.JSONField(default=dict)),
                 ("version", models.PositiveIntegerField(default=1)),
                 ("saved_at", models.DateTimeField()),
             ],
@@ -285,6 +283,11 @@ class Migration(migrations.Migration):
             model_name="reportpartrevision",
             name="source",
             field=models.CharField(blank=True, max_length=250),
+        ),
+        migrations.AddField(
+            model_name="response",
+            name="outline",
+            field=models.JSONField(blank=True, default=dict),
         ),
         migrations.AddField(
             model_name="response",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
@@ -22,6 +23,10 @@ from responses.enums import (
     Publication,
     State,
 )
+from responses.outline import Outline
+
+if TYPE_CHECKING:
+    from responses.models.teamwork import Assignment
 
 
 class ResponseQuerySet(models.QuerySet["Response"]):
@@ -71,6 +76,8 @@ class Response(models.Model):
     contact = models.CharField(max_length=250, blank=True)
     title_version = models.PositiveIntegerField(default=1)
     publication = models.CharField(max_length=20, choices=Publication.choices, blank=True)
+    # The order of the report (outline.Outline), taken from the council's template at the start.
+    outline = models.JSONField(default=dict, blank=True)
     # "None" is said, never inferred: without it an empty list is an open end.
     has_no_background_papers = models.BooleanField(default=False)
 
@@ -112,6 +119,10 @@ class Response(models.Model):
         return reverse("responses:task-list", args=self.url_args)
 
     @property
+    def report_outline(self) -> Outline:
+        return Outline.from_json(self.outline)
+
+    @property
     def council(self) -> Council:
         return self.invitation.council
 
@@ -123,6 +134,11 @@ class Response(models.Model):
                 "question__section", "question__follows", "saved_by"
             ).prefetch_related("question__options")
         )
+
+    @cached_property
+    def open_assignments(self) -> list[Assignment]:
+        """Who has what at present, with the people: one query, once for this object."""
+        return list(self.assignments.open().with_people())
 
     @property
     def url_args(self) -> list[str]:

@@ -97,6 +97,46 @@ class Withdrawal(models.Model):
         return f"Withdrawal of {self.submission_id}"
 
 
+class ReadingQuerySet(models.QuerySet["Reading"]):
+    def of(self, response: Response) -> ReadingQuerySet:
+        """Every reading of what this response submitted, on a page or in an export.
+
+        An export took the submission that was in force at its moment: submitted before, and
+        neither withdrawn nor replaced before.
+        """
+        taken = Submission.objects.filter(
+            response=response, submitted_at__lte=models.OuterRef("at")
+        ).exclude(withdrawal__withdrawn_at__lte=models.OuterRef("at"))
+        replaced = Submission.objects.filter(
+            response=models.OuterRef("response"),
+            number__gt=models.OuterRef("number"),
+            submitted_at__lte=models.OuterRef(models.OuterRef("at")),
+        )
+        return self.filter(
+            models.Q(submission__response=response)
+            | models.Q(
+                models.Exists(taken.filter(~models.Exists(replaced))),
+                submission__isnull=True,
+                consultation=response.invitation.consultation_id,
+            )
+        )
+
+    def visible_to(self, user: User) -> ReadingQuerySet:
+        """Readings in consultations that the councils this person serves were asked in."""
+        councils = {role.council_id for role in user.roles}
+        return self.filter(
+            models.Q(submission__invitation__council_id__in=councils)
+            | models.Q(
+                models.Exists(
+                    Invitation.objects.filter(
+                        consultation=models.OuterRef("consultation"), council_id__in=councils
+                    )
+                ),
+                submission__isnull=True,
+            )
+        )
+
+
 class Reading(models.Model):
     """Somebody at the LGA read identified answers; visible to the council. Append-only.
 
@@ -109,6 +149,8 @@ class Reading(models.Model):
     way = models.CharField(max_length=10, choices=Way.choices)
     at = models.DateTimeField()
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    objects = ReadingQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]

@@ -10,7 +10,8 @@ from django.db.models import Q
 
 from consultations.models import Question, Section
 from councils.constraints import one_of, paired
-from councils.models import Council, User
+from councils.enums import ASSIGNABLE
+from councils.models import Council, Membership, User
 from responses.enums import NoticeKind
 from responses.models.draft import Answer, ReportPart, Response
 
@@ -52,8 +53,31 @@ class Comment(models.Model):
         return f"{self.written_by}: {self.text[:40]}"
 
 
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def visible_to(self, user: User) -> AssignmentQuerySet:
+        """Those of the councils this person serves today."""
+        councils = {role.council_id for role in user.roles}
+        return self.filter(response__invitation__council_id__in=councils)
+
+    def open(self) -> AssignmentQuerySet:
+        return self.filter(ended_at__isnull=True)
+
+    def with_people(self) -> AssignmentQuerySet:
+        """With the person, and whether they still have a role in which they can be assigned."""
+        roles = Membership.objects.filter(
+            user=models.OuterRef("person"),
+            council=models.OuterRef("response__invitation__council"),
+            role__in=ASSIGNABLE,
+            user__is_active=True,
+        )
+        return self.select_related("person").annotate(is_here=models.Exists(roles.active()))
+
+
 class Assignment(models.Model):
-    """Somebody is to write, or only to comment on, one question or a whole section."""
+    """Somebody is to write, or only to comment on, one question or a whole section.
+
+    Officers may write everywhere all the same; to a contributor it opens what is assigned.
+    """
 
     response = models.ForeignKey(Response, models.PROTECT, related_name="assignments")
     question = models.ForeignKey(Question, models.PROTECT, null=True, related_name="+")
@@ -65,6 +89,10 @@ class Assignment(models.Model):
     assigned_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    is_here: bool  # what `with_people` reads along
+
+    objects = AssignmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["response", "pk"]
@@ -93,6 +121,14 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} – {self.question_id or self.section_id}"
+
+    def covers(self, question: Question) -> bool:
+        """Whether it is of this question, alone or with its whole section."""
+        return question.pk == self.question_id or self.covers_section(question.section_id)
+
+    def covers_section(self, section_id: int | None) -> bool:
+        """Whether it is of the whole section."""
+        return self.section_id is not None and self.section_id == section_id
 
 
 class SectionCheck(models.Model):
@@ -169,17 +205,10 @@ class Notice(models.Model):
 
 
 class ReportTemplate(models.Model):
-    """How one council's reports are built; who has none gets the usual order.
-
-    `parts`: [[kind, heading]…] in order, sections standing once as "section";
-    `considerations`: the headings a report is expected to weigh; `numbering`: whether
-    paragraphs are numbered.
-    """
+    """How one council's reports are built (outline.Outline); who has none gets the usual order."""
 
     council = models.OneToOneField(Council, models.PROTECT, related_name="report_template")
-    parts = models.JSONField(default=list)
-    considerations = models.JSONField(default=list)
-    is_numbered = models.BooleanField(default=True)
+    outline = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField()
     saved_by = models.ForeignKey(User, models.PROTECT, related_name="+")

@@ -16,6 +16,7 @@ from consultations.prose import Block, blocks, paragraphs
 from councils.functions import CouncilFacts
 from responses.enums import CHANGED, AnswerState, Outcome, PartKind, State
 from responses.models import AnswerDecision, Response
+from responses.outline import CONSIDERATIONS, RECOMMENDATIONS_AGAIN, Outline
 from responses.paper.facts import (
     Change,
     DecisionFacts,
@@ -25,7 +26,7 @@ from responses.paper.facts import (
     ReportFacts,
     SubmissionFacts,
 )
-from responses.paper.rows import BACKGROUND_PAPER, CONSIDERATION, Rows, read
+from responses.paper.rows import BACKGROUND_PAPER, CONSIDERATION, Rows, Written, read
 from responses.paper.wording import (
     NOT_KNOWN,
     OUTCOMES,
@@ -39,13 +40,6 @@ from responses.redline import reads_well, redline
 from responses.said import Said
 
 DRAFT = frozenset({State.DRAFTING, State.WITHDRAWN})
-PARTS_BEFORE_SECTIONS = (
-    PartKind.PURPOSE,
-    PartKind.RECOMMENDATIONS,
-    PartKind.BACKGROUND,
-    PartKind.CONSULTATION,
-)
-PARTS_AFTER_SECTIONS = (PartKind.RECOMMENDATIONS, PartKind.REASONS)
 
 
 def report_facts(response: Response) -> ReportFacts:
@@ -65,7 +59,12 @@ def report_facts(response: Response) -> ReportFacts:
         title_rows=_title_rows(response),
         background_papers=tuple(row.heading for row in rows.of_kind(BACKGROUND_PAPER)),
         is_draft=is_draft,
-        parts=_Parts(rows, council.facts, "Not yet written." if is_draft else "None.").all(),
+        parts=_Parts(
+            rows,
+            council.facts,
+            response.report_outline,
+            "Not yet written." if is_draft else "None.",
+        ).all(),
         report_by=response.report_by,
         contact=contact_sentence(response.contact),
         decision=_decision(rows),
@@ -94,9 +93,10 @@ def _title_rows(response: Response) -> tuple[tuple[str, str], ...]:
 class _Parts:
     """The numbered parts of one report; `empty` stands where nothing was written."""
 
-    def __init__(self, rows: Rows, council: CouncilFacts, empty: str) -> None:
+    def __init__(self, rows: Rows, council: CouncilFacts, outline: Outline, empty: str) -> None:
         self.rows = rows
         self.council = council
+        self.outline = outline
         self.empty = empty
         self.by_kind = {row.kind: row for row in rows.written}
         self.by_section = {row.section: row for row in rows.written if row.section is not None}
@@ -104,19 +104,43 @@ class _Parts:
     def all(self) -> tuple[Part, ...]:
         titles = {one.section.number: one.section.title for one in self.rows.questions}
         sections = sorted(set(titles) | set(self.by_section))
-        in_order: list[Callable[[int], Part]] = [
-            *(partial(self.plain, kind) for kind in PARTS_BEFORE_SECTIONS),
-            *(partial(self.section, section, titles.get(section, "")) for section in sections),
-            self.considerations,
-            *(partial(self.plain, kind) for kind in PARTS_AFTER_SECTIONS),
-        ]
+        in_order: list[Callable[[int], Part]] = []
+        for item in self.outline.items:
+            if item.kind == PartKind.SECTION:
+                in_order += [
+                    partial(self.section, section, titles.get(section, "")) for section in sections
+                ]
+            elif item.kind == CONSIDERATIONS:
+                in_order.append(self.considerations)
+            elif item.kind == RECOMMENDATIONS_AGAIN:
+                in_order.append(partial(self.plain, PartKind.RECOMMENDATIONS))
+            elif item.kind != PartKind.ALTERNATIVES or self.is_written(item.kind):
+                in_order.append(partial(self.plain, PartKind(item.kind)))
+        appendices = [row for row in self.rows.written if row.kind == PartKind.APPENDIX]
+        in_order += [partial(self.appendix, at, row) for at, row in enumerate(appendices, start=1)]
         return tuple(build(number) for number, build in enumerate(in_order, start=1))
+
+    def is_written(self, kind: str) -> bool:
+        row = self.by_kind.get(kind)
+        return row is not None and bool(row.text)
 
     def plain(self, kind: PartKind, number: int) -> Part:
         row = self.by_kind.get(kind)
-        heading = row.heading if row else str(kind.label)
+        heading = row.heading if row else self.outline.heading(kind)
         found = _numbered(number, paragraphs((row.text if row else "") or self.empty))
-        return _part(number, heading, paragraphs=tuple(found))
+        return self.part(number, heading, paragraphs=found)
+
+    def appendix(self, at: int, row: Written, number: int) -> Part:
+        found = _numbered(number, paragraphs(row.text or self.empty))
+        return self.part(number, f"Appendix {at}: {row.heading}", paragraphs=found)
+
+    def part(
+        self, number: int, heading: str, *, paragraphs: Sequence[Paragraph] = (), **more: Any
+    ) -> Part:
+        """A part whose paragraphs are numbered if the council numbers them."""
+        if not self.outline.is_numbered:
+            paragraphs = [replace(one, number="") for one in paragraphs]
+        return _part(number, heading, paragraphs=tuple(paragraphs), **more)
 
     def considerations(self, number: int) -> Part:
         """Each implication is one numbered paragraph that begins with its heading."""
@@ -124,7 +148,7 @@ class _Parts:
             Paragraph(f"{number}.{at}", tuple(blocks(row.text or self.empty)), lead=row.heading)
             for at, row in enumerate(self.rows.of_kind(CONSIDERATION), start=1)
         ] or _numbered(number, paragraphs(self.empty))
-        return _part(number, "Considerations", paragraphs=tuple(found))
+        return self.part(number, self.outline.heading(CONSIDERATIONS), paragraphs=found)
 
     def section(self, section: int, title: str, number: int) -> Part:
         """The council's own paragraphs, then the questions with their suggested responses.
@@ -138,10 +162,10 @@ class _Parts:
         if not found and len(entries) == 1 and not entries[0].sentence:
             entries = [replace(entries[0], paragraph=questions_number)]
             questions_number = ""
-        return _part(
+        return self.part(
             number,
             row.heading if row else f"Consultation section {section} – {title}",
-            paragraphs=tuple(found),
+            paragraphs=found,
             questions_number=questions_number if entries else "",
             entries=tuple(entries),
         )

@@ -105,7 +105,7 @@ def report_tasks(
                 reverse("responses:part", args=[*args, part.position]),
                 DONE
                 if part.text or part.not_applicable_text
-                else EMPTY[part.kind == PartKind.SECTION],
+                else EMPTY[part.kind in {PartKind.SECTION, PartKind.ALTERNATIVES}],
             )
         )
     tasks.append(

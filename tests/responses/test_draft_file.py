@@ -132,8 +132,9 @@ def test_the_real_draft_becomes_chesterfields_response(chesterfield):
     assert response.meeting == "Deputy Leader & Executive Member for Planning"
     assert response.publication == ""
     assert not response.background_papers.exists()
-    assert [part.heading for part in response.parts.all()][-2:] == [
+    assert [part.heading for part in response.parts.all()][-3:] == [
         "General comments about sector-led improvement",
+        "Alternative options considered and rejected",
         "Reason for recommendations",
     ]
     assert {event.by for event in Event.objects.all()} == {officer}
@@ -172,7 +173,7 @@ def test_a_file_may_leave_things_out(chesterfield):
     _, officer = chesterfield
     source = "format: response/1\nconsultation: taking-stock-2015\ncouncil: CHS\n"
     response = draft_file.load(draft=draft_file.parse(source), by=officer).response
-    assert response.parts.count() == 10
+    assert response.parts.count() == 11
     assert draft_file.load(draft=draft_file.parse(source), by=officer).change == ("unchanged")
 
 

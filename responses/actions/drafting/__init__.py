@@ -5,6 +5,8 @@ from responses.actions.drafting.answers import (
     save_answer,
 )
 from responses.actions.drafting.report import (
+    add_appendix,
+    considerations_base,
     save_background_papers,
     save_considerations,
     save_part,
@@ -17,6 +19,8 @@ from responses.actions.drafting.starting import (
 )
 
 __all__ = [
+    "add_appendix",
+    "considerations_base",
     "normalised",
     "not_applicable_sentence",
     "save_answer",

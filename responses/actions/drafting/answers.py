@@ -40,10 +40,10 @@ def save_answer(
     reply). `source` says where the words came from if nobody typed them here. Raises Conflict
     (with the stored answer) when `base_version` is not the stored version, Refused when the
     response is no draft or the answer does not fit the question, PermissionDenied for anybody
-    but the council's officers.
+    but the council's officers and contributors who are to write this answer.
     """
     wanted = normalised(question, Said(state, text, tuple(choices), other, reason))
-    with drafting(response, by) as (fresh, now):
+    with drafting(response, by, question=question) as (fresh, now):
         answer = fresh.answers.select_related("saved_by", "question").get(question=question)
         if Said.of(answer) == wanted:
             return answer

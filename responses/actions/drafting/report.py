@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from consultations.prose import clean, clean_line
@@ -11,7 +13,7 @@ from councils.refusals import Blocker, Conflict, Refused
 from responses.actions.moving import drafting, note
 from responses.canonical import digest
 from responses.content import TITLE_BLOCK
-from responses.enums import Publication, Verb
+from responses.enums import PartKind, Publication, Verb
 from responses.models import (
     BackgroundPaper,
     Consideration,
@@ -44,7 +46,7 @@ def save_part(
     not_applicable_text: str = "",
 ) -> ReportPart:
     """Stores one part of the report as its next version; like `save_answer` in all else."""
-    with drafting(response, by) as (fresh, now):
+    with drafting(response, by, part=part) as (fresh, now):
         stored = fresh.parts.select_related("saved_by").get(pk=part.pk)
         new = (clean_line(heading), clean(text), clean(not_applicable_text))
         if (stored.heading, stored.text, stored.not_applicable_text) == new:
@@ -89,49 +91,102 @@ def save_title_block(*, response: Response, by: User, base_version: int, **field
         return fresh
 
 
+@dataclass(frozen=True)
+class Weighed:
+    """One consideration as it is written. Clearance is of exactly these words, or not given."""
+
+    heading: str
+    text: str
+    cleared_name: str = ""
+    cleared_on: dt.date | None = None
+
+    def to_json(self) -> list[Any]:
+        day = self.cleared_on.isoformat() if self.cleared_on else None
+        return [self.heading, self.text, self.cleared_name, day]
+
+    @property
+    def clearance(self) -> tuple[str, str, dt.date | None]:
+        return self.heading, self.cleared_name, self.cleared_on
+
+    @classmethod
+    def of(cls, row: Consideration) -> Weighed:
+        return cls(row.heading, row.text, row.cleared_name, row.cleared_on)
+
+
 def save_considerations(
     *,
     response: Response,
     by: User,
-    items: Sequence[tuple[str, str]],
+    items: Sequence[tuple[Any, ...]],
     base: str | None = None,
 ) -> list[Consideration]:
     """Replaces the list of considerations; items without text fall out.
 
-    `base` is the digest of the [heading, text] pairs that the writer saw; Conflict when they
-    changed since.
+    An item is (heading, text) or (heading, text, cleared by, cleared on); a clearance without
+    both is none, and one that was given of other words falls with them: silence is never
+    clearance. `base` is the digest of what the writer saw (`considerations_base`); Conflict when
+    it changed since.
     """
-    wanted = [(clean_line(heading), clean(text)) for heading, text in items]
-    wanted = [(heading, text) for heading, text in wanted if text]
+    wanted = [_weighed(*item) for item in items]
+    wanted = [item for item in wanted if item.text]
     with drafting(response, by) as (fresh, now):
-        stored = list(fresh.considerations.all())
-        now_stored = [[item.heading, item.text] for item in stored]
-        if now_stored == [list(item) for item in wanted]:
-            return stored
-        if base is not None and base != digest(now_stored):
-            raise Conflict(stored)
+        rows = list(fresh.considerations.all())
+        stored = [Weighed.of(row) for row in rows]
+        cleared_words = {one.clearance: one.text for one in stored if one.cleared_on}
+        wanted = [
+            item
+            if cleared_words.get(item.clearance, item.text) == item.text
+            else replace(item, cleared_name="", cleared_on=None)
+            for item in wanted
+        ]
+        if stored == wanted:
+            return rows
+        if base is not None and base != considerations_base(rows):
+            raise Conflict(rows)
         fresh.considerations.all().delete()
-        rows = Consideration.objects.bulk_create(
-            Consideration(response=fresh, position=position, heading=heading, text=text)
-            for position, (heading, text) in enumerate(wanted, 1)
+        written = Consideration.objects.bulk_create(
+            Consideration(response=fresh, position=position, **asdict(item))
+            for position, item in enumerate(wanted, 1)
         )
-        facts = {"part": "considerations", "content": digest([list(item) for item in wanted])}
-        note(fresh, Verb.SAVE_REPORT, by, now, facts)
-        return rows
+        content = digest([item.to_json() for item in wanted])
+        note(fresh, Verb.SAVE_REPORT, by, now, {"part": "considerations", "content": content})
+        return written
+
+
+def considerations_base(rows: Iterable[Consideration]) -> str:
+    """What a page gives back with its save, so that nobody's newer list is replaced."""
+    return digest([Weighed.of(row).to_json() for row in rows])
+
+
+def _weighed(
+    heading: str, text: str, cleared_name: str = "", cleared_on: dt.date | None = None
+) -> Weighed:
+    name = clean_line(cleared_name)
+    is_given = bool(name and cleared_on)
+    return Weighed(
+        clean_line(heading), clean(text), name if is_given else "", cleared_on if is_given else None
+    )
 
 
 def save_background_papers(
-    *, response: Response, by: User, titles: Sequence[str], base: str | None = None
+    *,
+    response: Response,
+    by: User,
+    titles: Sequence[str],
+    base: str | None = None,
+    are_none: bool | None = None,
 ) -> list[BackgroundPaper]:
-    """Replaces the list of background papers; an empty list is printed as "None".
+    """Replaces the list of background papers.
 
+    `are_none` says that there are none (it is printed); by default an empty list says so.
     `base` is the digest of the titles that the writer saw; Conflict when they changed since.
     """
     wanted = [line for title in titles if (line := clean_line(title))]
+    is_none = not wanted and are_none is not False
     with drafting(response, by) as (fresh, now):
         stored = list(fresh.background_papers.all())
         now_stored = [paper.title for paper in stored]
-        if now_stored == wanted:
+        if (now_stored, fresh.has_no_background_papers) == (wanted, is_none):
             return stored
         if base is not None and base != digest(now_stored):
             raise Conflict(stored)
@@ -140,8 +195,30 @@ def save_background_papers(
             BackgroundPaper(response=fresh, position=position, title=title)
             for position, title in enumerate(wanted, 1)
         )
+        fresh.has_no_background_papers = is_none
+        fresh.save(update_fields=["has_no_background_papers"])
         note(fresh, Verb.SAVE_REPORT, by, now, {"part": "papers", "content": digest(wanted)})
         return rows
+
+
+def add_appendix(*, response: Response, by: User, heading: str) -> ReportPart:
+    """Adds an empty appendix after everything else. Raises Refused without a heading."""
+    heading = clean_line(heading)
+    if not heading:
+        raise Refused([Blocker("heading", "Give the appendix a heading.")])
+    with drafting(response, by) as (fresh, now):
+        last = fresh.parts.order_by("-position").first()
+        part = ReportPart.objects.create(
+            response=fresh,
+            kind=PartKind.APPENDIX,
+            position=last.position + 1 if last else 1,
+            heading=heading[:200],
+            saved_at=now,
+            saved_by=by,
+        )
+        part_revision(part).save(force_insert=True)
+        note(fresh, Verb.ORDER_REPORT, by, now, {"added": part.position})
+        return part
 
 
 def save_publication(*, response: Response, by: User, publication: str) -> Response:

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from consultations.models import Invitation, Question, Section
+from consultations.models import Invitation, Question
 from consultations.prose import clean
 from councils.enums import Tier
 from councils.models import User
@@ -23,8 +23,10 @@ from responses.models import (
     AnswerRevision,
     ReportPart,
     ReportPartRevision,
+    ReportTemplate,
     Response,
 )
+from responses.outline import Outline
 
 
 def start(*, invitation: Invitation, by: User) -> Response:
@@ -52,6 +54,8 @@ def start(*, invitation: Invitation, by: User) -> Response:
 
 def _start(invitation: Invitation, by: User, now: dt.datetime) -> Response:
     council, consultation = invitation.council, invitation.consultation
+    template = ReportTemplate.objects.filter(council=council).first()
+    outline = Outline.from_json(template.outline if template else {})
     response = Response.objects.create(
         invitation=invitation,
         started_at=now,
@@ -60,6 +64,7 @@ def _start(invitation: Invitation, by: User, now: dt.datetime) -> Response:
         wards="All",
         areas="All",
         report_by="Policy Manager",
+        outline=outline.to_json(),
     )
     facts = council.facts
     answers = Answer.objects.bulk_create(
@@ -74,9 +79,10 @@ def _start(invitation: Invitation, by: User, now: dt.datetime) -> Response:
             saved_by=by,
         )
         for question in consultation.questions.all()
+        if question.spec.is_asked
     )
     AnswerRevision.objects.bulk_create(answer_revision(answer) for answer in answers)
-    parts = ReportPart.objects.bulk_create(_default_parts(response, by, now))
+    parts = ReportPart.objects.bulk_create(_default_parts(response, outline, by, now))
     ReportPartRevision.objects.bulk_create(part_revision(part) for part in parts)
     history.append(
         response=response,
@@ -90,72 +96,45 @@ def _start(invitation: Invitation, by: User, now: dt.datetime) -> Response:
     return response
 
 
-def _default_parts(response: Response, by: User, now: dt.datetime) -> list[ReportPart]:
+def _default_parts(
+    response: Response, outline: Outline, by: User, now: dt.datetime
+) -> list[ReportPart]:
     """The report as the council's papers are built; every word can be changed."""
     consultation, council = response.invitation.consultation, response.invitation.council
     closes = timezone.localtime(consultation.closes_at)
-    written: list[tuple[PartKind, Section | None, str, str, str]] = [
-        (
-            PartKind.PURPOSE,
-            None,
-            "Purpose of report",
-            f"To respond to the {consultation.publisher}'s consultation “{consultation.title}”.",
-            "",
-        ),
-        (
-            PartKind.RECOMMENDATIONS,
-            None,
-            "Recommendations",
-            f"That the suggested response is submitted to the {consultation.publisher} as the "
-            f"{council.name} response to the consultation.",
-            "",
-        ),
-        (PartKind.BACKGROUND, None, "Background", consultation.summary, ""),
-        (
-            PartKind.CONSULTATION,
-            None,
-            "The consultation",
-            f"The consultation period runs until {closes.day} {closes:%B %Y}. "
-            f"{consultation.confidentiality}",
-            "",
-        ),
-    ]
-    for section in consultation.sections.prefetch_related("questions"):
-        written.append(
-            (
-                PartKind.SECTION,
-                section,
-                f"Consultation section {section.number} – {section.title}",
-                section.background,
-                not_applicable_sentence(
-                    [q for q in section.questions.all() if not q.rule.fits(council.facts)],
-                    council.tier,
-                ),
-            )
-        )
-    written.append(
-        (
-            PartKind.REASONS,
-            None,
-            "Reason for recommendations",
-            "To respond to the consultation.",
-            "",
-        )
-    )
-    return [
-        ReportPart(
-            response=response,
-            position=position,
-            kind=kind,
-            section=section,
-            heading=heading[:200],
-            text=clean(text),
-            not_applicable_text=sentence,
-            saved_at=now,
-            saved_by=by,
-        )
-        for position, (kind, section, heading, text, sentence) in enumerate(written, 1)
-    ]
+    usual = {
+        PartKind.PURPOSE: f"To respond to the {consultation.publisher}'s consultation "
+        f"“{consultation.title}”.",
+        PartKind.RECOMMENDATIONS: "That the suggested response is submitted to the "
+        f"{consultation.publisher} as the {council.name} response to the consultation.",
+        PartKind.BACKGROUND: consultation.summary,
+        PartKind.CONSULTATION: "The consultation period runs until "
+        f"{closes.day} {closes:%B %Y}. {consultation.confidentiality}",
+        PartKind.REASONS: "To respond to the consultation.",
+    }
+    parts: list[ReportPart] = []
+    for item in outline.items:
+        if item.kind == PartKind.SECTION:
+            for section in consultation.sections.prefetch_related("questions"):
+                others = [
+                    one for one in section.questions.all() if not one.rule.fits(council.facts)
+                ]
+                parts.append(
+                    ReportPart(
+                        kind=PartKind.SECTION,
+                        section=section,
+                        heading=f"Consultation section {section.number} – {section.title}"[:200],
+                        text=clean(section.background),
+                        not_applicable_text=not_applicable_sentence(others, council.tier),
+                    )
+                )
+        elif item.kind in PartKind.values:
+            text = clean(usual.get(PartKind(item.kind), ""))
+            parts.append(ReportPart(kind=item.kind, heading=item.heading[:200], text=text))
+    for position, part in enumerate(parts, 1):
+        part.response, part.position = response, position
+        part.saved_at, part.saved_by = now, by
+    return parts
 
 
 def not_applicable_sentence(questions: Sequence[Question], tier: str) -> str:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
@@ -12,10 +13,10 @@ from councils.doors import person
 from councils.refusals import Conflict, Refused
 from responses import presenters
 from responses.actions import drafting
+from responses.actions.drafting.report import Weighed
 from responses.canonical import digest
 from responses.enums import State
 from responses.forms import (
-    SUGGESTED_CONSIDERATIONS,
     BackgroundPapersForm,
     ConsiderationFormSet,
     PartForm,
@@ -120,25 +121,24 @@ def part(request: HttpRequest, council: str, consultation: str, position: int) -
 @require_http_methods(["GET", "HEAD", "POST"])
 def considerations(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
     response = drafted(request, council, consultation)
-    stored = [[item.heading, item.text] for item in response.considerations.all()]
-    initial = [{"heading": heading, "text": text} for heading, text in stored] or [
-        {"heading": heading} for heading in SUGGESTED_CONSIDERATIONS
+    stored = list(response.considerations.all())
+    initial = [asdict(Weighed.of(item)) for item in stored] or [
+        {"heading": heading} for heading in response.report_outline.considerations
     ]
     formset = ConsiderationFormSet(request.POST or None, initial=initial, prefix="item")
-    base = request.POST.get("base", "") if request.method == "POST" else digest(stored)
+    base = request.POST.get("base", "")
+    if request.method != "POST":
+        base = drafting.considerations_base(stored)
     theirs: Any = None
     if request.method == "POST" and formset.is_valid():
-        items = [
-            (form.cleaned_data.get("heading", ""), form.cleaned_data.get("text", ""))
-            for form in formset
-        ]
+        items = [form.item() for form in formset]
         try:
             drafting.save_considerations(
                 response=response, by=person(request), items=items, base=base
             )
         except Conflict as conflict:
             theirs = conflict.current
-            base = digest([[item.heading, item.text] for item in theirs])
+            base = drafting.considerations_base(theirs)
         except Refused as refused:
             tell(request, refused)
         else:
