@@ -53,6 +53,10 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", "Council administrator"
 
 
+# Who works on a response: work on it can be assigned to them.
+ASSIGNABLE = frozenset({Role.OFFICER, Role.CONTRIBUTOR})
+
+
 class StaffRoleKind(models.TextChoices):
     """A person's role at the LGA."""
 

@@ -1,11 +1,24 @@
-"""May this *person* do it? Small predicates over roles; when it may be done is policy."""
+"""May this *person* do it? Small predicates over roles; when it may be done is policy.
+
+Contributors read what the council drafts, and write or comment only where they are assigned
+(design.md, who sees what).  Their open assignments are read once with the response
+(`Response.open_assignments`); under the lock that is a new object, so they are read again.
+"""
 
 from __future__ import annotations
 
-from consultations.models import Invitation
-from councils.enums import Role
+from consultations.models import Invitation, Question, Section
+from councils.enums import ASSIGNABLE, Role
 from councils.models import User
-from responses.models import Response
+from responses.models import Assignment, ReportPart, Response
+
+# Who reads, and may sign or note, the council's decision; contributors do not.
+DECISION_READERS = frozenset({Role.OFFICER, Role.EXECUTIVE_MEMBER, Role.ADMINISTRATOR})
+
+
+def roles_here(user: User, response: Response) -> set[str]:
+    """The person's roles of today at the council whose response it is."""
+    return user.roles_at(response.invitation.council_id)
 
 
 def can_start(user: User, invitation: Invitation) -> bool:
@@ -13,16 +26,96 @@ def can_start(user: User, invitation: Invitation) -> bool:
     return Role.OFFICER in user.roles_at(invitation.council_id)
 
 
+def can_read(user: User, response: Response) -> bool:
+    """Everybody who serves the council reads its draft, comments and history."""
+    return bool(roles_here(user, response))
+
+
+def can_read_decisions(user: User, council_id: int) -> bool:
+    """Contributors read what was drafted and what was sent, not the decision between them."""
+    return bool(user.roles_at(council_id) & DECISION_READERS)
+
+
 def can_draft(user: User, response: Response) -> bool:
-    """Policy officers of the council write, send, recall, submit and withdraw."""
-    return Role.OFFICER in user.roles_at(response.invitation.council_id)
+    """Policy officers of the council write everything, assign, send, recall, submit, withdraw."""
+    return Role.OFFICER in roles_here(user, response)
+
+
+def can_work(user: User, response: Response) -> bool:
+    """Officers and contributors: the people of the section pages."""
+    return bool(roles_here(user, response) & ASSIGNABLE)
 
 
 def can_decide(user: User, response: Response) -> bool:
     """Executive members of the council decide or return for changes."""
-    return Role.EXECUTIVE_MEMBER in user.roles_at(response.invitation.council_id)
+    return Role.EXECUTIVE_MEMBER in roles_here(user, response)
 
 
 def can_draft_or_decide(user: User, response: Response) -> bool:
     """Either side may reopen a decision before submission."""
     return can_draft(user, response) or can_decide(user, response)
+
+
+# --- where a contributor is assigned --------------------------------------------------------
+
+
+def own_assignments(user: User, response: Response) -> list[Assignment]:
+    """What this person has at present; nothing for who has lost the role it needs."""
+    if not can_work(user, response):
+        return []
+    return [one for one in response.open_assignments if one.person_id == user.pk]
+
+
+def can_write_answer(user: User, response: Response, question: Question) -> bool:
+    """Officers always; contributors where they are to write, the question or its section."""
+    return can_draft(user, response) or any(
+        one.may_write and one.covers(question) for one in own_assignments(user, response)
+    )
+
+
+def can_write_section(user: User, response: Response, section_id: int | None) -> bool:
+    """Officers always; contributors who are to write the whole section."""
+    return can_draft(user, response) or any(
+        one.may_write and one.covers_section(section_id) for one in own_assignments(user, response)
+    )
+
+
+def can_write_part(user: User, response: Response, part: ReportPart) -> bool:
+    """The report is the officers'; a section's own paragraphs go with the section."""
+    return can_write_section(user, response, part.section_id)
+
+
+def can_write_anything(user: User, response: Response) -> bool:
+    """Whether there is anything in the draft that this person may change."""
+    return can_draft(user, response) or any(
+        one.may_write for one in own_assignments(user, response)
+    )
+
+
+def can_complete(user: User, response: Response, section: Section) -> bool:
+    """Who may write the whole section says whether it is completed."""
+    return can_write_section(user, response, section.pk)
+
+
+def can_comment(user: User, response: Response, question: Question) -> bool:
+    """Officers and executive members everywhere, contributors where they are assigned at all."""
+    return can_draft_or_decide(user, response) or any(
+        one.covers(question) for one in own_assignments(user, response)
+    )
+
+
+def can_comment_part(user: User, response: Response, part: ReportPart) -> bool:
+    """As `can_comment`, for a part of the report; a section's paragraphs go with the section."""
+    return can_draft_or_decide(user, response) or any(
+        one.covers_section(part.section_id) for one in own_assignments(user, response)
+    )
+
+
+def can_comment_anything(user: User, response: Response) -> bool:
+    """Whether there is anything in the draft that this person may comment on."""
+    return can_draft_or_decide(user, response) or bool(own_assignments(user, response))
+
+
+def can_assign(user: User, response: Response) -> bool:
+    """Policy officers say who does what."""
+    return can_draft(user, response)

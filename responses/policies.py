@@ -7,18 +7,20 @@ actions, so that a page can never promise what the server refuses.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.urls import reverse
 
+from consultations.models import Section
 from consultations.policies import spoken_moment
 from councils.models import User
 from councils.refusals import Blocker
+from responses.content import answers_as_asked
 from responses.enums import AnswerState, State, Verb
-from responses.models import Response
+from responses.models import Answer, Response
 
-# Whoever did one of these wrote part of what is decided.
-WRITING = (Verb.SAVE_ANSWER, Verb.SAVE_REPORT, Verb.SAVE_CONSENT)
+# Whoever did one of these wrote part of what is decided, in whatever role they did it.
+WRITING = (Verb.SAVE_ANSWER, Verb.SAVE_REPORT, Verb.ORDER_REPORT, Verb.SAVE_CONSENT)
 Policy = Callable[[Response, User, dt.datetime], list[Blocker]]
 
 
@@ -45,17 +47,38 @@ def consultation_is_open(response: Response, by: User, now: dt.datetime) -> list
 
 
 def every_question_is_finished(response: Response, by: User, now: dt.datetime) -> list[Blocker]:
-    """Every question has an answer, "no response" or is not applicable to the council."""
+    """Every question that is asked has an answer, "no response" or does not apply."""
+    return [unfinished(response, answer) for answer in missing(response.answers_in_order)]
+
+
+def missing(answers: Sequence[Answer]) -> list[Answer]:
+    """Those still to be answered, of all answers of a response in their order.
+
+    A follow-up that no earlier answer asks for is not missing, nor is what asks nothing.
+    """
+    said = answers_as_asked(answers)
     return [
-        Blocker(
-            "unfinished",
-            f"{answer.question.number} has no suggested response yet. Write one, or record "
-            "“no response”.",
-            reverse("responses:section", args=[*response.url_args, answer.question.section.number])
-            + f"#{answer.question.number}",
-        )
-        for answer in response.answers_in_order
-        if answer.state == AnswerState.UNANSWERED
+        answer
+        for answer in answers
+        if answer.question.spec.is_asked
+        and said[answer.question_id].state == AnswerState.UNANSWERED
+    ]
+
+
+def unfinished(response: Response, answer: Answer) -> Blocker:
+    """What is to be done about a missing answer, and where."""
+    number = answer.question.number
+    page = reverse("responses:section", args=[*response.url_args, answer.question.section.number])
+    sentence = f"{number} has no suggested response yet. Write one, or record “no response”."
+    return Blocker("unfinished", sentence, f"{page}#{number}")
+
+
+def section_is_finished(response: Response, section: Section) -> list[Blocker]:
+    """A section is completed when nothing is missing in it."""
+    return [
+        unfinished(response, answer)
+        for answer in missing(response.answers_in_order)
+        if answer.question.section_id == section.pk
     ]
 
 

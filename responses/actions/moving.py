@@ -18,11 +18,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from consultations.models import Question
 from councils.models import User
 from councils.refusals import Blocker, Refused
 from responses import history, permissions, policies, workflow
 from responses.enums import DECIDED, SENT, State, Verb
-from responses.models import Event, Response
+from responses.models import Event, ReportPart, Response
 
 Facts = dict[str, Any]
 
@@ -41,14 +42,38 @@ def as_of_now(person: User) -> User:
 
 
 @contextmanager
-def drafting(response: Response, by: User) -> Iterator[tuple[Response, dt.datetime]]:
-    """`locked`, for changing the text: only officers of the council, only in a draft."""
+def drafting(
+    response: Response,
+    by: User,
+    *,
+    question: Question | None = None,
+    part: ReportPart | None = None,
+) -> Iterator[tuple[Response, dt.datetime]]:
+    """`locked`, for changing the text, and only in a draft.
+
+    With `question` or `part` also contributors who are to write it pass, without only officers.
+    Roles and assignments are read again under the lock: one may have ended meanwhile.
+    """
     with locked(response) as (fresh, now):
-        if not permissions.can_draft(as_of_now(by), fresh):
-            raise PermissionDenied("Only the council's policy officers write its response.")
+        person = as_of_now(by)
+        if question is not None:
+            may = permissions.can_write_answer(person, fresh, question)
+        elif part is not None:
+            may = permissions.can_write_part(person, fresh, part)
+        else:
+            may = permissions.can_draft(person, fresh)
+        if not may:
+            raise PermissionDenied(not_yours(person, fresh))
         if blockers := policies.is_drafting(fresh, by, now):
             raise Refused(blockers)
         yield fresh, now
+
+
+def not_yours(person: User, response: Response) -> str:
+    """Why this person does not write this."""
+    if permissions.can_work(person, response):
+        return "This is not assigned to you, so you can read it but not change it."
+    return "Only the council's policy officers write its response."
 
 
 def note(response: Response, verb: Verb, by: User, at: dt.datetime, facts: Facts) -> Event:
