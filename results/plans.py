@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from consultations.kinds import Asked
 from consultations.models import Consultation, Question
 from consultations.release_plan import plan_json
 from consultations.releasing import release_plan_of
@@ -39,8 +38,3 @@ def published_questions(questions: list[Question]) -> dict[str, dict[str, object
             if question.follows and question.follows.number in found:
                 found[name]["routed_from"] = question.follows.number
     return found
-
-
-def asked_of(consultation: Consultation) -> dict[int, tuple[Question, Asked]]:
-    """Each question by its id, with its options as plain values (two queries)."""
-    return {question.pk: (question, question.asked) for question in questions_of(consultation)}

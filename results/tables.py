@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,7 @@ from django.db.models import Count, FilteredRelation, Q, QuerySet, TextField
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
+from consultations.kinds import KINDS, Asked
 from consultations.models import Consultation
 from responses.enums import AnswerState, Publication
 from responses.models import Submission
@@ -29,7 +30,6 @@ from results.disclosure.layout import At, Group
 from results.disclosure.noise import Option
 from results.disclosure.plan import Plan, crossed, crossing_id
 from results.disclosure.release import Counting
-from results.plans import asked_of
 
 # Those whose answers are, or will be, public.
 PUBLISHING = frozenset({Publication.PUBLISHED, Publication.WILL_PUBLISH})
@@ -61,29 +61,34 @@ def collect(consultation: Consultation, plan: Plan) -> Collected:
     another group. The answers of a question that is not of the plan are not counted.
     """
     attributes = attributes_of(plan)
-    invited = consultation.invitations.order_by("council__code").values_list(
-        "council__code", *(f"council__{name}" for name in attributes)
-    )
-    frame = {code: dict(zip(attributes, row, strict=True)) for code, *row in invited}
+    of_day: dict[Categories, Mapping[str, str]] = {}  # once, not for each council
+
+    def named(row: Categories) -> Mapping[str, str]:
+        if row not in of_day:
+            of_day[row] = dict(zip(attributes, row, strict=True))
+        return of_day[row]
+
+    frame: dict[str, Mapping[str, str]] = {}
     submissions: dict[str, tuple[int, str]] = {}
-    published = set()
-    for code, invitation, digest, publication, *row in _in_force(consultation).values_list(
-        "invitation__council__code", "invitation_id", "digest", "publication", *_facts(attributes)
-    ):
-        frame[code] = dict(zip(attributes, row, strict=True))
+    published: set[str] = set()
+    together: dict[Categories, set[str]] = {}
+    responded = ("invitation__council__code", "invitation_id", "digest", "publication")
+    for row in _in_force(consultation).values_list(*responded, *_facts(attributes)):
+        code, invitation, digest, publication = row[:4]
+        frame[code] = named(row[4:])
         submissions[code] = (invitation, digest)
+        together.setdefault(row[4:], set()).add(code)
         if publication in PUBLISHING:
             published.add(code)
+    asked = ("council__code", *(f"council__{name}" for name in attributes))
+    for row in consultation.invitations.order_by().values_list(*asked):
+        frame.setdefault(row[0], named(row[1:]))
     return Collected(
-        frame,
+        dict(sorted(frame.items())),
         frozenset(submissions),
         frozenset(published),
         submissions,
-        _Counts(
-            consultation,
-            plan,
-            {code: tuple(frame[code].values()) for code in submissions},
-        ),
+        _Counts(consultation, plan, together),
     )
 
 
@@ -154,64 +159,69 @@ class _Counts:
     """True counts by published question, option and categories; called, one of a group."""
 
     def __init__(
-        self, consultation: Consultation, plan: Plan, placed: Mapping[str, Categories]
+        self, consultation: Consultation, plan: Plan, together: Mapping[Categories, Set[str]]
     ) -> None:
-        self._plan = plan
+        """`together` are the respondents by their categories."""
         self._attributes = attributes_of(plan)
-        self._councils: dict[Categories, set[str]] = {}
-        for code, categories in placed.items():
-            self._councils.setdefault(categories, set()).add(code)
+        self._together = together
         self._groups: dict[At, tuple[frozenset[str], list[Categories]]] = {}
+        self._planned = {each.id: each for each in plan.asked}
+        self._multiple = {question.id for question in plan.questions if question.kind == "multi"}
         self._tallies: dict[tuple[str, Option | None], Tally] = {
             (question.id, option): defaultdict(int)
             for question in plan.questions
             for option in (*question.options, None)
         }
-        self._multiple = {question.id for question in plan.questions if question.kind == "multi"}
-        self._asked = asked_of(consultation)
-        self._planned = {each.id: each for each in plan.asked}
+        asked = consultation.questions.order_by("position").values_list("pk", "number", "kind")
+        self._closed = {
+            pk: (Asked(number), KINDS[kind])
+            for pk, number, kind in asked
+            if KINDS[kind].has_options
+        }
         self._count_answers(consultation)
         if plan.crossings:
-            self._count_crossings(consultation)
+            self._count_crossings(consultation, plan.crossings)
 
     def _count_answers(self, consultation: Consultation) -> None:
-        closed = [pk for pk, (question, _) in self._asked.items() if question.has_options]
         targets: dict[tuple[int, str], list[Tally]] = {}
-        for pk, stored, *categories, number in _answers(consultation, closed, self._attributes):
-            if (pk, stored) not in targets:
-                targets[pk, stored] = [
+        for row in _answers(consultation, self._closed, self._attributes):
+            answer, categories, number = row[:2], row[2:-1], row[-1]
+            if answer not in targets:
+                targets[answer] = [
                     self._tallies[question, option]
-                    for question, options in self._chosen(pk, stored).items()
+                    for question, options in self._chosen(*answer).items()
                     for option in (*options, None)
                 ]
-            place = tuple(categories)
-            for tally in targets[pk, stored]:
-                tally[place] += number
+            for tally in targets[answer]:
+                tally[categories] += number
 
-    def _count_crossings(self, consultation: Consultation) -> None:
-        home = {
-            name: pk
-            for pk, (question, options) in self._asked.items()
-            for name in question.spec.published(options)
-        }
+    def _count_crossings(
+        self, consultation: Consultation, crossings: Iterable[tuple[str, str]]
+    ) -> None:
         pairs: dict[tuple[int, int], list[tuple[str, str]]] = {}
-        for one, two in self._plan.crossings:
-            pairs.setdefault((home[one], home[two]), []).append((one, two))
-        rows = _pairs(consultation, pairs, self._attributes)
-        for pk, stored, other, beside, *categories, number in rows:
-            first, second = self._chosen(pk, stored), self._chosen(other, beside)
+        for one, two in crossings:
+            pairs.setdefault((self._home(one), self._home(two)), []).append((one, two))
+        for row in _pairs(consultation, pairs, self._attributes):
+            (pk, choice, other, beside), categories, number = row[:4], row[4:-1], row[-1]
+            first, second = self._chosen(pk, choice), self._chosen(other, beside)
             for one, two in pairs.get((pk, other), ()):
                 if one in first and two in second:
-                    name = crossing_id(one, two)
-                    (chosen,), (chosen_too,) = first[one], second[two]
-                    self._tallies[name, crossed(chosen, chosen_too)][tuple(categories)] += number
-                    self._tallies[name, None][tuple(categories)] += number
+                    (option,), (option_two,) = first[one], second[two]
+                    for crossing in (crossed(option, option_two), None):
+                        self._tallies[crossing_id(one, two), crossing][categories] += number
 
-    def _chosen(self, pk: int, stored: str) -> dict[str, frozenset[str]]:
+    def _home(self, name: str) -> int:
+        """The question that a question of the plan is, or is a statement of."""
+        for pk, (asked, kind) in self._closed.items():
+            if asked.number == (name.rpartition(".")[0] if kind.has_rows else name):
+                return pk
+        raise ValueError(f"There is no question {name}.")
+
+    def _chosen(self, pk: int, choices: str) -> dict[str, frozenset[str]]:
         """The options of each question of the plan that an answer chooses."""
-        question, options = self._asked[pk]
+        asked, kind = self._closed[pk]
         chosen: dict[str, frozenset[str]] = {}
-        for name, parts in question.spec.counted(options, json.loads(stored)).items():
+        for name, parts in kind.counted(asked, json.loads(choices)).items():
             if name in self._planned:
                 chosen |= self._planned[name].chosen(parts)
         return chosen
@@ -226,16 +236,15 @@ class _Counts:
 
     def _places(self, group: Group) -> list[Categories]:
         """The categories that make up a group. Raises ValueError when its members are others."""
-        if group.at not in self._groups:
+        members, places = self._groups.get(group.at, (None, []))
+        if members is not group.members:  # equal ones are compared once
             wanted = [(self._attributes.index(name), names) for name, names in group.at]
             places = [
                 place
-                for place in self._councils
+                for place in self._together
                 if all(place[position] in names for position, names in wanted)
             ]
-            members = frozenset().union(*(self._councils[place] for place in places))
-            self._groups[group.at] = members, places
-        members, places = self._groups[group.at]
-        if members != group.members:
-            raise ValueError(f"The group {group.at} is not one of these respondents.")
+            if group.members != frozenset().union(*(self._together[place] for place in places)):
+                raise ValueError(f"The group {group.at} is not one of these respondents.")
+            self._groups[group.at] = group.members, places
         return places
