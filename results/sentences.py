@@ -20,7 +20,7 @@ def sentence_of(question: QuestionFigures, group: GroupFigures) -> str:
         said += " Councils could choose more than one."
     if question.scale and isinstance(group.mean, Decimal):
         said += _scores(question.scale, group)
-    return said
+    return unbroken(said)
 
 
 def responses_sentence(whole: GroupResponses) -> str:
@@ -28,12 +28,17 @@ def responses_sentence(whole: GroupResponses) -> str:
     said = f"{about(whole.responses).capitalize()} of {whole.asked} councils asked responded"
     if whole.at:
         said = f"{whole.label}: {said[0].lower()}{said[1:]}"
-    return f"{said}; the response rate, to the nearest 5 %, is {whole.rate_in_words}."
+    return unbroken(f"{said}; the response rate, to the nearest 5 %, is {whole.rate_in_words}.")
 
 
 def about(figure: Figure) -> str:
     """ "about 12"; an edge is a word already."""
     return f"about {figure.value}" if isinstance(figure, Shown) else in_words(figure)
+
+
+def unbroken(said: str) -> str:
+    """No line ends between a number and its sign."""
+    return said.replace(" %", "\u00a0%")
 
 
 def _base(group: GroupFigures) -> str:

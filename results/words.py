@@ -128,5 +128,5 @@ def _crossing(first: QuestionWords, second: QuestionWords) -> QuestionWords:
         for one, label in first.options.items()
         for two, other in second.options.items()
     }
-    text = f"{first.number} and {second.number} together: {first.text} / {second.text}"
+    text = f"Together: {first.text} / {second.text}"
     return QuestionWords(f"{first.number} and {second.number}", text, options)

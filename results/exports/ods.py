@@ -17,6 +17,7 @@ from results.exports.sheets import Book, LinkTo, Sheet, Value, book_of
 from results.words import Words
 
 MIME = "application/vnd.oasis.opendocument.spreadsheet"
+VERSION = "1.3"
 MADE = "2000-01-01T00:00:00"
 FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)  # the earliest that a ZIP file can say
 CENTIMETRES = 0.21  # of a sign's width
@@ -59,7 +60,8 @@ NAMESPACES = (
     'xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0" '
     'xmlns:meta="urn:oasis:names:tc:opendocument:xmlns:meta:1.0" '
     'xmlns:config="urn:oasis:names:tc:opendocument:xmlns:config:1.0" '
-    'xmlns:dc="http://purl.org/dc/elements/1.1/" office:version="1.3"'
+    'xmlns:dc="http://purl.org/dc/elements/1.1/" '
+    f'office:version="{VERSION}"'
 )
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 STYLES = (
@@ -77,8 +79,8 @@ STYLES = (
 )
 MANIFEST = (
     f'{HEAD}<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" '
-    'manifest:version="1.3">'
-    '<manifest:file-entry manifest:full-path="/" manifest:version="1.3" '
+    f'manifest:version="{VERSION}">'
+    f'<manifest:file-entry manifest:full-path="/" manifest:version="{VERSION}" '
     f'manifest:media-type="{MIME}"/>'
     + "".join(
         f'<manifest:file-entry manifest:full-path="{part}.xml" manifest:media-type="text/xml"/>'
@@ -117,6 +119,8 @@ def _content(book: Book) -> bytes:
     document = Document("spreadsheet")
     content = document.get_part("content.xml")
     assert isinstance(content, XmlPart)
+    # Programs refuse a package whose parts are of different versions.
+    content.root.set_attribute("office:version", VERSION)
     for place in ("//office:automatic-styles", "//office:font-face-decls"):
         if (element := content.get_element(place)) is not None:
             element.clear()
@@ -126,6 +130,9 @@ def _content(book: Book) -> bytes:
             Style("table-column", name=f"width-{width}", width=f"{width * CENTIMETRES:.2f}cm"),
             automatic=True,
         )
+    tall = Style("table-row", name="row")
+    tall.set_properties({"style:use-optimal-row-height": "true"}, area="table-row")
+    document.insert_style(tall, automatic=True)
     for name, areas in CELL_STYLES.items():
         style = Style("table-cell", name=name)
         for area, properties in zip(("table-cell", "paragraph", "text"), areas, strict=True):
@@ -146,32 +153,33 @@ def _table(sheet: Sheet) -> Table:
     table = Table(sheet.name)
     table.clear()
     table.name = sheet.name
+    # In the order of the schema; `Table.append` has an order of its own.
     for tag, words in (
         ("table:title", f"Table on the sheet {sheet.name}"),
         ("table:desc", sheet.table.description),
     ):
         element = Element.from_tag(tag)
         element.text = words
-        table.append(element)
+        Element.append(table, element)
     for column in sheet.table.columns:
-        table.append(Column(style=f"width-{column.width}"))
+        Element.append(table, Column(style=f"width-{column.width}"))
     for number, line in enumerate(sheet.lines):
         styles = ["heading" if not number else "line"]
         if sheet.is_cover and number:
             styles = ["label", "long"]
-        table.append(_row(line, styles))
+        Element.append(table, _row(line, styles))
     header = Element.from_tag("table:table-header-rows")
     names = tuple(column.header for column in sheet.table.columns)
     header.append(_row(names, ["header"] * len(names)))
     Element.append(table, header)
     styles = ["figure" if column.is_figure else "long" for column in sheet.table.columns]
     for row in sheet.table.rows:
-        table.append(_row(row, styles))
+        Element.append(table, _row(row, styles))
     return table
 
 
 def _row(values: tuple[Value, ...], styles: list[str]) -> Row:
-    row = Row()
+    row = Row(style="row")
     for value, style in zip(values, styles, strict=False):
         row.append(_cell(value, style))
     return row

@@ -34,7 +34,11 @@ from results.writing import plain_cell
 CONTENTS, RESPONSES = "Contents", "Responses"
 LONGEST_NAME, LONGEST_HEADER, LONGEST_TEXT = 31, 200, 30_000  # what spreadsheets take
 ILLEGAL = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
-SEPARATELY, TOGETHER_IN_WORDS = "given option by option", "given with other options"
+SEPARATE, MERGED = "separate", "merged"
+STEPS = (
+    f"Groups of fewer than 30 have fewer steps: “{MERGED}” stands where an option is counted with "
+    f"another, “{SEPARATE}” where options are not counted together."
+)
 PLUS = f"Groups joined by “{TOGETHER.strip()}” are counted together: alone they would be too small."
 SHARES = (
     "Counts are numbers of councils. Percentages are whole numbers, of the councils that answered; "
@@ -229,7 +233,7 @@ def _responses(
     groups = responses_of(release, words)
     columns = (
         Column("Breakdown", 18),
-        Column("Group", 40),
+        Column("Group", 52),
         Column("Asked", 12, is_figure=True),
         Column("Responded", 14, is_figure=True),
         Column("Response rate, to the nearest 5 per cent", 22, is_figure=True),
@@ -264,9 +268,11 @@ def _question(
     lines.append((SHARES,))
     groups = [group for breakdown in question.breakdowns for group in breakdown.groups]
     lines += [(PLUS,)] if any(TOGETHER in group.label for group in groups) else []
+    is_coarse = any(isinstance(option, tuple) for option, _ in question.options)
+    lines += [(STEPS,)] if is_coarse and len(groups) > 1 else []
     columns = [
         Column("Breakdown", 18),
-        Column("Group", 40),
+        Column("Group", 52),
         Column("Responded", 12, is_figure=True),
         Column("Answered", 12, is_figure=True),
     ]
@@ -314,7 +320,7 @@ def _row(question: QuestionFigures, breakdown: str, group: GroupFigures) -> tupl
 
 
 def _why_absent(option: Option) -> str:
-    return SEPARATELY if isinstance(option, tuple) else TOGETHER_IN_WORDS
+    return SEPARATE if isinstance(option, tuple) else MERGED
 
 
 def _back(contents: str) -> tuple[LinkTo]:

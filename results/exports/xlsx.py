@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import textwrap
+from collections.abc import Sequence
 from typing import Any
 
 import xlsxwriter
@@ -18,6 +20,7 @@ from results.exports.sheets import Book, LinkTo, Sheet, Value, book_of
 from results.words import Words
 
 MADE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
+LINE_HEIGHT, TALLEST = 15, 400  # points; Excel takes up to 409
 INK, RULE, TINT, LINK = "#0b0c0c", "#134f4a", "#e4f0ee", "#0b5a5f"
 
 
@@ -80,7 +83,13 @@ def _write(worksheet: Any, sheet: Sheet, formats: dict[str, Any]) -> None:
             if sheet.is_cover and number:
                 name = "long" if place else "label"
             _cell(worksheet, number, place, value, formats[name], formats["link"])
+        if sheet.is_cover and number:
+            _set_height(worksheet, number, line, [column.width for column in sheet.table.columns])
     table, top = sheet.table, sheet.header_row
+    widths = [column.width for column in table.columns]
+    # A column with a button to filter has less room for its header.
+    names = [column.header for column in table.columns]
+    _set_height(worksheet, top, names, [width - 4 for width in widths])
     for place, column in enumerate(table.columns):
         worksheet.set_column(place, place, column.width)
     worksheet.add_table(
@@ -101,6 +110,7 @@ def _write(worksheet: Any, sheet: Sheet, formats: dict[str, Any]) -> None:
         },
     )
     for number, row in enumerate(table.rows, start=top + 1):
+        _set_height(worksheet, number, row, widths)
         for place, (value, column) in enumerate(zip(row, table.columns, strict=True)):
             name = "figure" if column.is_figure else "long"
             _cell(worksheet, number, place, value, formats[name], formats["link"])
@@ -111,6 +121,16 @@ def _write(worksheet: Any, sheet: Sheet, formats: dict[str, Any]) -> None:
     worksheet.set_paper(9)
     worksheet.fit_to_pages(1, 0)
     worksheet.hide_gridlines(2)
+
+
+def _set_height(worksheet: Any, row: int, values: Sequence[Value], widths: list[int]) -> None:
+    """Room for the lines of the longest text: not every program measures them itself."""
+    lines = max(
+        len(textwrap.wrap(value, max(6, width))) if isinstance(value, str) else 1
+        for value, width in zip(values, widths, strict=False)
+    )
+    if lines > 1:
+        worksheet.set_row(row, min(LINE_HEIGHT * lines, TALLEST))
 
 
 def _cell(

@@ -17,6 +17,7 @@ from results.figures import (
     Breakdown,
     GroupFigures,
     GroupResponses,
+    Line,
     QuestionFigures,
     figures_of,
     release_number,
@@ -50,10 +51,10 @@ GUARANTEE = (
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a table: its heading, then the other cells."""
+    """A row of a table: its heading, then the other cells, each with the header of its column."""
 
     heading: str
-    cells: tuple[str, ...]
+    cells: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,17 @@ class PageTable:
     caption: str
     columns: tuple[str, ...]  # the first is the column of row headings
     rows: tuple[Row, ...]
-    has_merged: bool
+    has_merged: bool = False
+
+    @classmethod
+    def of(cls, caption: str, columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> PageTable:
+        """From rows of plain texts, each beginning with its heading."""
+        return cls(
+            caption,
+            columns,
+            tuple(Row(row[0], tuple(zip(columns[1:], row[1:], strict=True))) for row in rows),
+            any(TOGETHER in row[0] for row in rows),
+        )
 
 
 @dataclass(frozen=True)
@@ -129,20 +140,14 @@ def _responses_tables(responses: tuple[GroupResponses, ...]) -> tuple[PageTable,
     tables = []
     for breakdown in dict.fromkeys(each.breakdown for each in responses):
         groups = [each for each in responses if each.breakdown == breakdown]
-        tables.append(
-            PageTable(
-                f"Responses by {breakdown.lower()}" if not groups[0].is_whole else "All responses",
-                (breakdown if not groups[0].is_whole else "Councils", "Asked", "Responded", "Rate"),
-                tuple(
-                    Row(
-                        each.label,
-                        (str(each.asked), each.responses_in_words, each.rate_in_words),
-                    )
-                    for each in groups
-                ),
-                any(TOGETHER in each.label for each in groups),
-            )
-        )
+        is_whole = groups[0].is_whole
+        rows = [
+            (each.label, str(each.asked), each.responses_in_words, each.rate_in_words)
+            for each in groups
+        ]
+        caption = "All responses" if is_whole else f"Responses by {breakdown.lower()}"
+        columns = ("Councils" if is_whole else breakdown, "Asked", "Responded", "Rate")
+        tables.append(PageTable.of(caption, columns, rows))
     return tuple(tables)
 
 
@@ -168,48 +173,53 @@ def _question(question: QuestionFigures, place: int) -> QuestionPart:
 
 
 def _tables(question: QuestionFigures, breakdown: Breakdown) -> list[PageTable]:
-    """A table, or two where a scale is given in fewer steps in small groups."""
+    if not breakdown.dimension:
+        return [_whole_table(question, group) for group in breakdown.groups]
+    # A table, or two where a scale is given in fewer steps in small groups.
     by_options: dict[tuple[Option, ...], list[GroupFigures]] = {}
     for group in breakdown.groups:
         by_options.setdefault(tuple(line.option for line in group.lines), []).append(group)
-    name = (
-        f"{question.number} by {breakdown.label.lower()}"
-        if breakdown.dimension
-        else (f"{question.number}, all councils")
-    )
     tables = []
-    for groups in by_options.values():
-        is_coarse = any(isinstance(line.option, tuple) for line in groups[0].lines)
+    for options, groups in by_options.items():
+        is_coarse = any(isinstance(option, tuple) for option in options)
+        is_scored = bool(question.scale) and not is_coarse
+        caption = f"{question.number} by {breakdown.label.lower()}"
         tables.append(
-            PageTable(
-                f"{name}: groups of fewer than 30, in fewer steps" if is_coarse else name,
+            PageTable.of(
+                f"{caption}: groups of fewer than 30, in fewer steps" if is_coarse else caption,
                 (
-                    breakdown.label if breakdown.dimension else "Councils",
+                    breakdown.label,
                     "Answered",
                     *(line.label for line in groups[0].lines),
-                    *(("Mean score", "Net score") if _is_scored(question, groups) else ()),
+                    *(("Mean score", "Net score") if is_scored else ()),
                 ),
-                tuple(_row(group, is_scored=_is_scored(question, groups)) for group in groups),
-                any(TOGETHER in group.label for group in groups),
+                [
+                    (
+                        group.label,
+                        group.answered_in_words,
+                        *(_count_and_share(line) for line in group.lines),
+                        *((group.mean_in_words, group.net_in_words) if is_scored else ()),
+                    )
+                    for group in groups
+                ],
             )
         )
     return tables
 
 
-def _is_scored(question: QuestionFigures, groups: list[GroupFigures]) -> bool:
-    """Scores are of options published one by one."""
-    return bool(question.scale) and not any(
-        isinstance(line.option, tuple) for line in groups[0].lines
+def _whole_table(question: QuestionFigures, group: GroupFigures) -> PageTable:
+    """One group: options below each other, so that many of them still fit."""
+    return PageTable.of(
+        f"{question.number}, {group.label}",
+        ("Answer", "Councils", "Per cent"),
+        [
+            *((line.label, line.count_in_words, line.share_in_words) for line in group.lines),
+            ("All that answered", group.answered_in_words, "–"),
+        ],
     )
 
 
-def _row(group: GroupFigures, *, is_scored: bool) -> Row:
-    cells = [
-        line.count_in_words
-        if line.share_in_words == NOT_GIVEN
-        else f"{line.count_in_words} ({line.share_in_words})"
-        for line in group.lines
-    ]
-    if is_scored:
-        cells += [group.mean_in_words, group.net_in_words]
-    return Row(group.label, (group.answered_in_words, *cells))
+def _count_and_share(line: Line) -> str:
+    if line.share_in_words == NOT_GIVEN:
+        return line.count_in_words
+    return f"{line.count_in_words} ({line.share_in_words})"
