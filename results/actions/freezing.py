@@ -19,11 +19,12 @@ from results.actions.moving import Locked, Moved, Work, move, said
 from results.changes import in_force
 from results.disclosure.noise import Key
 from results.disclosure.release import freeze_counts
-from results.disclosure.release_json import as_bytes, public_form
 from results.enums import FileFormat, ReleaseVerb
+from results.exports import render
 from results.models import CountedSubmission, Release, ReleaseFile
 from results.tables import Collected
 from results.tasks import queue_files
+from results.words import words_of
 
 LAYOUT_IS_OTHER = (
     "The groups are no longer those that were prepared, because a response came or went since. "
@@ -64,7 +65,7 @@ def freeze(*, release: Release, by: User) -> Release:
             # Who responded was read before the answers were counted; both are of one moment
             # only if nothing came or went between.
             raise Refused([Blocker("moved", RESPONSES_MOVED)])
-        content = as_bytes(public_form(figures))
+        content = render(FileFormat.JSON, figures, words_of(at.consultation))
         sha256 = hashlib.sha256(content).hexdigest()
         ReleaseFile.objects.create(
             release=found, format=FileFormat.JSON, content=content, sha256=sha256, made_at=at.at

@@ -28,19 +28,27 @@ ENDINGS: dict[str, str] = {
 
 def render(file_format: str, release: Release, words: Words) -> bytes:
     """A release in one of its formats. Raises ValueError for an unknown one."""
-    # The writers of spreadsheets are loaded by the worker only, which uses them.
-    from results.exports import ods, release_file, tidy, xlsx
-
+    # Each writer is loaded when it is used: those of spreadsheets by the worker only.
     match file_format:
         case FileFormat.JSON:
+            from results.exports import release_file
+
             return release_file.render(release, words)
         case FileFormat.CSV:
+            from results.exports import tidy
+
             return tidy.render(release, words)
         case FileFormat.DICTIONARY:
+            from results.exports import tidy
+
             return tidy.render_dictionary(release, words)
         case FileFormat.XLSX:
+            from results.exports import xlsx
+
             return xlsx.render(release, words)
         case FileFormat.ODS:
+            from results.exports import ods
+
             return ods.render(release, words)
     raise ValueError(f"“{file_format}” is not a format of a release.")
 
