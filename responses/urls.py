@@ -1,6 +1,6 @@
 from django.urls import path
 
-from responses.views import council, deciding, papers, staff, submitting
+from responses.views import council, deciding, papers, readings, staff, submitting
 from responses.views.drafting import report, section, sending
 
 app_name = "responses"
@@ -31,6 +31,7 @@ urlpatterns = [
     path(HERE + "reopen/", deciding.reopen, name="reopen"),
     path(HERE + "submit/", submitting.submit, name="submit"),
     path(HERE + "submitted/", submitting.submitted, name="submitted"),
+    path(HERE + "readings/", readings.readings, name="readings"),
     path(HERE + "withdraw/", submitting.withdraw, name="withdraw"),
     path(HERE + "resume/", submitting.resume, name="resume"),
     path(HERE + "report.pdf", papers.report_pdf, name="report-pdf"),

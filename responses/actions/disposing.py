@@ -17,6 +17,7 @@ from responses.actions.moving import locked
 from responses.models import (
     AnswerDecision,
     AnswerRevision,
+    Reading,
     ReportPartRevision,
     Response,
     SubmittedAnswer,
@@ -60,6 +61,8 @@ def dispose(*, response: Response, by: str, reason: str) -> Tombstone:
             reason=reason,
         )
         for rows in (
+            # Of its own pages. That all responses were exported names no council, and stays.
+            Reading.objects.filter(submission__response=fresh),
             Withdrawal.objects.filter(submission__response=fresh),
             SubmittedAnswer.objects.filter(submission__response=fresh),
             fresh.submissions.all(),

@@ -3,6 +3,7 @@
 from responses.presenters.answers import SubmittedRow, Words, check_sections, submitted_rows, words
 from responses.presenters.decisions import VerdictRow, decision_words, verdict_rows
 from responses.presenters.history import history_lines
+from responses.presenters.readings import ReadingLine, reading_lines
 from responses.presenters.steps import (
     Button,
     NextStep,
@@ -21,6 +22,7 @@ from responses.presenters.tasks import publication_task, report_tasks, section_t
 __all__ = [
     "Button",
     "NextStep",
+    "ReadingLine",
     "SubmittedRow",
     "Tag",
     "VerdictRow",
@@ -34,6 +36,7 @@ __all__ = [
     "moment",
     "next_step",
     "publication_task",
+    "reading_lines",
     "report_tasks",
     "rows",
     "section_tasks",
