@@ -1,7 +1,7 @@
 """Typed text as people mean it: paragraphs and simple lists, never markup.
 
 Everything that people type is kept as plain text.  A blank line ends a
-paragraph; lines that begin with "- ", "* " or "• " are the items of a list.  No
+paragraph; lines that begin with "- ", "* ", "• " or another bullet are the items of a list.  No
 other mark has a meaning, so no text can turn into HTML, a link or an instruction
 to the renderer: pages and papers print what `blocks` returns, escaped.
 """
@@ -12,10 +12,20 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-BULLET = re.compile(r"^\s*[-*•]\s+(?=\S)")
+BULLET = re.compile(r"^\s*[-*•▪▫◦‣⁃●○■□]\s+(?=\S)")
 # Control characters other than tab and newline; PostgreSQL refuses NUL, PDF the others.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|[\ud800-\udfff]")
-SPACES_AT_END = re.compile(r"[ \t\u00a0]+(?=\n|$)")
+SPACES_AT_END = re.compile(r"[ \t]+(?=\n|$)")
+# What a word processor and its clipboard leave behind: characters that nobody sees (a possible
+# hyphen, marks of no width) and would not find again in a search; spaces that look like others;
+# bullets of symbol fonts, which other fonts print as boxes; and the letters "o" and "§" that
+# stand for a bullet where the symbol font was lost.
+UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f"), " ")
+SYMBOL_BULLETS = dict.fromkeys(map(ord, "\uf0b7\uf0a7\uf0a8\uf0d8\uf076\uf0fc\uf06c\uf06e"), "•")
+AS_TYPED = str.maketrans(UNSEEN | SPACES | SYMBOL_BULLETS)
+LOST_BULLET = re.compile(r"^([ \t]*)[o§·](?=\t[ \t]*\S)", re.MULTILINE)
+LINE_ENDS = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028]")
 
 
 @dataclass(frozen=True)
@@ -27,17 +37,20 @@ class Block:
 
 
 def clean(text: str) -> str:
-    """The text as it is stored: \\n line ends, no control characters, no trailing spaces."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
-    text = text.replace("\u2029", "\n\n").replace("\x0b", "\n").replace("\x0c", "\n")
-    text = CONTROL.sub("", text)
+    """The text as it is stored: \\n line ends, no control characters, no trailing spaces.
+
+    Every word of it stays, in its place; cleaning what is clean changes nothing.
+    """
+    text = LINE_ENDS.sub("\n", text).replace("\u2029", "\n\n")
+    text = CONTROL.sub("", text).translate(AS_TYPED)
+    text = LOST_BULLET.sub(r"\1•", text)
     text = SPACES_AT_END.sub("", text)
     return re.sub(r"\n{3,}", "\n\n", text).strip("\n").strip()
 
 
 def clean_line(text: str) -> str:
     """The text as one line: without control characters, with single spaces."""
-    return " ".join(CONTROL.sub("", text).split())
+    return " ".join(CONTROL.sub("", LINE_ENDS.sub("\n", text)).translate(AS_TYPED).split())
 
 
 def blocks(text: str) -> list[Block]:
