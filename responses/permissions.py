@@ -7,7 +7,7 @@ Contributors read what the council drafts, and write or comment only where they 
 
 from __future__ import annotations
 
-from consultations.models import Invitation, Question, Section
+from consultations.models import Invitation, Question
 from councils.enums import ASSIGNABLE, Role
 from councils.models import User
 from responses.models import Assignment, ReportPart, Response
@@ -90,11 +90,6 @@ def can_write_anything(user: User, response: Response) -> bool:
     return can_draft(user, response) or any(
         one.may_write for one in own_assignments(user, response)
     )
-
-
-def can_complete(user: User, response: Response, section: Section) -> bool:
-    """Who may write the whole section says whether it is completed."""
-    return can_write_section(user, response, section.pk)
 
 
 def can_comment(user: User, response: Response, question: Question) -> bool:

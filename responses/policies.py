@@ -10,14 +10,17 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 
 from django.urls import reverse
+from django.utils import timezone
 
 from consultations.models import Section
 from consultations.policies import spoken_moment
 from councils.models import User
+from councils.policies import spoken
 from councils.refusals import Blocker
-from responses.content import answers_as_asked
-from responses.enums import AnswerState, State, Verb
+from responses.content import answers_as_asked, lacking
+from responses.enums import State, Verb
 from responses.models import Answer, Response
+from responses.said import Said
 
 # Whoever did one of these wrote part of what is decided, in whatever role they did it.
 WRITING = (Verb.SAVE_ANSWER, Verb.SAVE_REPORT, Verb.ORDER_REPORT, Verb.SAVE_CONSENT)
@@ -52,25 +55,24 @@ def every_question_is_finished(response: Response, by: User, now: dt.datetime) -
 
 
 def missing(answers: Sequence[Answer]) -> list[Answer]:
-    """Those still to be answered, of all answers of a response in their order.
+    """Those still to be finished, of all answers of a response in their order.
 
-    A follow-up that no earlier answer asks for is not missing, nor is what asks nothing.
+    A choice or words may still be lacking in one that was begun. A follow-up that no earlier answer asks for is not missing, nor is what asks nothing.
     """
     said = answers_as_asked(answers)
     return [
         answer
         for answer in answers
         if answer.question.spec.is_asked
-        and said[answer.question_id].state == AnswerState.UNANSWERED
+        and lacking(answer.question, said[answer.question_id])
     ]
 
 
 def unfinished(response: Response, answer: Answer) -> Blocker:
     """What is to be done about a missing answer, and where."""
-    number = answer.question.number
     page = reverse("responses:section", args=[*response.url_args, answer.question.section.number])
-    sentence = f"{number} has no suggested response yet. Write one, or record “no response”."
-    return Blocker("unfinished", sentence, f"{page}#{number}")
+    sentence = lacking(answer.question, Said.of(answer))
+    return Blocker("unfinished", sentence, f"{page}#{answer.question.number}")
 
 
 def section_is_finished(response: Response, section: Section) -> list[Blocker]:
@@ -133,6 +135,21 @@ def decider_is_independent(response: Response, by: User, now: dt.datetime) -> li
                 "You wrote part of this response, so another executive member decides on it.",
             )
         ]
+    return []
+
+
+def due_date_makes_sense(
+    response: Response, due_on: dt.date | None, today: dt.date
+) -> list[Blocker]:
+    """Work is due from today up to the day the consultation closes."""
+    if due_on is None:
+        return []
+    closes_on = timezone.localdate(response.invitation.consultation.closes_at)
+    if due_on < today:
+        return [Blocker("due", "The due date has already passed.", "due_on")]
+    if due_on > closes_on:
+        sentence = f"The consultation closes on {spoken(closes_on)}: choose that day or earlier."
+        return [Blocker("due", sentence, "due_on")]
     return []
 
 

@@ -18,7 +18,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from consultations.models import Question
+from consultations.models import Question, Section
 from councils.models import User
 from councils.refusals import Blocker, Refused
 from responses import history, permissions, policies, workflow
@@ -48,10 +48,12 @@ def drafting(
     *,
     question: Question | None = None,
     part: ReportPart | None = None,
+    section: Section | None = None,
 ) -> Iterator[tuple[Response, dt.datetime]]:
     """`locked`, for changing the text, and only in a draft.
 
-    With `question` or `part` also contributors who are to write it pass, without only officers.
+    With `question`, `part` or `section` also contributors who are to write that pass, without
+    them only officers.
     Roles and assignments are read again under the lock: one may have ended meanwhile.
     """
     with locked(response) as (fresh, now):
@@ -60,6 +62,8 @@ def drafting(
             may = permissions.can_write_answer(person, fresh, question)
         elif part is not None:
             may = permissions.can_write_part(person, fresh, part)
+        elif section is not None:
+            may = permissions.can_write_section(person, fresh, section.pk)
         else:
             may = permissions.can_draft(person, fresh)
         if not may:

@@ -5,6 +5,8 @@ None of these tables is read by any paper, export or page of the LGA (a test say
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import Q
 
@@ -146,6 +148,10 @@ class SectionCheck(models.Model):
         return f"{self.response_id}: {self.section_id}"
 
 
+# Not seen for so long, a visit is over and the next one begins.
+VISIT_PAUSE = dt.timedelta(minutes=30)
+
+
 class Visit(models.Model):
     """When somebody last looked at a response: `before` is the visit before this one.
 
@@ -163,6 +169,19 @@ class Visit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} at {self.response_id}"
+
+    def changed_since(self, now: dt.datetime) -> dt.datetime | None:
+        """The end of the visit before the one of this moment; None in the first."""
+        return since_last_visit(self.before, self.seen_at, now)
+
+
+def since_last_visit(
+    before: dt.datetime | None, seen_at: dt.datetime | None, now: dt.datetime
+) -> dt.datetime | None:
+    """What happened after this moment is new to somebody with such a visit."""
+    if seen_at is not None and now - seen_at > VISIT_PAUSE:
+        return seen_at
+    return before
 
 
 class Presence(models.Model):
