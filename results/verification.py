@@ -43,6 +43,9 @@ def _release(release: Release, events: list[ReleaseEvent]) -> Iterator[str]:
         check = CHECKS.get(ReleaseVerb(event.verb))
         if check is not None:
             yield from check(release, name, event)
+    written = sum(event.verb == ReleaseVerb.ERRATUM for event in events)
+    if release.errata.count() != written:
+        yield f"the errata of {name} are not those of its history"
     yield from _files(release, name)
 
 

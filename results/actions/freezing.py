@@ -1,8 +1,8 @@
 """The one moment in which figures come into being.
 
 One transaction draws a key, adjusts every count, writes the file, its hash, what was counted
-and the event.  The key is in memory only and is forgotten by `freeze_counts`, whether it returns
-or raises.  When anything fails, nothing is left: no figure, no file, no event, and the release is
+and the event.  The key is in memory only and is forgotten at once, whether the figures come
+about or not.  When anything fails, nothing is left: no figure, no file, no event, and the release is
 prepared as before.  (An attempt that failed has shown nobody anything, so another draw afterwards
 tells nothing more.)
 """
@@ -52,14 +52,15 @@ def freeze(*, release: Release, by: User) -> Release:
         if laid_out.layout_digest(laid_out.stored(plan, layout)) != found.layout_digest:
             raise Refused([Blocker("layout", LAYOUT_IS_OTHER)])
         number = len(at.standing.made) + 1
-        figures = freeze_counts(
-            plan,
-            layout,
-            collected.count,
-            key=Key.fresh(),
-            release_id=release_id(number),
-            based_on=release_id(number - 1) if number > 1 else None,
-        )
+        with Key.fresh() as key:
+            figures = freeze_counts(
+                plan,
+                layout,
+                collected.count,
+                key=key,
+                release_id=release_id(number),
+                based_on=release_id(number - 1) if number > 1 else None,
+            )
         counted = dict(collected.submissions.values())
         if counted != in_force(at.consultation.pk):
             # Who responded was read before the answers were counted; both are of one moment
