@@ -2,9 +2,9 @@
 
 One transaction draws a key, adjusts every count, writes the file, its hash, what was counted
 and the event.  The key is in memory only and is forgotten at once, whether the figures come
-about or not.  When anything fails, nothing is left: no figure, no file, no event, and the release is
-prepared as before.  (An attempt that failed has shown nobody anything, so another draw afterwards
-tells nothing more.)
+about or not.  When anything fails, nothing is left: no figure, no file, no event, and the
+release is prepared as before.  (An attempt that failed has shown nobody anything, so another
+draw afterwards tells nothing more.)
 """
 
 from __future__ import annotations
