@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from councils import accounts, policies
-from councils.enums import CouncilType, Role, StaffRoleKind
+from councils.enums import CouncilType, MailTime, Role, StaffRoleKind
 from councils.mail import one_line
 from councils.models import AccountInvitation, Membership, StaffRole, User
 from slisystem.fields import DateField, Radios
@@ -54,6 +54,16 @@ def name_field(**kwargs: Any) -> OneLineField:
         max_length=120,
         error_messages={"required": "Enter the full name"},
         widget=forms.TextInput({"autocomplete": "name", "spellcheck": "false"}),
+        **kwargs,
+    )
+
+
+def mail_field(label: str, choices: Any, **kwargs: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label,
+        choices=choices,
+        widget=Radios(attrs={"inline": True, "label_size": "s"}),
+        error_messages={"required": "Choose when you want this mail"},
         **kwargs,
     )
 
@@ -265,6 +275,28 @@ class ProfileForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = helper(*self.fields, Buttons(Submit("Save name", kind="secondary")))
+
+
+class MailPreferenceForm(forms.Form):
+    """When somebody wants which mail. What waits for them cannot be switched off."""
+
+    assignments = mail_field("When work is assigned to you", MailTime.choices)
+    mentions = mail_field("When somebody mentions you in a comment", MailTime.choices)
+    returns = mail_field(
+        "When the executive member returns a report for changes",
+        [choice for choice in MailTime.choices if choice[0] != MailTime.NEVER],
+        help_text="It waits for you, so you are told of it in any case.",
+    )
+    dates = mail_field(
+        "When a date approaches",
+        MailTime.choices,
+        help_text="The closing of a consultation, seven and two days before; work assigned to "
+        "you, the day before it is due and when it is overdue.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = helper(*self.fields, Buttons(Submit("Save")))
 
 
 class ResetPasswordForm(forms.Form):

@@ -17,6 +17,7 @@ from councils.models import (
     AccountInvitation,
     Council,
     CouncilQuerySet,
+    MailPreference,
     Membership,
     StaffRole,
     User,
@@ -58,6 +59,13 @@ def places_of(user: User) -> list[Place]:
 
 
 # --- people and invitations -----------------------------------------------------------------
+
+
+def mail_times(user: User) -> dict[str, str]:
+    """When the person wants which mail, as they chose it or as it usually is."""
+    preference = MailPreference.objects.filter(user=user).first() or MailPreference()
+    names = ("assignments", "mentions", "returns", "dates")
+    return {name: str(getattr(preference, name)) for name in names}
 
 
 @dataclass(frozen=True)

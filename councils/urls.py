@@ -49,6 +49,7 @@ urlpatterns = [
         name="cancel-first-invitation",
     ),
     path("account/", accounts.profile, name="profile"),
+    path("account/mail/", accounts.mail_preferences, name="mail-preferences"),
     path("account/invitation/<str:token>/", accepting.invitation, name="invitation"),
 ]
 

@@ -8,9 +8,9 @@ from django.utils import timezone
 from councils import policies
 from councils.actions.doorway import fresh, lock_people
 from councils.actions.roles import give
-from councils.enums import StaffRoleKind
+from councils.enums import MailTime, StaffRoleKind
 from councils.mail import one_line
-from councils.models import User
+from councils.models import MailPreference, User
 from councils.refusals import Blocker, Refused
 
 
@@ -31,6 +31,35 @@ def rename(*, name: str, by: User) -> User:
     person.name = one_line(name)
     person.save(update_fields=["name"])
     return person
+
+
+def choose_mail(
+    *, by: User, assignments: str, mentions: str, returns: str, dates: str
+) -> MailPreference:
+    """A person says when they want which mail (values of MailTime).
+
+    A return waits for somebody, so "not at all" is no answer to it: Refused.
+    """
+    if returns == MailTime.NEVER:
+        raise Refused(
+            [
+                Blocker(
+                    "returns",
+                    "A report that was returned waits for you, so you are always told.",
+                    "returns",
+                )
+            ]
+        )
+    preference, _ = MailPreference.objects.update_or_create(
+        user=fresh(by),
+        defaults={
+            "assignments": assignments,
+            "mentions": mentions,
+            "returns": returns,
+            "dates": dates,
+        },
+    )
+    return preference
 
 
 def create_first_administrator(

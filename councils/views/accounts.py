@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from councils import presenters
 from councils.actions import people
 from councils.doors import person
-from councils.forms import ProfileForm, ResetPasswordForm
+from councils.forms import MailPreferenceForm, ProfileForm, ResetPasswordForm
 from councils.views.pages import form_page, read_and_send, sent
 from slisystem import account_forms
 
@@ -47,6 +47,19 @@ def profile(request: HttpRequest) -> HttpResponse:
         template="councils/profile.html",
         person=user,
         places=presenters.places_of(user),
+    )
+
+
+@read_and_send
+def mail_preferences(request: HttpRequest) -> HttpResponse:
+    user = person(request)
+    return form_page(
+        request,
+        form=MailPreferenceForm(sent(request), initial=presenters.mail_times(user)),
+        do=lambda typed: people.choose_mail(by=user, **typed),
+        done=lambda typed: "Saved. It counts from the next mail on.",
+        back=reverse("councils:mail-preferences"),
+        template="councils/mail_preferences.html",
     )
 
 

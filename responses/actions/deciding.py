@@ -6,6 +6,7 @@ import datetime as dt
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -17,10 +18,11 @@ from responses import permissions
 from responses.actions.drafting import normalised
 from responses.actions.letters import deciders, letter, officers
 from responses.actions.moving import Facts, Moved, as_of_now, locked, move
+from responses.actions.notices import tell
 from responses.actions.papers import request_report
 from responses.canonical import canonical_json, digest
-from responses.content import answers_as_asked, as_asked, signed_content
-from responses.enums import AnswerState, Outcome, PartKind, State, Verb, Verdict
+from responses.content import answers_as_asked, as_asked, lacking, signed_content
+from responses.enums import AnswerState, NoticeKind, Outcome, PartKind, State, Verb, Verdict
 from responses.models import Answer, AnswerDecision, Decision, DecisionDraft, Response
 from responses.said import Said
 
@@ -54,7 +56,10 @@ def recall(*, response: Response, by: User) -> Response:
 
 
 def return_for_changes(*, response: Response, by: User, reason: str) -> Response:
-    """Gives the report back to the officers with what should change; they are told by mail."""
+    """Gives the report back to the officers with what should change; they are told by mail.
+
+    It waits for them, so each is told: at once, or in the day's one mail.
+    """
     reason = _required(reason, "Say what should change.")
 
     def work(fresh: Response, now: dt.datetime) -> Facts:
@@ -65,7 +70,17 @@ def return_for_changes(*, response: Response, by: User, reason: str) -> Response
 
     def afterwards(moved: Moved) -> None:
         for officer in officers(moved.response):
-            letter("returned", officer, moved, path="responses:task-list", reason=reason)
+            tell(
+                officer,
+                NoticeKind.RETURNED,
+                moved.response,
+                f"{by.name} has returned the report for changes.",
+                moved.response.get_absolute_url(),
+                at=moved.at,
+                letter=partial(
+                    letter, "returned", officer, moved, path="responses:task-list", reason=reason
+                ),
+            )
 
     return move(
         response=response,
@@ -127,7 +142,8 @@ def save_decision_draft(
             change = changes.get(answer.question_id)
             if change is None:
                 continue
-            said = normalised(answer.question, change.said)
+            is_aimed = answer.question.rule.fits(fresh.council.facts)
+            said = normalised(answer.question, change.said, is_aimed=is_aimed)
             if said != Said.of(answer):
                 kept[str(answer.question_id)] = Change(said, change.reason).to_json()
         draft, _ = DecisionDraft.objects.update_or_create(
@@ -233,17 +249,29 @@ def open_ends(response: Response, draft: DecisionDraft) -> list[Blocker]:
         found.append(Blocker("comments", "Write down your decision.", "#id_comments"))
     if draft.outcome == Outcome.NOT_SUPPORTED and not draft.reasons:
         found.append(Blocker("reasons", "Give the reason why it is not supported.", "#id_reasons"))
-    answers = list(response.answers.select_related("question"))
-    decided = decided_answers(answers, draft)
+    return found + _unfinished(response, draft)
+
+
+def _unfinished(response: Response, draft: DecisionDraft) -> list[Blocker]:
+    """Questions of which something is lacking in what the draft decides.
+
+    That can be a follow-up which a change of the member's made relevant.
+    """
+    if draft.outcome == Outcome.NOT_SUPPORTED:  # nothing is sent
+        return []
+    answers = response.answers_in_order
+    suggested, decided = answers_as_asked(answers), decided_answers(answers, draft)
+    found = []
     for answer in answers:
-        if decided[answer.question_id].state == AnswerState.UNANSWERED:
-            found.append(
-                Blocker(
-                    "unanswered",
-                    f"{answer.question.number} has neither words nor “no response”.",
-                    f"#{answer.question.number}",
-                )
+        number = answer.question.number
+        sentence = lacking(answer.question, decided[answer.question_id])
+        if sentence and suggested[answer.question_id].state == AnswerState.NOT_RELEVANT:
+            sentence = (
+                f"Your changes make {number} a question to be answered, and it has no complete "
+                "response: write one, record “no response”, or undo the change."
             )
+        if sentence:
+            found.append(Blocker("unfinished", sentence, f"#{number}"))
     return found
 
 

@@ -6,6 +6,7 @@ restart of the database included: it says so once, waits a little longer each ti
 on.  Several workers may run at once, also on several machines:
 
 - a task is claimed under a row lock (SQLite: under the only write lock) by django-tasks-db;
+- what is due once a day (responses.actions.daily) asks the database what was told already;
 - mail is delivered by one worker at a time.  post_office reads what is due, delivers it and
   only then marks it as sent, so two of them would deliver the same mail twice; its own lock
   file knows only one machine.  `sole_sender` asks the database instead (SQLite, which lives
@@ -47,6 +48,7 @@ from post_office import mail
 from post_office.models import Log
 
 from councils.mail import forget_delivered
+from responses.actions import daily
 from responses.actions.papers import requeue_stuck
 from results.tasks import requeue_missing
 from slisystem.views import WORKER_HEARTBEAT
@@ -55,6 +57,7 @@ logger = logging.getLogger("slisystem.worker")
 logging.getLogger("post_office").setLevel(logging.CRITICAL)  # `deliver_mail` says it shorter
 
 BEAT_SECONDS = 10
+DAILY_SECONDS = 60
 TIDY_SECONDS = 3600
 LONGEST_PAUSE = 30
 MAIL_LOCK = 7_215_102_015  # any number that nothing else in the database uses
@@ -71,6 +74,7 @@ class Command(BaseCommand):
         tasks = task_worker()
         if once:
             run_tasks(tasks)
+            daily.due()
             deliver_mail()
             return
         stop = threading.Event()
@@ -85,6 +89,7 @@ class Command(BaseCommand):
         loops = [
             threading.Thread(target=repeat, args=(lambda: run_tasks(tasks), stop), name="tasks"),
             threading.Thread(target=repeat, args=(deliver_mail, stop), name="mail"),
+            threading.Thread(target=repeat, args=(daily.due, stop, DAILY_SECONDS), name="daily"),
             threading.Thread(target=repeat, args=(tidy, stop, TIDY_SECONDS), name="tidy"),
         ]
         for loop in loops:
