@@ -199,7 +199,7 @@ def test_opendocument_has_the_same_headers_names_and_frozen_rows():
     book = book_of(a_release(), SYNTHETIC)
     parts = unpacked(render(FileFormat.ODS, a_release(), SYNTHETIC))
     content, view = parts["content.xml"].decode(), parts["settings.xml"].decode()
-    assert list(parts)[0] == "mimetype"
+    assert next(iter(parts)) == "mimetype"
     assert re.findall(r'<table:table table:name="([^"]+)"', content) == [
         sheet.name for sheet in book.sheets
     ]
@@ -217,7 +217,7 @@ def test_opendocument_has_the_same_headers_names_and_frozen_rows():
 def test_no_row_and_no_cell_is_empty(file_format):
     for name, rows in sheets(render(file_format, a_release(), SYNTHETIC)).items():
         assert all(rows), name
-        top = [place for place, row in enumerate(rows) if row[0] in {"Breakdown", "Sheet"}][0]
+        top = next(place for place, row in enumerate(rows) if row[0] in {"Breakdown", "Sheet"})
         for row in rows[top:]:
             assert len(row) == len(rows[top]) and "" not in row, (name, row)
 

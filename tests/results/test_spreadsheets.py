@@ -225,7 +225,7 @@ def test_libreoffice_finds_no_formula_in_hostile_words(office):
     files["control.csv"] = b"a,b\r\n=1+1,2\r\n"
     opened = office(files)
     assert formulas(opened.pop("control.csv")) != []
-    assert {name: formulas(root) for name, root in opened.items()} == dict.fromkeys(opened, [])
+    assert {name: formulas(root) for name, root in opened.items()} == {key: [] for key in opened}
     for number, (evil, other) in enumerate(PAIRS):
         wanted = {
             name: [[_blanks(cell) for cell in row] for row in rows]
