@@ -32,3 +32,8 @@ def can_end(user: User) -> bool:
 def can_publish(user: User) -> bool:
     """LGA editors and analysts publish a release and correct it in words."""
     return can_follow(user)
+
+
+def can_export(user: User) -> bool:
+    """LGA analysts take the working export, which names councils."""
+    return StaffRoleKind.ANALYST in user.staff_roles

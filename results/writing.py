@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 import tempfile
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,8 +19,7 @@ from decimal import Decimal
 from pathlib import Path
 
 FORMULA_SIGNS = "=+-@"
-# Blanks, and signs without a width that hide what comes after them.
-BLANKS = " \u00a0\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # Unicode's category Cc
 
 
 def write_files(contents: Mapping[Path, tuple[bytes, int]]) -> None:
@@ -80,12 +80,35 @@ def _make_lasting(folder: Path) -> None:
 def plain_cell(text: str) -> str:
     """A text for a cell of a spreadsheet or CSV file that no program takes for a formula.
 
-    Control characters become blanks. What begins with one of = + - @ after blanks, also in
-    full width, gets an apostrophe before it (OWASP, CSV Injection).
+    Control characters become blanks. What begins with one of = + - @ after blanks and signs that
+    are not seen, also in full width, gets an apostrophe before it (OWASP, CSV Injection).
     """
-    clean = "".join(" " if unicodedata.category(sign) == "Cc" else sign for sign in text)
-    begin = unicodedata.normalize("NFKC", clean).lstrip(BLANKS)
-    return f"'{clean}" if begin[:1] and begin[0] in FORMULA_SIGNS else clean
+    # Nearly every text: begins with a letter or digit (none of which turns into a formula's sign)
+    # and has no control character. An export of many responses asks this millions of times.
+    if not text or (text[0].isalnum() and text.isprintable()):
+        return text
+    clean = CONTROL.sub(" ", text)
+    return f"'{clean}" if _is_formula(clean) else clean
+
+
+def plain_lines(text: str) -> str:
+    """`plain_cell` with the line breaks kept: for cells of a workbook, which have a type.
+
+    Not for CSV, where a program that splits at another sign than ours takes each line for a row
+    and its begin for a cell.
+    """
+    lines = text.split("\n")
+    clean = "\n".join(CONTROL.sub(" ", line) for line in lines)
+    return f"'{clean}" if _is_formula(clean.replace("\n", " ")) else clean
+
+
+def _is_formula(text: str) -> bool:
+    """Whether the first sign that is seen begins a formula. Signs are looked at one by one: what
+    stands behind an equals sign can make another sign of both when a text is normalised."""
+    for sign in text:
+        if unicodedata.category(sign)[0] not in "ZC":
+            return unicodedata.normalize("NFKC", sign)[0] in FORMULA_SIGNS
+    return False
 
 
 def csv_bytes(rows: Iterable[Sequence[str | int | Decimal]]) -> bytes:

@@ -1,13 +1,15 @@
 import csv
 import io
 import os
+import sys
+import unicodedata
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from results.writing import csv_bytes, plain_cell, write_files
+from results.writing import csv_bytes, plain_cell, plain_lines, write_files
 
 FORMULAS = [
     "=1+1",
@@ -25,6 +27,13 @@ FORMULAS = [
     "  =1",
     "\u200b=1",
     "\u00a0=1",
+    "\u2028=1",
+    "\u00ad@a",
+    "\u2066-1",
+    "\u202e+1",
+    "=\u0338 1",  # which normalises to ≠
+    "⁼1",
+    "﹣1",
 ]
 
 
@@ -36,6 +45,32 @@ def test_formula_becomes_text(text):
 @pytest.mark.parametrize("text", ["yes", "don't know", "a=b", "10 to 19", "", "Œuvre", "½"])
 def test_text_stays_as_it_is(text):
     assert plain_cell(text) == text
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_formula_becomes_text_in_cells_with_several_lines_too(text):
+    assert plain_lines(text).startswith("'")
+    assert plain_lines(f"\n{text}\nmore").startswith("'")
+
+
+def test_several_lines_stay_several_lines():
+    text = "A first paragraph.\n\n- an item\n- another\tone"
+    assert plain_lines(text) == "A first paragraph.\n\n- an item\n- another one"
+    assert plain_cell(text) == "A first paragraph.  - an item - another one"
+
+
+def test_letters_and_digits_never_normalise_to_the_begin_of_a_formula():
+    """What the short way of `plain_cell` relies on, for every sign that Unicode has."""
+    signs = map(chr, range(sys.maxunicode + 1))
+    begins = {unicodedata.normalize("NFKC", sign)[0] for sign in signs if sign.isalnum()}
+    assert begins.isdisjoint("=+-@")
+    assert not any(chr(code).isprintable() for code in (*range(32), *range(127, 160)))
+
+
+@given(st.text())
+def test_the_short_way_gives_what_the_long_way_gives(text):
+    clean = "".join(" " if unicodedata.category(sign) == "Cc" else sign for sign in text)
+    assert plain_cell(text) in {clean, f"'{clean}"}
 
 
 @given(

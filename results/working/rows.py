@@ -1,0 +1,207 @@
+"""Identified responses as they were submitted, read piece by piece from the database.
+
+Which submissions there are, those in force, is asked once and kept as bare numbers (8 bytes
+each); their contents follow, a hundred submissions at a time.  So memory does not depend on how
+many responded, the first piece is there at once, and nothing is open at the database while a slow
+reader waits.  A submission never changes, so the pieces fit together.
+
+Only submissions are read: no draft, no comment, and neither what was withdrawn nor what was
+replaced.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from array import array
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from json import loads
+from typing import Any, NamedTuple
+
+from django.db.models import TextField
+from django.db.models.functions import Cast
+from django.utils import timezone
+
+from consultations.models import Consultation, Question
+from councils.enums import CouncilType, Tier
+from responses.enums import AnswerState, Outcome, Publication
+from responses.models import Submission, SubmittedAnswer
+
+CHUNK = 100  # submissions read at a time
+MOST_KNOWN = 10_000  # choices whose words are kept
+BETWEEN, BETWEEN_CODES = " | ", "|"
+TYPES, TIERS = dict(CouncilType.choices), dict(Tier.choices)
+STATES, OUTCOMES = dict(AnswerState.choices), dict(Outcome.choices)
+PUBLICATIONS = dict(Publication.choices)
+
+
+class Said(NamedTuple):
+    """One answer. `chosen` are labels of options, `codes` their codes; of a grid "row: option"."""
+
+    section: str
+    question: str
+    state: str
+    chosen: str
+    codes: str
+    other: str
+    text: str
+    reason: str
+
+
+class Sender(NamedTuple):
+    """Whose submission it is: the council as it was on the day it submitted."""
+
+    reference: str
+    submitted_at: str  # London time, ISO 8601
+    council: str
+    code: str
+    type: str
+    tier: str
+    nation: str
+    region: str
+    outcome: str
+    publication: str
+
+
+class Received(NamedTuple):
+    """One submission with its answers in the order of the questions."""
+
+    sender: Sender
+    answers: list[Said]
+
+
+class Document(NamedTuple):
+    """One submission as its canonical JSON, of which `digest` is the SHA-256."""
+
+    reference: str
+    digest: str
+    canonical: str
+
+
+class SubmissionGone(Exception):
+    """A submission was disposed of while it was being exported: the file would not be whole."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """The submissions in force at one moment, for one person."""
+
+    consultation: Consultation
+    questions: tuple[Question, ...]
+    submissions: array[int]  # ids, in the order of the councils' names
+    at: dt.datetime
+    taken_by: str
+
+    @classmethod
+    def of(cls, consultation: Consultation, *, at: dt.datetime, taken_by: str) -> Source:
+        """What is in force now (three queries)."""
+        questions = consultation.questions.order_by("position")
+        in_force = Submission.objects.in_force().filter(invitation__consultation=consultation)
+        in_order = in_force.order_by("invitation__council__name", "pk")
+        return cls(
+            consultation,
+            tuple(questions.select_related("section").prefetch_related("options")),
+            array("q", in_order.values_list("pk", flat=True).iterator()),
+            at,
+            taken_by,
+        )
+
+    def received(self) -> Iterator[Received]:
+        """Every submission with its answers; two queries for each hundred.
+
+        Raises SubmissionGone when one is no longer there.
+        """
+        read = _Reader(self.questions)
+        for ids in self._pieces():
+            answers = read.answers(ids)
+            for pk, row in _in_order(ids, _submissions(ids)):
+                yield Received(_sender(row), answers[pk])
+
+    def documents(self) -> Iterator[Document]:
+        """Every submission as it was frozen; one query for each hundred.
+
+        Raises SubmissionGone when one is no longer there.
+        """
+        for ids in self._pieces():
+            found = Submission.objects.filter(pk__in=ids).values_list(
+                "pk", "reference", "digest", "canonical"
+            )
+            for _, row in _in_order(ids, found):
+                yield Document(*row)
+
+    def _pieces(self) -> Iterator[list[int]]:
+        numbers = iter(self.submissions)
+        while piece := list(islice(numbers, CHUNK)):
+            yield piece
+
+
+def _in_order(ids: list[int], rows: Any) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    by_id = {pk: row for pk, *row in rows}
+    for pk in ids:
+        if pk not in by_id:
+            raise SubmissionGone
+        yield pk, by_id[pk]
+
+
+def _submissions(ids: list[int]) -> Any:
+    return Submission.objects.filter(pk__in=ids).values_list(
+        "pk", "reference", "submitted_at", "council_facts", "decision__outcome", "publication"
+    )
+
+
+def _sender(row: tuple[Any, ...]) -> Sender:
+    reference, submitted_at, facts, outcome, publication = row
+    return Sender(
+        reference,
+        timezone.localtime(submitted_at).isoformat(timespec="seconds"),
+        facts["name"],
+        facts["code"],
+        TYPES.get(facts["type"], facts["type"]),
+        TIERS.get(facts["tier"], facts["tier"]),
+        facts["nation"],
+        facts["region"],
+        OUTCOMES[outcome],
+        PUBLICATIONS[publication],
+    )
+
+
+class _Reader:
+    """Reads answers; the words of a choice are looked up once and then known."""
+
+    def __init__(self, questions: tuple[Question, ...]) -> None:
+        self._questions: Mapping[int, tuple[int, Question]] = {
+            question.pk: (place, question) for place, question in enumerate(questions)
+        }
+        self._names = {
+            question.pk: (str(question.section.number), question.number) for question in questions
+        }
+        self._known: dict[tuple[int, str], tuple[str, str]] = {}
+
+    def answers(self, ids: list[int]) -> dict[int, list[Said]]:
+        """The answers of these submissions, each in the order of the questions."""
+        rows = (
+            SubmittedAnswer.objects.filter(submission__in=ids)
+            .order_by()
+            .annotate(stored=Cast("choices", TextField()))
+            .values_list("submission", "question", "state", "stored", "other", "text", "reason")
+        )
+        found: dict[int, list[tuple[int, Said]]] = {pk: [] for pk in ids}
+        known, questions, names = self._known, self._questions, self._names
+        for submission, pk, state, stored, other, text, reason in rows:
+            words = known.get((pk, stored)) or self._words(pk, stored)
+            said = Said(*names[pk], STATES[state], *words, other, text, reason)
+            found[submission].append((questions[pk][0], said))
+        for each in found.values():
+            each.sort(key=lambda placed: placed[0])
+        return {pk: [said for _, said in each] for pk, each in found.items()}
+
+    def _words(self, pk: int, stored: str) -> tuple[str, str]:
+        """A choice in labels and in codes."""
+        if len(self._known) >= MOST_KNOWN:
+            self._known.clear()
+        question, choices = self._questions[pk][1], loads(stored)
+        labels = question.spec.in_words(question.asked, choices, "")
+        words = (BETWEEN.join(labels), BETWEEN_CODES.join(choices))
+        self._known[pk, stored] = words
+        return words
