@@ -1,16 +1,20 @@
 """The kinds of question: the one place that says what a kind means.
 
-Forms, pages, papers, exports and the release rule know no kind by name.  They ask here what an
-answer consists of (words, one option, several, one for each statement), what is wrong with one,
-how it reads, and what is published of it (../docs/disclosure.md, R10: a kind comes with its
-release rule or not at all).  To add a kind is to add an entry to `KINDS`.
+Definition files, forms, pages, papers, exports and the release rule know no kind by name.  They
+ask here what an answer consists of (words, one option, several, one for each statement), what is
+wrong with one, what it still lacks, how it reads, and what is published of it
+(../docs/disclosure.md, R10: a kind comes with its release rule or not at all).  To add a kind is
+to add an entry to `KINDS`.
+
+Wrong and lacking are two things.  What is wrong is never stored.  What is lacking, such as the
+words of "Other, please specify" or the choice beside a comment, may come a minute later: a draft
+keeps what is there, so that nothing typed is lost, and is not sent before the rest has come.
 
 Plain Python on plain values: no database, no form.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -20,6 +24,7 @@ from consultations.enums import QuestionKind
 
 BETWEEN = ":"  # "statement:option", the answer to one row of a grid
 MOST_OTHER = 500  # characters of "Other, please specify"
+NO_ANSWER = "No answer"  # of a statement that was left out of a grid
 
 
 class Choosing(Enum):
@@ -91,14 +96,16 @@ YES_NO = (Option("yes", "Yes"), Option("no", "No"))
 class Kind:
     """One kind of question.
 
-    `words` is the label of the free text that an answer may have, "" for none; for a kind
-    without options the text is the answer. `usual` are the options that stand where a
-    definition gives none. `is_asked` False: there is nothing to answer.
+    `words` is what the free text of an answer is called, "" where there is none, and
+    `words_label` the label of its field; for a kind without options the text is the answer.
+    `usual` are the options that stand where a definition gives none. `is_asked` False: there is
+    nothing to answer. `is_scored`: its options may be points of a scale.
     """
 
     value: QuestionKind
     choosing: Choosing = Choosing.NONE
     words: str = ""
+    words_label: str = ""
     usual: tuple[Option, ...] = ()
     is_asked: bool = True
     is_scored: bool = False
@@ -112,23 +119,34 @@ class Kind:
         return self.choosing is not Choosing.NONE
 
     @property
+    def takes_several(self) -> bool:
+        return self.choosing is Choosing.MANY
+
+    @property
     def has_rows(self) -> bool:
         return self.choosing is Choosing.ONE_EACH
 
-    def is_empty(self, text: str, choices: Sequence[str]) -> bool:
-        """Whether nothing was answered; words without a choice are a fault, not an answer."""
-        return not choices and not text
+    def is_empty(self, text: str, choices: Sequence[str], other: str = "") -> bool:
+        """Whether nothing was answered."""
+        return not (choices or text or other)
 
     def faults(self, asked: Asked, text: str, choices: Sequence[str], other: str) -> list[Fault]:
-        """What is wrong with an answer that is not empty, in the order of its parts."""
+        """What is wrong with an answer and cannot be stored, in the order of its parts."""
         found = [*self._choice_faults(asked, choices), *_other_faults(asked, choices, other)]
         if text and not self.words:
-            found.append(Fault("text", f"{asked.number} takes no words, only a choice."))
-        elif text and self.has_options and not choices:
-            found.append(
-                Fault("choices", f"Choose an answer to {asked.number} beside the words, too.")
-            )
+            sentence = "takes no words, only a choice." if self.is_asked else "is not a question."
+            found.append(Fault("text", f"{asked.number} {sentence}"))
         return found
+
+    def lacks(self, asked: Asked, text: str, choices: Sequence[str], other: str) -> list[Fault]:
+        """What an answer without faults still needs before it is sent; nothing if it is empty."""
+        if text and self.has_options and not choices:
+            sentence = f"Choose an answer to {asked.number} beside the words, too."
+            return [Fault("choices", sentence)]
+        option = asked.other
+        if option is not None and option.code in choices and not other:
+            return [Fault("other", f"Say what “{option.label}” is in {asked.number}.")]
+        return []
 
     def _choice_faults(self, asked: Asked, choices: Sequence[str]) -> list[Fault]:
         number = asked.number
@@ -150,14 +168,18 @@ class Kind:
         return []
 
     def in_words(self, asked: Asked, choices: Sequence[str], other: str) -> list[str]:
-        """The choice as it reads, one line each: "Yes", "Other: a levy", "Speed: Agree"."""
-        labels = asked.labels
+        """The choice as it reads, one line each: "Yes", "Other: a levy", "Speed: Agree".
+
+        A grid of which something is answered has a line for each statement: what is left out
+        says so.
+        """
         if self.has_rows:
-            chosen = dict(choice.split(BETWEEN, 1) for choice in choices if BETWEEN in choice)
+            chosen = by_row(choices)
+            labels = {**asked.labels, "": NO_ANSWER}
             return [
-                f"{row.label}: {labels.get(chosen[row.code], chosen[row.code])}"
+                f"{row.label}: {labels.get(chosen.get(row.code, ''), chosen.get(row.code))}"
                 for row in asked.rows
-                if row.code in chosen
+                if chosen
             ]
         lines = []
         for option in asked.options:
@@ -174,12 +196,12 @@ class Kind:
         if not self.has_options:
             return {}
         question: dict[str, Any] = {
-            "kind": "multi" if self.choosing is Choosing.MANY else "single",
+            "kind": "multi" if self.takes_several else "single",
             "options": [option.code for option in asked.options],
             "nonresponse": True,
         }
         scores = {one.code: one.score for one in asked.options if one.score is not None}
-        if scores and self.choosing is not Choosing.MANY:
+        if scores and not self.takes_several:
             question["scores"] = scores
         if self.has_rows:
             return {f"{asked.number}.{row.code}": dict(question) for row in asked.rows}
@@ -190,9 +212,13 @@ class Kind:
         if not self.has_options or not choices:
             return {}
         if self.has_rows:
-            pairs = (choice.split(BETWEEN, 1) for choice in choices)
-            return {f"{asked.number}.{row}": (option,) for row, option in pairs}
+            return {f"{asked.number}.{row}": (option,) for row, option in by_row(choices).items()}
         return {asked.number: tuple(choices)}
+
+
+def by_row(choices: Sequence[str]) -> dict[str, str]:
+    """The chosen option of each statement of a grid: {"speed": "agree"}."""
+    return dict(choice.split(BETWEEN, 1) for choice in choices if BETWEEN in choice)
 
 
 def _row_faults(asked: Asked, choices: Sequence[str]) -> list[Fault]:
@@ -209,25 +235,39 @@ def _row_faults(asked: Asked, choices: Sequence[str]) -> list[Fault]:
 
 
 def _other_faults(asked: Asked, choices: Sequence[str], other: str) -> list[Fault]:
-    option = asked.other
-    if option is not None and option.code in choices:
-        if not other:
-            return [Fault("other", f"Say what “{option.label}” is in {asked.number}.")]
-        if len(other) > MOST_OTHER:
-            return [Fault("other", f"Use at most {MOST_OTHER} characters here.")]
+    if not other:
         return []
-    if other:
-        sentence = f"Choose “{option.label}” to say this." if option else "There is no “other”."
-        return [Fault("other", sentence)]
+    option = asked.other
+    if option is None:
+        return [Fault("other", f"{asked.number} has no option that takes words of its own.")]
+    if option.code not in choices:
+        return [Fault("other", f"Choose “{option.label}” to say this.")]
+    if len(other) > MOST_OTHER:
+        return [Fault("other", f"Use at most {MOST_OTHER} characters here.")]
     return []
 
 
 _LIST = (
-    Kind(QuestionKind.OPEN_TEXT, words="Suggested response"),
+    Kind(
+        QuestionKind.OPEN_TEXT,
+        words="Suggested response",
+        words_label="Suggested response to {number}",
+    ),
     Kind(QuestionKind.SINGLE_CHOICE, Choosing.ONE),
     Kind(QuestionKind.MULTIPLE_CHOICE, Choosing.MANY),
-    Kind(QuestionKind.CHOICE_WITH_COMMENT, Choosing.ONE, words="Comment (optional)"),
-    Kind(QuestionKind.YES_NO, Choosing.ONE, words="Explanation", usual=YES_NO),
+    Kind(
+        QuestionKind.CHOICE_WITH_COMMENT,
+        Choosing.ONE,
+        words="Comment",
+        words_label="Comment on {number} (optional)",
+    ),
+    Kind(
+        QuestionKind.YES_NO,
+        Choosing.ONE,
+        words="Explanation",
+        words_label="Explanation of the answer to {number} (optional)",
+        usual=YES_NO,
+    ),
     Kind(QuestionKind.AGREEMENT, Choosing.ONE, usual=AGREEMENT, is_scored=True),
     Kind(QuestionKind.GRID, Choosing.ONE_EACH, usual=AGREEMENT, is_scored=True),
     Kind(QuestionKind.INFORMATION, is_asked=False),
@@ -235,9 +275,18 @@ _LIST = (
 KINDS: Mapping[str, Kind] = {str(kind.value): kind for kind in _LIST}
 
 
-WORD = re.compile(r"\S*\w\S*")
-
-
 def words_said(text: str) -> int:
-    """How many words an answer has, as a person counts them: "well-known" is one, "–" none."""
-    return len(WORD.findall(text))
+    """How many words an answer has, as a person counts them: "well-known" is one, "–" none.
+
+    The same stands in static/src/words.js.
+    """
+    return sum(1 for word in text.split() if any(map(str.isalnum, word)))
+
+
+def words_line(text: str, advised: int | None) -> str:
+    """ "231 of about 300 words": advice, nothing is cut off. Empty where none is given."""
+    if not advised:
+        return ""
+    said = words_said(text)
+    line = f"{said:,} of about {advised:,} words"
+    return f"{line}: longer than asked for, and not cut off" if said > advised else line

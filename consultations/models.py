@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, FilteredRelation, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,6 +16,10 @@ from consultations.kinds import KINDS, Asked, Kind, Option, Row
 from consultations.relevance import FollowUp
 from councils.constraints import in_order, one_of, paired
 from councils.models import Council, User
+
+NOT_ASKED = [value for value, kind in KINDS.items() if not kind.is_asked]
+# What a page shows of an item that only informs.
+INFORMING = ("id", "position", "number", "kind", "text", "is_wording_held", "guidance")
 
 
 class ConsultationQuerySet(models.QuerySet["Consultation"]):
@@ -83,6 +87,24 @@ class Consultation(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state == ConsultationState.OPEN
+
+    def sections_with_information(self) -> tuple[list[Section], list[Question]]:
+        """Its sections and, in their order, the items that only inform; one query for both."""
+        rows = (
+            self.sections.annotate(
+                item=FilteredRelation("questions", condition=Q(questions__kind__in=NOT_ASKED))
+            )
+            .annotate(**{f"item_{name}": F(f"item__{name}") for name in INFORMING})
+            .order_by("number", "item__position")
+        )
+        sections: dict[int, Section] = {}
+        items = []
+        for row in rows:
+            sections.setdefault(row.pk, row)
+            values = {name: getattr(row, f"item_{name}") for name in INFORMING}
+            if values["id"]:
+                items.append(Question(consultation=self, section=sections[row.pk], **values))
+        return list(sections.values()), items
 
     @property
     def days_left(self) -> int:

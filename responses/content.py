@@ -7,6 +7,7 @@ the report or of an answer changes, the digest does.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from consultations.models import Question
@@ -43,6 +44,38 @@ def answers_as_asked(answers: Sequence[Answer]) -> dict[int, Said]:
         [answer.question for answer in answers],
         {answer.question_id: Said.of(answer) for answer in answers},
     )
+
+
+def lacking(question: Question, said: Said) -> str:
+    """What is still needed before this can be sent, as a sentence; "" when it is finished.
+
+    Asked of what `as_asked` gives, so that a follow-up that is not asked lacks nothing.
+    """
+    if said.state == AnswerState.UNANSWERED:
+        return (
+            f"{question.number} has no suggested response yet. "
+            "Write one, or record “no response”."
+        )
+    if said.state != AnswerState.ANSWERED:
+        return ""
+    lacks = question.spec.lacks(question.asked, said.text, said.choices, said.other)
+    return " ".join(fault.sentence for fault in lacks)
+
+
+@dataclass(frozen=True)
+class Words:
+    """One answer as it is read: its state, the words, and a line for each thing chosen."""
+
+    state: str
+    text: str
+    chosen: tuple[str, ...]
+    reason: str
+
+
+def words(question: Question, said: Said) -> Words:
+    """Options and statements are read from what is prefetched with the question."""
+    chosen = question.spec.in_words(question.asked, said.choices, said.other)
+    return Words(said.state, said.text, tuple(chosen), said.reason)
 
 
 def answer_content(answer: Answer, said: Said) -> dict[str, Any]:

@@ -57,7 +57,8 @@ def every_question_is_finished(response: Response, by: User, now: dt.datetime) -
 def missing(answers: Sequence[Answer]) -> list[Answer]:
     """Those still to be finished, of all answers of a response in their order.
 
-    A choice or words may still be lacking in one that was begun. A follow-up that no earlier answer asks for is not missing, nor is what asks nothing.
+    A choice or words may still be lacking in one that was begun. A follow-up that no earlier
+    answer asks for is not missing, nor is what asks nothing.
     """
     said = answers_as_asked(answers)
     return [

@@ -1,14 +1,14 @@
 """Form fields and widgets whose shape needs more than Django's own.
 
-`Radios` and `Checkboxes` know a hint for each option and fields that appear when an
-option is chosen; `DateField` asks for day, month and year in three boxes, because
-people know dates and calendars on a phone do not.
+`Radios` and `Checkboxes` know a hint for each option, fields that appear when an option is
+chosen, and options that stand apart, below an "or"; `DateField` asks for day, month and year in
+three boxes, because people know dates and calendars on a phone do not.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -31,16 +31,18 @@ MONTHS = [
 
 
 class OptionsMixin:
-    """Hints and revealed fields by option value; the form pack prints them."""
+    """Hints and revealed fields by option value, options apart; the form pack prints them."""
 
     hints: Mapping[str, str]
     reveals: Mapping[str, tuple[str, ...]]
+    apart: frozenset[str]
 
     def __init__(
         self,
         *args: Any,
         hints: Mapping[str, str] | None = None,
         reveals: Mapping[str, str | tuple[str, ...]] | None = None,
+        apart: Iterable[str] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -49,6 +51,7 @@ class OptionsMixin:
             value: (names,) if isinstance(names, str) else tuple(names)
             for value, names in (reveals or {}).items()
         }
+        self.apart = frozenset(apart)
 
 
 class Radios(OptionsMixin, forms.RadioSelect):
@@ -56,7 +59,10 @@ class Radios(OptionsMixin, forms.RadioSelect):
 
 
 class Checkboxes(OptionsMixin, forms.CheckboxSelectMultiple):
-    """Several choices at once, with the same `hints` and `reveals` as `Radios`."""
+    """Several choices at once, with the same words as `Radios`.
+
+    An option in `apart` is not chosen together with another; the form has to check it.
+    """
 
 
 class DateParts(forms.MultiWidget):

@@ -61,6 +61,7 @@ class Option:
     disabled: bool
     attrs: SafeString
     revealed: tuple[BoundField, ...]
+    is_apart: bool  # never together with another; below an "or" unless all are
 
     @property
     def hint_id(self) -> str:
@@ -164,6 +165,7 @@ def options(field: BoundField) -> Iterator[Option]:
     widget = field.field.widget
     hints = {str(value): hint for value, hint in getattr(widget, "hints", {}).items()}
     reveals = {str(value): names for value, names in getattr(widget, "reveals", {}).items()}
+    apart = {str(value) for value in getattr(widget, "apart", ())}
     printed = DROPPED | PRINTED | PACK_WORDS | {word.replace("_", "-") for word in PACK_WORDS}
     for number, choice in enumerate(field.subwidgets):
         value = str(choice.data["value"])
@@ -177,6 +179,7 @@ def options(field: BoundField) -> Iterator[Option]:
             disabled=bool(attrs.get("disabled", False)),
             attrs=flatatt({name: own for name, own in attrs.items() if name not in printed}),
             revealed=tuple(field.form[name] for name in reveals.get(value, ())),
+            is_apart=value in apart,
         )
 
 

@@ -20,6 +20,7 @@ from responses.actions import deciding, drafting, submitting
 from responses.actions.deciding import Change
 from responses.enums import AnswerState, Outcome, Publication, State
 from responses.models import Decision, Response
+from responses.said import Said
 
 PASSWORD = "correct horse battery staple"
 counter = itertools.count(1)
@@ -195,19 +196,41 @@ def a_response(state: str = State.DRAFTING, *, place: Place | None = None, **kwa
     return place
 
 
+def a_closed_consultation(*, responses: int = 1, silent: int = 1, **kwargs: Any) -> Consultation:
+    """A consultation that has just closed, with so many responses walked to their submission
+    and so many councils that did not respond. (A release with figures needs ten responses:
+    tests/results/crowd.py makes them faster.)"""
+    consultation = a_consultation(**kwargs)
+    for _ in range(responses):
+        a_response(State.SUBMITTED, place=a_place(consultation))
+    for _ in range(silent):
+        invite(consultation, a_council())
+    consultation.closes_at = timezone.now()
+    consultation.save()
+    return consultation
+
+
+def an_answer(question: Question) -> Said:
+    """A plain answer of whatever kind: the first option ("Yes"), words where they are all."""
+    spec, asked = question.spec, question.asked
+    if not spec.has_options:
+        return Said(AnswerState.ANSWERED, f"Our answer to {question.number}.")
+    first = asked.options[0].code
+    if spec.has_rows:
+        return Said(AnswerState.ANSWERED, choices=tuple(f"{row.code}:{first}" for row in asked.rows))
+    return Said(AnswerState.ANSWERED, choices=(first,))
+
+
 def fill(place: Place) -> None:
     """Answers every open question of the draft and says what is said before sending."""
     for answer in place.response.answers.select_related("question"):
         if answer.state == AnswerState.UNANSWERED:
-            is_choice = answer.question.has_options
             drafting.save_answer(
                 response=place.response,
                 question=answer.question,
                 by=place.officer,
                 base_version=answer.version,
-                state=AnswerState.ANSWERED,
-                text="" if is_choice else f"Our answer to {answer.question.number}.",
-                choices=["yes"] if is_choice else [],
+                **an_answer(answer.question).columns(),
             )
     drafting.save_publication(
         response=place.response, by=place.officer, publication=Publication.WILL_PUBLISH

@@ -1,6 +1,7 @@
 """What people type about a response: parsed and checked, nothing saved here."""
 
-from responses.forms.answers import AnswerForm, ChangeForm
+from responses.forms.answers import AnswerForm
+from responses.forms.changes import ChangeForm
 from responses.forms.decisions import DecisionForm
 from responses.forms.progress import ProgressFilterForm
 from responses.forms.report import (

@@ -1,102 +1,285 @@
-"""One question on a section's page, and the member's words for it."""
+"""The suggested response to one question, whatever its kind: its fields and what they say.
+
+Every question can be given no response or be called not applicable instead of an answer.  Where
+an answer and "no response" contradict one another, an answer given now ends an earlier "no
+response".  The other way round words and choices differ: a radio button cannot be unpressed, so
+"no response" said now ends an earlier choice; words are never dropped, so the page asks.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.http import QueryDict
 
+from consultations.kinds import Choosing, words_line
 from consultations.models import Question
-from consultations.prose import clean
-from responses.actions.deciding import Change
+from consultations.prose import clean, clean_line
+from responses.content import Words, words
 from responses.enums import AnswerState
+from responses.forms.kind_fields import choice_fields, chosen, row_name, shown_choices
 from responses.forms.texts import long_text
 from responses.models import Answer
 from responses.said import Said
 from slisystem.fields import Radios
 
-NO_RESPONSE = "no-response"
-NOT_APPLICABLE = "not-applicable"
+ANSWER, CLEAR = "answer", "clear"
+SET_ASIDE = frozenset({AnswerState.NO_RESPONSE, AnswerState.NOT_FOR_US})
+GROUPED = frozenset({Choosing.ONE, Choosing.ONE_EACH})  # radio buttons: cannot be unpressed
 
 
 class AnswerForm(forms.Form):
-    """One question on a section's page: words or an option, or "no response".
+    """One question on a section's page.
 
     `is_for_council` is False where the rule leaves the council out; the question may be
     answered all the same, and an emptied answer is "not applicable" again.
+    `may_be_unfinished` is for saving while somebody types: words without the choice that goes
+    with them, or "Other" without its words, are then no error (`lacking` names them).
     """
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    can_write = True  # False: the page shows the words instead of the fields
+    reads: Any = None  # those words (content.Words), set by the page
     line: Any  # presenters.lines.AnswerLine, set by the page
+    follow_up: Any = None  # presenters.follow_ups.FollowUpLine, set by the page
+    informing: Any = ()  # items above the question that only inform, set by the page
+
+    choice_label = "Suggested response to {number}"
 
     def __init__(
-        self, *, answer: Answer, is_for_council: bool, reason_against: str = "", **kwargs: Any
+        self,
+        *,
+        answer: Answer,
+        is_for_council: bool = True,
+        reason_against: str = "",
+        may_be_unfinished: bool = False,
+        shown: Said | None = None,
+        **kwargs: Any,
     ) -> None:
         self.answer = answer
         self.question: Question = answer.question
         self.is_for_council = is_for_council
         self.reason_against = reason_against
+        self.may_be_unfinished = may_be_unfinished
         self.theirs: Answer | None = None
-        initial = {"version": answer.version, "text": answer.text}
-        initial["no_response"] = answer.state == AnswerState.NO_RESPONSE
-        initial["choice"] = self._chosen()
+        self.asked = self.question.asked
+        self.spec = self.question.spec
+        # What the page shows before anything is typed on it.
+        self.shown = shown or Said.of(answer)
+        initial = {"version": answer.version, **self.values(self.shown)}
         super().__init__(prefix=self.question.number, initial=initial, **kwargs)
-        if self.question.has_options:
-            self.fields["choice"] = self._choice_field()
-        else:
-            self.fields["text"] = long_text(
-                label="Suggested response", rows=rows_for(answer.text), help_text=""
-            )
-            self.fields["no_response"] = forms.BooleanField(
-                label=f"No response to {self.question.number}", required=False
-            )
-
-    def _choice_field(self) -> forms.ChoiceField:
-        choices = [(option.code, option.label) for option in self.question.options.all()]
-        choices.append((NO_RESPONSE, "No response"))
-        if not self.is_for_council:
-            choices.append((NOT_APPLICABLE, "Not applicable to the council"))
-        return forms.ChoiceField(
-            label="Suggested response", choices=choices, required=False, widget=Radios()
+        label = self.choice_label.format(number=self.question.number)
+        self.fields |= dict(choice_fields(self.spec, self.asked, label))
+        if self.spec.words:
+            self.fields["text"] = self._text_field()
+        self.fields["instead"] = self._instead_field()
+        self.fields["reason"] = long_text(
+            label="Reason",
+            rows=2,
+            help_text="Needed if it is not applicable in the council’s view."
+            if AnswerState.NOT_FOR_US in self._instead_values
+            else "",
         )
 
-    def _chosen(self) -> str:
-        if self.answer.state in {AnswerState.NO_RESPONSE, AnswerState.NOT_APPLICABLE}:
-            return str(self.answer.state)
-        return self.answer.choices[0] if self.answer.choices else ""
+    # --- the fields -----------------------------------------------------------------------
+
+    def _text_field(self) -> forms.CharField:
+        rows = rows_for(self.shown.text, least=3 if self.spec.has_options else 4)
+        attrs: dict[str, Any] = {}
+        if self.question.words_advised:
+            attrs = {
+                "data-words": self.question.words_advised,
+                "aria-describedby": self.words_line_id,
+            }
+        label = self.spec.words_label.format(number=self.question.number)
+        return long_text(label=label, rows=rows, help_text="", attrs=attrs)
+
+    @property
+    def _instead_values(self) -> list[str]:
+        values = [ANSWER, AnswerState.NO_RESPONSE.value]
+        if self.is_for_council or self.shown.state == AnswerState.NOT_FOR_US:
+            values.append(AnswerState.NOT_FOR_US.value)
+        if self.spec.choosing in GROUPED and self.shown.state == AnswerState.ANSWERED:
+            values.append(CLEAR)
+        return values
+
+    def _instead_field(self) -> forms.ChoiceField:
+        emptied = "not yet answered" if self.is_for_council else "not applicable by the rule"
+        labels = {
+            ANSWER: "Yes, the council answers",
+            AnswerState.NO_RESPONSE: "No response",
+            AnswerState.NOT_FOR_US: "Not applicable in the council’s view",
+            CLEAR: f"Clear the answer: {emptied}",
+        }
+        return forms.ChoiceField(
+            label=f"Does the council answer {self.question.number}?",
+            choices=[(value, labels[value]) for value in self._instead_values],
+            required=False,
+            error_messages={"invalid_choice": "Choose one of these."},
+            widget=Radios(attrs={"small": True, "data-instead": self.question.number}),
+        )
+
+    def values(self, said: Said) -> dict[str, Any]:
+        """What the fields show of it, by field name."""
+        return {
+            **shown_choices(self.spec, self.asked, said),
+            "text": said.text,
+            "instead": said.state if said.state in SET_ASIDE else ANSWER,
+            "reason": said.reason,
+        }
+
+    # --- what the page prints, in its order -----------------------------------------------
+
+    @property
+    def choosing(self) -> BoundField | None:
+        """The radio buttons or checkboxes, where there is one group of them."""
+        return next((self[name] for name in ("choice", "choices") if name in self.fields), None)
+
+    @property
+    def statements(self) -> list[BoundField]:
+        """The radio buttons of each statement of a grid."""
+        return [self[row_name(row.code)] for row in self.asked.rows if self.spec.has_rows]
+
+    @property
+    def words(self) -> BoundField | None:
+        return self["text"] if "text" in self.fields else None
+
+    @property
+    def statements_label(self) -> str:
+        label = self.choice_label.format(number=self.question.number)
+        return f"{label}: choose one for each statement"
+
+    @property
+    def words_line_id(self) -> str:
+        return f"id_{self.question.number}-text-words"
+
+    @property
+    def words_line(self) -> str:
+        """ "231 of about 300 words", of what stands in the box."""
+        text = self["text"].value() if "text" in self.fields else ""
+        return words_line(text or "", self.question.words_advised)
+
+    @property
+    def is_set_aside(self) -> bool:
+        """Whether the page shows the fields of "no response" unfolded."""
+        is_wrong = bool(self.errors.get("instead") or self.errors.get("reason"))
+        return is_wrong or self["instead"].value() in SET_ASIDE or bool(self["reason"].value())
+
+    @property
+    def is_unasked(self) -> bool:
+        """A follow-up that no answer asks for now."""
+        return self.follow_up is not None and not self.follow_up.is_asked
+
+    @property
+    def is_folded(self) -> bool:
+        """Its fields are folded away while there is nothing in them to see."""
+        if not self.is_unasked or self.errors:
+            return False
+        names = [name for name in self.fields if name not in {"version", "instead"}]
+        return not self.is_set_aside and not any(self[name].value() for name in names)
 
     @property
     def main_field(self) -> str:
-        return "choice" if self.question.has_options else "text"
+        """Where a sentence about the answer as a whole stands."""
+        apart = {"version", "instead", "reason", "why", "other"}
+        return next((name for name in self.fields if name not in apart), "instead")
+
+    @property
+    def theirs_words(self) -> Words | None:
+        """What a colleague saved meanwhile, as it reads."""
+        return words(self.question, Said.of(self.theirs)) if self.theirs else None
+
+    # --- what was typed -------------------------------------------------------------------
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        number = self.question.number
         if "text" in self.fields and self.add_prefix("text") not in self.data:
             self.add_error(
                 "text",
-                f"The answer to {self.question.number} did not arrive, so it was not changed. "
-                "Save again.",
+                f"The answer to {number} did not arrive, so it was not changed. Save again.",
             )
-        if cleaned.get("no_response") and clean(cleaned.get("text") or ""):
+        instead = self._instead()
+        if instead != ANSWER:
+            self._check_set_aside(instead)
+        elif self._reason() and self._reason() != self.shown.reason:
+            self.add_error(
+                "reason",
+                "Choose why the council does not answer to give this reason, or remove it.",
+            )
+        elif not self.errors:
+            self._check_answer()
+        return cleaned
+
+    def _check_set_aside(self, instead: str) -> None:
+        number = self.question.number
+        if clean(self.cleaned_data.get("text") or ""):
+            what = dict(self.fields["instead"].choices)[instead]  # type: ignore[attr-defined]
             self.add_error(
                 "text",
-                f"{self.question.number} has words and is marked “no response”. "
-                "Remove the words or untick “no response”.",
+                f"{number} has words, and “{what}” is chosen below. Remove the words or choose "
+                "that the council answers.",
             )
-        return cleaned
+        if instead == AnswerState.NOT_FOR_US and not self._reason():
+            self.add_error("reason", f"Say why {number} is not applicable to the council.")
+
+    def _check_answer(self) -> None:
+        said = self._answered()
+        found = self.spec.faults(self.asked, said.text, said.choices, said.other)
+        if not found and not self.may_be_unfinished:
+            found = self.spec.lacks(self.asked, said.text, said.choices, said.other)
+        for fault in found:
+            name = fault.part if fault.part in self.fields else self.main_field
+            self.add_error(name, fault.sentence)
+
+    def _instead(self) -> str:
+        """What is to hold instead of an answer; ANSWER where an answer given now is newer."""
+        value = self.cleaned_data.get("instead") or ANSWER
+        if value == self.shown.state and (self._chosen() or self.cleaned_data.get("text")):
+            return ANSWER
+        return value
+
+    def _reason(self) -> str:
+        return clean(self.cleaned_data.get("reason") or "")
+
+    def _chosen(self) -> tuple[str, ...]:
+        return chosen(self.spec, self.asked, self.cleaned_data)
+
+    def _answered(self) -> Said:
+        """The answer that the fields give, as it would be stored."""
+        choices = self._chosen()
+        option, other = self.asked.other, clean_line(self.cleaned_data.get("other") or "")
+        # The words stay in their field, out of sight, when another option is chosen.
+        if option and choices and option.code not in choices:
+            other = ""
+        text = clean(self.cleaned_data.get("text") or "")
+        return Said(AnswerState.ANSWERED, text, choices, other)
+
+    @property
+    def empty(self) -> Said:
+        return Said(AnswerState.UNANSWERED if self.is_for_council else AnswerState.NOT_APPLICABLE)
 
     def said(self) -> Said:
         """What the form says."""
-        choice = self.cleaned_data.get("choice") or ""
-        text = self.cleaned_data.get("text") or ""
-        if self.cleaned_data.get("no_response") or choice == NO_RESPONSE:
-            return Said(AnswerState.NO_RESPONSE)
-        if choice == NOT_APPLICABLE or (not choice and not clean(text)):
-            empty = AnswerState.UNANSWERED if self.is_for_council else AnswerState.NOT_APPLICABLE
-            return Said(empty)
-        return Said(AnswerState.ANSWERED, text, (choice,) if choice else ())
+        instead = self._instead()
+        if instead in SET_ASIDE:
+            return Said(instead, reason=self._reason())
+        said = self._answered()
+        is_empty = self.spec.is_empty(said.text, said.choices, said.other)
+        return self.empty if is_empty or instead == CLEAR else said
+
+    @property
+    def lacking(self) -> list[str]:
+        """What the answer still needs before it can be sent; asked of a valid form."""
+        said = self.said()
+        if said.state != AnswerState.ANSWERED:
+            return []
+        lacks = self.spec.lacks(self.asked, said.text, said.choices, said.other)
+        return [fault.sentence for fault in lacks]
+
+    # --- after a save ---------------------------------------------------------------------
 
     def show_conflict(self, stored: Answer) -> None:
         """Keeps what was typed, names who saved meanwhile, and lets the next save replace it."""
@@ -116,66 +299,20 @@ class AnswerForm(forms.Form):
         words must not stand beside the new version, or the next save would bring them back.
         """
         self.answer = stored
-        is_none = stored.state == AnswerState.NO_RESPONSE
-        self._go_on_from(
-            stored, text=stored.text, choice=self._chosen(), no_response="on" if is_none else ""
-        )
+        self.shown = Said.of(stored)
+        self._go_on_from(stored, **self.values(self.shown))
 
-    def _go_on_from(self, stored: Answer, **shown: str) -> None:
-        data = cast(QueryDict, self.data).copy()
-        for name, value in {"version": str(stored.version), **shown}.items():
-            data[self.add_prefix(name)] = value
+    def _go_on_from(self, stored: Answer, **shown: Any) -> None:
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        for name, value in {"version": stored.version, **shown}.items():
+            if name in self.fields:
+                values = value if isinstance(value, list) else [str(value)]
+                data.setlist(self.add_prefix(name), values)
         self.data = data
 
 
-def rows_for(text: str) -> int:
+def rows_for(text: str, least: int = 4) -> int:
     """Height of a text box that shows most of what is in it."""
     lines = sum(1 + len(line) // 80 for line in text.split("\n")) if text else 0
-    return max(4, min(16, lines + 1))
-
-
-class ChangeForm(AnswerForm):
-    """The member's words for one question, filled with the suggestion until they differ."""
-
-    reason = forms.CharField(
-        label="Why it is changed (optional)", max_length=1000, required=False, strip=True
-    )
-
-    def __init__(self, *, stored: dict[str, Any] | None, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        del self.fields["version"]
-        if stored:
-            said = Change.from_json(stored).said
-            self.initial = {
-                "text": said.text,
-                "no_response": said.state == AnswerState.NO_RESPONSE,
-                "choice": said.choices[0] if said.choices else said.state,
-                "reason": stored["reason"],
-            }
-        self.is_changed = bool(stored)
-        self.order_fields(["choice", "text", "no_response", "reason"])
-        if "text" in self.fields:
-            self.fields["text"].label = "Your words"
-        if "choice" in self.fields:
-            self.fields["choice"].label = "Your choice"
-
-    def clean(self) -> dict[str, Any]:
-        # A tick beside the untouched suggestion means "no response instead of it".
-        if self.data.get(self.add_prefix("no_response")):
-            typed = self.cleaned_data.get("text")
-            if typed is not None and clean(typed) == self.answer.text:
-                self.cleaned_data["text"] = ""
-        return super().clean()
-
-    @property
-    def is_unfolded(self) -> bool:
-        """Whether the page shows the fields: something is changed here, or is wrong."""
-        if not self.is_bound:
-            return self.is_changed
-        if not self.is_valid():
-            return True
-        return self.change().said != Said.of(self.answer)
-
-    def change(self) -> Change:
-        said = self.said()
-        return Change(replace(said, text=clean(said.text)), self.cleaned_data["reason"])
+    return max(least, min(16, lines + 1))

@@ -2,6 +2,7 @@
 
 from responses.presenters.answers import SubmittedRow, Words, check_sections, submitted_rows, words
 from responses.presenters.decisions import VerdictRow, decision_words, verdict_rows
+from responses.presenters.follow_ups import FollowUpLine, follow_ups
 from responses.presenters.history import history_lines
 from responses.presenters.readings import ReadingLine, reading_lines
 from responses.presenters.steps import (
@@ -21,6 +22,7 @@ from responses.presenters.tasks import publication_task, report_tasks, section_t
 
 __all__ = [
     "Button",
+    "FollowUpLine",
     "NextStep",
     "ReadingLine",
     "SubmittedRow",
@@ -31,6 +33,7 @@ __all__ = [
     "buttons",
     "check_sections",
     "decision_words",
+    "follow_ups",
     "history_lines",
     "links",
     "moment",

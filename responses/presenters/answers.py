@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from consultations.models import Question, Section
-from responses.content import answers_as_asked
+from consultations.models import Section
+from responses.content import Words, answers_as_asked, lacking, words
 from responses.enums import AnswerState
 from responses.models import (
     Answer,
@@ -16,22 +16,6 @@ from responses.models import (
     SubmittedAnswer,
 )
 from responses.said import Said
-
-
-@dataclass(frozen=True)
-class Words:
-    """One answer as it is read: its state, the words, and a line for each thing chosen."""
-
-    state: str
-    text: str
-    chosen: tuple[str, ...]
-    reason: str
-
-
-def words(question: Question, said: Said) -> Words:
-    """Options and statements are read from what is prefetched with the question."""
-    chosen = question.spec.in_words(question.asked, said.choices, said.other)
-    return Words(said.state, said.text, tuple(chosen), said.reason)
 
 
 @dataclass(frozen=True)
@@ -43,6 +27,7 @@ class CheckRow:
     words: Words
     url: str
     is_missing: bool
+    lacking: str  # what of an answer that was begun is still to come
 
 
 @dataclass(frozen=True)
@@ -64,6 +49,7 @@ def check_sections(response: Response, answers: Sequence[Answer]) -> list[CheckS
                 words(question, said[question.pk]),
                 f"{url}#{question.number}",
                 said[question.pk].state == AnswerState.UNANSWERED,
+                lacking(question, said[question.pk]),
             )
         )
     return [

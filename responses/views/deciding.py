@@ -17,8 +17,8 @@ from responses.enums import State, Verb
 from responses.forms import ChangeForm, DecisionForm, FormGroup, ReasonForm
 from responses.models import AnswerDecision, Decision, DecisionDraft, Response
 from responses.paper import report_facts
-from responses.said import Said
 from responses.views.doors import response_of
+from responses.views.follow_ups import show_follow_ups
 from responses.views.outcome import require, tell, verb_page
 
 
@@ -99,10 +99,7 @@ def decide(request: HttpRequest, council: str, consultation: str) -> HttpRespons
         "recommended": recommended,
         "time_left": presenters.time_left(response.invitation.consultation),
     }
-    for change in changes:
-        change.suggested = presenters.words(  # type: ignore[attr-defined]
-            change.question, Said.of(change.answer)
-        )
+    show_follow_ups(response, changes)
     status = 422 if request.method == "POST" else 200
     return render(request, "responses/decide.html", context, status=status)
 

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 HOSTILE = ["x" * 200_001, "\x00", "9" * 30]
 OFFICER = {
-    "section": ["Q5-version", "Q5-choice", "Q6-text", "Q6-no_response"],
+    "section": ["Q5-version", "Q5-choice", "Q6-text", "Q6-instead", "Q6-reason"],
     "title": ["title", "version", "meeting_on_0", "meeting_on_2"],
     "part": ["heading", "text", "version"],
     "considerations": ["item-TOTAL_FORMS", "item-INITIAL_FORMS", "item-0-text", "base"],

@@ -82,7 +82,7 @@ def test_section_saves_words_choice_and_no_response() -> None:
     place = a_response()
     client = as_(place.officer)
     data = section_data(
-        client, place, 1, **{"Q1-text": "Yes.\r\n\r\nVery.", "Q2-no_response": "on"}
+        client, place, 1, **{"Q1-text": "Yes.\r\n\r\nVery.", "Q2-instead": "no-response"}
     )
     page = client.post(url("section", place, 1), {**data, "continue": "1"}, follow=True)
     assert "Section 1 saved at" in page.content.decode()
@@ -112,7 +112,7 @@ def test_question_not_for_the_council_may_be_answered_and_emptied_again() -> Non
 def test_words_and_no_response_together_are_asked_about_and_kept() -> None:
     place = a_response()
     client = as_(place.officer)
-    data = section_data(client, place, 1, **{"Q1-text": "Kept words", "Q1-no_response": "on"})
+    data = section_data(client, place, 1, **{"Q1-text": "Kept words", "Q1-instead": "no-response"})
     answer = client.post(url("section", place, 1), data)
     page = answer.content.decode()
     assert answer.status_code == 422

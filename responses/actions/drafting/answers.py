@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from consultations.models import Question
 from consultations.prose import clean, clean_line
 from councils.models import User
 from councils.refusals import Blocker, Conflict, Refused
+from responses.actions.drafting.completion import sections_touched, take_back_completion
 from responses.actions.moving import drafting, note
 from responses.canonical import digest
 from responses.enums import AnswerState, Verb
 from responses.models import (
     Answer,
     AnswerRevision,
+    ReportPart,
     Response,
 )
 from responses.said import Said
@@ -35,31 +38,42 @@ def save_answer(
 ) -> Answer:
     """Stores the suggested response to one question as its next version.
 
-    An "answered" without words and choice counts as unanswered. A save of what is stored
+    An "answered" without words and choice is empty: unanswered, or not applicable where the
+    question's rule leaves the council out. A save of what is stored
     already changes nothing, whatever version it was based on (a repeated request after a lost
     reply). `source` says where the words came from if nobody typed them here. Raises Conflict
     (with the stored answer) when `base_version` is not the stored version, Refused when the
     response is no draft or the answer does not fit the question, PermissionDenied for anybody
     but the council's officers and contributors who are to write this answer.
     """
-    wanted = normalised(question, Said(state, text, tuple(choices), other, reason))
+    said = Said(state, text, tuple(choices), other, reason)
+    wanted = normalised(question, said, is_aimed=question.rule.fits(response.council.facts))
     with drafting(response, by, question=question) as (fresh, now):
         answer = fresh.answers.select_related("saved_by", "question").get(question=question)
         if Said.of(answer) == wanted:
             return answer
         if answer.version != base_version:
-            if is_what_they_saw(answer, base_version, wanted):
+            if is_held(answer, base_version, Said.of, wanted, by):
                 return answer
             raise Conflict(answer)
-        store(answer, wanted, by, now, source)
-        facts = {
-            "question": question.number,
-            "version": answer.version,
-            "answer_state": answer.state,
-            "content": digest(wanted.content),
-        }
-        note(fresh, Verb.SAVE_ANSWER, by, now, facts | ({"source": source} if source else {}))
+        write(fresh, answer, wanted, by, now, source)
         return answer
+
+
+def write(
+    fresh: Response, answer: Answer, said: Said, by: User, now: dt.datetime, source: str = ""
+) -> None:
+    """The next version with its line in the history. The caller holds the lock."""
+    before = Said.of(answer)
+    store(answer, said, by, now, source)
+    facts = {
+        "question": answer.question.number,
+        "version": answer.version,
+        "answer_state": answer.state,
+        "content": digest(said.content),
+    }
+    note(fresh, Verb.SAVE_ANSWER, by, now, facts | ({"source": source} if source else {}))
+    take_back_completion(fresh, sections_touched(answer.question, before, said), by, now)
 
 
 def store(answer: Answer, said: Said, by: User, now: dt.datetime, source: str = "") -> None:
@@ -74,23 +88,42 @@ def store(answer: Answer, said: Said, by: User, now: dt.datetime, source: str = 
     answer_revision(answer, source).save(force_insert=True)
 
 
-def is_what_they_saw(answer: Answer, base_version: int, wanted: Said) -> bool:
-    """Whether the writer left the version they saw as it was: then there is nothing to save.
+def is_held(
+    row: Answer | ReportPart, base_version: int, says: Callable[[Any], Any], wanted: Any, by: User
+) -> bool:
+    """Whether there is nothing to save although the stored version is a newer one.
 
-    A section is saved as a whole; who changed Q2 must not blank what a colleague wrote in Q1.
+    The writer left the version they saw as it was: a section is saved as a whole, and who
+    changed Q2 must not blank what a colleague wrote in Q1. Or the same words of theirs are the
+    version after it: the reply to that save was lost, and a colleague went on from there.
+    `says` reads what a version says, in the form of `wanted`.
     """
-    seen = answer.revisions.filter(version=base_version).first()
-    return seen is not None and Said.of(seen) == wanted
+    versions = {
+        each.version: each
+        for each in row.revisions.filter(version__in=(base_version, base_version + 1))
+    }
+    seen, following = versions.get(base_version), versions.get(base_version + 1)
+    if seen is not None and says(seen) == wanted:
+        return True
+    return following is not None and following.saved_by_id == by.pk and says(following) == wanted
 
 
 EMPTY = frozenset({AnswerState.UNANSWERED, AnswerState.NOT_APPLICABLE})
 
 
-def normalised(question: Question, said: Said) -> Said:
-    """What is stored for it. Raises Refused, with every reason, for what does not fit."""
+def normalised(question: Question, said: Said, *, is_aimed: bool) -> Said:
+    """What is stored for it. Raises Refused, with every reason, for what does not fit.
+
+    `is_aimed`: whether the question's rule includes the council. Where it does not, an empty
+    answer is "not applicable"; where it does, nobody can say so in the rule's name.
+    """
+    empty = Said(AnswerState.UNANSWERED if is_aimed else AnswerState.NOT_APPLICABLE)
     reason = clean(said.reason)
+    if said.state == AnswerState.NOT_APPLICABLE and is_aimed:
+        sentence = f"{question.number} is asked of the council, so the rule does not exclude it."
+        raise Refused([Blocker("state", sentence)])
     if said.state in EMPTY:
-        return Said(said.state)
+        return empty
     if said.state == AnswerState.NO_RESPONSE:
         return Said(said.state, reason=reason)
     if said.state == AnswerState.NOT_FOR_US:
@@ -102,8 +135,8 @@ def normalised(question: Question, said: Said) -> Said:
         raise Refused([Blocker("state", "This is not something an answer can be.")])
     text, other = clean(said.text), clean_line(said.other)
     choices = tuple(dict.fromkeys(said.choices))
-    if question.spec.is_empty(text, choices):
-        return Said(AnswerState.UNANSWERED)
+    if question.spec.is_empty(text, choices, other):
+        return empty
     if faults := question.spec.faults(question.asked, text, choices, other):
         raise Refused([Blocker(fault.part, fault.sentence) for fault in faults])
     return Said(said.state, text, choices, other)

@@ -1,19 +1,23 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from consultations.models import Section
+from consultations.models import Question, Section
 from councils.doors import person
+from councils.models import User
 from councils.refusals import Conflict, Refused
-from responses import presenters
+from responses import permissions, presenters
 from responses.actions import drafting
+from responses.content import words
 from responses.enums import State
 from responses.forms import (
     AnswerForm,
@@ -21,25 +25,38 @@ from responses.forms import (
 )
 from responses.models import Answer, Response
 from responses.presenters.lines import answer_lines
-from responses.views.drafting.doors import drafted, locked_sentence
+from responses.said import Said
+from responses.views.drafting.doors import locked_sentence, worked_on
+from responses.views.follow_ups import show_follow_ups
 from responses.views.outcome import tell
 
 
-def answer_forms(response: Response, answers: Any, data: Any = None) -> list[AnswerForm]:
+def answer_forms(
+    response: Response, answers: Any, user: User, data: Any = None
+) -> list[AnswerForm]:
+    """A form for each answer; what this person may not write takes nothing that was sent."""
     facts = response.invitation.council.facts
     forms = []
     for answer in answers:
         against = answer.question.rule.reason_against(facts)
-        forms.append(
-            AnswerForm(answer=answer, is_for_council=not against, reason_against=against, data=data)
+        can_write = permissions.can_write_answer(user, response, answer.question)
+        form = AnswerForm(
+            answer=answer,
+            is_for_council=not against,
+            reason_against=against,
+            data=data if can_write else None,
         )
+        form.can_write = can_write
+        if not can_write:
+            form.reads = words(answer.question, Said.of(answer))
+        forms.append(form)
     return forms
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def section(request: HttpRequest, council: str, consultation: str, number: int) -> HttpResponse:
-    response = drafted(request, council, consultation)
-    sections = list(response.invitation.consultation.sections.all())
+    response = worked_on(request, council, consultation)
+    sections, informing = response.invitation.consultation.sections_with_information()
     here = next((one for one in sections if one.number == number), None)
     if here is None:
         raise Http404("This consultation has no such section.")
@@ -47,12 +64,16 @@ def section(request: HttpRequest, council: str, consultation: str, number: int) 
     forms = answer_forms(
         response,
         [one for one in response.answers_in_order if one.question.section_id == here.pk],
+        person(request),
         request.POST or None,
     )
-    valid = [form.is_valid() for form in forms]  # each is asked, so that each shows its errors
+    writable = [form for form in forms if form.can_write]
+    if request.method == "POST" and not writable:
+        raise PermissionDenied("Nothing in this section is assigned to you.")
+    valid = [form.is_valid() for form in writable]  # each is asked, so that each shows its errors
     if request.method == "POST" and all(valid):
         try:
-            saved = save_answers(response, forms, request)
+            saved = save_answers(response, writable, request)
         except Refused as refused:
             tell(request, refused)
             saved = False
@@ -63,20 +84,34 @@ def section(request: HttpRequest, council: str, consultation: str, number: int) 
     lines = answer_lines(response, [form.answer for form in forms], person(request))
     for form in forms:
         form.line = lines[form.answer.pk]
+    show_follow_ups(response, forms)
+    after = place_information(forms, [item for item in informing if item.section_id == here.pk])
     context = {
         "response": response,
         "section": here,
         "sections": sections,
         "part": part,
         "forms": forms,
+        "informing_after": after,
         "form": FormGroup(forms),
         "next": next((one for one in sections if one.number > number), None),
         "is_drafting": response.state == State.DRAFTING,
+        "can_write": bool(writable),
+        "can_write_part": permissions.can_write_part(person(request), response, part),
         "time_left": presenters.time_left(response.invitation.consultation),
         "locked_sentence": locked_sentence(response),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "responses/section.html", context, status=status)
+
+
+def place_information(forms: Sequence[AnswerForm], items: list[Question]) -> list[Question]:
+    """Puts each item that only informs above the question it stands before; gives the rest."""
+    rest = items
+    for form in forms:
+        before = [item for item in rest if item.position < form.question.position]
+        form.informing, rest = before, rest[len(before) :]
+    return rest
 
 
 def save_answers(response: Response, forms: list[AnswerForm], request: HttpRequest) -> bool:

@@ -1,0 +1,56 @@
+"""The member's words for one question, beside what was suggested."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django import forms
+
+from consultations.prose import clean
+from responses.actions.deciding import Change
+from responses.content import words
+from responses.forms.answers import AnswerForm
+from responses.models import Answer
+from responses.said import Said
+
+
+class ChangeForm(AnswerForm):
+    """The member's words for one question, filled with the suggestion until they differ."""
+
+    choice_label = "Your choice for {number}"
+
+    why = forms.CharField(
+        label="Why it is changed (optional)", max_length=1000, required=False, strip=True
+    )
+
+    def __init__(self, *, answer: Answer, stored: dict[str, Any] | None, **kwargs: Any) -> None:
+        change = Change.from_json(stored) if stored else None
+        shown = change.said if change else Said.of(answer)
+        super().__init__(answer=answer, shown=shown, **kwargs)
+        del self.fields["version"]
+        self.is_changed = bool(stored)
+        self.suggested = words(self.question, Said.of(answer))
+        self.initial["why"] = change.reason if change else ""
+        if "text" in self.fields and not self.spec.has_options:
+            self.fields["text"].label = f"Your words for {self.question.number}"
+        self.order_fields([name for name in self.fields if name != "why"])
+
+    def _check_set_aside(self, instead: str) -> None:
+        # "No response" beside the untouched suggestion means "instead of it".
+        if clean(self.cleaned_data.get("text") or "") == self.answer.text:
+            self.cleaned_data["text"] = ""
+        super()._check_set_aside(instead)
+
+    @property
+    def is_unfolded(self) -> bool:
+        """Whether the page shows the fields: something is changed here, or is wrong."""
+        if not self.is_bound:
+            return self.is_changed
+        if not self.is_valid():
+            return True
+        return self.change().said != Said.of(self.answer)
+
+    def change(self) -> Change:
+        said = self.said()
+        return Change(replace(said, text=clean(said.text)), self.cleaned_data["why"])
