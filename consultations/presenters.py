@@ -34,6 +34,7 @@ class Row:
     asked: int | None  # councils asked; None before publishing
     questions_url: str
     progress_url: str
+    results_url: str
     publish_url: str
     public_url: str
 
@@ -56,6 +57,10 @@ def rows(consultations: Iterable[Consultation], user: User, now: dt.datetime) ->
                 asked=None if is_draft else getattr(consultation, "councils_asked"),  # noqa: B009
                 questions_url=reverse("consultations:definition", args=[consultation.code]),
                 progress_url=reverse("responses:progress", args=[consultation.code])
+                if permissions.can_follow(user)
+                else "",
+                # By its name: the pages of results stand above this app.
+                results_url=reverse("results:overview", args=[consultation.code])
                 if permissions.can_follow(user)
                 else "",
                 publish_url=reverse("consultations:publish", args=[consultation.code])
