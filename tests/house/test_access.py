@@ -142,6 +142,9 @@ ACCESS: dict[str, dict[str, int]] = {
     "responses:paper-status": READ,
     "responses:progress": council_page(editor=200, analyst=200, LGA_administrator=403),
     "responses:submission": council_page(own=200, editor=200, analyst=200),
+    "results:public": PUBLIC,
+    "results:release": row(404),  # nothing is published
+    "results:file": row(404),
     "results:export": council_page(editor=403, analyst=200, LGA_administrator=403),
     "results:export-file": POST_ONLY,
 }
@@ -249,6 +252,9 @@ def address(name: str, world: dict[str, Any]) -> str:
         "responses:part": lambda: [*here, 1],
         "responses:progress": lambda: here[1:],
         "responses:submission": lambda: [place.response.submissions.get().reference],
+        "results:public": lambda: here[1:],
+        "results:release": lambda: [*here[1:], 1],
+        "results:file": lambda: [*here[1:], 1, "json"],
         "results:export": lambda: here[1:],
         "results:export-file": lambda: [*here[1:], 1],
     }
