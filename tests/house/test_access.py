@@ -65,6 +65,7 @@ WRITE = council_page(officer=200, member=403, administrator=403)
 DECIDE = council_page(officer=403, member=200, administrator=403)
 PEOPLE = council_page(officer=403, member=403, administrator=200)
 LGA_ADMIN = council_page(editor=403, analyst=403, LGA_administrator=200)
+FOLLOW = council_page(editor=200, analyst=200, LGA_administrator=403)
 PUBLIC = row(200)
 LOGGED_IN = row(200, anonymous=302)
 POST_ONLY = row(405, anonymous=302)
@@ -140,8 +141,17 @@ ACCESS: dict[str, dict[str, int]] = {
     "responses:report-pdf": READ | dict.fromkeys(OWN, 202),
     "responses:prepare-report": POST_ONLY,
     "responses:paper-status": READ,
-    "responses:progress": council_page(editor=200, analyst=200, LGA_administrator=403),
+    "responses:progress": FOLLOW,
     "responses:submission": council_page(own=200, editor=200, analyst=200),
+    "results:overview": FOLLOW,
+    "results:prepare": FOLLOW | {"editor": 403},
+    "results:approve": FOLLOW,
+    "results:set-aside": FOLLOW,
+    "results:figures": FOLLOW,
+    "results:reject": FOLLOW,
+    "results:publish": FOLLOW,
+    "results:erratum": FOLLOW,
+    "results:staff-file": row(404, anonymous=302, LGA_administrator=403),  # nothing is frozen
     "results:public": PUBLIC,
     "results:release": row(404),  # nothing is published
     "results:file": row(404),
@@ -253,6 +263,7 @@ def address(name: str, world: dict[str, Any]) -> str:
         "responses:progress": lambda: here[1:],
         "responses:submission": lambda: [place.response.submissions.get().reference],
         "results:public": lambda: here[1:],
+        "results:staff-file": lambda: [*here[1:], "json"],
         "results:release": lambda: [*here[1:], 1],
         "results:file": lambda: [*here[1:], 1, "json"],
         "results:export": lambda: here[1:],
@@ -263,6 +274,8 @@ def address(name: str, world: dict[str, Any]) -> str:
     if name in {"councils:people", "councils:invite"}:
         return reverse(name, args=council)
     if name.startswith("consultations:") and name != "consultations:list":
+        return reverse(name, args=here[1:])
+    if name.startswith("results:"):
         return reverse(name, args=here[1:])
     if name.startswith("responses:"):
         return reverse(name, args=here)
@@ -336,11 +349,12 @@ def test_post_without_token_is_refused_for_every_role(world: dict[str, Any]) -> 
 def test_post_of_other_people_changes_nothing(world: dict[str, Any]) -> None:
     others = ("anonymous", "nobody", *FOREIGN, *LGA)
     clients = {role: client_of(world[role]) for role in others}
+    data = {"reason": "Mine now.", "title": "Mine", "words": "Mine now."}
     before, wrong = fingerprint(), {}
-    for name in (name for name in ACCESS if name.startswith("responses:")):
+    for name in (name for name in ACCESS if name.startswith(("responses:", "results:"))):
         where = address(name, world)
         for role, client in clients.items():
-            status = client.post(where, {"reason": "Mine now.", "title": "Mine"}).status_code
+            status = client.post(where, data).status_code
             if status not in {302, 403, 404, 405}:
                 wrong[where, role] = status
         assert fingerprint() == before, where
