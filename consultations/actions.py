@@ -7,7 +7,7 @@ it, so the same file is welcome again and a changed one is refused.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from typing import Literal
 
 from django.core.exceptions import PermissionDenied
@@ -18,7 +18,6 @@ from consultations import permissions, policies
 from consultations.definition import (
     LONDON,
     Definition,
-    OptionDefinition,
     QuestionDefinition,
     SectionDefinition,
 )
@@ -176,10 +175,11 @@ def _question_of(question: Question, numbers: dict[int, str]) -> QuestionDefinit
         guidance=question.guidance,
         applies_to=question.rule,
         follows=numbers[question.follows_id] if question.follows_id else "",
+        follows_when=tuple(question.follows_options),
         follows_note=question.follows_note,
-        options=tuple(
-            OptionDefinition(option.code, option.label) for option in question.options.all()
-        ),
+        options=question.asked.options,
+        statements=question.asked.rows,
+        words=question.words_advised,
     )
 
 
@@ -253,7 +253,10 @@ def _write(stored: Consultation, definition: Definition) -> None:
             is_wording_held=question.is_wording_held,
             guidance=question.guidance,
             applies_to=question.applies_to.to_json(),
+            follows_options=list(question.follows_when),
             follows_note=question.follows_note,
+            statements=[[row.code, row.label] for row in question.statements],
+            words_advised=question.words,
         )
         for position, (section, question) in enumerate(pairs, 1)
     )
@@ -265,7 +268,7 @@ def _write(stored: Consultation, definition: Definition) -> None:
             following.append(question)
     Question.objects.bulk_update(following, ["follows"])
     AnswerOption.objects.bulk_create(
-        AnswerOption(question=question, position=position, code=option.code, label=option.label)
+        AnswerOption(question=question, position=position, **asdict(option))
         for question, (_, defined) in zip(questions, pairs, strict=True)
         for position, option in enumerate(defined.options, 1)
     )

@@ -19,43 +19,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from consultations.applicability import KNOWN, Rule
-from consultations.enums import QuestionKind
+from consultations.applicability import Rule
 from consultations.marked import Form, Malformed, Problem, read
 from consultations.prose import clean
+from consultations.question_file import (
+    CODE,
+    MOST_WORDS,
+    QuestionDefinition,
+    read_question,
+    rule,
+)
 
 FORMAT = "consultation/1"
 LONDON = ZoneInfo("Europe/London")
-IDENTITIES = uuid.UUID("7c227b85-41d2-4b73-bc0f-40788f97de46")  # never change it
 
-CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9.]*")
-IDENTITY_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*/[A-Za-z0-9][A-Za-z0-9.]*")
 MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2})( GMT| BST)?")
 FIRST_YEAR, LAST_YEAR = 2000, 2099
-MOST_WORDS = 20_000
-
-
-@dataclass(frozen=True)
-class OptionDefinition:
-    code: str
-    label: str
-
-
-@dataclass(frozen=True)
-class QuestionDefinition:
-    """One question. `follows` is the number of the earlier question that makes it relevant."""
-
-    number: str
-    identity: uuid.UUID
-    kind: str
-    text: str
-    is_wording_held: bool
-    guidance: str
-    applies_to: Rule
-    follows: str
-    follows_note: str
-    options: tuple[OptionDefinition, ...]
 
 
 @dataclass(frozen=True)
@@ -85,11 +64,6 @@ class Definition:
     @property
     def questions(self) -> Iterator[QuestionDefinition]:
         return (question for section in self.sections for question in section.questions)
-
-
-def identity_of(name: str) -> uuid.UUID:
-    """The identity that a name such as "taking-stock-2015/Q4" stands for, always the same."""
-    return uuid.uuid5(IDENTITIES, name)
 
 
 def london_moment(value: str) -> dt.datetime:
@@ -160,7 +134,7 @@ def _consultation(form: Form) -> Definition:
         contact=clean(form.text("contact", MOST_WORDS)),
         opens_at=opens_at or dt.datetime.min.replace(tzinfo=dt.UTC),
         closes_at=closes_at or dt.datetime.max.replace(tzinfo=dt.UTC),
-        asked=_rule(form, "asked"),
+        asked=rule(form, "asked"),
         sections=tuple(_sections(form, code)),
     )
     form.close()
@@ -178,26 +152,9 @@ def _moment(form: Form, name: str) -> dt.datetime | None:
         return None
 
 
-def _rule(form: Form, name: str) -> Rule:
-    """Whom it is for; without the field, for everybody."""
-    inner = form.form(name)
-    if inner is None:
-        return Rule()
-    parts: dict[str, frozenset[str]] = {}
-    for part, known in KNOWN.items():
-        values = inner.words(part)
-        for value in values:
-            if value not in known:
-                inner.problem(part, f"“{value[:40]}” is not one of {', '.join(sorted(known))}.")
-        if part in inner.nodes and not values:
-            inner.problem(part, "names nobody: leave it out, or list at least one.")
-        parts[part] = frozenset(values)
-    inner.close()
-    return Rule(**parts)
-
-
 def _sections(form: Form, code: str) -> Iterator[SectionDefinition]:
     earlier: dict[str, int] = {}
+    before: dict[str, QuestionDefinition] = {}
     identities: dict[uuid.UUID, int] = {}
     last = 0
     for path, node in form.items("sections", needed=True):
@@ -207,7 +164,8 @@ def _sections(form: Form, code: str) -> Iterator[SectionDefinition]:
         questions = []
         for question_path, question_node in section.items("questions"):
             inner = Form(question_node, question_path, form.problems)
-            question = _question(inner, code, earlier)
+            question = read_question(inner, code, before)
+            before.setdefault(question.number, question)
             _stands_once(inner, question, earlier, identities)
             questions.append(question)
         background = clean(section.text("background", MOST_WORDS))
@@ -230,59 +188,17 @@ def _section_number(section: Form, last: int) -> int:
     return int(value)
 
 
-def _question(form: Form, code: str, earlier: dict[str, int]) -> QuestionDefinition:
-    number = form.line_of_text("number", 12, needed=True)
-    if number and not NUMBER.fullmatch(number):
-        form.problem("number", "may have letters, digits and full stops only.")
-    kind = form.line_of_text("kind", 20, needed=True)
-    if kind and kind not in QuestionKind.values:
-        form.problem("kind", f"“{kind}” is not one of {', '.join(QuestionKind.values)}.")
-    is_wording_held = form.flag("wording_held", default=True)
-    text = clean(form.text("text", MOST_WORDS, needed=is_wording_held))
-    if text and not is_wording_held:
-        form.problem("text", "is given although wording_held is false.")
-    follows = form.line_of_text("follows", 12)
-    if follows and follows not in earlier:
-        form.problem("follows", f"there is no {follows} before this question.")
-    follows_note = form.line_of_text("follows_note", 200)
-    if follows_note and not follows:
-        form.problem("follows_note", "is given without “follows”.")
-    question = QuestionDefinition(
-        number=number,
-        identity=_identity(form, f"{code}/{number}"),
-        kind=kind,
-        text=text,
-        is_wording_held=is_wording_held,
-        guidance=clean(form.text("guidance", MOST_WORDS)),
-        applies_to=_rule(form, "applies_to"),
-        follows=follows,
-        follows_note=follows_note,
-        options=tuple(_options(form, kind)),
-    )
-    form.close()
-    return question
-
-
-def _identity(form: Form, default: str) -> uuid.UUID:
-    value = form.line_of_text("identity", 120)
-    if not value:
-        return identity_of(default)
-    if IDENTITY_NAME.fullmatch(value):
-        return identity_of(value)
-    try:
-        return uuid.UUID(value)
-    except ValueError:
-        form.problem("identity", "must be a UUID or a name such as taking-stock-2015/Q4.")
-        return identity_of(default)
-
-
 def _stands_once(
     form: Form,
     question: QuestionDefinition,
     earlier: dict[str, int],
     identities: dict[uuid.UUID, int],
 ) -> None:
-    """Numbers differ by more than capitals; no two questions have the same identity."""
+    """Numbers differ by more than capitals; no two questions have the same identity.
+
+    Each statement of a grid is published as a question of its own, "Q5.speed", which no question
+    may be called either.
+    """
     line = form.lines.get("number", form.line)
     number = question.number
     for before, before_line in earlier.items():
@@ -293,28 +209,10 @@ def _stands_once(
             first = identities[question.identity]
             form.problem("identity", f"is that of the question in line {first}.")
         identities.setdefault(question.identity, line)
+    for row in question.statements:
+        name = f"{number}.{row.code}"
+        if name.lower() in {before.lower() for before in earlier}:
+            form.problem("statements", f"{name} stands already as a question.")
+        earlier.setdefault(name, line)
     if number:
         earlier.setdefault(number, line)
-
-
-def _options(form: Form, kind: str) -> Iterator[OptionDefinition]:
-    is_choice = kind == QuestionKind.SINGLE_CHOICE
-    entries = form.items("options", needed=is_choice)
-    if entries and kind in QuestionKind.values and not is_choice:
-        form.problem("options", f"are given, but a question of kind {kind} has none.")
-    if is_choice and len(entries) == 1:
-        form.problem("options", "has one option only: give at least two.")
-    codes: dict[str, int] = {}
-    labels: dict[str, int] = {}
-    for path, node in entries:
-        option = Form(node, path, form.problems)
-        code = option.line_of_text("code", 40, needed=True)
-        if code and not CODE.fullmatch(code):
-            option.problem("code", "may have small letters, digits and single hyphens only.")
-        label = option.line_of_text("label", 200, needed=True)
-        for name, value, seen in (("code", code, codes), ("label", label, labels)):
-            if value and value in seen:
-                option.problem(name, f"“{value}” stands already in line {seen[value]}.")
-            seen.setdefault(value, option.lines.get(name, option.line))
-        option.close()
-        yield OptionDefinition(code, label)

@@ -19,7 +19,7 @@ from councils.models import Council, User
 
 NOT_ASKED = [value for value, kind in KINDS.items() if not kind.is_asked]
 # What a page shows of an item that only informs.
-INFORMING = ("id", "position", "number", "kind", "text", "is_wording_held", "guidance")
+INFORMING = ("id", "position", "number", "kind", "text", "guidance", "applies_to")
 
 
 class ConsultationQuerySet(models.QuerySet["Consultation"]):

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from consultations.enums import ConsultationState
-from consultations.models import Consultation
+from consultations.models import NOT_ASKED, Consultation
 from councils.models import Council
 from councils.refusals import Blocker
 
@@ -50,7 +50,7 @@ def against_publishing(consultation: Consultation, now: dt.datetime) -> list[Blo
                 "the dates in its file and load it again.",
             )
         )
-    if not consultation.questions.exists():
+    if not consultation.questions.exclude(kind__in=NOT_ASKED).exists():
         blockers.append(
             Blocker(
                 "no-questions",

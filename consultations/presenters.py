@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from consultations import permissions, policies
 from consultations.enums import ConsultationState
-from consultations.models import Consultation, Question
+from consultations.models import NOT_ASKED, Consultation, Question
 from councils.models import User
 
 COLOURS = {
@@ -83,8 +83,12 @@ class QuestionWords:
     is_wording_held: bool
     guidance: str
     for_whom: str  # empty: for every council asked
-    relevance: str  # "If you answered no (Q1)"; empty: always
+    relevance: str  # "If the answer to Q1 is “No”"; empty: always
+    statements: tuple[str, ...]
     options: tuple[str, ...]
+    options_label: str
+    extra: str  # what else is asked for: "Comment; about 300 words"
+    is_asked: bool
 
 
 @dataclass(frozen=True)
@@ -102,13 +106,13 @@ class SectionWords:
 
 def sections(consultation: Consultation) -> list[SectionWords]:
     """All sections with their questions and options (three queries)."""
-    numbers: dict[int, str] = {}
+    earlier: dict[int, Question] = {}
     found = []
     for section in consultation.sections.prefetch_related("questions__options"):
         questions = []
         for question in section.questions.all():
-            numbers[question.pk] = question.number
-            questions.append(_question(question, numbers))
+            earlier[question.pk] = question
+            questions.append(_question(question, earlier))
         found.append(
             SectionWords(
                 section.number,
@@ -121,21 +125,53 @@ def sections(consultation: Consultation) -> list[SectionWords]:
     return found
 
 
-def _question(question: Question, numbers: dict[int, str]) -> QuestionWords:
-    relevance = ""
-    if question.follows_id:
-        first = numbers[question.follows_id]
-        note = question.follows_note or "Depending on the answer"
-        relevance = f"{note} ({first})"
+def _question(question: Question, earlier: dict[int, Question]) -> QuestionWords:
+    spec, asked = question.spec, question.asked
     return QuestionWords(
         number=question.number,
         wording=question.wording,
         is_wording_held=question.is_wording_held,
         guidance=question.guidance,
         for_whom=for_whom(question),
-        relevance=relevance,
-        options=tuple(option.label for option in question.options.all()),
+        relevance=_relevance(question, earlier[question.follows_id]) if question.follows_id else "",
+        statements=tuple(row.label for row in asked.rows),
+        options=tuple(option.label for option in asked.options),
+        options_label="Choose all that apply:" if spec.takes_several else "Answer options:",
+        extra=_extra(question),
+        is_asked=spec.is_asked,
     )
+
+
+def _relevance(question: Question, follows: Question) -> str:
+    """Which earlier answer asks for it, in the consultation's own words if it has some."""
+    when = follows_sentence(question, follows)
+    if not question.follows_note:
+        return when or f"Depending on the answer ({follows.number})"
+    return f"{question.follows_note} ({follows.number})" + (f". {when}" if when else "")
+
+
+def follows_sentence(question: Question, follows: Question) -> str:
+    """ "Asked if the answer to Q4 is “No” or “Don’t know”."; empty where it is advice only."""
+    labels = follows.asked.labels
+    named = [f"“{labels.get(code, code)}”" for code in question.follows_options]
+    if not named:
+        return ""
+    listed = ", ".join(named[:-1]) + " or " + named[-1] if len(named) > 1 else named[0]
+    verb = "includes" if follows.spec.takes_several else "is"
+    return f"Asked if the answer to {follows.number} {verb} {listed}."
+
+
+def _extra(question: Question) -> str:
+    """What is asked for beside a choice, and how much of it."""
+    parts = [f"With {question.spec.words.lower()}"] if _has_words_beside(question) else []
+    if question.words_advised:
+        parts.append(f"about {question.words_advised:,} words")
+    words = ", ".join(parts)
+    return words[:1].upper() + words[1:]
+
+
+def _has_words_beside(question: Question) -> bool:
+    return bool(question.spec.words) and question.has_options
 
 
 def for_whom(question: Question) -> str:
@@ -165,5 +201,5 @@ def publishing(consultation: Consultation, now: dt.datetime) -> Publishing:
         is_open_at_once=consultation.opens_at <= now,
         councils=len(policies.councils_asked(consultation, now)),
         rule=consultation.rule.in_words(),
-        questions=consultation.questions.count(),
+        questions=consultation.questions.exclude(kind__in=NOT_ASKED).count(),
     )

@@ -32,10 +32,18 @@ TITLE_BLOCK = (
 
 def as_asked(questions: Iterable[Question], said: Mapping[int, Said]) -> dict[int, Said]:
     """What is said to each question, by its id, where an answer that its follow-up rule makes
-    irrelevant says only that. `questions` come in their order."""
+    irrelevant says only that. `questions` come in their order.
+
+    What the question's rule excludes stays "not applicable": that reason stands by itself.
+    """
     chosen = {pk: one.choices for pk, one in said.items() if one.state == AnswerState.ANSWERED}
     asked = relevant((question.follow_up for question in questions), chosen)
-    return {pk: one if pk in asked else Said(AnswerState.NOT_RELEVANT) for pk, one in said.items()}
+    return {
+        pk: one
+        if pk in asked or one.state == AnswerState.NOT_APPLICABLE
+        else Said(AnswerState.NOT_RELEVANT)
+        for pk, one in said.items()
+    }
 
 
 def answers_as_asked(answers: Sequence[Answer]) -> dict[int, Said]:

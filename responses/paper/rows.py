@@ -58,7 +58,7 @@ def read(response: Response) -> Rows:
     a verdict says was suggested goes before what the answer says.
     """
     verdicts = _verdicts(response) if response.state in DECIDED else {}
-    questions = list(
+    asked = (
         Question.objects.filter(consultation=response.invitation.consultation_id)
         .annotate(own=FilteredRelation("answers", condition=Q(answers__response=response.pk)))
         .annotate(**{f"own_{name}": F(f"own__{name}") for name in FIELDS})
@@ -66,6 +66,8 @@ def read(response: Response) -> Rows:
         .select_related("section")
         .prefetch_related("options")
     )
+    # What only informs is the consultation's background: it is not the council's to print.
+    questions = [question for question in asked if question.spec.is_asked]
     answered = as_asked(
         questions,
         {

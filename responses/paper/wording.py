@@ -47,7 +47,10 @@ def do_not_apply(numbers: Sequence[str], council: str) -> str:
 
 
 def spoken(question: Question, said: Said) -> str:
-    """A response as it reads: the chosen options, then the words."""
+    """A response as it reads: the chosen options, then the words.
+
+    Where several can be chosen, and for the statements of a grid, they are a list.
+    """
     if said.state == AnswerState.NO_RESPONSE:
         return "\n\n".join(filter(None, ["No response.", said.reason]))
     if said.state == AnswerState.NOT_FOR_US:
@@ -59,4 +62,6 @@ def spoken(question: Question, said: Said) -> str:
     if said.state == AnswerState.UNANSWERED:
         return "Not yet answered."
     chosen = question.spec.in_words(question.asked, said.choices, said.other)
+    if question.spec.takes_several or question.spec.has_rows:
+        chosen = ["\n".join(f"- {line}" for line in chosen)]
     return "\n\n".join(filter(None, [*chosen, said.text]))

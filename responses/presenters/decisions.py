@@ -40,7 +40,8 @@ def verdict_row(answer: AnswerDecision) -> VerdictRow:
     suggested = words(question, Said.of(answer, "suggested_"))
     decided = words(question, Said.of(answer, "decided_"))
     is_changed = answer.verdict in CHANGED
-    pieces = tuple(redline(suggested.text, decided.text)) if suggested.text and decided.text else ()
+    are_words_changed = suggested.text and decided.text and suggested.text != decided.text
+    pieces = tuple(redline(suggested.text, decided.text)) if are_words_changed else ()
     return VerdictRow(
         question.number,
         question.wording,

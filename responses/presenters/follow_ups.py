@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from consultations.models import Question
+from consultations.presenters import follows_sentence
 from responses.content import as_asked
 from responses.enums import AnswerState
 from responses.said import Said
@@ -40,13 +41,9 @@ def follow_ups(questions: Sequence[Question], said: Mapping[int, Said]) -> dict[
 
 
 def _line(question: Question, follows: Question, *, is_asked: bool) -> FollowUpLine:
-    labels = follows.asked.labels
-    named = [f"“{labels.get(code, code)}”" for code in question.follows_options]
-    listed = ", ".join(named[:-1]) + " or " + named[-1] if len(named) > 1 else named[0]
-    verb = "includes" if follows.spec.takes_several else "is"
     return FollowUpLine(
         follows.number,
         " ".join(question.follows_options),
-        f"Asked if the answer to {follows.number} {verb} {listed}.",
+        follows_sentence(question, follows),
         is_asked,
     )

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from consultations import definition
 from consultations.applicability import KNOWN, Rule
-from consultations.definition import identity_of, london_moment, london_words, parse
+from consultations.definition import london_moment, london_words, parse
 from consultations.marked import Malformed
 from consultations.prose import clean, paragraphs
+from consultations.question_file import identity_of
 
 FILE = Path(__file__).parents[2] / "fixtures" / "consultations" / "taking-stock-2015.yaml"
 REAL = FILE.read_text(encoding="utf-8")
@@ -254,7 +255,8 @@ sections:
         "line 29, sections[1].questions[3].options[2].code: “a” stands already in line 28.",
         "line 29, sections[1].questions[3].options[2].label: “A” stands already in line 28.",
         "line 30, sections[1].questions[3].remark: is not a known field; known are applies_to, "
-        "follows, follows_note, guidance, identity, kind, number, options, text, wording_held.",
+        "follows, follows_note, follows_when, guidance, identity, kind, number, options, "
+        "statements, text, wording_held, words.",
         "line 31, sections[2].number: must be greater than 2, the number before it.",
         "line 31, sections[2].title: is missing.",
         "line 32, sections[2].background_note: is given without a background.",
