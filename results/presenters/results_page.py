@@ -6,6 +6,7 @@ see before publishing and the public one are the same.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from results.charts import Chart, chart_of
@@ -67,7 +68,9 @@ class PageTable:
     has_merged: bool = False
 
     @classmethod
-    def of(cls, caption: str, columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> PageTable:
+    def of(
+        cls, caption: str, columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]
+    ) -> PageTable:
         """From rows of plain texts, each beginning with its heading."""
         return cls(
             caption,
