@@ -5,19 +5,20 @@ categories of the day of its submission, which the submission carries; a council
 respond stands in those of the register.
 
 The database does the counting, in one statement for all questions (and one more where the plan
-crosses questions), by question, choice and categories.  What reaches this process is folded as it
-comes, so that its memory depends on options and categories and not on how many answered.  The
-counts are true ones: they are for a freeze, which adjusts them, and for nobody else.
+crosses questions), by question, choice and categories.  What reaches this process is a row for
+each different choice in each place, so its memory depends on options and categories and hardly on
+how many answered.  The counts are true ones: they are for a freeze, which adjusts them, and for
+nobody else.
 """
 
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, FilteredRelation, Q, QuerySet, TextField
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
@@ -34,8 +35,10 @@ from results.disclosure.release import Counting
 # Those whose answers are, or will be, public.
 PUBLISHING = frozenset({Publication.PUBLISHED, Publication.WILL_PUBLISH})
 
+AT_ONCE = 2000  # rows
+
 Categories = tuple[str, ...]  # of one council, in the order of the plan's attributes
-Tally = defaultdict[Categories, int]
+Tally = list[int]  # how many, at the number of each place
 Rows = Iterator[tuple[Any, ...]]
 
 
@@ -88,7 +91,7 @@ def collect(consultation: Consultation, plan: Plan) -> Collected:
         frozenset(submissions),
         frozenset(published),
         submissions,
-        _Counts(consultation, plan, together),
+        Counts(consultation, plan, together),
     )
 
 
@@ -97,8 +100,9 @@ def attributes_of(plan: Plan) -> tuple[str, ...]:
     return (*plan.dimensions, *([plan.stratum] if plan.stratum else []))
 
 
-def _in_force(consultation: Consultation) -> QuerySet[Submission]:
-    return Submission.objects.in_force().filter(invitation__consultation=consultation).order_by()
+def _in_force(consultation: Consultation, **more: Any) -> QuerySet[Submission]:
+    in_force = Submission.objects.in_force()
+    return in_force.filter(invitation__consultation=consultation, **more).order_by()
 
 
 def _facts(attributes: Iterable[str]) -> list[KeyTextTransform]:
@@ -112,13 +116,10 @@ def _answers(
     consultation: Consultation, questions: Iterable[int], attributes: Iterable[str]
 ) -> Rows:
     """(question, choice as JSON, categories…, how many answered so), in no order."""
-    return _grouped(
-        _in_force(consultation)
-        .filter(answers__state=AnswerState.ANSWERED, answers__question__in=list(questions))
-        .annotate(choice=Cast("answers__choices", TextField())),
-        ("answers__question", "choice"),
-        attributes,
+    answered = _in_force(
+        consultation, answers__state=AnswerState.ANSWERED, answers__question__in=list(questions)
     )
+    return _grouped(answered, ("answers__question", _as_text("answers__choices")), attributes)
 
 
 def _pairs(
@@ -128,48 +129,63 @@ def _pairs(
     answered = Q(answers__state=AnswerState.ANSWERED)
     first = answered & Q(answers__question__in=sorted({one for one, _ in pairs}))
     second = answered & Q(answers__question__in=sorted({two for _, two in pairs}))
+    both = _in_force(consultation).annotate(
+        first=FilteredRelation("answers", condition=first),
+        second=FilteredRelation("answers", condition=second),
+    )
     return _grouped(
-        _in_force(consultation)
-        .annotate(
-            first=FilteredRelation("answers", condition=first),
-            second=FilteredRelation("answers", condition=second),
-        )
-        .filter(first__isnull=False, second__isnull=False)
-        .annotate(
-            choice=Cast("first__choices", TextField()),
-            beside=Cast("second__choices", TextField()),
+        both.filter(first__isnull=False, second__isnull=False),
+        (
+            "first__question",
+            _as_text("first__choices"),
+            "second__question",
+            _as_text("second__choices"),
         ),
-        ("first__question", "choice", "second__question", "beside"),
         attributes,
     )
 
 
-def _grouped(answers: QuerySet[Submission], by: tuple[str, ...], attributes: Iterable[str]) -> Rows:
-    """One statement; its rows are handed on as they come."""
-    categories = {f"category_{number}": fact for number, fact in enumerate(_facts(attributes))}
-    columns = (*by, *categories)
-    counted = answers.annotate(**categories).values(*columns).annotate(number=Count("pk"))
-    return counted.values_list(*columns, "number").iterator()
+def _as_text(column: str) -> Cast:
+    return Cast(column, TextField())
+
+
+def _grouped(
+    answers: QuerySet[Submission], by: tuple[str | Cast, ...], attributes: Iterable[str]
+) -> Rows:
+    """One statement, whose rows are handed on as they are: what Django does to each of them, and
+    a cursor on the server's side, took a third of the time of a few hundred responses."""
+    counted = answers.values_list(*by, *_facts(attributes)).annotate(number=Count("*"))
+    statement, parameters = counted.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        while rows := cursor.fetchmany(AT_ONCE):
+            yield from rows
 
 
 # --- the counts -------------------------------------------------------------------------------
 
 
-class _Counts:
-    """True counts by published question, option and categories; called, one of a group."""
+class Counts:
+    """True counts by published question, option and categories; called, one of a group.
+
+    It is a `release.Counting`; two statements, with crossings three.
+    """
 
     def __init__(
         self, consultation: Consultation, plan: Plan, together: Mapping[Categories, Set[str]]
     ) -> None:
-        """`together` are the respondents by their categories."""
+        """`together` are the respondents by their categories on the day of submission; those
+        with the same ones are a place."""
         self._attributes = attributes_of(plan)
         self._together = together
-        self._groups: dict[At, tuple[frozenset[str], list[Categories]]] = {}
+        self._places = {categories: place for place, categories in enumerate(together)}
+        self._groups: dict[At, tuple[frozenset[str], list[int]]] = {}
         self._planned = {each.id: each for each in plan.asked}
-        self._multiple = {question.id for question in plan.questions if question.kind == "multi"}
+        questions = plan.questions
+        self._multiple = {question.id for question in questions if question.kind == "multi"}
         self._tallies: dict[tuple[str, Option | None], Tally] = {
-            (question.id, option): defaultdict(int)
-            for question in plan.questions
+            (question.id, option): [0] * len(together)
+            for question in questions
             for option in (*question.options, None)
         }
         asked = consultation.questions.order_by("position").values_list("pk", "number", "kind")
@@ -185,7 +201,7 @@ class _Counts:
     def _count_answers(self, consultation: Consultation) -> None:
         targets: dict[tuple[int, str], list[Tally]] = {}
         for row in _answers(consultation, self._closed, self._attributes):
-            answer, categories, number = row[:2], row[2:-1], row[-1]
+            answer, place, number = row[:2], self._places[row[2:-1]], row[-1]
             if answer not in targets:
                 targets[answer] = [
                     self._tallies[question, option]
@@ -193,7 +209,7 @@ class _Counts:
                     for option in (*options, None)
                 ]
             for tally in targets[answer]:
-                tally[categories] += number
+                tally[place] += number
 
     def _count_crossings(
         self, consultation: Consultation, crossings: Iterable[tuple[str, str]]
@@ -202,13 +218,13 @@ class _Counts:
         for one, two in crossings:
             pairs.setdefault((self._home(one), self._home(two)), []).append((one, two))
         for row in _pairs(consultation, pairs, self._attributes):
-            (pk, choice, other, beside), categories, number = row[:4], row[4:-1], row[-1]
+            (pk, choice, other, beside), place = row[:4], self._places[row[4:-1]]
             first, second = self._chosen(pk, choice), self._chosen(other, beside)
             for one, two in pairs.get((pk, other), ()):
                 if one in first and two in second:
                     (option,), (option_two,) = first[one], second[two]
                     for crossing in (crossed(option, option_two), None):
-                        self._tallies[crossing_id(one, two), crossing][categories] += number
+                        self._tallies[crossing_id(one, two), crossing][place] += row[-1]
 
     def _home(self, name: str) -> int:
         """The question that a question of the plan is, or is a statement of."""
@@ -229,22 +245,23 @@ class _Counts:
     def __call__(self, question: str, option: Option | None, group: Group) -> int:
         if isinstance(option, tuple) and question in self._multiple:
             raise ValueError(f"Options of {question} do not merge: a council may choose several.")
-        places = self._places(group)
+        places = self._within(group)
         options = option if isinstance(option, tuple) else (option,)
         tallies = [self._tallies[question, each] for each in options]
-        return sum(tally.get(place, 0) for tally in tallies for place in places)
+        return sum(tally[place] for tally in tallies for place in places)
 
-    def _places(self, group: Group) -> list[Categories]:
-        """The categories that make up a group. Raises ValueError when its members are others."""
+    def _within(self, group: Group) -> list[int]:
+        """The places that make up a group. Raises ValueError when its members are others."""
         members, places = self._groups.get(group.at, (None, []))
         if members is not group.members:  # equal ones are compared once
             wanted = [(self._attributes.index(name), names) for name, names in group.at]
-            places = [
-                place
-                for place in self._together
-                if all(place[position] in names for position, names in wanted)
-            ]
-            if group.members != frozenset().union(*(self._together[place] for place in places)):
+            found = {
+                place: self._together[categories]
+                for categories, place in self._places.items()
+                if all(categories[position] in names for position, names in wanted)
+            }
+            if group.members != frozenset().union(*found.values()):
                 raise ValueError(f"The group {group.at} is not one of these respondents.")
+            places = list(found)
             self._groups[group.at] = group.members, places
         return places
