@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from results.words import ATTRIBUTES, CATEGORIES, EVERYBODY
-
-ONLY_NUMBER = "Too few councils responded: only their number is released."
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,7 @@ class BreakdownWords:
 class LayoutWords:
     """What the preparer and the approver read."""
 
-    questions: tuple[str, ...]
+    what: str  # is released: which questions, or only numbers of responses
     wholes: tuple[str, ...]  # a sentence for each stratum
     breakdowns: tuple[BreakdownWords, ...]
     warnings: tuple[str, ...]
@@ -63,19 +61,30 @@ def layout_words(stored: Mapping[str, Any]) -> LayoutWords:
         )
         said.add(": ".join([*strata, f"Merged in {dimension}: {', '.join(names)}."]))
     return LayoutWords(
-        tuple(stored["questions"]),
+        _what(stored["questions"], any(group["is_released"] for group in wholes)),
         tuple(_whole(group) for group in wholes),
         tuple(BreakdownWords(heading, tuple(groups)) for heading, groups in by_heading.items()),
         tuple(_named(warning) for warning in stored["warnings"] if warning not in said),
     )
 
 
+def _what(questions: Sequence[str], is_released: bool) -> str:
+    if not questions:
+        return (
+            "The consultation has no closed question: only the numbers of responses are released."
+        )
+    if not is_released:
+        return "Only the number of responses is released, and nothing of any question."
+    return f"Closed questions: {', '.join(questions)}."
+
+
 def _whole(group: Mapping[str, Any]) -> str:
+    """ "All councils asked: 42."; of a stratum "Wales: 22 councils asked."."""
     name = ", ".join(_category(key, each) for key, names in group["at"].items() for each in names)
     asked = group["asked"]
-    councils = f"{asked} council{'' if asked == 1 else 's'} asked"
-    sentence = f"{name or EVERYBODY}: {councils}" if name else f"{EVERYBODY}: {asked}"
-    return f"{sentence}. {ONLY_NUMBER}" if not group["is_released"] else f"{sentence}."
+    if not name:
+        return f"{EVERYBODY}: {asked}."
+    return f"{name}: {asked} council{'' if asked == 1 else 's'} asked."
 
 
 def _named(warning: str) -> str:

@@ -79,7 +79,7 @@ PAGES: Mapping[ReleaseVerb, StepPage] = {
         (
             "The frozen figures are never published, and are no longer shown here.",
             COUNTS,
-            "If fewer have changed theirs, there will be no figures from this consultation at all.",
+            "If fewer have, there will be no other figures from this consultation.",
         ),
         "Reject the figures",
         "The figures were rejected.",

@@ -19,7 +19,7 @@ from results.models import Release, ReleaseEvent
 from results.standing import Standing, happened
 from results.workflow import BY_VERB, Transition
 
-NOT_YET, WAITING, DONE = "grey", "blue", "green"
+NOT_YET, WAITING, DONE = "grey", "blue", ""  # what is done is said without a tag
 COLOURS = {
     ReleaseState.PREPARED: "blue",
     ReleaseState.FROZEN: "yellow",
@@ -90,7 +90,12 @@ def steps(standing: Standing, now: dt.datetime, formats: Iterable[str]) -> list[
             DONE if is_closed else NOT_YET,
             f"{verb} on {spoken_moment(asked.closes_at)}" if asked.published_at else "",
         ),
-        _step("prepared", "An analyst prepares the release", release, is_next=is_closed),
+        _step(
+            "prepared",
+            "An analyst prepares the release",
+            release,
+            is_next=is_closed and not standing.made,  # after rejected figures, only perhaps
+        ),
         _step(
             "frozen",
             "Another person approves; the figures are frozen",
