@@ -161,6 +161,14 @@ def is_drafting(response: Response, by: User, now: dt.datetime) -> list[Blocker]
     return [Blocker("not-drafting", sentence_for_state(response))]
 
 
+def comments_are_open(response: Response) -> list[Blocker]:
+    """Comments are talk about what is still to be sent; afterwards they can be read."""
+    if response.state != State.SUBMITTED:
+        return []
+    sentence = "The response has been submitted, so its comments can only be read."
+    return [Blocker("submitted", sentence)]
+
+
 def sentence_for_state(response: Response) -> str:
     """Why a draft cannot be changed, and what would help."""
     match State(response.state):

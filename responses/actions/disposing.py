@@ -61,6 +61,14 @@ def dispose(*, response: Response, by: str, reason: str) -> Tombstone:
             reason=reason,
         )
         for rows in (
+            # How its people worked on it: replies before the comments they answer.
+            fresh.comments.filter(parent__isnull=False),
+            fresh.comments.all(),
+            fresh.assignments.all(),
+            fresh.section_checks.all(),
+            fresh.notices.all(),
+            fresh.visits.all(),
+            fresh.presences.all(),
             # Of its own pages. That all responses were exported names no council, and stays.
             Reading.objects.filter(submission__response=fresh),
             Withdrawal.objects.filter(submission__response=fresh),

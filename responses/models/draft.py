@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from consultations.models import Invitation, Question, Section
@@ -48,6 +50,17 @@ class ResponseQuerySet(models.QuerySet["Response"]):
             ),
         )
 
+    def with_number_of_papers(self) -> ResponseQuerySet:
+        return self.annotate(papers_listed=models.Count("background_papers"))
+
+    def with_visit_of(self, user: User) -> ResponseQuerySet:
+        """With this person's own last visit."""
+        return self.annotate(
+            visit=models.FilteredRelation("visits", condition=Q(visits__person=user)),
+            visit_before=models.F("visit__before"),
+            visit_seen_at=models.F("visit__seen_at"),
+        )
+
 
 class Response(models.Model):
     """The response to one invitation: its state and the title block of the council's report."""
@@ -84,6 +97,10 @@ class Response(models.Model):
     # What `with_places` reads along.
     has_decider: bool
     has_considerations: bool
+    papers_listed: int  # what `with_number_of_papers` reads along
+    # What `with_visit_of` reads along.
+    visit_before: dt.datetime | None
+    visit_seen_at: dt.datetime | None
 
     objects = ResponseQuerySet.as_manager()
 
@@ -131,8 +148,10 @@ class Response(models.Model):
         """Its answers with their questions and options: two queries, once for this object."""
         return list(
             self.answers.select_related(
-                "question__section", "question__follows", "saved_by"
-            ).prefetch_related("question__options")
+                "question__section", "question__follows", "saved_by", "ready_by"
+            )
+            .with_open_threads()
+            .prefetch_related("question__options")
         )
 
     @cached_property
@@ -144,6 +163,28 @@ class Response(models.Model):
     def url_args(self) -> list[str]:
         """The council's slug and the consultation's code, with which all its addresses begin."""
         return [self.invitation.council.slug, self.invitation.consultation.code]
+
+
+class OfResponseQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> OfResponseQuerySet:
+        """Those of the responses of the councils this person serves today."""
+        councils = {role.council_id for role in user.roles}
+        return self.filter(response__invitation__council_id__in=councils)
+
+    def with_places(self) -> OfResponseQuerySet:
+        """With its response, council and consultation, and who saved it last."""
+        return self.select_related(
+            "response__invitation__council", "response__invitation__consultation", "saved_by"
+        )
+
+    def with_open_threads(self) -> OfResponseQuerySet:
+        """With the number of threads of comments that nobody has resolved."""
+        comments: Any = self.model._meta.get_field("comments")
+        subject = comments.field.name
+        own = comments.related_model.objects.open_threads().order_by()
+        counted = own.filter(**{subject: models.OuterRef("pk")}).values(subject)
+        number = models.Subquery(counted.annotate(number=models.Count("pk")).values("number"))
+        return self.annotate(open_threads=Coalesce(number, 0))
 
 
 class Answer(models.Model):
@@ -163,6 +204,10 @@ class Answer(models.Model):
     # "Ready for review" is said of one version and ends with the next.
     ready_at = models.DateTimeField(null=True)
     ready_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    open_threads: int  # what `with_open_threads` reads along
+
+    objects = OfResponseQuerySet.as_manager()
 
     class Meta:
         ordering = ["response", "question__position"]
@@ -225,6 +270,13 @@ class ReportPart(models.Model):
     version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField()
     saved_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    open_threads: int  # what `with_open_threads` reads along
+    # What the task list reads along: whether the part's section is completed, and by whom.
+    completed_at: dt.datetime | None
+    completed_by_id: int | None
+
+    objects = OfResponseQuerySet.as_manager()
 
     class Meta:
         ordering = ["response", "position"]

@@ -18,6 +18,17 @@ from responses.enums import NoticeKind
 from responses.models.draft import Answer, ReportPart, Response
 
 
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def visible_to(self, user: User) -> CommentQuerySet:
+        """Those on the responses of the councils this person serves today."""
+        councils = {role.council_id for role in user.roles}
+        return self.filter(response__invitation__council_id__in=councils)
+
+    def open_threads(self) -> CommentQuerySet:
+        """The first comments of threads that nobody has resolved."""
+        return self.filter(parent__isnull=True, resolved_at__isnull=True)
+
+
 class Comment(models.Model):
     """A comment on an answer or a part of the report; with `parent` a reply in its thread.
 
@@ -34,6 +45,8 @@ class Comment(models.Model):
     written_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     resolved_at = models.DateTimeField(null=True)
     resolved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    objects = CommentQuerySet.as_manager()
 
     class Meta:
         ordering = ["response", "pk"]
@@ -66,13 +79,21 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
     def with_people(self) -> AssignmentQuerySet:
         """With the person, and whether they still have a role in which they can be assigned."""
-        roles = Membership.objects.filter(
-            user=models.OuterRef("person"),
-            council=models.OuterRef("response__invitation__council"),
-            role__in=ASSIGNABLE,
-            user__is_active=True,
-        )
-        return self.select_related("person").annotate(is_here=models.Exists(roles.active()))
+        return self.select_related("person").annotate(is_here=_has_role())
+
+    def lapsed(self) -> AssignmentQuerySet:
+        """Open ones of people who no longer have such a role."""
+        return self.open().filter(~_has_role())
+
+
+def _has_role() -> models.Exists:
+    roles = Membership.objects.filter(
+        user=models.OuterRef("person"),
+        council=models.OuterRef("response__invitation__council"),
+        role__in=ASSIGNABLE,
+        user__is_active=True,
+    )
+    return models.Exists(roles.active())
 
 
 class Assignment(models.Model):

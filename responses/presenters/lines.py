@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from councils.models import User
-from responses.models import Answer, Response
-from responses.presenters.steps import moment
+from responses.enums import Verb
+from responses.models import Answer, ReportPart, Response
+from responses.presenters.steps import lately
+from responses.presenters.subjects import Subject, subject_of_answer, subject_of_part
 
 
 @dataclass(frozen=True)
@@ -15,18 +17,45 @@ class AnswerLine:
     """What stands under one answer."""
 
     saved: str
+    name: str  # of what it stands under, for links that are heard out of their place
+    history_url: str
+    comments_url: str
+    comments: str
 
 
 def answer_lines(
     response: Response, answers: Sequence[Answer], user: User
 ) -> dict[int, AnswerLine]:
     """The lines of these answers by their ids; the queries are the same for one and for many."""
-    return {answer.pk: AnswerLine(saved=saved_line(answer)) for answer in answers}
+    return {answer.pk: line_of(subject_of_answer(answer)) for answer in answers}
 
 
-def saved_line(answer: Answer) -> str:
-    """ "Saved 4 March 2015 at 14:02 by Olive Example, version 3"; before that "Not yet saved"."""
-    if answer.version == 1:
+def part_line(part: ReportPart) -> AnswerLine:
+    """The line under a part of the report, which was read with its open threads."""
+    return line_of(subject_of_part(part))
+
+
+def line_of(subject: Subject) -> AnswerLine:
+    row = subject.row
+    return AnswerLine(
+        saved=saved_line(row),
+        name=subject.name,
+        history_url=subject.history_url,
+        comments_url=subject.comments_url,
+        comments=f"Comments ({row.open_threads})" if row.open_threads else "Comments",
+    )
+
+
+def saved_line(row: Answer | ReportPart) -> str:
+    """ "Saved 14:02 by Olive Example", with the day if it was not today; before that "Not yet
+    saved"."""
+    if row.version == 1:
         return "Not yet saved"
-    when = moment(answer.saved_at)
-    return f"Saved {when} by {answer.saved_by.name}, version {answer.version}"
+    return f"Saved {lately(row.saved_at)} by {row.saved_by.name}"
+
+
+def last_saved(response: Response, part: str) -> str:
+    """Who saved the title block or a list of the report last; these keep no earlier versions."""
+    saves = response.events.filter(verb=Verb.SAVE_REPORT, facts__part=part)
+    last = saves.select_related("by").order_by("-number").first()
+    return f"Saved {lately(last.at)} by {last.by.name}" if last else ""

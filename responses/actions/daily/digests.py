@@ -55,10 +55,10 @@ def send_digest(person_id: int, today: dt.date) -> bool:
     notices = Notice.objects.filter(person=person)
     if notices.filter(sent_at__gte=moment, sent_at__gt=F("told_at")).exists():
         return False  # what was told as the mail was being written waits for the next one
-    rows = notices.filter(sent_at__isnull=True, told_at__lte=moment).select_related(
+    waiting = notices.filter(sent_at__isnull=True, told_at__lte=moment).select_related(
         "response__invitation__council", "response__invitation__consultation"
     )
-    rows = list(rows.order_by("response", "told_at", "pk"))
+    rows = list(waiting.order_by("response", "told_at", "pk"))
     kept = worth_telling(person, rows)
     forgotten = {row.pk for row in rows} - {row.pk for row in kept}
     Notice.objects.filter(pk__in=forgotten).delete()

@@ -117,9 +117,10 @@ def due_assignments(today: dt.date, now: dt.datetime) -> dict[Response, dict[Dat
 
 def _is_done(assignment: Assignment) -> bool:
     """Whether what was assigned was marked as ready, or its section as completed."""
-    if assignment.section is None:
+    if assignment.question is not None:
         ready = assignment.response.answers.filter(ready_at__isnull=False)
-        return ready.filter(question_id=assignment.question_id).exists()
+        return ready.filter(question=assignment.question).exists()
+    assert assignment.section is not None
     checks = SectionCheck.objects.filter(response_id=assignment.response_id)
     return checks.filter(section=assignment.section).exists()
 

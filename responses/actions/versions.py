@@ -1,0 +1,63 @@
+"""An earlier version is made the current one again: as a new version, so that none is lost.
+
+Like any save it is based on a version that somebody saw (`base_version`); when a colleague saved
+meanwhile, nothing is restored and both can be compared first.
+"""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from consultations.models import Question
+from councils.models import User
+from councils.refusals import Blocker, Conflict, Refused
+from responses.actions.drafting.answers import normalised, write
+from responses.actions.drafting.report import words_of_part, write_part
+from responses.actions.moving import drafting
+from responses.models import Answer, AnswerRevision, ReportPart, ReportPartRevision, Response
+from responses.said import Said
+
+AnyRevision = TypeVar("AnyRevision", AnswerRevision, ReportPartRevision)
+
+
+def restore_answer(
+    *, response: Response, question: Question, by: User, base_version: int, version: int
+) -> Answer:
+    """Makes the next version say what `version` said; its source says "version 3".
+
+    What is said already is not saved again. Raises Conflict (with the stored answer) when
+    `base_version` is not the stored version, Refused when the response is no draft, there is no
+    such version or its words no longer fit the question, PermissionDenied for who may not write.
+    """
+    with drafting(response, by, question=question) as (fresh, now):
+        answer = fresh.answers.select_related("saved_by", "question").get(question=question)
+        earlier = _of(answer.revisions.filter(version=version).first(), version)
+        is_aimed = answer.question.rule.fits(fresh.council.facts)
+        wanted = normalised(answer.question, Said.of(earlier), is_aimed=is_aimed)
+        if Said.of(answer) == wanted:
+            return answer
+        if answer.version != base_version:
+            raise Conflict(answer)
+        write(fresh, answer, wanted, by, now, f"version {version}")
+        return answer
+
+
+def restore_part(
+    *, response: Response, part: ReportPart, by: User, base_version: int, version: int
+) -> ReportPart:
+    """As `restore_answer`, for a part of the report."""
+    with drafting(response, by, part=part) as (fresh, now):
+        stored = fresh.parts.select_related("saved_by").get(pk=part.pk)
+        wanted = words_of_part(_of(stored.revisions.filter(version=version).first(), version))
+        if words_of_part(stored) == wanted:
+            return stored
+        if stored.version != base_version:
+            raise Conflict(stored)
+        write_part(fresh, stored, wanted, by, now, f"version {version}")
+        return stored
+
+
+def _of(revision: AnyRevision | None, version: int) -> AnyRevision:
+    if revision is None:
+        raise Refused([Blocker("version", f"There is no version {version}.")])
+    return revision

@@ -1,0 +1,241 @@
+"""The versions of an answer or of a part of the report, line by line and two side by side.
+
+What a version says is a list of aspects (status, choice, words …), each a plain text.  Two
+versions are compared aspect by aspect, the words by word, all else as a whole.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from consultations.kinds import words_said
+from responses.content import words
+from responses.enums import AnswerState
+from responses.models import Answer, AnswerRevision, ReportPartRevision
+from responses.presenters.subjects import Subject
+from responses.redline import Piece, reads_well, redline
+from responses.said import Said
+
+Revision = AnswerRevision | ReportPartRevision
+PAGE = 20  # versions on one page of the history
+# Two texts longer than this that have little in common are read, not compared word by word.
+ALWAYS_MARKED = 60
+
+
+@dataclass(frozen=True)
+class Aspect:
+    """One thing that a version says; `by` says how it is compared with another version's."""
+
+    label: str
+    text: str
+    by: Literal["word", "line", "whole"] = "word"
+
+
+def aspects(subject: Subject, revision: Revision) -> list[Aspect]:
+    """What this version says, always the same aspects in the same order."""
+    if isinstance(revision, ReportPartRevision):
+        return [
+            Aspect("Heading", revision.heading),
+            Aspect("Paragraphs", revision.text),
+            Aspect("In place of questions", revision.not_applicable_text),
+        ]
+    assert isinstance(subject.row, Answer)
+    read = words(subject.row.question, Said.of(revision))
+    return [
+        Aspect("Status", str(AnswerState(read.state).label), "whole"),
+        Aspect("Choice", "\n".join(read.chosen), "line"),
+        Aspect("Words", read.text),
+        Aspect("Reason", read.reason),
+    ]
+
+
+# --- side by side ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One aspect of one version beside another's; `is_unmarked`: too different to mark words."""
+
+    label: str
+    pieces: tuple[Piece, ...]
+    is_changed: bool
+    is_unmarked: bool
+
+
+@dataclass(frozen=True)
+class Side:
+    version: int
+    when: dt.datetime
+    who: str
+    source: str
+    aspects: tuple[Compared, ...]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two versions side by side, the earlier on the left."""
+
+    left: Side
+    right: Side
+    is_same: bool
+    summary: str
+
+
+def compare(subject: Subject, earlier: Revision, later: Revision) -> Comparison:
+    lefts: list[Compared] = []
+    rights: list[Compared] = []
+    befores, afters = aspects(subject, earlier), aspects(subject, later)
+    for before, after in zip(befores, afters, strict=True):
+        if not (before.text or after.text):
+            continue
+        is_changed = before.text != after.text
+        left, right = _pieces(before, after)
+        is_unmarked = before.by == "word" and _is_thicket(left, right)
+        if is_unmarked:
+            left, right = _plain(before.text), _plain(after.text)
+        for found, pieces in ((lefts, left), (rights, right)):
+            found.append(Compared(before.label, tuple(pieces), is_changed, is_unmarked))
+    return Comparison(
+        _side(earlier, lefts),
+        _side(later, rights),
+        befores == afters,
+        change(subject, earlier, later),
+    )
+
+
+def _side(revision: Revision, found: Sequence[Compared]) -> Side:
+    return Side(
+        revision.version,
+        revision.saved_at,
+        revision.saved_by.name,
+        source_in_words(revision.source),
+        tuple(found),
+    )
+
+
+def _pieces(before: Aspect, after: Aspect) -> tuple[list[Piece], list[Piece]]:
+    """What stands on the left and on the right, with what went and what came marked."""
+    if before.by == "word":
+        pieces = redline(before.text, after.text)
+        left = [piece for piece in pieces if piece.kind != "new"]
+        return left, [piece for piece in pieces if piece.kind != "gone"]
+    old, new = before.text.splitlines(), after.text.splitlines()
+    kept = set(old) & set(new)
+    return _lines(old, "gone", kept), _lines(new, "new", kept)
+
+
+def _lines(lines: Sequence[str], kind: Literal["gone", "new"], kept: set[str]) -> list[Piece]:
+    pieces = []
+    for place, line in enumerate(lines, 1):
+        pieces.append(Piece("same" if line in kept else kind, line))
+        if place < len(lines):
+            pieces.append(Piece("same", "\n"))
+    return pieces
+
+
+def _plain(text: str) -> list[Piece]:
+    return [Piece("same", text)] if text else []
+
+
+def _is_thicket(left: Sequence[Piece], right: Sequence[Piece]) -> bool:
+    """Whether two long texts have so little in common that marks would hide them."""
+    longest = max(sum(words_said(piece.text) for piece in side) for side in (left, right))
+    new = [piece for piece in right if piece.kind == "new"]
+    return longest > ALWAYS_MARKED and not reads_well([*left, *new])
+
+
+# --- what changed, in a line ----------------------------------------------------------------
+
+
+def change(subject: Subject, before: Revision, after: Revision) -> str:
+    """ "Status: Answered, was No response. 12 words added, 3 removed." """
+    said = []
+    for old, new in zip(aspects(subject, before), aspects(subject, after), strict=True):
+        if old.text == new.text:
+            continue
+        if old.by == "whole":
+            said.append(f"{old.label}: {new.text}, was {old.text[:1].lower()}{old.text[1:]}.")
+        elif old.by == "line":
+            said.append(f"{old.label} changed.")
+        else:
+            said.append(f"{_counted(old.label, redline(old.text, new.text))}.")
+    return " ".join(said) or "Nothing changed."
+
+
+def _counted(label: str, pieces: Sequence[Piece]) -> str:
+    added, gone = (
+        sum(words_said(piece.text) for piece in pieces if piece.kind == kind)
+        for kind in ("new", "gone")
+    )
+    noun = "word" if added == 1 or (not added and gone == 1) else "words"
+    if added and gone:
+        counts = f"{added} {noun} added, {gone} removed"
+    elif added or gone:
+        counts = f"{added or gone} {noun} {'added' if added else 'removed'}"
+    else:
+        counts = "spacing or punctuation changed"
+    return counts[:1].upper() + counts[1:] if label in UNNAMED else f"{label}: {counts}"
+
+
+UNNAMED = frozenset({"Words", "Paragraphs"})
+
+
+def source_in_words(source: str) -> str:
+    """Where words came from that nobody typed here: "The words of version 3"."""
+    if source.startswith("version "):
+        return f"The words of {source}"
+    return source[:1].upper() + source[1:]
+
+
+# --- the list -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class VersionLine:
+    """One version in the list; without `restore_url` it cannot be restored by this person now."""
+
+    version: int
+    when: dt.datetime
+    who: str
+    source: str
+    change: str
+    is_current: bool
+    compare_url: str  # with the one before
+    current_url: str  # with the one in force
+    restore_url: str
+
+
+def version_lines(
+    subject: Subject,
+    revisions: Mapping[int, Revision],
+    shown: Iterable[int],
+    *,
+    may_restore: bool,
+) -> list[VersionLine]:
+    """The versions with these numbers; of each the one before it is among `revisions` too."""
+    current = subject.row.version
+    lines = []
+    for number in shown:
+        revision = revisions[number]
+        before = revisions.get(number - 1)
+        lines.append(
+            VersionLine(
+                number,
+                revision.saved_at,
+                revision.saved_by.name,
+                source_in_words(revision.source),
+                change(subject, before, revision) if before else "The response was started.",
+                number == current,
+                _compare_url(subject, number - 1, number) if before else "",
+                _compare_url(subject, number, current) if number < current - 1 else "",
+                subject.restore_url(number) if may_restore and number != current else "",
+            )
+        )
+    return lines
+
+
+def _compare_url(subject: Subject, earlier: int, later: int) -> str:
+    return f"{subject.history_url}?earlier={earlier}&later={later}#comparison"

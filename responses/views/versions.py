@@ -1,0 +1,155 @@
+"""History of an answer or of a part of the report; an earlier version restored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from councils.doors import person
+from councils.refusals import Conflict, Refused
+from responses.actions import versions
+from responses.enums import State
+from responses.forms import CompareForm
+from responses.models import Answer
+from responses.policies import sentence_for_state
+from responses.presenters.subjects import Subject
+from responses.presenters.versions import PAGE, Revision, compare, version_lines
+from responses.views.subjects import answer_subject, back_url, can_write, part_subject
+
+
+@require_safe
+def answer_history(
+    request: HttpRequest, council: str, consultation: str, number: int, question: str
+) -> HttpResponse:
+    return history(request, answer_subject(request, council, consultation, number, question))
+
+
+@require_safe
+def part_history(
+    request: HttpRequest, council: str, consultation: str, position: int
+) -> HttpResponse:
+    return history(request, part_subject(request, council, consultation, position))
+
+
+def revisions_of(subject: Subject, wanted: Q) -> dict[int, Revision]:
+    """Those versions with the people who saved them, by number (one query)."""
+    rows: Any = subject.row.revisions
+    return {row.version: row for row in rows.filter(wanted).select_related("saved_by")}
+
+
+def history(request: HttpRequest, subject: Subject) -> HttpResponse:
+    current, user = subject.row.version, person(request)
+    page = Paginator(range(current, 0, -1), PAGE).get_page(request.GET.get("page"))
+    shown = list(page.object_list)
+    is_asked = "earlier" in request.GET or "later" in request.GET
+    form = CompareForm(
+        request.GET if is_asked else None,
+        newest=current,
+        initial={"earlier": max(current - 1, 1), "later": current},
+    )
+    pair = form.pair() if is_asked and form.is_valid() else ()
+    # With each shown version the one before it, which says what changed.
+    revisions = revisions_of(
+        subject, Q(version__range=(shown[-1] - 1, shown[0])) | Q(version__in=pair)
+    )
+    is_drafting = subject.response.state == State.DRAFTING
+    context = {
+        "subject": subject,
+        "response": subject.response,
+        "back_url": back_url(user, subject),
+        "page": page,
+        "lines": version_lines(
+            subject, revisions, shown, may_restore=is_drafting and can_write(user, subject)
+        ),
+        "form": form,
+        "comparison": compare(subject, *(revisions[one] for one in pair)) if pair else None,
+    }
+    return render(request, "responses/versions.html", context, status=200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def restore_answer(
+    request: HttpRequest, council: str, consultation: str, number: int, question: str, version: int
+) -> HttpResponse:
+    subject = answer_subject(request, council, consultation, number, question)
+    assert isinstance(subject.row, Answer)
+    asked = subject.row.question
+
+    def do(base: int) -> Any:
+        return versions.restore_answer(
+            response=subject.response,
+            question=asked,
+            by=person(request),
+            base_version=base,
+            version=version,
+        )
+
+    return restore(request, subject, version, do)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def restore_part(
+    request: HttpRequest, council: str, consultation: str, position: int, version: int
+) -> HttpResponse:
+    subject = part_subject(request, council, consultation, position)
+    part = subject.row
+    assert not isinstance(part, Answer)
+
+    def do(base: int) -> Any:
+        return versions.restore_part(
+            response=subject.response,
+            part=part,
+            by=person(request),
+            base_version=base,
+            version=version,
+        )
+
+    return restore(request, subject, version, do)
+
+
+def restore(
+    request: HttpRequest, subject: Subject, version: int, do: Callable[[int], Any]
+) -> HttpResponse:
+    """GET shows what would change, POST does it. A newer version meanwhile: shown, not lost."""
+    if not can_write(person(request), subject):
+        raise PermissionDenied("Only who may write it restores an earlier version.")
+    current, refusals = subject.row.version, []
+    if subject.response.state != State.DRAFTING:
+        refusals = [sentence_for_state(subject.response)]
+    meanwhile: Any = None
+    base = request.POST.get("base", "")
+    if request.method == "POST" and not refusals:
+        try:
+            restored = do(int(base) if base.isdecimal() and len(base) < 10 else 0)
+        except Conflict as conflict:
+            meanwhile = conflict.current
+            current = meanwhile.version
+        except Refused as refused:
+            refusals = [blocker.sentence for blocker in refused.blockers]
+        else:
+            sentence = f"Version {version} is restored as version {restored.version}."
+            messages.success(request, sentence)
+            return redirect(subject.history_url)
+    revisions = revisions_of(subject, Q(version__in=(version, current)))
+    if version not in revisions:
+        raise Http404("There is no such version.")
+    context = {
+        "subject": subject,
+        "response": subject.response,
+        "version": version,
+        "current": current,
+        "next": current + 1,
+        "meanwhile": meanwhile,
+        "refusals": refusals,
+        "comparison": compare(subject, revisions[current], revisions[version]),
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "responses/restore.html", context, status=status)
