@@ -36,6 +36,8 @@ PERMISSIONS_POLICY = ", ".join(
 BEGAN_AT = "session_began_at"
 SEEN_AT = "session_seen_at"
 STAMP_SECONDS = 60
+# A page that asks by itself what others do says so: that nobody types ends a log-in all the same.
+UNATTENDED = "X-Unattended"
 
 
 class PrivatePages:
@@ -87,12 +89,13 @@ class EndOfSession:
             return "age"
         if now - seen >= settings.SESSION_IDLE_SECONDS:
             return "idle"
-        if now - seen >= STAMP_SECONDS:
+        if now - seen >= STAMP_SECONDS and UNATTENDED not in request.headers:
             request.session[SEEN_AT] = int(now)
         return ""
 
     def _to_login(self, request: HttpRequest, reason: str) -> HttpResponse:
-        if request.headers.get("HX-Request") == "true":
+        wants = request.headers.get("Accept", "")
+        if request.headers.get("HX-Request") == "true" or wants == "application/json":
             # A redirect would replace the page and the words not yet saved with it.
             return HttpResponse(
                 "You have been logged out. Copy what you have not saved, then log in again.",

@@ -17,7 +17,6 @@ from django.http import QueryDict
 from consultations.kinds import Choosing, words_line
 from consultations.models import Question
 from consultations.prose import clean, clean_line
-from responses.content import Words, words
 from responses.enums import AnswerState
 from responses.forms.kind_fields import choice_fields, chosen, row_name, shown_choices
 from responses.forms.texts import long_text
@@ -44,6 +43,8 @@ class AnswerForm(forms.Form):
     reads: Any = None  # those words (content.Words), set by the page
     line: Any  # presenters.lines.AnswerLine, set by the page
     follow_up: Any = None  # presenters.follow_ups.FollowUpLine, set by the page
+    clash: Any = None  # presenters.Clash: what somebody else saved meanwhile, set by the page
+    resolution: Any = None  # ConflictForm: which of the two texts stands, set by the page
     informing: Any = ()  # items above the question that only inform, set by the page
 
     choice_label = "Suggested response to {number}"
@@ -63,7 +64,6 @@ class AnswerForm(forms.Form):
         self.is_for_council = is_for_council
         self.reason_against = reason_against
         self.may_be_unfinished = may_be_unfinished
-        self.theirs: Answer | None = None
         self.asked = self.question.asked
         self.spec = self.question.spec
         # What the page shows before anything is typed on it.
@@ -186,11 +186,6 @@ class AnswerForm(forms.Form):
         apart = {"version", "instead", "reason", "why", "other"}
         return next((name for name in self.fields if name not in apart), "instead")
 
-    @property
-    def theirs_words(self) -> Words | None:
-        """What a colleague saved meanwhile, as it reads."""
-        return words(self.question, Said.of(self.theirs)) if self.theirs else None
-
     # --- what was typed -------------------------------------------------------------------
 
     def clean(self) -> dict[str, Any]:
@@ -282,14 +277,12 @@ class AnswerForm(forms.Form):
     # --- after a save ---------------------------------------------------------------------
 
     def show_conflict(self, stored: Answer) -> None:
-        """Keeps what was typed, names who saved meanwhile, and lets the next save replace it."""
-        self.theirs = stored
-        self._go_on_from(stored)
+        """Says on the page that somebody saved meanwhile; what was typed stays as it is."""
         self.add_error(
             self.main_field,
-            f"{stored.saved_by.name} saved a newer version of {self.question.number} while you "
-            "were writing. Both are shown. Saving again replaces it with yours. Your other "
-            "answers on this page were saved.",
+            f"{stored.saved_by.name} saved another version of {self.question.number} while you "
+            "were writing. Both are shown: choose which one stands. Your other answers on this "
+            "page were saved.",
         )
 
     def show_saved(self, stored: Answer) -> None:

@@ -63,6 +63,8 @@ class TitleBlockForm(forms.Form):
 
 
 class PartForm(forms.Form):
+    clash: Any = None  # as of AnswerForm
+    resolution: Any = None
     heading = forms.CharField(
         label="Heading", max_length=200, error_messages={"required": "Give this part a heading"}
     )

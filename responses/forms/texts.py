@@ -11,10 +11,16 @@ from consultations.prose import clean
 
 LONGEST = 200_000  # characters: a 20,000-word answer fits, a pasted book does not
 
+TOO_LONG = (
+    "There is room for 200,000 characters, and this has %(show_value)s. Nothing of it was saved, "
+    "and all of it is still here: shorten it."
+)
+
 
 def long_text(**kwargs: Any) -> forms.CharField:
     kwargs.setdefault("required", False)
     rows = kwargs.pop("rows", 8)
+    kwargs.setdefault("error_messages", {}).setdefault("max_length", TOO_LONG)
     attrs = {"rows": rows, "spellcheck": "true", **kwargs.pop("attrs", {})}
     return forms.CharField(max_length=LONGEST, widget=forms.Textarea(attrs), strip=False, **kwargs)
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consultations.models import Consultation, Invitation
+from consultations.working_days import working_days
 from councils.enums import Role
 from councils.models import User
 from councils.refusals import Blocker
@@ -54,7 +55,7 @@ def tag_of(response: Response | None) -> Tag:
 
 
 def time_left(consultation: Consultation) -> str:
-    """ "9 days left (until 13 March 2015, 23:59)" and its variants at and after the end."""
+    """ "9 days left (7 working days), until 13 March 2015, 23:59"; also at and after the end."""
     closes = timezone.localtime(consultation.closes_at)
     moment = f"{closes.day} {closes:%B %Y, %H:%M}"
     if not consultation.is_open:
@@ -64,12 +65,20 @@ def time_left(consultation: Consultation) -> str:
     days = consultation.days_left
     if days == 0:
         return f"Closes today at {closes:%H:%M}"
-    return f"{days} day{'s' if days != 1 else ''} left, until {moment}"
+    working = working_days(timezone.localdate(), closes.date())
+    of_them = f"{working} working day{'s' if working != 1 else ''}"
+    return f"{days} day{'s' if days != 1 else ''} left ({of_them}), until {moment}"
 
 
 def moment(at: dt.datetime) -> str:
     local = timezone.localtime(at)
     return f"{local.day} {local:%B %Y, %H:%M}"
+
+
+def lately(at: dt.datetime) -> str:
+    """The time alone if it was today, else the whole moment."""
+    local = timezone.localtime(at)
+    return f"{local:%H:%M}" if local.date() == timezone.localdate() else moment(at)
 
 
 def next_step(invitation: Invitation, response: Response | None, user: User) -> NextStep:
@@ -98,6 +107,9 @@ def next_step(invitation: Invitation, response: Response | None, user: User) -> 
         return NextStep(happened, "A policy officer starts the response.")
     can_draft = permissions.can_draft(user, response)
     can_decide = permissions.can_decide(user, response)
+    see_decision: tuple[str, ...] = ()
+    if permissions.can_read_decisions(user, invitation.council_id):
+        see_decision = ("See the decision", reverse("responses:decision", args=args))
     match State(response.state):
         case State.DRAFTING:
             happened = (
@@ -114,6 +126,13 @@ def next_step(invitation: Invitation, response: Response | None, user: User) -> 
                     "Finish what is open below, check it and send it for decision.",
                     "Go on drafting",
                     url,
+                )
+            if permissions.can_work(user, response):
+                return NextStep(
+                    happened,
+                    "Write and comment where something is assigned to you.",
+                    "Go to what is assigned to you",
+                    reverse("responses:task-list", args=args) + "?mine=1",
                 )
             return NextStep(happened, "It will be sent for decision.")
         case State.AWAITING_DECISION:
@@ -147,8 +166,7 @@ def next_step(invitation: Invitation, response: Response | None, user: User) -> 
                 "Nothing is sent. It can be reopened before closing."
                 if consultation.is_open
                 else "Nothing was sent.",
-                "See the decision",
-                reverse("responses:decision", args=args),
+                *see_decision,
             )
         case State.SUBMITTED:
             assert response.submitted_at

@@ -1,5 +1,5 @@
 // Everything works without this file. It adds focus on the error summary, no double
-// sending, and "show password".
+// sending, "show password", and that unsaved words go with their person.
 import {
   Button,
   ErrorSummary,
@@ -8,6 +8,8 @@ import {
   SkipLink,
   createAll,
 } from "../build/govuk-frontend.min.js";
+
+import { forgetOthers, forgetOwn } from "./saving/kept.js";
 
 const components = [Button, ErrorSummary, NotificationBanner, PasswordInput, SkipLink];
 
@@ -18,6 +20,16 @@ function begin(scope) {
 }
 
 begin(document);
+
+// Words kept in this tab are for the person who typed them, until they log out.
+forgetOthers();
+for (const form of document.querySelectorAll("form[data-log-out]")) {
+  form.addEventListener("submit", (event) => {
+    if (!event.defaultPrevented) {
+      forgetOwn();
+    }
+  });
+}
 
 // What htmx puts into the page gets the same; a component already begun would refuse.
 document.addEventListener("htmx:load", (event) => {

@@ -10,6 +10,8 @@ from typing import Any
 from consultations.prose import clean, clean_line
 from councils.models import User
 from councils.refusals import Blocker, Conflict, Refused
+from responses.actions.drafting.answers import is_held
+from responses.actions.drafting.completion import take_back_completion
 from responses.actions.moving import drafting, note
 from responses.canonical import digest
 from responses.content import TITLE_BLOCK
@@ -23,13 +25,14 @@ from responses.models import (
 )
 
 
-def part_revision(part: ReportPart) -> ReportPartRevision:
+def part_revision(part: ReportPart, source: str = "") -> ReportPartRevision:
     return ReportPartRevision(
         part=part,
         version=part.version,
         heading=part.heading,
         text=part.text,
         not_applicable_text=part.not_applicable_text,
+        source=source[:250],
         saved_at=part.saved_at,
         saved_by=part.saved_by,
     )
@@ -48,22 +51,46 @@ def save_part(
     """Stores one part of the report as its next version; like `save_answer` in all else."""
     with drafting(response, by, part=part) as (fresh, now):
         stored = fresh.parts.select_related("saved_by").get(pk=part.pk)
-        new = (clean_line(heading), clean(text), clean(not_applicable_text))
-        if (stored.heading, stored.text, stored.not_applicable_text) == new:
+        new = said_by_part(heading, text, not_applicable_text)
+        if words_of_part(stored) == new:
             return stored
         if stored.version != base_version:
-            seen = stored.revisions.filter(version=base_version).first()
-            if seen and (seen.heading, seen.text, seen.not_applicable_text) == new:
+            if is_held(stored, base_version, words_of_part, new, by):
                 return stored
             raise Conflict(stored)
-        stored.heading, stored.text, stored.not_applicable_text = new
-        stored.version += 1
-        stored.saved_at, stored.saved_by = now, by
-        stored.save()
-        part_revision(stored).save(force_insert=True)
-        facts = {"part": stored.position, "version": stored.version, "content": digest(list(new))}
-        note(fresh, Verb.SAVE_REPORT, by, now, facts)
+        write_part(fresh, stored, new, by, now)
         return stored
+
+
+PartWords = tuple[str, str, str]  # heading, text, what stands for questions left out
+
+
+def said_by_part(heading: str, text: str, not_applicable_text: str = "") -> PartWords:
+    return clean_line(heading), clean(text), clean(not_applicable_text)
+
+
+def words_of_part(row: ReportPart | ReportPartRevision) -> PartWords:
+    return row.heading, row.text, row.not_applicable_text
+
+
+def write_part(
+    fresh: Response,
+    part: ReportPart,
+    words: PartWords,
+    by: User,
+    now: dt.datetime,
+    source: str = "",
+) -> None:
+    """The next version with its line in the history. The caller holds the lock."""
+    part.heading, part.text, part.not_applicable_text = words
+    part.version += 1
+    part.saved_at, part.saved_by = now, by
+    part.save()
+    part_revision(part, source).save(force_insert=True)
+    facts = {"part": part.position, "version": part.version, "content": digest(list(words))}
+    note(fresh, Verb.SAVE_REPORT, by, now, facts | ({"source": source} if source else {}))
+    if part.section_id is not None:
+        take_back_completion(fresh, [part.section_id], by, now)
 
 
 def save_title_block(*, response: Response, by: User, base_version: int, **fields: Any) -> Response:

@@ -23,7 +23,9 @@ from responses.forms import (
     PublicationForm,
     TitleBlockForm,
 )
-from responses.models import Response
+from responses.models import ReportPart, Response
+from responses.presenters.lines import last_saved, part_line
+from responses.views.drafting import clashes
 from responses.views.drafting.doors import drafted, locked_sentence
 from responses.views.outcome import tell
 
@@ -36,9 +38,12 @@ def report_page(
         "heading": heading,
         "form": None,
         "formset": None,
+        "part": None,
         "is_drafting": response.state == State.DRAFTING,
         "locked_sentence": locked_sentence(response),
         "time_left": presenters.time_left(response.invitation.consultation),
+        "line": None,
+        "last_saved": "",
         **more,
     }
     status = 422 if request.method == "POST" else 200
@@ -77,7 +82,12 @@ def title(request: HttpRequest, council: str, consultation: str) -> HttpResponse
         else:
             return saved_and_back(request, response, "Title and meeting")
     return report_page(
-        request, response, heading="Title, meeting and reference", form=form, their_title=theirs
+        request,
+        response,
+        heading="Title, meeting and reference",
+        form=form,
+        their_title=theirs,
+        last_saved=last_saved(response, "title-block"),
     )
 
 
@@ -91,30 +101,27 @@ def keep(form: Any, name: str, value: Any) -> None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def part(request: HttpRequest, council: str, consultation: str, position: int) -> HttpResponse:
     response = drafted(request, council, consultation)
-    here = get_object_or_404(response.parts, position=position)
+    here = get_object_or_404(
+        response.parts.with_open_threads().select_related("saved_by"), position=position
+    )
     form = PartForm(part=here, data=request.POST or None)
-    theirs: Any = None
-    if request.method == "POST" and form.is_valid():
-        values = form.cleaned_data
+    if request.method == "POST" and clashes.attach_part_resolution(form, here) & form.is_valid():
         try:
-            drafting.save_part(
-                response=response,
-                part=here,
-                by=person(request),
-                base_version=values["version"],
-                heading=values["heading"],
-                text=values["text"],
-                not_applicable_text=values.get("not_applicable_text", here.not_applicable_text),
-            )
+            stored = clashes.save_part(response, here, form, person(request))
         except Conflict as conflict:
-            theirs = conflict.current
-            keep(form, "version", theirs.version)
+            assert isinstance(conflict.current, ReportPart)
+            clashes.show_part_clash(form, conflict.current)
         except Refused as refused:
             tell(request, refused)
         else:
-            return saved_and_back(request, response, f"“{values['heading']}”")
+            return saved_and_back(request, response, f"“{stored.heading}”")
     return report_page(
-        request, response, heading=here.heading, form=form, their_part=theirs, part=here
+        request,
+        response,
+        heading=here.heading,
+        form=form,
+        part=here,
+        line=part_line(here),
     )
 
 
@@ -154,6 +161,7 @@ def considerations(request: HttpRequest, council: str, consultation: str) -> Htt
         base=base,
         their_items=theirs,
         changed_meanwhile=CHANGED_MEANWHILE if theirs is not None else "",
+        last_saved=last_saved(response, "considerations"),
     )
 
 
@@ -182,7 +190,12 @@ def background_papers(request: HttpRequest, council: str, consultation: str) -> 
         else:
             return saved_and_back(request, response, "Background papers")
     return report_page(
-        request, response, heading="Background papers", form=form, their_titles=theirs
+        request,
+        response,
+        heading="Background papers",
+        form=form,
+        their_titles=theirs,
+        last_saved=last_saved(response, "papers"),
     )
 
 

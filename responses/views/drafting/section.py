@@ -16,7 +16,6 @@ from councils.doors import person
 from councils.models import User
 from councils.refusals import Conflict, Refused
 from responses import permissions, presenters
-from responses.actions import drafting
 from responses.content import words
 from responses.enums import State
 from responses.forms import (
@@ -26,6 +25,7 @@ from responses.forms import (
 from responses.models import Answer, Response
 from responses.presenters.lines import answer_lines
 from responses.said import Said
+from responses.views.drafting import clashes
 from responses.views.drafting.doors import locked_sentence, worked_on
 from responses.views.follow_ups import show_follow_ups
 from responses.views.outcome import tell
@@ -70,22 +70,17 @@ def section(request: HttpRequest, council: str, consultation: str, number: int) 
     writable = [form for form in forms if form.can_write]
     if request.method == "POST" and not writable:
         raise PermissionDenied("Nothing in this section is assigned to you.")
-    valid = [form.is_valid() for form in writable]  # each is asked, so that each shows its errors
-    if request.method == "POST" and all(valid):
-        try:
-            saved = save_answers(response, writable, request)
-        except Refused as refused:
-            tell(request, refused)
-            saved = False
-        if saved:
-            now = timezone.localtime()
-            messages.success(request, f"Section {number} saved at {now:%H:%M}.")
-            return redirect(after_section(request, response, sections, number))
+    if request.method == "POST" and save_answers(response, writable, request):
+        now = timezone.localtime()
+        messages.success(request, f"Section {number} saved at {now:%H:%M}.")
+        return redirect(after_section(request, response, sections, number))
     lines = answer_lines(response, [form.answer for form in forms], person(request))
     for form in forms:
         form.line = lines[form.answer.pk]
     show_follow_ups(response, forms)
-    after = place_information(forms, [item for item in informing if item.section_id == here.pk])
+    facts = response.invitation.council.facts
+    shown = [item for item in informing if item.section_id == here.pk and item.rule.fits(facts)]
+    after = place_information(forms, shown)
     context = {
         "response": response,
         "section": here,
@@ -93,7 +88,7 @@ def section(request: HttpRequest, council: str, consultation: str, number: int) 
         "part": part,
         "forms": forms,
         "informing_after": after,
-        "form": FormGroup(forms),
+        "form": FormGroup([*forms, *(form.resolution for form in forms if form.resolution)]),
         "next": next((one for one in sections if one.number > number), None),
         "is_drafting": response.state == State.DRAFTING,
         "can_write": bool(writable),
@@ -115,21 +110,22 @@ def place_information(forms: Sequence[AnswerForm], items: list[Question]) -> lis
 
 
 def save_answers(response: Response, forms: list[AnswerForm], request: HttpRequest) -> bool:
-    """Saves each changed answer on its own: a conflict in one keeps none of the others back."""
+    """Saves each answer on its own: a fault or a conflict in one keeps none of the others back."""
     all_saved = True
     for form in forms:
+        is_complete = clashes.attach_resolution(form)
+        if not form.is_valid() or not is_complete:
+            all_saved = False
+            continue
         try:
-            stored = drafting.save_answer(
-                response=response,
-                question=form.question,
-                by=person(request),
-                base_version=form.cleaned_data["version"],
-                **form.said().columns(),
-            )
+            stored = clashes.save_answer(response, form, person(request))
         except Conflict as conflict:
             assert isinstance(conflict.current, Answer)
-            form.show_conflict(conflict.current)
+            clashes.show_answer_clash(form, conflict.current)
             all_saved = False
+        except Refused as refused:
+            tell(request, refused)
+            return False
         else:
             form.show_saved(stored)
     return all_saved
@@ -139,6 +135,8 @@ def after_section(
     request: HttpRequest, response: Response, sections: list[Section], number: int
 ) -> str:
     following = [one.number for one in sections if one.number > number]
+    if "resolve" in request.POST:
+        return f"{request.path}#{request.POST['resolve']}"
     if "continue" in request.POST and following:
         return reverse("responses:section", args=[*response.url_args, following[0]])
     if "continue" in request.POST:

@@ -1,0 +1,58 @@
+"""Two texts of one answer: which of them stands, or one made of both."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from responses.forms.texts import long_text
+from slisystem.fields import Radios
+
+MINE, THEIRS, BOTH = "mine", "theirs", "both"
+
+
+class ConflictForm(forms.Form):
+    """What a person does about a text that somebody else saved meanwhile.
+
+    `seen` is the version of theirs that the page shows. Where there are no words to put
+    together (`can_merge` False), one of the two is chosen.
+    """
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    def __init__(
+        self, *, name: str, prefix: str, can_merge: bool = True, rows: int = 8, **kwargs: Any
+    ) -> None:
+        super().__init__(prefix=prefix, **kwargs)
+        choices = [(MINE, "Keep mine"), (THEIRS, f"Keep {name}’s")]
+        if can_merge:
+            choices.append((BOTH, "Use a text made of both"))
+        self.fields["keep"] = forms.ChoiceField(
+            label="Which text stands?",
+            choices=choices,
+            error_messages={"required": "Choose which text stands"},
+            widget=Radios(
+                hints={
+                    MINE: "As it is in the field below; you can still change it there.",
+                },
+                reveals={BOTH: "both"} if can_merge else {},
+            ),
+        )
+        if can_merge:
+            self.fields["both"] = long_text(
+                label="Text made of both",
+                rows=rows,
+                help_text="Put together by the system: read it and change what does not fit.",
+            )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("keep") == BOTH and not (cleaned.get("both") or "").strip():
+            self.add_error("both", "Write the text that is made of both, or choose one of the two.")
+        return cleaned
+
+    @classmethod
+    def is_sent(cls, data: Any, prefix: str) -> bool:
+        """Whether a form with this prefix is among what was sent."""
+        return f"{prefix}-seen" in data
