@@ -58,7 +58,8 @@ class Collected:
 
 
 def collect(consultation: Consultation, plan: Plan) -> Collected:
-    """The respondents and their counts: four queries, with crossings five, however many answered.
+    """The respondents and their counts: two queries, however many answered, and two more (with
+    crossings three) when a count is asked for the first time; before that nothing is counted.
 
     `count` answers for groups that `lay_out` makes of this frame, and raises ValueError for
     another group. The answers of a question that is not of the plan are not counted.
@@ -91,8 +92,22 @@ def collect(consultation: Consultation, plan: Plan) -> Collected:
         frozenset(submissions),
         frozenset(published),
         submissions,
-        Counts(consultation, plan, together),
+        _counted_when_asked(consultation, plan, together),
     )
+
+
+def _counted_when_asked(
+    consultation: Consultation, plan: Plan, together: Mapping[Categories, Set[str]]
+) -> Counting:
+    """Whoever prepares or approves needs the layout, and no true count is made for them."""
+    counts: list[Counts] = []
+
+    def count(question: str, option: Option | None, group: Group) -> int:
+        if not counts:
+            counts.append(Counts(consultation, plan, together))
+        return counts[0](question, option, group)
+
+    return count
 
 
 def attributes_of(plan: Plan) -> tuple[str, ...]:

@@ -172,7 +172,7 @@ def test_story_of_two_people() -> None:
     assert Client().get(url("release", consultation, 1)).status_code == 200
     posted(his, "erratum", consultation, words="Q2 was misprinted.")
     page = text_of(hers.get(url("overview", consultation)))
-    for words in ("published an erratum", "Nothing more has to be done", "Release 1"):
+    for words in ("Published an erratum", "Nothing more has to be done", "Release 1"):
         assert words in page
     assert "Q2 was misprinted." in text_of(Client().get(url("public", consultation)))
 
@@ -257,6 +257,18 @@ def test_who_responded_has_no_part_in_answers() -> None:
     before = page()
     answer_again(consultation, 36, choice="yes")
     assert page() == before
+
+
+def test_no_answer_is_read_for_a_layout() -> None:
+    consultation = a_crowd(12)
+    walked("prepared", consultation)
+    client = as_(staff(StaffRoleKind.ANALYST))
+    other = a_crowd(12)
+    with CaptureQueriesContext(connection) as captured:
+        client.get(url("prepare", other))
+        client.get(url("approve", consultation))
+        actions.prepare(consultation=other, by=staff(StaffRoleKind.ANALYST))
+    assert not [each for each in captured if "responses_submittedanswer" in each["sql"]]
 
 
 def test_a_page_left_open_does_nothing_with_another_release() -> None:
