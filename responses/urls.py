@@ -1,12 +1,25 @@
 from django.urls import path
 
-from responses.views import council, deciding, papers, readings, staff, submitting
-from responses.views.drafting import report, section, sending
+from responses.views import (
+    assigning,
+    comments,
+    council,
+    deciding,
+    papers,
+    readings,
+    reviewing,
+    staff,
+    submitting,
+    versions,
+)
+from responses.views.drafting import live, report, saving, section, sending
 
 app_name = "responses"
 
 COUNCIL = "councils/<slug:council>/"
 HERE = COUNCIL + "consultations/<slug:consultation>/"
+ANSWER = HERE + "sections/<int:number>/<str:question>/"
+PART = HERE + "report/<int:position>/"
 
 urlpatterns = [
     path(COUNCIL, council.consultations, name="consultations"),
@@ -15,8 +28,28 @@ urlpatterns = [
     path(HERE + "start/", council.start, name="start"),
     path(HERE + "history/", council.history, name="history"),
     path(HERE + "sections/<int:number>/", section.section, name="section"),
+    path(ANSWER + "history/", versions.answer_history, name="answer-history"),
+    path(ANSWER + "history/<int:version>/restore/", versions.restore_answer, name="restore-answer"),
+    path(ANSWER + "comments/", comments.answer_comments, name="answer-comments"),
+    path(PART + "history/", versions.part_history, name="part-history"),
+    path(PART + "history/<int:version>/restore/", versions.restore_part, name="restore-part"),
+    path(PART + "comments/", comments.part_comments, name="part-comments"),
+    path(HERE + "comments/", comments.comments, name="comments"),
+    path(HERE + "comments/<int:pk>/resolve/", comments.resolve_comment, name="resolve-comment"),
+    path(
+        HERE + "sections/<int:number>/<str:question>/save/",
+        saving.save_answer,
+        name="save-answer",
+    ),
+    path(HERE + "sections/<int:number>/live/", live.live, name="live"),
+    path(HERE + "sections/<int:number>/check/", reviewing.section_check, name="section-check"),
+    path(HERE + "assign/", assigning.assign, name="assign"),
+    path(HERE + "assign/<int:pk>/end/", assigning.end_assignment, name="end-assignment"),
+    path(HERE + "ready/", reviewing.ready, name="ready"),
+    path(HERE + "seen/", reviewing.seen, name="seen"),
     path(HERE + "report/title/", report.title, name="title"),
     path(HERE + "report/<int:position>/", report.part, name="part"),
+    path(HERE + "report/<int:position>/save/", saving.save_part, name="save-part"),
     path(HERE + "report/considerations/", report.considerations, name="considerations"),
     path(HERE + "report/background-papers/", report.background_papers, name="background-papers"),
     path(HERE + "publication/", report.publication, name="publication"),
