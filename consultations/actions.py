@@ -18,10 +18,11 @@ from consultations import permissions, policies
 from consultations.definition import (
     LONDON,
     Definition,
-    QuestionDefinition,
     SectionDefinition,
 )
 from consultations.models import AnswerOption, Consultation, Invitation, Question, Section
+from consultations.question_file import QuestionDefinition
+from consultations.release_plan import complete, declared_of
 from councils.models import User
 from councils.refusals import Blocker, Refused
 
@@ -77,7 +78,7 @@ def named(differences: tuple[str, ...]) -> str:
 
 def publish(*, consultation: Consultation, by: User) -> Consultation:
     """Makes it public at its opening and asks the councils: those in being on that day that fit
-    its rule. Who is asked is frozen with this.
+    its rule. Who is asked is frozen with this, and how the results will be released.
 
     Raises PermissionDenied for anybody but LGA editors, Refused for what stands in the way.
     """
@@ -89,8 +90,10 @@ def publish(*, consultation: Consultation, by: User) -> Consultation:
         now = timezone.now()
         if blockers := policies.against_publishing(fresh, now):
             raise Refused(blockers)
+        councils = policies.councils_asked(fresh, now)
+        fresh.release_plan = complete(fresh.release_plan, {council.nation for council in councils})
         fresh.published_at, fresh.published_by = now, by
-        fresh.save(update_fields=["published_at", "published_by"])
+        fresh.save(update_fields=["published_at", "published_by", "release_plan"])
         words = fresh.rule.in_words()
         Invitation.objects.bulk_create(
             Invitation(
@@ -99,7 +102,7 @@ def publish(*, consultation: Consultation, by: User) -> Consultation:
                 rule_in_words=words if len(words) <= 300 else words[:299] + "…",
                 invited_at=now,
             )
-            for council in policies.councils_asked(fresh, now)
+            for council in councils
         )
     return fresh
 
@@ -161,6 +164,7 @@ def definition_of(consultation: Consultation) -> Definition:
         opens_at=consultation.opens_at,
         closes_at=consultation.closes_at,
         asked=consultation.rule,
+        release=declared_of(consultation.release_plan),
         sections=tuple(found),
     )
 
@@ -223,6 +227,7 @@ def _write(stored: Consultation, definition: Definition) -> None:
     stored.contact = definition.contact
     stored.opens_at, stored.closes_at = definition.opens_at, definition.closes_at
     stored.asked = definition.asked.to_json()
+    stored.release_plan = dict(definition.release)
     stored.save()
     stored.questions.update(follows=None)
     stored.sections.all().delete()

@@ -15,11 +15,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from consultations.applicability import Rule
+from consultations.kinds import Asked
 from consultations.marked import Form, Malformed, Problem, read
 from consultations.prose import clean
 from consultations.question_file import (
@@ -29,6 +31,8 @@ from consultations.question_file import (
     read_question,
     rule,
 )
+from consultations.release_file import read_release
+from consultations.release_plan import counted
 
 FORMAT = "consultation/1"
 LONDON = ZoneInfo("Europe/London")
@@ -59,6 +63,7 @@ class Definition:
     opens_at: dt.datetime
     closes_at: dt.datetime
     asked: Rule
+    release: Mapping[str, Any]  # as the file declares it (release_plan.py); {}: the default
     sections: tuple[SectionDefinition, ...]
 
     @property
@@ -125,6 +130,7 @@ def _consultation(form: Form) -> Definition:
     opens_at, closes_at = _moment(form, "opens"), _moment(form, "closes")
     if opens_at and closes_at and closes_at <= opens_at:
         form.problem("closes", "must be after the opening.")
+    sections = tuple(_sections(form, code))
     definition = Definition(
         code=code,
         title=form.line_of_text("title", 200, needed=True),
@@ -135,10 +141,20 @@ def _consultation(form: Form) -> Definition:
         opens_at=opens_at or dt.datetime.min.replace(tzinfo=dt.UTC),
         closes_at=closes_at or dt.datetime.max.replace(tzinfo=dt.UTC),
         asked=rule(form, "asked"),
-        sections=tuple(_sections(form, code)),
+        release=read_release(form, _counted(sections)),
+        sections=sections,
     )
     form.close()
     return definition
+
+
+def _counted(sections: Iterable[SectionDefinition]) -> dict[str, dict[str, Any]]:
+    questions = (question for section in sections for question in section.questions)
+    return counted(
+        (question.spec, Asked(question.number, question.options, question.statements))
+        for question in questions
+        if question.spec is not None
+    )
 
 
 def _moment(form: Form, name: str) -> dt.datetime | None:
@@ -201,6 +217,8 @@ def _stands_once(
     """
     line = form.lines.get("number", form.line)
     number = question.number
+    if number == "id":  # the column of the council in files of answers
+        form.problem("number", "“id” cannot be the number of a question.")
     for before, before_line in earlier.items():
         if number and before.lower() == number.lower():
             form.problem("number", f"{number} stands already in line {before_line}.")

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from consultations.enums import ConsultationState
 from consultations.models import NOT_ASKED, Consultation
+from consultations.release_plan import PlanProblem, counted, declared_of, problems
 from councils.models import Council
 from councils.refusals import Blocker
 
@@ -30,6 +31,15 @@ def councils_asked(consultation: Consultation, now: dt.datetime) -> list[Council
     rule = consultation.rule
     councils = Council.objects.in_being(asked_on(consultation, now))
     return [council for council in councils if rule.fits(council.facts)]
+
+
+def against_releasing(consultation: Consultation) -> list[PlanProblem]:
+    """What is wrong with the declaration of the release for the questions as they are stored."""
+    declared = declared_of(consultation.release_plan)
+    if not declared:  # the default holds for all questions
+        return []
+    questions = consultation.questions.order_by("position").prefetch_related("options")
+    return problems(declared, counted((question.spec, question.asked) for question in questions))
 
 
 def against_publishing(consultation: Consultation, now: dt.datetime) -> list[Blocker]:
@@ -55,6 +65,14 @@ def against_publishing(consultation: Consultation, now: dt.datetime) -> list[Blo
             Blocker(
                 "no-questions",
                 "It has no questions. Write them into its file and load it again.",
+            )
+        )
+    for problem in against_releasing(consultation):
+        blockers.append(
+            Blocker(
+                "release",
+                f"How results are released cannot stay as it is: {problem.place}: "
+                f"{problem.sentence} Change its file and load it again.",
             )
         )
     if not councils_asked(consultation, now):

@@ -24,6 +24,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from consultations.applicability import KNOWN
+from consultations.kinds import Asked, Kind
 from consultations.prose import CONTROL
 
 # Attributes of a council that results can be broken down by, and their categories: those that
@@ -66,7 +67,7 @@ SCALE_POINTS, MOST_COARSE = 5, 3  # a five-point scale has three at most in grou
 MOST_SCORE = 1000
 
 Declaration = Mapping[str, Any]  # as the file gives it: some of PARTS, nothing else
-Questions = Mapping[str, Mapping[str, Any]]  # kinds.Kind.published: {"Q8": {"kind": "single", …}}
+Questions = Mapping[str, Mapping[str, Any]]  # `counted`: {"Q8": {"kind": "single", …}}
 
 
 class PlanProblem(NamedTuple):
@@ -74,6 +75,15 @@ class PlanProblem(NamedTuple):
 
     place: str
     sentence: str
+
+
+def counted(questions: Iterable[tuple[Kind, Asked]]) -> dict[str, dict[str, Any]]:
+    """What is counted of the questions, by the name it is published under, in their order."""
+    return {
+        name: published
+        for kind, asked in questions
+        for name, published in kind.published(asked).items()
+    }
 
 
 # --- complete -------------------------------------------------------------------------------
