@@ -8,15 +8,16 @@ from typing import Literal
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from consultations.enums import QuestionKind
 from consultations.marked import Malformed, Problem
-from consultations.models import Consultation, Invitation, Question
+from consultations.models import Invitation, Question
+from councils.functions import CouncilFacts
 from councils.models import User
 from councils.refusals import Blocker, Refused
 from responses import permissions
 from responses.actions import drafting
-from responses.draft_file.reading import AnswerDraft, DraftFile, PartDraft
+from responses.draft_file.reading import DraftFile, PartDraft
 from responses.models import ReportPart, Response
+from responses.said import Said
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def load(*, draft: DraftFile, by: User) -> Loaded:
             raise Refused([_not_asked(draft)])
         if not permissions.can_start(by, invitation):
             raise PermissionDenied("Only the council's policy officers write its response.")
-        questions = _fitting(draft, invitation.consultation)
+        questions = _fitting(draft, invitation)
         existing = Response.objects.filter(invitation=invitation).first()
         if existing is not None:
             if differences := _differences(existing, draft):
@@ -70,9 +71,10 @@ def _started(invitation: Invitation, differences: list[str]) -> Blocker:
     )
 
 
-def _fitting(draft: DraftFile, consultation: Consultation) -> dict[str, Question]:
+def _fitting(draft: DraftFile, invitation: Invitation) -> dict[str, Question]:
     """The questions that the file answers, by number; Malformed names what does not fit."""
     problems = []
+    consultation, council = invitation.consultation, invitation.council.facts
     sections = set(consultation.sections.values_list("number", flat=True))
     for part in draft.parts:
         if part.section is not None and part.section not in sections:
@@ -85,7 +87,7 @@ def _fitting(draft: DraftFile, consultation: Consultation) -> dict[str, Question
         sentence = (
             f"There is no question {answer.question}."
             if question is None
-            else _misfit(answer, question)
+            else _misfit(answer.said, question, council)
         )
         if sentence:
             problems.append(Problem(answer.line, answer.field, sentence))
@@ -94,13 +96,18 @@ def _fitting(draft: DraftFile, consultation: Consultation) -> dict[str, Question
     return questions
 
 
-def _misfit(answer: AnswerDraft, question: Question) -> str:
-    codes = [option.code for option in question.options.all()]
-    if question.kind == QuestionKind.SINGLE_CHOICE:
-        if answer.text or not set(answer.choices) <= set(codes):
-            return f"{question.number} takes one choice of {', '.join(codes)}."
-    elif answer.choices:
-        return f"{question.number} has no answer options."
+def _misfit(said: Said, question: Question, council: CouncilFacts) -> str:
+    """Why this is no answer to the question; an unfinished one may be loaded, as it may be
+    typed."""
+    if not question.spec.is_asked:
+        return f"{question.number} is not a question: there is nothing to answer."
+    try:
+        drafting.normalised(question, said, is_aimed=question.rule.fits(council))
+    except Refused as refused:
+        codes = ", ".join(question.asked.labels)
+        options = f" Its options are {codes}." if codes else ""
+        known = {"choices": options, "text": options}
+        return " ".join(one.sentence + known.get(one.code, "") for one in refused.blockers)
     return ""
 
 
@@ -130,9 +137,7 @@ def _fill(response: Response, draft: DraftFile, questions: dict[str, Question], 
             question=question,
             by=by,
             base_version=versions[question.pk],
-            state=answer.state,
-            text=answer.text,
-            choices=answer.choices,
+            **answer.said.columns(),
         )
     if draft.considerations is not None:
         drafting.save_considerations(response=response, by=by, items=draft.considerations)
@@ -174,11 +179,11 @@ def _differences(response: Response, draft: DraftFile) -> list[str]:
         if held != _words_of(part, stored):
             found.append(part.kind if part.section is None else f"section {part.section}")
     answers = {
-        answer.question.number: (answer.state, answer.text, tuple(answer.choices))
+        answer.question.number: Said.of(answer)
         for answer in response.answers.select_related("question")
     }
     for answer in draft.answers:
-        if answers[answer.question] != (answer.state, answer.text, answer.choices):
+        if answers[answer.question] != answer.said:
             found.append(answer.question)
     considerations = tuple(response.considerations.values_list("heading", "text"))
     if draft.considerations not in {None, considerations}:

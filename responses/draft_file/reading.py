@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from consultations.kinds import MOST_OTHER
 from consultations.marked import Form, Malformed, Problem, read
 from consultations.prose import clean
 from responses.enums import REPEATED_PARTS, AnswerState, PartKind, Publication
+from responses.said import Said
 
 FORMAT = "response/1"
 MOST_WORDS = 50_000
@@ -25,7 +27,8 @@ TITLE_LENGTHS = {
     "areas": 200,
     "contact": 250,
 }
-STATES = (AnswerState.NO_RESPONSE, AnswerState.NOT_APPLICABLE)
+STATES = (AnswerState.NO_RESPONSE, AnswerState.NOT_APPLICABLE, AnswerState.NOT_FOR_US)
+WITH_REASON = (AnswerState.NO_RESPONSE, AnswerState.NOT_FOR_US)
 
 
 @dataclass(frozen=True)
@@ -48,9 +51,7 @@ class AnswerDraft:
     line: int
     field: str
     question: str
-    state: str
-    text: str
-    choices: tuple[str, ...]
+    said: Said
 
 
 @dataclass(frozen=True)
@@ -170,22 +171,33 @@ def _answers(form: Form) -> Iterator[AnswerDraft]:
         if number in seen:
             answer.problem("question", f"{number} stands already in line {seen[number]}.")
         seen.setdefault(number, answer.line)
-        text = clean(answer.text("text", MOST_WORDS))
-        choice = answer.line_of_text("choice", 40)
-        state = answer.line_of_text("state", 20)
-        if state and state not in STATES:
-            answer.problem("state", f"“{state}” is not one of {', '.join(STATES)}.")
-        if sum(map(bool, (text, choice, state))) != 1:
-            answer.problem("question", "give one of text, choice and state.", answer.line)
+        said = _said(answer)
         answer.close()
-        yield AnswerDraft(
-            answer.line,
-            path,
-            number,
-            state or AnswerState.ANSWERED.value,
-            text,
-            (choice,) if choice else (),
-        )
+        yield AnswerDraft(answer.line, path, number, said)
+
+
+def _said(answer: Form) -> Said:
+    """What the fields say; whether it fits the question is asked when that is known."""
+    text = clean(answer.text("text", MOST_WORDS))
+    choice = answer.line_of_text("choice", 40)
+    choices = (choice,) if choice else tuple(answer.words("choices"))
+    other = answer.line_of_text("other", MOST_OTHER)
+    state = answer.line_of_text("state", 20)
+    reason = clean(answer.text("reason", MOST_WORDS))
+    if state and state not in STATES:
+        answer.problem("state", f"“{state}” is not one of {', '.join(STATES)}.")
+    if choice and answer.has("choices"):
+        answer.problem("choices", "is given beside “choice”: one of the two.")
+    if bool(text or choices) == bool(state):
+        sentence = "give text or choices (or both, where the question takes both), or a state."
+        answer.problem("question", sentence, answer.line)
+    if other and not choices:
+        answer.problem("other", "is given without the option that takes it.")
+    if reason and state not in WITH_REASON:
+        answer.problem("reason", f"goes with the states {' and '.join(WITH_REASON)}.")
+    if state == AnswerState.NOT_FOR_US and not reason:
+        answer.problem("reason", "is missing: say why it is not applicable.")
+    return Said(state or AnswerState.ANSWERED.value, text, choices, other, reason)
 
 
 def _considerations(form: Form) -> tuple[tuple[str, str], ...] | None:

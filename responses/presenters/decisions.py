@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from responses.content import Words, words
 from responses.enums import CHANGED, Outcome, Verdict
 from responses.models import (
     AnswerDecision,
     Decision,
 )
-from responses.presenters.answers import Words, words
 from responses.presenters.steps import moment
 from responses.redline import Piece, reads_well, redline
 from responses.said import Said

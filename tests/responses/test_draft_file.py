@@ -64,7 +64,7 @@ def test_every_word_of_the_real_draft_stands_in_the_paper():
     printed = plain(PAPER)
     texts = [part.text or "" for part in draft.parts]
     texts += [part.not_applicable_text or "" for part in draft.parts]
-    texts += [answer.text for answer in draft.answers]
+    texts += [answer.said.text for answer in draft.answers]
     texts += [text for _, text in draft.considerations]
     for block in (block for text in texts for block in blocks(text)):
         for line in block.lines:
@@ -83,7 +83,9 @@ def test_the_real_draft_has_all_paragraphs():
     answers = {answer.question: answer for answer in draft.answers}
     assert list(answers) == [f"Q{number}" for number in (*range(1, 13), 20, 21)]
     assert {
-        number: len(paragraphs(answer.text)) for number, answer in answers.items() if answer.text
+        number: len(paragraphs(answer.said.text))
+        for number, answer in answers.items()
+        if answer.said.text
     } == {
         "Q1": 1,
         "Q3": 1,
@@ -96,7 +98,7 @@ def test_the_real_draft_has_all_paragraphs():
         "Q20": 2,
         "Q21": 1,
     }
-    assert answers["Q2"].state == AnswerState.NO_RESPONSE
+    assert answers["Q2"].said.state == AnswerState.NO_RESPONSE
     sections = {part.section: part for part in draft.parts if part.section}
     assert [len(paragraphs(part.text or "")) for part in sections.values()] == [2, 4, 1, 0, 0]
     assert sections[5].heading == "General comments about sector-led improvement"
@@ -233,9 +235,9 @@ answers:
     assert [str(problem) for problem in refusal.value.problems] == [
         "line 6, parts.sections[1]: There is no section 6.",
         "line 9, answers[1]: There is no question Q22.",
-        "line 11, answers[2]: Q8 takes one choice of yes, no, dont-know.",
-        "line 13, answers[3]: Q9 takes one choice of yes-all, yes-unless-exceptional, "
-        "no-local-choice, dont-know.",
+        "line 11, answers[2]: Q8 takes no words, only a choice. Its options are yes, no, dont-know.",
+        "line 13, answers[3]: Choose one of the answer options of Q9. Its options are yes-all, "
+        "yes-unless-exceptional, no-local-choice, dont-know.",
         "line 15, answers[4]: Q1 has no answer options.",
     ]
     assert not Response.objects.exists()
@@ -292,10 +294,13 @@ publication: perhaps
         "text.",
         "line 12, parts.sections[1].number: must be the number of a section.",
         "line 14, parts.sections[3].number: section 1 stands already in line 13.",
-        "line 16, answers[1].question: give one of text, choice and state.",
+        "line 16, answers[1].question: give text or choices (or both, where the question takes "
+        "both), or a state.",
         "line 17, answers[2].question: Q1 stands already in line 16.",
-        "line 17, answers[2].question: give one of text, choice and state.",
-        "line 18, answers[3].state: “silent” is not one of no-response, not-applicable.",
+        "line 17, answers[2].question: give text or choices (or both, where the question takes "
+        "both), or a state.",
+        "line 18, answers[3].state: “silent” is not one of no-response, not-applicable, "
+        "not-for-us.",
         "line 20, considerations[1].heading: is missing.",
         "line 21, publication: must be one of published, will-publish, not-published.",
     ]
