@@ -62,10 +62,7 @@ def section(request: HttpRequest, council: str, consultation: str, number: int) 
         raise Http404("This consultation has no such section.")
     part = response.parts.get(section=here)
     forms = answer_forms(
-        response,
-        [one for one in response.answers_in_order if one.question.section_id == here.pk],
-        person(request),
-        request.POST or None,
+        response, answers_of(response, here), person(request), request.POST or None
     )
     writable = [form for form in forms if form.can_write]
     if request.method == "POST" and not writable:
@@ -74,7 +71,9 @@ def section(request: HttpRequest, council: str, consultation: str, number: int) 
         now = timezone.localtime()
         messages.success(request, f"Section {number} saved at {now:%H:%M}.")
         return redirect(after_section(request, response, sections, number))
-    lines = answer_lines(response, [form.answer for form in forms], person(request))
+    if request.method == "POST":
+        del response.answers_in_order  # some were saved just now
+    lines = answer_lines(response, answers_of(response, here), person(request))
     for form in forms:
         form.line = lines[form.answer.pk]
     show_follow_ups(response, forms)
@@ -98,6 +97,10 @@ def section(request: HttpRequest, council: str, consultation: str, number: int) 
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "responses/section.html", context, status=status)
+
+
+def answers_of(response: Response, section: Section) -> list[Answer]:
+    return [one for one in response.answers_in_order if one.question.section_id == section.pk]
 
 
 def place_information(forms: Sequence[AnswerForm], items: list[Question]) -> list[Question]:
