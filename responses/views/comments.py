@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count
+from django.db.models import Count, F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -145,7 +145,7 @@ def comments(request: HttpRequest, council: str, consultation: str) -> HttpRespo
         response.comments.open_threads()
         .select_related("written_by", "answer__question__section", "part")
         .annotate(reply_count=Count("replies"))
-        .order_by("answer__question__position", "part__position", "pk")
+        .order_by(F("answer__question__position").asc(nulls_last=True), "part__position", "pk")
     )
     places: list[presenter.Place] = []
     if permissions.can_draft_or_decide(user, response):
@@ -156,6 +156,7 @@ def comments(request: HttpRequest, council: str, consultation: str) -> HttpRespo
         "response": response,
         "threads": presenter.open_threads(response, rows),
         "places": places,
+        "time_left": presenters.time_left(response.invitation.consultation),
         "why_not": [one.sentence for one in policies.comments_are_open(response)],
     }
     return render(request, "responses/comments.html", context)
