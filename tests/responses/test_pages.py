@@ -140,13 +140,13 @@ def test_stale_save_keeps_both_texts_and_the_rest_is_saved() -> None:
     answer = client.post(url("section", place, 1), data)
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "Colleague Example saved a newer version of Q1" in page
+    assert "Colleague Example saved another version of Q1" in page
     assert "Theirs" in page
     assert shown(page, "Q1-text") == "Mine\n\nin two paragraphs"
     stored = {a.question.number: a.text for a in place.response.answers.select_related("question")}
     assert (stored["Q1"], stored["Q2"]) == ("Theirs", "Also mine")
     assert hidden(page, "Q2-version") == "2"
-    again = {**data, "Q1-version": hidden(page, "Q1-version"), "Q2-version": "2"}
+    again = {**data, "Q1-seen": hidden(page, "Q1-seen"), "Q1-keep": "mine", "Q2-version": "2"}
     assert client.post(url("section", place, 1), again).status_code == 302
     revisions = place.response.answers.get(question__number="Q1").revisions.all()
     assert [revision.text for revision in revisions] == ["", "Theirs", "Mine\n\nin two paragraphs"]
@@ -171,6 +171,7 @@ def test_untouched_answers_of_a_conflict_page_carry_the_colleagues_words() -> No
     assert shown(page, "Q2-text") == "Mine"
     again = {f"{n}-text": shown(page, f"{n}-text") for n in ("Q1", "Q2")}
     again |= {f"{n}-version": hidden(page, f"{n}-version") for n in ("Q1", "Q2")}
+    again |= {"Q2-seen": hidden(page, "Q2-seen"), "Q2-keep": "mine"}
     assert client.post(url("section", place, 1), again).status_code == 302
     stored = {a.question.number: a.text for a in place.response.answers.select_related("question")}
     assert (stored["Q1"], stored["Q2"]) == ("Theirs to Q1", "Mine")
