@@ -9,53 +9,68 @@ counted is there no more, nobody can say that it was the same: that is a change.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Mapping, Set
+
+from django.db.models import OuterRef, Subquery
 
 from consultations.kinds import KINDS
+from consultations.models import Invitation
 from responses.enums import AnswerState
-from responses.models import Submission as Sent
-from responses.models import SubmittedAnswer
+from responses.models import Submission
 from results.disclosure.corrections import changed_members
 from results.models import CountedSubmission, Release
 
-CLOSED_KINDS = sorted(name for name, kind in KINDS.items() if kind.has_options)
+CLOSED_KINDS = frozenset(name for name, kind in KINDS.items() if kind.has_options)
 Place = tuple[int, str]  # an invitation and the digest of a submission
 
 
 def in_force(consultation_id: int) -> dict[int, str]:
     """The digest of the submission in force, by invitation (one query)."""
-    found = Sent.objects.in_force().filter(invitation__consultation_id=consultation_id)
+    found = Submission.objects.in_force().filter(invitation__consultation_id=consultation_id)
     return dict(found.order_by().values_list("invitation_id", "digest"))
 
 
 def changed_since(release: Release) -> frozenset[int]:
-    """The invitations whose closed answers changed since the release was frozen (at most four
+    """The invitations whose closed answers changed since the release was frozen (at most two
     queries, however many changed)."""
-    counted = CountedSubmission.objects.filter(release=release)
-    before = dict(counted.values_list("invitation_id", "submission_digest"))
-    after = in_force(release.consultation_id)
-    other = {each for each in before.keys() & after.keys() if before[each] != after[each]}
-    places = [(each, sent[each]) for each in other for sent in (before, after)]
-    said = _said(places) if places else {}
-    changed = changed_members(
-        {str(each): said.get((each, digest), digest) for each, digest in before.items()},
-        {str(each): said.get((each, digest), digest) for each, digest in after.items()},
-    )
-    return frozenset(int(each) for each in changed)
-
-
-def _said(places: Iterable[Place]) -> Mapping[Place, Hashable]:
-    """The closed answers of these submissions; one that is gone is absent."""
-    digests = {digest for _, digest in places}
-    found: dict[Place, set[Hashable]] = {
-        place: set()
-        for place in Sent.objects.filter(digest__in=digests).values_list("invitation_id", "digest")
+    counted = CountedSubmission.objects.filter(release=release, invitation=OuterRef("pk"))
+    sent = Submission.objects.in_force().filter(invitation=OuterRef("pk"))
+    places = {
+        invitation: (before, after)
+        for invitation, before, after in Invitation.objects.filter(
+            consultation_id=release.consultation_id
+        )
+        .order_by()
+        .annotate(
+            before=Subquery(counted.values("submission_digest")[:1]),
+            after=Subquery(sent.order_by().values("digest")[:1]),
+        )
+        .values_list("pk", "before", "after")
     }
-    answers: defaultdict[Place, set[Hashable]] = defaultdict(set)
-    for invitation, digest, question, choices in SubmittedAnswer.objects.filter(
-        submission__digest__in=digests,
-        state=AnswerState.ANSWERED,
-        question__kind__in=CLOSED_KINDS,
-    ).values_list("submission__invitation_id", "submission__digest", "question_id", "choices"):
-        answers[invitation, digest].add((question, tuple(sorted(choices))))
-    return {place: frozenset(answers[place]) for place in found}
+    other = {each for each, (before, after) in places.items() if before and before != after}
+    said = _said({(each, digest) for each in other for digest in places[each] if digest})
+    return changed_members(
+        {each: said.get((each, before), before) for each, (before, _) in places.items() if before},
+        {each: said.get((each, after), after) for each, (_, after) in places.items() if after},
+    )
+
+
+def _said(places: Set[Place]) -> Mapping[Place, Hashable]:
+    """The closed answers of these submissions; one that is gone is absent."""
+    if not places:
+        return {}
+    found: defaultdict[Place, set[Hashable]] = defaultdict(set)
+    rows = Submission.objects.filter(digest__in={digest for _, digest in places}).order_by()
+    for invitation, digest, *answer in rows.values_list(
+        "invitation_id",
+        "digest",
+        "answers__state",
+        "answers__question__kind",
+        "answers__question_id",
+        "answers__choices",
+    ):
+        state, kind, question, choices = answer
+        answers = found[invitation, digest]
+        if state == AnswerState.ANSWERED and kind in CLOSED_KINDS:
+            answers.add((question, tuple(sorted(choices))))
+    return {place: frozenset(answers) for place, answers in found.items()}

@@ -13,7 +13,6 @@ from consultations.models import Consultation
 from consultations.policies import spoken_moment
 from councils.models import User
 from councils.refusals import Blocker
-from results.changes import changed_since
 from results.disclosure.corrections import FEWEST_CHANGED, MOST_RELEASES, blockers_of_correction
 from results.enums import ReleaseState
 from results.models import Release
@@ -66,7 +65,7 @@ def another_release_may_be_made(
     """At most two with figures, rejected ones included; the second for 10 changed councils."""
     made = standing.made
     is_question = 0 < len(made) < MOST_RELEASES
-    changed = len(changed_since(made[-1])) if is_question else 0
+    changed = standing.changed if is_question else 0
     found = list(blockers_of_correction(changed=changed, releases=len(made)))
     if is_question and made[-1].state == ReleaseState.REJECTED:
         # An erratum needs something published; here the sentence is another.

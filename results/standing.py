@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from consultations.models import Consultation
 from consultations.policies import spoken_moment
+from results.changes import changed_since
 from results.enums import MADE, ReleaseState
 from results.models import Release
 
@@ -42,6 +44,12 @@ class Standing:
     def made(self) -> tuple[Release, ...]:
         """Those with figures, also rejected ones: they count towards the most there may be."""
         return tuple(each for each in self.releases if each.state in MADE)
+
+    @cached_property
+    def changed(self) -> int:
+        """How many councils have changed since the latest release with figures (at most two
+        queries, once); 0 without one."""
+        return len(changed_since(self.made[-1])) if self.made else 0
 
 
 def happened(release: Release) -> str:

@@ -16,12 +16,13 @@ from councils.refusals import Blocker
 FEWEST_CHANGED = 10
 MOST_RELEASES = 2
 
+Council = TypeVar("Council", str, int)  # however councils are named
 Answered = TypeVar("Answered")
 
 
 def changed_members(
-    before: Mapping[str, Answered], after: Mapping[str, Answered]
-) -> frozenset[str]:
+    before: Mapping[Council, Answered], after: Mapping[Council, Answered]
+) -> frozenset[Council]:
     """Councils whose answers came, went or differ between two sets of answers by council."""
     return frozenset(
         council

@@ -18,6 +18,7 @@ from typing import Any
 from django.utils import timezone
 
 from consultations.models import Consultation, Invitation
+from consultations.release_plan import complete
 from councils.models import Council
 from responses.enums import AnswerState, State
 from responses.models import Submission, SubmittedAnswer
@@ -38,7 +39,8 @@ def a_crowd(responded: int = 36, *, silent: int = 6, kinds=KINDS, **kwargs: Any)
     `responded` councils have answered, in turn of the kinds (type, tier, region) and of the
     choices, every second with its answers published; `silent` were asked and did not.
     """
-    consultation = a_consultation(questions_per_section=1, **kwargs)
+    plan = complete({}, {"England"})  # as publishing fixes it
+    consultation = a_consultation(questions_per_section=1, release_plan=plan, **kwargs)
     kind, tier, region = kinds[0]
     if responded:
         place = a_place(consultation, type=kind, tier=tier, region=region)

@@ -403,3 +403,23 @@ def test_queries_do_not_grow_with_responses(state: str) -> None:
             counted[name].append(len(captured))
     assert {name: got for name, got in counted.items() if got[0] != got[1]} == {}
     assert {name: got for name, got in counted.items() if max(got) > 12} == {}
+
+
+def test_queries_of_a_second_release() -> None:
+    consultation = a_crowd(36)
+    walked("published", consultation)
+    answer_again(consultation, 36, choice="yes")
+    analyst, editor = as_(staff(StaffRoleKind.ANALYST)), as_(staff(StaffRoleKind.EDITOR))
+
+    def queries(client: Client, name: str) -> int:
+        client.get(url(name, consultation))
+        with CaptureQueriesContext(connection) as captured:
+            client.get(url(name, consultation))
+        return len(captured)
+
+    assert queries(analyst, "overview") <= 12
+    assert queries(analyst, "prepare") <= 12
+    posted(analyst, "prepare", consultation)
+    assert queries(editor, "overview") <= 12
+    assert queries(editor, "approve") <= 12
+    assert queries(analyst, "overview") <= 12
