@@ -25,6 +25,7 @@ from councils import register
 from councils.enums import Role, StaffRoleKind
 from councils.models import Council, Membership, StaffRole, User
 from responses import draft_file
+from slisystem import demo_results
 
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 REGISTER = FIXTURES / "councils.csv"
@@ -60,6 +61,7 @@ OFFICER = DemoPerson(
     "Olive Example", "officer@chesterfield.example.org", (DemoRole(Role.OFFICER, "CHS"),)
 )
 EDITOR = DemoPerson("Edith Sample", "editor@lga.example.org", (DemoRole(StaffRoleKind.EDITOR),))
+ANALYST = DemoPerson("Anna Sample", "analyst@lga.example.org", (DemoRole(StaffRoleKind.ANALYST),))
 PEOPLE = (
     OFFICER,
     DemoPerson(
@@ -87,7 +89,7 @@ PEOPLE = (
         (DemoRole(Role.EXECUTIVE_MEMBER, "DER", "Cabinet Member for Strategy"),),
     ),
     EDITOR,
-    DemoPerson("Anna Sample", "analyst@lga.example.org", (DemoRole(StaffRoleKind.ANALYST),)),
+    ANALYST,
     DemoPerson(
         "Adam Sample",
         "administrator@lga.example.org",
@@ -104,8 +106,9 @@ class Demonstration:
     news: tuple[str, ...]
 
 
-def load() -> Demonstration:
-    """Makes what is missing of the demonstration, all of it or nothing.
+def load(*, results: bool = True) -> Demonstration:
+    """Makes what is missing of the demonstration, all of it or nothing; `results` also the
+    closed synthetic consultation with its release (some seconds).
 
     Raises ImproperlyConfigured anywhere but in the demonstration: its log-ins are public.
     """
@@ -123,6 +126,10 @@ def load() -> Demonstration:
         if people := _missing_people():
             news.append(f"{people} people were made.")
         consultation = _consultation(news)
+        if results and not demo_results.is_there():
+            made = demo_results.load(editor=_person(EDITOR))
+            demo_results.release(made, analyst=_person(ANALYST), approver=_person(EDITOR))
+            news.append(f"“{made.title}” was made up, closed and its results published.")
     return Demonstration(consultation, tuple(news))
 
 
@@ -177,6 +184,10 @@ def _consultation(news: list[str]) -> Consultation:
         draft_file.load(draft=draft_file.parse(DRAFT.read_bytes()), by=officer)
         news.append("Chesterfield's draft of 2015 was loaded.")
     return consultation
+
+
+def _person(person: DemoPerson) -> User:
+    return User.objects.get(email=person.email)
 
 
 def role_in_words(person: DemoPerson) -> str:

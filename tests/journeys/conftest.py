@@ -32,7 +32,7 @@ def browser_type_launch_args() -> dict[str, Any]:
 @pytest.fixture
 def site(live_server: Any) -> str:
     """The demonstration's consultation, register and people behind a server."""
-    call_command("load_demo", verbosity=0)
+    call_command("load_demo", "--without-results", verbosity=0)
     return str(live_server.url)
 
 

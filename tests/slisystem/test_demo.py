@@ -29,7 +29,7 @@ def pass_closing():
 
 
 def test_the_consultation_stands_nine_days_before_its_closing():
-    consultation = demo.load().consultation
+    consultation = demo.load(results=False).consultation
     assert consultation.is_open
     assert consultation.days_left == 9
     closes = timezone.localtime(consultation.closes_at)
@@ -40,7 +40,7 @@ def test_the_consultation_stands_nine_days_before_its_closing():
 
 
 def test_the_councils_of_today_in_england_are_asked():
-    demo.load()
+    demo.load(results=False)
     asked = {invitation.council for invitation in Invitation.objects.select_related("council")}
     today = Council.objects.in_being(timezone.localdate()).filter(nation="England")
     assert asked == set(today)
@@ -48,7 +48,7 @@ def test_the_councils_of_today_in_england_are_asked():
 
 
 def test_chesterfields_draft_is_there_and_derbys_is_not():
-    demo.load()
+    demo.load(results=False)
     response = Response.objects.get()
     assert response.council.short_name == "Chesterfield"
     assert response.state == "drafting"
@@ -57,7 +57,7 @@ def test_chesterfields_draft_is_there_and_derbys_is_not():
 
 
 def test_every_role_has_somebody_and_one_person_serves_two_councils():
-    demo.load()
+    demo.load(results=False)
     users = {user.email: user for user in User.objects.all()}
     assert set(users) == {person.email for person in demo.PEOPLE}
     given = {role for user in users.values() for held in user.roles for role in [held.role]}
@@ -76,7 +76,7 @@ def test_every_role_has_somebody_and_one_person_serves_two_councils():
 
 
 def test_everybody_can_log_in_and_reaches_a_page():
-    demo.load()
+    demo.load(results=False)
     for person in demo.PEOPLE:
         client = Client()
         login = reverse("account_login")
@@ -89,13 +89,13 @@ def test_everybody_can_log_in_and_reaches_a_page():
 
 
 def test_the_password_would_be_accepted_from_anybody():
-    demo.load()
+    demo.load(results=False)
     for user in User.objects.all():
         validate_password(demo.PASSWORD, user)
 
 
 def test_questions_13_to_19_are_for_derby():
-    demo.load()
+    demo.load(results=False)
     derby = Invitation.objects.get(council__code="DER")
     officer = User.objects.get(email="officer@derby.example.org")
     response = drafting.start(invitation=derby, by=officer)
@@ -103,16 +103,16 @@ def test_questions_13_to_19_are_for_derby():
 
 
 def test_again_it_changes_nothing_and_asks_little(django_assert_max_num_queries):
-    demo.load()
+    demo.load(results=False)
     events = Event.objects.count()
     with django_assert_max_num_queries(10):
-        assert demo.load().news == ()
+        assert demo.load(results=False).news == ()
     assert Event.objects.count() == events
     assert Membership.objects.count() == 8
 
 
 def test_again_it_keeps_what_people_did():
-    demo.load()
+    demo.load(results=False)
     response = Response.objects.get()
     officer = User.objects.get(email=demo.OFFICER.email)
     question = response.invitation.consultation.questions.get(number="Q1")
@@ -127,7 +127,7 @@ def test_again_it_keeps_what_people_did():
     administrator = User.objects.get(email="administrator@chesterfield.example.org")
     shared = Membership.objects.get(council__code="CHS", user__email="shared.officer@example.org")
     roles.end_role(held=shared, by=administrator)
-    demo.load()
+    demo.load(results=False)
     assert response.answers.get(question=question).text == "Typed by somebody."
     shared.refresh_from_db()
     assert shared.ended_at is not None
@@ -135,11 +135,11 @@ def test_again_it_keeps_what_people_did():
 
 
 def test_started_after_closing_the_dates_move_again_and_nothing_else():
-    before = demo.load().consultation
+    before = demo.load(results=False).consultation
     events = Event.objects.count()
     published = before.published_at
     pass_closing()
-    again = demo.load()
+    again = demo.load(results=False)
     assert again.news == ("The consultation's dates were moved: it closes in 9 days.",)
     assert (again.consultation.opens_at, again.consultation.closes_at) == (
         before.opens_at,
@@ -152,17 +152,17 @@ def test_started_after_closing_the_dates_move_again_and_nothing_else():
 def test_it_is_made_nowhere_but_in_a_demonstration(settings):
     settings.TESTING = settings.DEMO = False
     with pytest.raises(ImproperlyConfigured, match="only in the demonstration's own database"):
-        demo.load()
+        demo.load(results=False)
     with pytest.raises(CommandError, match="only in the demonstration's own database"):
-        call_command("load_demo")
+        call_command("load_demo", "--without-results")
     assert not User.objects.exists()
     assert not Council.objects.exists()
 
 
 def test_the_command_says_who_can_log_in(capsys):
-    call_command("load_demo")
+    call_command("load_demo", "--without-results")
     capsys.readouterr()
-    call_command("load_demo")
+    call_command("load_demo", "--without-results")
     lines = capsys.readouterr().out.splitlines()
     assert "is open until" in lines[0]
     assert lines[1] == "Who can log in:"

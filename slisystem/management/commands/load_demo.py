@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentParser
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -12,11 +13,18 @@ from slisystem import demo
 
 
 class Command(BaseCommand):
-    help = "Load the demonstration: register, people, the consultation of 2015, a draft."
+    help = "Load the demonstration: register, people, the consultation of 2015, a draft, results."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--without-results",
+            action="store_true",
+            help="leave out the closed synthetic consultation and its release",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            made = demo.load()
+            made = demo.load(results=not options["without_results"])
         except ImproperlyConfigured as refusal:
             raise CommandError(str(refusal)) from refusal
         for sentence in made.news:
