@@ -21,6 +21,8 @@ from slisystem.layout import Buttons, Link, Submit
 
 ROLE_HINTS: dict[str, str] = {
     Role.OFFICER: "Writes the suggested responses and the report, and submits what was decided.",
+    Role.CONTRIBUTOR: "Reads the council’s draft, and writes or comments only where a policy "
+    "officer assigns a question or a section. For colleagues of other departments.",
     Role.EXECUTIVE_MEMBER: "Reads the report and decides.",
     Role.ADMINISTRATOR: "Invites people to the council and ends their roles. Can read the "
     "council’s responses, not write them.",

@@ -60,7 +60,9 @@ def council_places(request: HttpRequest, council: Council, roles: set[str]) -> l
     decisions = address("responses:decisions", council.slug)
     people = address("councils:people", council.slug)
     is_home = request.path == home or request.path.startswith(f"{home}consultations/")
-    found = [Place("Consultations", home, is_home), place(request, "Decisions", decisions)]
+    found = [Place("Consultations", home, is_home)]
+    if roles - {Role.CONTRIBUTOR}:  # contributors do not read the council's decisions
+        found.append(place(request, "Decisions", decisions))
     if Role.ADMINISTRATOR in roles:
         found.append(place(request, "People", people))
     return found

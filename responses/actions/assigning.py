@@ -114,15 +114,13 @@ def end_lapsed() -> int:
 
     On record it is done by who ended the role, or, where the role ran out, by who assigned.
     """
-    lapsed = Assignment.objects.open().with_people().filter(is_here=False)
     ended = 0
-    for one in lapsed.select_related("response"):
+    for one in Assignment.objects.lapsed().select_related("response"):
         with locked(one.response) as (fresh, now):
             stored = (
-                fresh.assignments.open()
-                .with_people()
+                fresh.assignments.lapsed()
                 .select_related("question", "section", "assigned_by")
-                .filter(pk=one.pk, is_here=False)
+                .filter(pk=one.pk)
                 .first()
             )
             if stored is not None:

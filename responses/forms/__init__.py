@@ -11,12 +11,18 @@ from responses.forms.report import (
     PublicationForm,
     TitleBlockForm,
 )
+from responses.forms.talk import CommentForm, CompareForm
 from responses.forms.texts import FormGroup, ReasonForm
+from responses.forms.working import AssignForm, CompletedForm
 
 __all__ = [
     "AnswerForm",
+    "AssignForm",
     "BackgroundPapersForm",
     "ChangeForm",
+    "CommentForm",
+    "CompareForm",
+    "CompletedForm",
     "ConsiderationFormSet",
     "DecisionForm",
     "FormGroup",

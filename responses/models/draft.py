@@ -275,6 +275,7 @@ class ReportPart(models.Model):
     # What the task list reads along: whether the part's section is completed, and by whom.
     completed_at: dt.datetime | None
     completed_by_id: int | None
+    completed_by_name: str | None
 
     objects = OfResponseQuerySet.as_manager()
 

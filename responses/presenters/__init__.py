@@ -1,10 +1,21 @@
 """A response in words: what each page shows, as frozen values without arithmetic left to do."""
 
-from responses.presenters.answers import SubmittedRow, Words, check_sections, submitted_rows, words
+from responses.content import Words, words
+from responses.presenters.answers import SubmittedRow, submitted_rows
+from responses.presenters.assignments import all_assigned, colleagues
+from responses.presenters.checking import (
+    check_sections,
+    counts,
+    papers_line,
+    reminders,
+    standings,
+    things_to_assign,
+)
 from responses.presenters.decisions import VerdictRow, decision_words, verdict_rows
 from responses.presenters.follow_ups import FollowUpLine, follow_ups
 from responses.presenters.history import history_lines
 from responses.presenters.readings import ReadingLine, reading_lines
+from responses.presenters.sections import open_comments, parts_with_checks
 from responses.presenters.steps import (
     Button,
     NextStep,
@@ -18,33 +29,42 @@ from responses.presenters.steps import (
     tag_of,
     time_left,
 )
-from responses.presenters.tasks import publication_task, report_tasks, section_tasks
+from responses.presenters.task_list import Shown, TaskList, task_list
 
 __all__ = [
     "Button",
     "FollowUpLine",
     "NextStep",
     "ReadingLine",
+    "Shown",
     "SubmittedRow",
     "Tag",
+    "TaskList",
     "VerdictRow",
     "Words",
+    "all_assigned",
     "button",
     "buttons",
     "check_sections",
+    "colleagues",
+    "counts",
     "decision_words",
     "follow_ups",
     "history_lines",
     "links",
     "moment",
     "next_step",
-    "publication_task",
+    "open_comments",
+    "papers_line",
+    "parts_with_checks",
     "reading_lines",
-    "report_tasks",
+    "reminders",
     "rows",
-    "section_tasks",
+    "standings",
     "submitted_rows",
     "tag_of",
+    "task_list",
+    "things_to_assign",
     "time_left",
     "verdict_rows",
     "words",

@@ -1,61 +1,13 @@
-"""Answers as they are read: on the check page and after submission."""
+"""Answers as they are read after submission."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.urls import reverse
-
-from consultations.models import Section
-from responses.content import Words, answers_as_asked, lacking, words
-from responses.enums import AnswerState
-from responses.models import (
-    Answer,
-    Response,
-    SubmittedAnswer,
-)
+from responses.content import Words, words
+from responses.models import SubmittedAnswer
 from responses.said import Said
-
-
-@dataclass(frozen=True)
-class CheckRow:
-    """One question on the check page."""
-
-    number: str
-    wording: str
-    words: Words
-    url: str
-    is_missing: bool
-    lacking: str  # what of an answer that was begun is still to come
-
-
-@dataclass(frozen=True)
-class CheckSection:
-    title: str
-    rows: tuple[CheckRow, ...]
-
-
-def check_sections(response: Response, answers: Sequence[Answer]) -> list[CheckSection]:
-    sections: dict[Section, list[CheckRow]] = {}
-    said = answers_as_asked(answers)
-    for answer in answers:
-        question = answer.question
-        url = reverse("responses:section", args=[*response.url_args, question.section.number])
-        sections.setdefault(question.section, []).append(
-            CheckRow(
-                question.number,
-                question.wording,
-                words(question, said[question.pk]),
-                f"{url}#{question.number}",
-                said[question.pk].state == AnswerState.UNANSWERED,
-                lacking(question, said[question.pk]),
-            )
-        )
-    return [
-        CheckSection(f"Section {section.number}: {section.title}", tuple(section_rows))
-        for section, section_rows in sections.items()
-    ]
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,12 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from consultations.models import Section
-from responses.enums import AnswerState, PartKind
-from responses.models import (
-    Answer,
-    ReportPart,
-    Response,
-)
-from responses.presenters.steps import Tag, moment
+from councils.models import User
+from responses import permissions
+from responses.enums import PartKind
+from responses.models import ReportPart, Response
+from responses.presenters.changes import Since
+from responses.presenters.steps import Tag
 
 
 @dataclass(frozen=True)
@@ -27,58 +25,13 @@ class Task:
     hint: str = ""
 
 
-DONE, IN_PROGRESS, TO_DO = Tag("Done", ""), Tag("In progress", "blue"), Tag("To do", "grey")
+DONE, TO_DO = Tag("Done", ""), Tag("To do", "grey")
 # Without words: a part of the paper that should have some, or one that can go without.
 EMPTY = {False: Tag("Empty", "grey"), True: Tag("Optional", "grey")}
-NOTHING_TO_ANSWER = Tag("Not applicable", "grey")
-
-
-def section_tasks(
-    response: Response, sections: Sequence[Section], answers: Sequence[Answer]
-) -> list[Task]:
-    by_section: dict[int, list[Answer]] = {}
-    for answer in answers:
-        by_section.setdefault(answer.question.section_id, []).append(answer)
-    tasks = []
-    for section in sections:
-        own = by_section.get(section.pk, [])
-        open_ones = [answer for answer in own if answer.state == AnswerState.UNANSWERED]
-        others = [answer for answer in own if answer.state == AnswerState.NOT_APPLICABLE]
-        asked = len(own) - len(others)
-        if asked == 0:
-            tag = NOTHING_TO_ANSWER
-        elif not open_ones:
-            tag = DONE
-        else:
-            tag = TO_DO if len(open_ones) == asked else IN_PROGRESS
-        last = max(own, key=lambda answer: answer.saved_at, default=None)
-        hint = f"{asked - len(open_ones)} of {asked} answered"
-        if others:
-            hint += f"; {span(others)} not applicable"
-        if last and last.version > 1:
-            hint += f"; saved {moment(last.saved_at)} by {last.saved_by.name}"
-        tasks.append(
-            Task(
-                f"{section.number}. {section.title}",
-                reverse("responses:section", args=[*response.url_args, section.number]),
-                tag,
-                hint,
-            )
-        )
-    return tasks
-
-
-def span(answers: Sequence[Answer]) -> str:
-    """ "Q13–Q19" for questions that follow one another, else "Q3, Q7"."""
-    numbers = [answer.question.number for answer in answers]
-    positions = [answer.question.position for answer in answers]
-    if len(numbers) > 2 and positions == list(range(positions[0], positions[0] + len(positions))):
-        return f"{numbers[0]}–{numbers[-1]}"
-    return ", ".join(numbers)
 
 
 def report_tasks(
-    response: Response, parts: Sequence[ReportPart], *, has_considerations: bool
+    response: Response, parts: Sequence[ReportPart], *, has_considerations: bool, since: Since
 ) -> list[Task]:
     """The report around the answers: the title block, the council's own parts, the lists."""
     args = response.url_args
@@ -99,15 +52,7 @@ def report_tasks(
                     "Risk management, equalities and others",
                 )
             )
-        tasks.append(
-            Task(
-                part.heading,
-                reverse("responses:part", args=[*args, part.position]),
-                DONE
-                if part.text or part.not_applicable_text
-                else EMPTY[part.kind in {PartKind.SECTION, PartKind.ALTERNATIVES}],
-            )
-        )
+        tasks.append(part_task(response, part, since))
     tasks.append(
         Task(
             "Background papers",
@@ -117,6 +62,28 @@ def report_tasks(
         )
     )
     return tasks
+
+
+def part_task(response: Response, part: ReportPart, since: Since) -> Task:
+    is_written = part.text or part.not_applicable_text
+    is_new = since.is_new(part.saved_at, part.saved_by_id)
+    return Task(
+        part.heading,
+        reverse("responses:part", args=[*response.url_args, part.position]),
+        DONE if is_written else EMPTY[part.kind in {PartKind.SECTION, PartKind.ALTERNATIVES}],
+        "Saved since your last visit" if is_new else "",
+    )
+
+
+def own_part_tasks(
+    response: Response, parts: Sequence[ReportPart], user: User, since: Since
+) -> list[Task]:
+    """For a contributor: the paragraphs of the sections that they write."""
+    return [
+        part_task(response, part, since)
+        for part in parts
+        if permissions.can_write_part(user, response, part)
+    ]
 
 
 def publication_task(response: Response) -> Task:

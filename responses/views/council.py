@@ -3,8 +3,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from consultations.models import Invitation
@@ -36,6 +38,8 @@ def consultations(request: HttpRequest, council: str) -> HttpResponse:
 def decisions(request: HttpRequest, council: str) -> HttpResponse:
     user = person(request)
     place = council_of(user, council)
+    if not permissions.can_read_decisions(user, place.pk):
+        raise PermissionDenied("Contributors do not read the council's decisions.")
     mine = Response.objects.visible_to(user).filter(invitation__council=place)
     mine = mine.with_places().select_related("sent_by", "decided_by", "invitation__council")
     waiting = [response for response in mine if response.state == State.AWAITING_DECISION]
@@ -57,15 +61,15 @@ def _with_response(response: Response) -> Invitation:
 @require_safe
 def task_list(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
     user = person(request)
-    invitation = invitation_of(user, council, consultation)
     response = (
         Response.objects.visible_to(user)
-        .filter(invitation=invitation)
+        .filter(invitation__council__slug=council, invitation__consultation__code=consultation)
         .with_places()
+        .with_visit_of(user)
         .select_related("sent_by", "decided_by")
         .first()
     )
-    sections = list(invitation.consultation.sections.all())
+    invitation = response.invitation if response else invitation_of(user, council, consultation)
     context: dict[str, Any] = {
         "invitation": invitation,
         "consultation": invitation.consultation,
@@ -77,22 +81,20 @@ def task_list(request: HttpRequest, council: str, consultation: str) -> HttpResp
     }
     if response is None:
         context |= {
-            "sections": sections,
+            "sections": list(invitation.consultation.sections.all()),
             "can_start": permissions.can_start(user, invitation)
             and invitation.consultation.is_open,
         }
         return render(request, "responses/start.html", context)
-    answers = response.answers_in_order
-    parts = list(response.parts.all())
-    is_mine = workflow.offers(user, response, Verb.SEND_FOR_DECISION)
+    is_drafting = response.state == State.DRAFTING
+    shown = presenters.Shown(is_mine="mine" in request.GET, by_question="questions" in request.GET)
+    works_here = is_drafting and permissions.can_work(user, response)
     context |= {
-        "is_drafting": response.state == State.DRAFTING,
-        "can_edit": is_mine,
-        "section_tasks": presenters.section_tasks(response, sections, answers),
-        "report_tasks": presenters.report_tasks(
-            response, parts, has_considerations=response.has_considerations
-        ),
-        "publication_task": presenters.publication_task(response),
+        "is_drafting": is_drafting,
+        "can_send": workflow.offers(user, response, Verb.SEND_FOR_DECISION),
+        "can_assign": is_drafting and permissions.can_assign(user, response),
+        "can_read_decision": permissions.can_read_decisions(user, invitation.council_id),
+        "list": presenters.task_list(response, user, shown, timezone.now()) if works_here else None,
         "buttons": presenters.links(response, user),
     }
     return render(request, "responses/task_list.html", context)

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from councils.doors import person
 from councils.enums import Role
 from councils.refusals import Refused
-from responses import presenters, workflow
+from responses import permissions, presenters, workflow
 from responses.actions import deciding
 from responses.enums import State, Verb
 from responses.forms import ChangeForm, DecisionForm, FormGroup, ReasonForm
@@ -162,6 +163,8 @@ def unsigned(response: Response, draft: DecisionDraft) -> list[AnswerDecision]:
 def decision(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
     user = person(request)
     response = response_of(user, council, consultation)
+    if not permissions.can_read_decisions(user, response.invitation.council_id):
+        raise PermissionDenied("Contributors do not read the council's decisions.")
     made = list(response.decisions.select_related("decided_by").order_by("-number"))
     if not made:
         raise Http404("No decision has been made.")

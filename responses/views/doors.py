@@ -18,8 +18,13 @@ def invitation_of(user: User, council: str, consultation: str) -> Invitation:
     return get_object_or_404(invitations, council__slug=council, consultation__code=consultation)
 
 
-def response_of(user: User, council: str, consultation: str) -> Response:
+def response_of(
+    user: User, council: str, consultation: str, *, with_papers: bool = False
+) -> Response:
+    """`with_papers`: also how many background papers are listed."""
     responses = Response.objects.visible_to(user).with_places()
+    if with_papers:
+        responses = responses.with_number_of_papers()
     return get_object_or_404(
         responses, invitation__council__slug=council, invitation__consultation__code=consultation
     )

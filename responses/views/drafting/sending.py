@@ -16,16 +16,30 @@ from responses.views.outcome import verb_page
 
 @require_safe
 def check(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
-    response = drafted(request, council, consultation)
+    user = person(request)
+    response = drafted(request, council, consultation, with_papers=True)
+    answers, parts = response.answers_in_order, presenters.parts_with_checks(response)
+    considerations = list(response.considerations.all())
     send = presenters.button(
-        workflow.BY_VERB[Verb.SEND_FOR_DECISION], response, person(request), timezone.now()
+        workflow.BY_VERB[Verb.SEND_FOR_DECISION], response, user, timezone.now()
     )
     context = {
         "response": response,
-        "sections": presenters.check_sections(response, response.answers_in_order),
-        "parts": list(response.parts.all()),
-        "considerations": list(response.considerations.all()),
-        "papers": list(response.background_papers.all()),
+        "standings": presenters.standings(response, answers),
+        "sections": presenters.check_sections(response, answers, parts, user),
+        "parts": parts,
+        "considerations": considerations,
+        "papers": presenters.papers_line(response),
+        "counts": presenters.counts(answers).in_words,
+        "reminders": presenters.reminders(
+            response,
+            answers,
+            parts,
+            uncleared=sum(one.cleared_on is None for one in considerations),
+        ),
+        "assigned": presenters.all_assigned(
+            response, [answer.question for answer in answers], user
+        ),
         "send": send,
         "is_drafting": response.state == State.DRAFTING,
         "time_left": presenters.time_left(response.invitation.consultation),

@@ -1,0 +1,263 @@
+"""Answers as they will be read, what is missing, and what colleagues are still at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from consultations.models import Question, Section
+from councils.models import User
+from responses import permissions
+from responses.content import Words, answers_as_asked, lacking, words
+from responses.counts import Counts
+from responses.enums import AnswerState
+from responses.models import Answer, ReportPart, Response
+from responses.presenters.assignments import AssignedLine, assigned_to_question
+from responses.presenters.sections import counts_of, listed, open_comments, span
+from responses.presenters.steps import lately
+from responses.said import Said
+
+MISSING, BEGUN = "missing", "begun"
+# The headings of the check page, in the order of what a reader wants to know first.
+STANDINGS = {
+    MISSING: "Not yet answered",
+    BEGUN: "Begun, not finished",
+    AnswerState.ANSWERED: "Answered",
+    AnswerState.NO_RESPONSE: "No response",
+    AnswerState.NOT_FOR_US: "Not applicable in the council’s view",
+    AnswerState.NOT_APPLICABLE: "Not applicable by rule",
+    AnswerState.NOT_RELEVANT: "Not asked after an earlier answer",
+}
+
+
+@dataclass(frozen=True)
+class CheckRow:
+    """One question as it stands."""
+
+    number: str
+    wording: str
+    words: Words
+    url: str
+    standing: str  # a key of STANDINGS
+    lacking: str
+    rule: str  # why the rule leaves the council out
+    follows: str  # the question whose answer leaves it out
+    ready: str
+    comments: str
+    comments_url: str
+    assigned: tuple[AssignedLine, ...]
+    is_mine: bool  # this person may write it
+
+
+@dataclass(frozen=True)
+class CheckSection:
+    number: int
+    title: str
+    url: str
+    completed: str  # when and by whom; "" where it is not
+    rows: tuple[CheckRow, ...]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How many questions stand so, and which."""
+
+    words: str
+    number: int
+    questions: str
+    reason: str = ""
+
+
+def check_row(response: Response, answer: Answer, said: Said, user: User) -> CheckRow:
+    question = answer.question
+    page = reverse("responses:section", args=[*response.url_args, question.section.number])
+    lacks = lacking(question, said)
+    against = question.rule.reason_against(response.council.facts)
+    is_left_out = said.state == AnswerState.NOT_APPLICABLE
+    is_unasked = said.state == AnswerState.NOT_RELEVANT
+    return CheckRow(
+        number=question.number,
+        wording=question.wording,
+        words=words(question, said),
+        url=f"{page}#{question.number}",
+        standing=standing_of(said, lacks),
+        lacking=lacks,
+        rule=against if is_left_out else "",
+        follows=question.follows.number if is_unasked and question.follows else "",
+        ready=ready_line(answer),
+        comments=open_comments([answer]),
+        comments_url=reverse(
+            "responses:answer-comments",
+            args=[*response.url_args, question.section.number, question.number],
+        ),
+        assigned=assigned_to_question(response, question, user),
+        is_mine=permissions.can_write_answer(user, response, question),
+    )
+
+
+def standing_of(said: Said, lacks: str) -> str:
+    if said.state == AnswerState.UNANSWERED:
+        return MISSING
+    return BEGUN if lacks else said.state
+
+
+def ready_line(answer: Answer) -> str:
+    """ "Ready for review, 14:02, Olive Example"; "" when nobody said so of this version."""
+    if answer.ready_at is None or answer.ready_by is None:
+        return ""
+    return f"Ready for review, {lately(answer.ready_at)}, {answer.ready_by.name}"
+
+
+def check_sections(
+    response: Response,
+    answers: Sequence[Answer],
+    parts: Sequence[ReportPart],
+    user: User,
+) -> list[CheckSection]:
+    """Every section with its questions as they stand; the follow-ups are judged by all answers."""
+    said = answers_as_asked(answers)
+    completed = {part.section_id: completed_line(part) for part in parts if part.section_id}
+    sections: dict[Section, list[CheckRow]] = {}
+    for answer in answers:
+        row = check_row(response, answer, said[answer.question_id], user)
+        sections.setdefault(answer.question.section, []).append(row)
+    return [
+        CheckSection(
+            number=section.number,
+            title=f"Section {section.number}: {section.title}",
+            url=reverse("responses:section-check", args=[*response.url_args, section.number]),
+            completed="" if is_unfinished(rows) else completed.get(section.pk, ""),
+            rows=tuple(rows),
+        )
+        for section, rows in sections.items()
+    ]
+
+
+def is_unfinished(rows: Sequence[CheckRow]) -> bool:
+    """Then the section is not completed, whatever was said of it before."""
+    return any(row.standing in {MISSING, BEGUN} for row in rows)
+
+
+def completed_line(part: ReportPart) -> str:
+    """ "14:02, Olive Example"; "" where nobody has said it."""
+    if part.completed_at is None:
+        return ""
+    return f"{lately(part.completed_at)}, {part.completed_by_name}"
+
+
+def papers_line(response: Response) -> str:
+    """The background papers in a word: how many, that there are none, or that nobody said so."""
+    if response.papers_listed:
+        return f"{response.papers_listed} listed"
+    return "None" if response.has_no_background_papers else "Not said yet: there may be none"
+
+
+def standings(response: Response, answers: Sequence[Answer]) -> list[Standing]:
+    """The questions by where they stand, each kind apart; those by rule once for each reason."""
+    said = answers_as_asked(answers)
+    facts = response.council.facts
+    groups: dict[tuple[str, str], list[Answer]] = {}
+    for answer in answers:
+        one = said[answer.question_id]
+        standing = standing_of(one, lacking(answer.question, one))
+        is_by_rule = standing == AnswerState.NOT_APPLICABLE
+        reason = answer.question.rule.reason_against(facts) if is_by_rule else ""
+        groups.setdefault((standing, reason), []).append(answer)
+    order = list(STANDINGS)
+    return [
+        Standing(STANDINGS[standing], len(group), span(group), reason)
+        for (standing, reason), group in sorted(
+            groups.items(), key=lambda item: order.index(item[0][0])
+        )
+    ]
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """Something that does not stand in the way, and that one should know before sending."""
+
+    sentence: str
+    url: str
+
+
+def reminders(
+    response: Response,
+    answers: Sequence[Answer],
+    parts: Sequence[ReportPart],
+    *,
+    uncleared: int,
+) -> list[Reminder]:
+    """What colleagues are still at: comments, answers not marked ready, sections, assignments."""
+    said = answers_as_asked(answers)
+    tasks = response.get_absolute_url()
+    found = []
+    threads = sum(row.open_threads for row in answers) + sum(row.open_threads for row in parts)
+    if threads:
+        verb = "comments are" if threads > 1 else "comment is"
+        url = reverse("responses:comments", args=response.url_args)
+        found.append(Reminder(f"{threads} {verb} not resolved.", url))
+    if any(answer.ready_at for answer in answers):
+        # Only where the council uses the mark at all.
+        unready = [
+            answer
+            for answer in answers
+            if answer.ready_at is None and said[answer.question_id].state == AnswerState.ANSWERED
+        ]
+        if unready:
+            verb = "are" if len(unready) > 1 else "is"
+            sentence = f"{span(unready)} {verb} not marked as ready for review."
+            found.append(Reminder(sentence, f"{tasks}?questions=1"))
+    if unfinished := unchecked(response, answers, parts, said):
+        numbers = listed([str(section.number) for section in unfinished])
+        noun = "Sections" if len(unfinished) > 1 else "Section"
+        verb = "are" if len(unfinished) > 1 else "is"
+        url = reverse("responses:section-check", args=[*response.url_args, unfinished[0].number])
+        found.append(Reminder(f"{noun} {numbers} {verb} not marked as completed.", url))
+    if uncleared:
+        verb = "considerations are" if uncleared > 1 else "consideration is"
+        url = reverse("responses:considerations", args=response.url_args)
+        found.append(Reminder(f"{uncleared} {verb} not cleared by anybody.", url))
+    return found
+
+
+def unchecked(
+    response: Response,
+    answers: Sequence[Answer],
+    parts: Sequence[ReportPart],
+    said: dict[int, Said],
+) -> list[Section]:
+    """Sections with something to answer that nobody has said to be completed."""
+    completed = {part.section_id for part in parts if part.completed_at is not None}
+    sections: dict[Section, list[Answer]] = {}
+    for answer in answers:
+        sections.setdefault(answer.question.section, []).append(answer)
+    return [
+        section
+        for section, own in sections.items()
+        if section.pk not in completed and counts_of(own, said).asked
+    ]
+
+
+def counts(answers: Sequence[Answer]) -> Counts:
+    return counts_of(answers, answers_as_asked(answers))
+
+
+def things_to_assign(questions: Sequence[Question]) -> list[tuple[str, str]]:
+    """ "section-2": "Section 2: …, all of it"; "Q3": "Q3. …", in the consultation's order."""
+    things: list[tuple[str, str]] = []
+    seen: set[int] = set()
+    for question in questions:
+        section = question.section
+        if section.pk not in seen:
+            seen.add(section.pk)
+            words = f"Section {section.number}: {section.title} (all of it)"
+            things.append((f"section-{section.number}", words))
+        things.append((question.number, question_title(question)))
+    return things
+
+
+def question_title(question: Question) -> str:
+    wording = question.wording
+    return f"{question.number}. {wording[:70] + ' …' if len(wording) > 70 else wording}"

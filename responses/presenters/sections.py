@@ -1,0 +1,259 @@
+"""The sections of a response as rows of the task list, and each of their questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, Subquery
+from django.urls import reverse
+
+from councils.models import User
+from responses.content import answers_as_asked, lacking
+from responses.counts import Counts
+from responses.enums import AnswerState
+from responses.models import Answer, Assignment, ReportPart, Response, SectionCheck
+from responses.presenters.assignments import (
+    AssignedLine,
+    assigned_in_section,
+    assigned_to_question,
+)
+from responses.presenters.changes import Since, Talk, counted
+from responses.presenters.steps import Tag
+from responses.said import Said
+
+COMPLETED = Tag("Completed", "")
+TO_DO, IN_PROGRESS, TO_CHECK = (
+    Tag("To do", "grey"),
+    Tag("In progress", "blue"),
+    Tag("To check", "yellow"),
+)
+NOTHING_TO_ANSWER, ONLY_TO_READ = Tag("Not applicable", "grey"), Tag("To read", "grey")
+READY, BEGUN = Tag("Ready for review", "green"), Tag("Begun", "blue")
+# A question on the task list; what is not asked is told apart from what is left unanswered.
+STATES = {
+    AnswerState.UNANSWERED: TO_DO,
+    AnswerState.ANSWERED: Tag("Answered", "blue"),
+    AnswerState.NO_RESPONSE: Tag("No response", "blue"),
+    AnswerState.NOT_FOR_US: Tag("Not for the council", "blue"),
+    AnswerState.NOT_APPLICABLE: NOTHING_TO_ANSWER,
+    AnswerState.NOT_RELEVANT: Tag("Not asked", "grey"),
+}
+LONGEST_WORDING = 100
+
+
+@dataclass(frozen=True)
+class Row:
+    """One section or one question on the task list; `questions` are those of a section."""
+
+    id: str
+    title: str
+    url: str
+    tag: Tag
+    assigned: tuple[AssignedLine, ...]
+    comments: str
+    new: str
+    counts: str = ""
+    ready: str = ""
+    questions: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True)
+class Board:
+    """Everything the task list says of the sections, from rows that were read once."""
+
+    response: Response
+    answers: Sequence[Answer]
+    parts: Sequence[ReportPart]  # with sections and checks
+    talk: Sequence[Talk]  # since the last visit
+    since: Since
+    user: User
+
+    @property
+    def said(self) -> dict[int, Said]:
+        return answers_as_asked(self.answers)
+
+    def sections(self, *, is_mine: bool = False) -> list[Row]:
+        """In their order; with `is_mine` only what is assigned to this person."""
+        said = self.said
+        rows = [self._row(part, said, is_mine=is_mine) for part in self.section_parts]
+        return [row for row in rows if row.questions or not is_mine]
+
+    @property
+    def section_parts(self) -> list[ReportPart]:
+        found = [part for part in self.parts if part.section is not None]
+        return sorted(found, key=lambda part: part.section.number if part.section else 0)
+
+    def counts(self) -> Counts:
+        return counts_of(self.answers, self.said)
+
+    @property
+    def ready(self) -> int:
+        return sum(answer.ready_at is not None for answer in self.answers)
+
+    @property
+    def mine(self) -> int:
+        """How many questions are assigned to this person, alone or with their section."""
+        return sum(self._is_mine(answer) for answer in self.answers)
+
+    @property
+    def completed(self) -> int:
+        """How many sections are completed."""
+        said = self.said
+        return sum(
+            self._tag(part, self._own(part), said) == COMPLETED for part in self.section_parts
+        )
+
+    def _is_mine(self, answer: Answer) -> bool:
+        return any(
+            one.person_id == self.user.pk and one.covers(answer.question)
+            for one in self.response.open_assignments
+        )
+
+    def _own(self, part: ReportPart) -> list[Answer]:
+        return [one for one in self.answers if one.question.section_id == part.section_id]
+
+    def _row(self, part: ReportPart, said: dict[int, Said], *, is_mine: bool) -> Row:
+        section = part.section
+        assert section is not None
+        own = self._own(part)
+        ids = {answer.pk for answer in own}
+        talk = [one for one in self.talk if one.answer_id in ids or one.part_id == part.pk]
+        ready = sum(answer.ready_at is not None for answer in own)
+        shown = [answer for answer in own if self._is_mine(answer)] if is_mine else own
+        return Row(
+            id=f"section-{section.number}",
+            title=f"{section.number}. {section.title}",
+            url=reverse("responses:section", args=[*self.response.url_args, section.number]),
+            tag=self._tag(part, own, said),
+            counts=how_far(own, said),
+            ready=f"{ready} ready for review" if ready else "",
+            assigned=assigned_in_section(
+                self.response, section.pk, [answer.question for answer in own], self.user
+            ),
+            comments=open_comments([part, *own]),
+            new=self._news(own, talk, part),
+            questions=tuple(self._question(answer, said) for answer in shown),
+        )
+
+    def _tag(self, part: ReportPart, own: Sequence[Answer], said: dict[int, Said]) -> Tag:
+        counts = counts_of(own, said)
+        if not own:
+            return ONLY_TO_READ
+        if counts.to_do:
+            return IN_PROGRESS if counts.finished or counts.begun else TO_DO
+        if part.completed_at is not None:
+            return COMPLETED
+        return TO_CHECK if counts.asked else NOTHING_TO_ANSWER
+
+    def _question(self, answer: Answer, said: dict[int, Said]) -> Row:
+        question = answer.question
+        url = reverse("responses:section", args=[*self.response.url_args, question.section.number])
+        talk = [one for one in self.talk if one.answer_id == answer.pk]
+        return Row(
+            id=f"question-{question.number}",
+            title=f"{question.number}. {shortened(question.wording)}",
+            url=f"{url}#{question.number}",
+            tag=tag_of_answer(answer, said[question.pk]),
+            assigned=assigned_to_question(self.response, question, self.user),
+            comments=open_comments([answer]),
+            new=self._news([answer], talk),
+        )
+
+    def _news(
+        self, own: Sequence[Answer], talk: Sequence[Talk], part: ReportPart | None = None
+    ) -> str:
+        """ "Q1 and Q3 saved, 2 comments": what others did since the last visit."""
+        saved = [answer.question.number for answer in self.since.answers(own)]
+        ready = [answer.question.number for answer in self.since.made_ready(own)]
+        comments = len(self.since.talk(talk))
+        mine = self.since.assigned(self.response.open_assignments)
+        found = [f"{listed(saved)} saved"] if saved else []
+        found += [f"{listed(ready)} ready for review"] if ready else []
+        if part is not None and self.since.is_new(part.saved_at, part.saved_by_id):
+            found.append("paragraphs saved")
+        found += [counted(comments, "comment")] if comments else []
+        if any(self._gives(one, own, part) for one in mine):
+            found.append("assigned to you")
+        if part is not None and self.since.is_new(part.completed_at, part.completed_by_id):
+            found.append("completed")
+        return ", ".join(found)
+
+    def _gives(self, one: Assignment, own: Sequence[Answer], part: ReportPart | None) -> bool:
+        if part is not None and one.covers_section(part.section_id):
+            return True
+        return any(one.covers(answer.question) for answer in own)
+
+
+def parts_with_checks(response: Response) -> list[ReportPart]:
+    """The parts of the report with their open threads, and those of sections with whether they
+    are completed: one query."""
+    check = SectionCheck.objects.filter(response=response, section=OuterRef("section"))
+    names = {
+        "completed_at": "completed_at",
+        "completed_by_id": "completed_by",
+        "completed_by_name": "completed_by__name",
+    }
+    read_along = {name: Subquery(check.values(column)[:1]) for name, column in names.items()}
+    parts = response.parts.select_related("section").with_open_threads()
+    return list(parts.annotate(**read_along))
+
+
+def counts_of(answers: Iterable[Answer], said: dict[int, Said]) -> Counts:
+    """Counts over these answers; what asks nothing is no question."""
+    return Counts.of(
+        (said[one.question_id].state, bool(lacking(one.question, said[one.question_id])))
+        for one in answers
+        if one.question.spec.is_asked
+    )
+
+
+def tag_of_answer(answer: Answer, said: Said) -> Tag:
+    if said.state == AnswerState.ANSWERED and lacking(answer.question, said):
+        return BEGUN
+    is_counted = said.state not in {AnswerState.NOT_APPLICABLE, AnswerState.NOT_RELEVANT}
+    return READY if answer.ready_at and is_counted else STATES[AnswerState(said.state)]
+
+
+def how_far(own: Sequence[Answer], said: dict[int, Said]) -> str:
+    """ "3 of 5 answered; Q13–Q19 not applicable"."""
+    counts = counts_of(own, said)
+    words = [counts.in_words] if counts.asked else []
+    left_out = not_counted(own, said)
+    return "; ".join([*words, *([left_out] if left_out else [])]) or "Nothing is asked here"
+
+
+def not_counted(answers: Sequence[Answer], said: dict[int, Said]) -> str:
+    """ "Q13–Q19 not applicable; Q9 not asked after an earlier answer"."""
+    by_rule = [one for one in answers if said[one.question_id].state == AnswerState.NOT_APPLICABLE]
+    by_answer = [one for one in answers if said[one.question_id].state == AnswerState.NOT_RELEVANT]
+    found = [f"{span(by_rule)} not applicable"] if by_rule else []
+    found += [f"{span(by_answer)} not asked after an earlier answer"] if by_answer else []
+    return "; ".join(found)
+
+
+def open_comments(rows: Iterable[Answer | ReportPart]) -> str:
+    """ "2 open comments", of rows that were read with their open threads."""
+    number = sum(row.open_threads for row in rows)
+    return counted(number, "open comment") if number else ""
+
+
+def span(answers: Sequence[Answer]) -> str:
+    """ "Q13–Q19" for questions that follow one another, else "Q3, Q7"."""
+    numbers = [answer.question.number for answer in answers]
+    positions = [answer.question.position for answer in answers]
+    if len(numbers) > 2 and positions == list(range(positions[0], positions[0] + len(positions))):
+        return f"{numbers[0]}–{numbers[-1]}"
+    return ", ".join(numbers)
+
+
+def listed(words: Sequence[str]) -> str:
+    """ "Q1", "Q1 and Q3", "Q1, Q2 and Q5"."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def shortened(wording: str) -> str:
+    """A question's wording on one or two lines."""
+    if len(wording) <= LONGEST_WORDING:
+        return wording
+    return wording[: LONGEST_WORDING + 1].rsplit(" ", 1)[0].rstrip(",;:– ") + " …"
