@@ -15,6 +15,7 @@ from responses.counts import Counts
 from responses.enums import AnswerState
 from responses.models import Answer, ReportPart, Response
 from responses.presenters.assignments import AssignedLine, assigned_to_question
+from responses.presenters.lines import ready_line
 from responses.presenters.sections import counts_of, listed, open_comments, span
 from responses.presenters.steps import lately
 from responses.said import Said
@@ -101,13 +102,6 @@ def standing_of(said: Said, lacks: str) -> str:
     if said.state == AnswerState.UNANSWERED:
         return MISSING
     return BEGUN if lacks else said.state
-
-
-def ready_line(answer: Answer) -> str:
-    """ "Ready for review, 14:02, Olive Example"; "" when nobody said so of this version."""
-    if answer.ready_at is None or answer.ready_by is None:
-        return ""
-    return f"Ready for review, {lately(answer.ready_at)}, {answer.ready_by.name}"
 
 
 def check_sections(

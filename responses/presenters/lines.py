@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from django.urls import reverse
 
 from councils.models import User
-from responses.enums import Verb
+from responses import permissions
+from responses.enums import State, Verb
 from responses.models import Answer, ReportPart, Response
+from responses.presenters.assignments import AssignedLine, assigned_to_question
 from responses.presenters.steps import lately
 from responses.presenters.subjects import Subject, subject_of_answer, subject_of_part
 
@@ -21,13 +25,39 @@ class AnswerLine:
     history_url: str
     comments_url: str
     comments: str
+    number: str = ""  # the question's, where the line has buttons
+    ready: str = ""
+    can_mark: bool = False  # as ready for review, or no longer
+    assigned: tuple[AssignedLine, ...] = ()
+    assign_url: str = ""
 
 
 def answer_lines(
     response: Response, answers: Sequence[Answer], user: User
 ) -> dict[int, AnswerLine]:
     """The lines of these answers by their ids; the queries are the same for one and for many."""
-    return {answer.pk: line_of(subject_of_answer(answer)) for answer in answers}
+    is_drafting = response.state == State.DRAFTING
+    assign_url = ""
+    if is_drafting and permissions.can_assign(user, response):
+        assign_url = reverse("responses:assign", args=response.url_args)
+    return {
+        answer.pk: replace(
+            line_of(subject_of_answer(answer)),
+            number=answer.question.number,
+            ready=ready_line(answer),
+            can_mark=is_drafting and permissions.can_write_answer(user, response, answer.question),
+            assigned=assigned_to_question(response, answer.question, user) if is_drafting else (),
+            assign_url=f"{assign_url}?what={answer.question.number}" if assign_url else "",
+        )
+        for answer in answers
+    }
+
+
+def ready_line(answer: Answer) -> str:
+    """ "Ready for review, 14:02, Olive Example"; "" when nobody said so of this version."""
+    if answer.ready_at is None or answer.ready_by is None:
+        return ""
+    return f"Ready for review, {lately(answer.ready_at)}, {answer.ready_by.name}"
 
 
 def part_line(part: ReportPart) -> AnswerLine:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from councils.refusals import Refused
 from responses import permissions, policies, presenters
 from responses.actions import reviewing, visiting
 from responses.enums import State
-from responses.forms import CompletedForm
+from responses.forms import AnswerForm, CompletedForm
 from responses.models import Answer, ReportPart, Response
 from responses.views.doors import response_of
 from responses.views.drafting.doors import locked_sentence, worked_on
@@ -39,21 +40,47 @@ def ready(request: HttpRequest, council: str, consultation: str) -> HttpResponse
         response.answers.select_related("question__section"),
         question__number=request.POST.get("question", ""),
     )
-    mark(request, response, answer, request.POST.get("version", ""))
+    version = number_of(request.POST.get("version", ""))
+    is_ready = request.POST.get("ready") == "1"
+    mark(request, response, answer, is_ready=is_ready, version=version)
     question = answer.question
     page = reverse("responses:section", args=[*response.url_args, question.section.number])
     return redirect(f"{page}#{question.number}")
 
 
-def mark(request: HttpRequest, response: Response, answer: Answer, version: str) -> None:
-    is_ready = request.POST.get("ready") == "1"
+def number_of(version: str) -> int:
+    """A version as a page sends it; 0, which none is, for anything else."""
+    return int(version) if version.isdecimal() and len(version) < 10 else 0
+
+
+def mark_from_section(
+    request: HttpRequest, response: Response, forms: Sequence[AnswerForm]
+) -> None:
+    """The buttons of the section's page: the whole page was saved just before.
+
+    What is marked is the version that this person saved or saw, never a colleague's newer one.
+    """
+    is_ready = "ready" in request.POST
+    number = request.POST.get("ready" if is_ready else "not_ready")
+    form = next((one for one in forms if one.question.number == number), None)
+    if form is None:
+        return
+    seen = number_of(request.POST.get(f"{number}-version", ""))
+    stored = form.answer
+    version = stored.version if stored.saved_by_id == person(request).pk else seen
+    mark(request, response, stored, is_ready=is_ready, version=version)
+
+
+def mark(
+    request: HttpRequest, response: Response, answer: Answer, *, is_ready: bool, version: int
+) -> None:
     try:
         reviewing.set_ready(
             response=response,
             question=answer.question,
             by=person(request),
             is_ready=is_ready,
-            version=int(version) if version.isdecimal() and len(version) < 10 else 0,
+            version=version,
         )
     except Refused as refused:
         tell(request, refused)

@@ -29,6 +29,7 @@ from responses.views.drafting import clashes
 from responses.views.drafting.doors import locked_sentence, worked_on
 from responses.views.follow_ups import show_follow_ups
 from responses.views.outcome import tell
+from responses.views.reviewing import mark_from_section
 
 
 def answer_forms(
@@ -68,9 +69,10 @@ def section(request: HttpRequest, council: str, consultation: str, number: int) 
     if request.method == "POST" and not writable:
         raise PermissionDenied("Nothing in this section is assigned to you.")
     if request.method == "POST" and save_answers(response, writable, request):
+        mark_from_section(request, response, writable)
         now = timezone.localtime()
         messages.success(request, f"Section {number} saved at {now:%H:%M}.")
-        return redirect(after_section(request, response, sections, number))
+        return redirect(after_section(request, response, here))
     if request.method == "POST":
         del response.answers_in_order  # some were saved just now
     lines = answer_lines(response, answers_of(response, here), person(request))
@@ -134,14 +136,14 @@ def save_answers(response: Response, forms: list[AnswerForm], request: HttpReque
     return all_saved
 
 
-def after_section(
-    request: HttpRequest, response: Response, sections: list[Section], number: int
-) -> str:
-    following = [one.number for one in sections if one.number > number]
-    if "resolve" in request.POST:
-        return f"{request.path}#{request.POST['resolve']}"
-    if "continue" in request.POST and following:
-        return reverse("responses:section", args=[*response.url_args, following[0]])
-    if "continue" in request.POST:
-        return reverse("responses:check", args=response.url_args)
-    return response.get_absolute_url()
+def after_section(request: HttpRequest, response: Response, section: Section) -> str:
+    """Where a button leads: back to its answer, on to "Have you completed this section?", or to
+    the task list."""
+    for button in ("resolve", "ready", "not_ready"):
+        if button in request.POST:
+            return f"{request.path}#{request.POST[button]}"
+    if "continue" not in request.POST:
+        return response.get_absolute_url()
+    if permissions.can_write_section(person(request), response, section.pk):
+        return reverse("responses:section-check", args=[*response.url_args, section.number])
+    return f"{response.get_absolute_url()}?mine=1"

@@ -49,8 +49,10 @@ from post_office.models import Log
 
 from councils.mail import forget_delivered
 from responses.actions import daily
+from responses.actions.assigning import end_lapsed
 from responses.actions.papers import requeue_stuck
 from results.tasks import requeue_missing
+from results.working.tasks import tidy_exports
 from slisystem.views import WORKER_HEARTBEAT
 
 logger = logging.getLogger("slisystem.worker")
@@ -130,7 +132,10 @@ def beat() -> None:
 
 
 def tidy() -> None:
-    """Removes finished tasks: their arguments can hold an address that somebody typed."""
+    """Removes finished tasks, whose arguments can hold an address that somebody typed, and
+    workbooks of identified responses whose day is over; ends assignments of people who left."""
+    end_lapsed()
+    tidy_exports(timezone.now())
     call_command("prune_db_task_results", min_age_days=1, failed_min_age_days=14, verbosity=0)
 
 

@@ -37,6 +37,12 @@ export function tell(unit, state, text, kind = "") {
   }
 }
 
+// "Ready for review" was said of the version before the one that was just saved.
+export function endReady(element) {
+  element.querySelectorAll("[data-while-ready]").forEach((one) => (one.hidden = true));
+  element.querySelectorAll("[data-until-ready]").forEach((one) => (one.hidden = false));
+}
+
 // What the server printed before anything was typed.
 tell.printed = (unit) => unit.printed ?? statusOf(unit).textContent;
 

@@ -4,7 +4,7 @@
 import { choiceIn, pairsIn, pairsPrinted, put, same, versionOf } from "./fields.js";
 import { forget, keep, kept } from "./kept.js";
 import { KEEPALIVE_BYTES, encoded, post } from "./server.js";
-import { announce, noteIn, showConflict, showOffer, tell } from "./page.js";
+import { announce, endReady, noteIn, showConflict, showOffer, tell } from "./page.js";
 import { sentenceFor } from "./sentences.js";
 
 const PAUSE = 1000; // after the last key
@@ -203,6 +203,7 @@ export class Unit {
     version.value = version.defaultValue = String(body.version);
     this.saved = sent;
     this.savedLine = body.saved;
+    endReady(this.element);
     noteIn(this, "");
     if (same(this.now, sent)) {
       this.rest();
