@@ -55,3 +55,293 @@ def test_an_answer_saves_itself_a_second_after_the_last_key(visitor: Visit) -> N
     field(officer).press_sequentially(" In the end.")
     officer.open(HERE)
     assert texts()[-1] == "The council agrees. And so on. In the end."
+
+
+def test_two_people_in_one_section_see_each_other_and_what_is_saved(visitor: Visit) -> None:
+    officer = visitor(OFFICER).open(f"{HERE}sections/1/")
+    colleague = visitor(COLLEAGUE).open(f"{HERE}sections/1/")
+    colleague.reads("Olive Example is also here.")
+    officer.reads("Toni Twohats is also here.")
+    # Different answers: undisturbed; the other's words arrive in the field.
+    field(colleague, "Q4").fill("Ours to Q4.")
+    field(officer, "Q3").fill("Ours to Q3.")
+    expect(field(officer, "Q4")).to_have_value("Ours to Q4.")
+    expect(field(colleague, "Q3")).to_have_value("Ours to Q3.")
+    expect(line(officer, "Q4")).to_contain_text("by Toni Twohats")
+    expect(officer.page.locator("#Q4 [data-note]")).to_contain_text("by Toni Twohats.")
+    colleague.look()
+    # The other leaves.
+    colleague.open(HERE)
+    officer.does_not_read("Toni Twohats is also here.")
+
+
+def a_conflict(visitor: Visit) -> tuple[Any, Any]:
+    """Two people have saved Q1 from the same version; the second sees both texts."""
+    officer = visitor(OFFICER).open(f"{HERE}sections/1/")
+    colleague = visitor(COLLEAGUE).open(f"{HERE}sections/1/")
+    # Nothing reaches the officer's page about what the colleague saves.
+    alone = {"company": "", "answers": {}, "again": 4}
+    officer.page.route("**/live/", lambda route: route.fulfill(json=alone))
+    colleague.reads("Olive Example is also here.")
+    field(colleague).fill("The council agrees with all of it.")
+    expect(line(colleague)).to_contain_text("by Toni Twohats")
+    field(officer).fill("The council agrees with most of it.")
+    expect(officer.page.get_by_role("heading", name="Two texts for Q1")).to_be_visible()
+    return officer, colleague
+
+
+def test_a_conflict_shows_both_texts_and_the_choice_keeps_both(visitor: Visit) -> None:
+    officer, _ = a_conflict(visitor)
+    box = officer.page.locator("#Q1 .app-conflict")
+    expect(box.locator("del")).to_have_text("all")
+    expect(box.locator("ins")).to_have_text("most")
+    expect(line(officer)).to_contain_text("Not saved: Toni Twohats saved another version")
+    officer.look()
+    box.get_by_label("Use a text made of both").check()
+    both = box.get_by_role("textbox", name="Text made of both")
+    expect(both).to_have_value(re.compile("all of it.*most of it", re.DOTALL))
+    officer.look()
+    both.fill("The council agrees with nearly all of it.")
+    box.get_by_role("button", name="Save this choice").click()
+    expect(box).to_have_count(0)
+    expect(field(officer)).to_have_value("The council agrees with nearly all of it.")
+    assert texts()[-3:] == [
+        "The council agrees with all of it.",
+        "The council agrees with most of it.",
+        "The council agrees with nearly all of it.",
+    ]
+    # And it goes on from there.
+    field(officer).press_sequentially(" Truly.")
+    expect(line(officer)).to_contain_text("Saved")
+    assert texts()[-1].endswith("nearly all of it. Truly.")
+
+
+def test_a_conflict_by_keyboard_alone(visitor: Visit) -> None:
+    officer, _ = a_conflict(visitor)
+    page = officer.page
+    field(officer).focus()
+    for _ in range(20):  # back from the field to the choice above it
+        page.keyboard.press("Shift+Tab")
+        if page.evaluate("document.activeElement.name") == "resolve":
+            break
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Space")  # the last radio button, or the first: whichever is reached
+    page.keyboard.press("ArrowDown")
+    for _ in range(3):
+        if page.evaluate("document.activeElement.value") == "theirs":
+            break
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(field(officer)).to_have_value("The council agrees with all of it.")
+    assert texts()[-3:] == [
+        "The council agrees with all of it.",
+        "The council agrees with most of it.",
+        "The council agrees with all of it.",
+    ]
+
+
+def test_a_change_to_what_i_have_touched_is_said_before_i_save(visitor: Visit) -> None:
+    officer = visitor(OFFICER).open(f"{HERE}sections/1/")
+    colleague = visitor(COLLEAGUE).open(f"{HERE}sections/1/")
+    officer.page.route("**/Q1/save/", lambda route: route.abort())
+    field(officer).fill("Mine, on its way.")
+    expect(line(officer)).to_contain_text("Not saved: no connection")
+    field(colleague).fill("Theirs.")
+    note = officer.page.locator("#Q1 [data-note]")
+    expect(note).to_contain_text("by Toni Twohats meanwhile. The two texts will be compared.")
+    expect(field(officer)).to_have_value("Mine, on its way.")
+    officer.page.unroute("**/Q1/save/")
+    expect(officer.page.get_by_role("heading", name="Two texts for Q1")).to_be_visible(
+        timeout=20_000
+    )
+
+
+def test_the_same_conflict_without_script(visitor: Visit) -> None:
+    officer = visitor(OFFICER, script=False).open(f"{HERE}sections/1/")
+    colleague = visitor(COLLEAGUE, script=False).open(f"{HERE}sections/1/")
+    field(colleague).fill("The council agrees with all of it.")
+    colleague.click("Save and continue").reads("Section 1 saved")
+    field(officer).fill("The council agrees with most of it.")
+    field(officer, "Q3").fill("Ours to Q3.")
+    officer.click("Save and continue").look().reads("Two texts for Q1")
+    assert texts("Q3")[-1] == "Ours to Q3."
+    officer.page.get_by_label("Keep mine").check()
+    officer.click("Save this choice").look().reads("Section 1 saved")
+    assert texts()[-2:] == [
+        "The council agrees with all of it.",
+        "The council agrees with most of it.",
+    ]
+
+
+def test_the_log_in_ends_in_mid_sentence(visitor: Visit) -> None:
+    from django.contrib.sessions.models import Session
+
+    officer = visitor(OFFICER).open(f"{HERE}sections/1/")
+    Session.objects.all().delete()
+    field(officer).fill("Half a sentence")
+    expect(line(officer)).to_contain_text("Not saved: you have been logged out.")
+    officer.look()
+    # In another tab, through the link; this one goes on by itself.
+    with officer.context.expect_page() as opened:
+        officer.page.get_by_role("link", name="Log in again in a new tab").click()
+    tab = opened.value
+    tab.get_by_label("E-mail address").fill(OFFICER)
+    tab.get_by_label("Password", exact=True).fill("taking-stock-2015")
+    tab.get_by_role("button", name="Log in").click()
+    expect(tab.get_by_role("button", name="Log out")).to_be_visible()
+    officer.page.bring_to_front()
+    expect(line(officer)).to_contain_text("Saved", timeout=30_000)
+    assert texts()[-1] == "Half a sentence"
+
+
+def test_words_of_an_ended_log_in_are_offered_after_the_next(visitor: Visit) -> None:
+    from django.contrib.sessions.models import Session
+
+    officer = visitor(OFFICER).open(f"{HERE}sections/1/")
+    Session.objects.all().delete()
+    field(officer).fill("Half a sentence")
+    expect(line(officer)).to_contain_text("you have been logged out")
+    officer.page.on("dialog", lambda dialog: dialog.accept())  # leave all the same
+    officer.page.goto(f"{officer.site}{HERE}sections/1/")
+    expect(officer.page.get_by_role("heading", name="Log in")).to_be_visible()
+    officer.log_in(OFFICER).open(f"{HERE}sections/1/")
+    offer = officer.page.locator("#Q1 .app-kept")
+    expect(offer).to_contain_text("Half a sentence")
+    # A colleague was faster: what is put back is compared, not sent over theirs.
+    colleague = visitor(COLLEAGUE).open(f"{HERE}sections/1/")
+    field(colleague).fill("Theirs.")
+    expect(field(officer)).to_have_value("Theirs.")
+    offer.get_by_role("button", name="Put it back and save it").click()
+    expect(officer.page.get_by_role("heading", name="Two texts for Q1")).to_be_visible()
+    officer.page.get_by_label("Keep mine").check()
+    officer.click("Save this choice")
+    expect(officer.page.locator("#Q1 .app-conflict")).to_have_count(0)
+    assert texts()[-2:] == ["Theirs.", "Half a sentence"]
+
+
+def test_kept_words_are_for_their_person_only_and_go_at_log_out(visitor: Visit) -> None:
+    from django.contrib.sessions.models import Session
+
+    officer = visitor(OFFICER).open(f"{HERE}sections/1/")
+    kept = "Object.keys(sessionStorage).filter(key => key.startsWith('kept:')).length"
+    officer.page.on("dialog", lambda dialog: dialog.accept())
+    Session.objects.all().delete()
+    field(officer).fill("For my eyes")
+    expect(line(officer)).to_contain_text("you have been logged out")
+    officer.page.goto(f"{officer.site}/account/login/")
+    assert officer.page.evaluate(kept) == 1
+    officer.log_in(COLLEAGUE).open(f"{HERE}sections/1/")
+    officer.does_not_read("For my eyes")
+    assert officer.page.evaluate(kept) == 0
+    # Logging out saves first; then nothing is kept.
+    field(officer).press_sequentially("Saved on the way out. ")
+    officer.click("Log out")
+    expect(officer.page.get_by_role("heading", name="Log in")).to_be_visible()
+    assert texts()[-1].startswith("Saved on the way out.")
+    assert officer.page.evaluate(kept) == 0
+
+
+def test_a_busy_server_is_asked_again_when_it_says(visitor: Visit) -> None:
+    officer = visitor(OFFICER).open(f"{HERE}sections/1/")
+    asked: list[int] = []
+
+    def busy(route: Any) -> None:
+        asked.append(1)
+        if len(asked) == 1:
+            route.fulfill(status=503, headers={"Retry-After": "2"}, body="busy")
+        else:
+            route.continue_()
+
+    officer.page.route("**/Q1/save/", busy)
+    field(officer).fill("In due course.")
+    expect(line(officer)).to_contain_text("the service is busy. It tries again in 2 seconds")
+    expect(line(officer)).to_contain_text("Saved")
+    assert (len(asked), texts()[-1]) == (2, "In due course.")
+
+
+def test_a_lost_reply_and_more_words_are_no_conflict_with_oneself(visitor: Visit) -> None:
+    officer = visitor(OFFICER).open(f"{HERE}sections/1/")
+    replies: list[int] = []
+
+    def lose_the_first(route: Any) -> None:
+        reply = route.fetch()
+        replies.append(reply.status)
+        if len(replies) == 1:
+            route.abort()
+        else:
+            route.fulfill(response=reply)
+
+    officer.page.route("**/Q1/save/", lose_the_first)
+    field(officer).fill("One.")
+    expect(line(officer)).to_contain_text("no connection")
+    field(officer).press_sequentially(" Two.")
+    expect(line(officer)).to_contain_text("Saved")
+    assert texts()[-2:] == ["One.", "One. Two."]
+    assert set(replies) == {200}
+
+
+def test_a_part_of_the_report_saves_itself(visitor: Visit) -> None:
+    officer = visitor(OFFICER).open(f"{HERE}report/1/")
+    officer.page.get_by_label("Paragraphs").fill("To decide on the response.")
+    expect(officer.page.locator("[data-saved]")).to_contain_text("Saved")
+    expect(officer.page.locator("[data-saved]")).to_contain_text("by Olive Example")
+    officer.page.reload()
+    expect(officer.page.get_by_label("Paragraphs")).to_have_value("To decide on the response.")
+
+
+def test_an_answer_that_is_too_long_stays_on_the_page(visitor: Visit) -> None:
+    officer = visitor(OFFICER).open(f"{HERE}sections/1/")
+    field(officer).fill("word " * 40_001)
+    expect(line(officer)).to_contain_text("Not saved: There is room for 200,000 characters")
+    field(officer).fill("word " * 20_000)
+    expect(line(officer)).to_contain_text("Saved")
+    assert len(texts()[-1].split()) == 20_000
+
+
+WORD = """<html><head><style>p {margin: 0}</style></head><body>
+<h1>Our view</h1>
+<p class=MsoNormal>The council\u2019s view is \u201cyes\u201d<a style='mso-footnote-id:ftn1'
+href="#_ftn1"><span>[1]</span></a>, as<br>the <b>report</b> says.<o:p></o:p></p>
+<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>\u00b7<span>
+&nbsp;&nbsp;</span></span>First point</p>
+<p class=MsoListParagraph style='mso-list:l0 level2 lfo1'><span style='mso-list:Ignore'>o<span>
+&nbsp;</span></span>Under it</p>
+<p class=MsoListParagraph style='mso-list:l1 level1 lfo2'><span style='mso-list:Ignore'>1.<span>
+&nbsp;</span></span>Step one</p>
+<p class=MsoListParagraph style='mso-list:l1 level1 lfo2'><span style='mso-list:Ignore'>2.<span>
+&nbsp;</span></span>Step two</p>
+<table><tr><td><p>Year</p></td><td><p>Cost</p></td></tr><tr><td>2015</td><td>\u00a35m</td></tr>
+</table><p>See <a href="https://example.org/paper">the paper</a>.
+<img src="x.png"><del>Gone.</del><span class=MsoCommentReference>[A1]</span></p>
+<div style='mso-element:comment-list'><div class=msocomtxt>A remark</div></div>
+<div style='mso-element:footnote-list'><p>[1] A footnote.</p></div></body></html>"""
+
+
+def test_what_is_pasted_from_word_arrives_as_paragraphs_and_lists(visitor: Visit) -> None:
+    officer = visitor(OFFICER).open(f"{HERE}sections/1/")
+    field(officer).fill("")
+    field(officer).evaluate(
+        """(field, html) => {
+            field.focus();
+            const data = new DataTransfer();
+            data.setData("text/html", html);
+            data.setData("text/plain", "plain");
+            field.dispatchEvent(new ClipboardEvent("paste",
+                {clipboardData: data, bubbles: true, cancelable: true}));
+        }""",
+        WORD,
+    )
+    expected = (
+        "Our view\n\nThe council’s view is “yes”[1], as\nthe report says.\n- First point\n"
+        "- Under it\n1. Step one\n2. Step two\n\nYear | Cost\n2015 | £5m\n\n"
+        "See the paper (https://example.org/paper).\n\n[1] A footnote."
+    )
+    expect(field(officer)).to_have_value(expected)
+    officer.reads(
+        "Left out of what you pasted: 1 picture, 1 deleted passage and 1 comment. "
+        "An answer is plain text."
+    )
+    expect(line(officer)).to_contain_text("Saved")
+    assert texts()[-1] == expected
+    officer.look()

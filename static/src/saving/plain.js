@@ -12,14 +12,21 @@ const NUMBER = /^\(?([0-9]+|[a-z]{1,4}|[ivxlc]+)[.)]+$/i;
 
 export function plain(html) {
   const writer = new Writer();
-  const body = new DOMParser().parseFromString(html, "text/html").body;
-  writer.walk(body);
+  writer.walk(new DOMParser().parseFromString(withoutStyles(html), "text/html").body);
   return { text: writer.text(), left: writer.sentence() };
+}
+
+// The page's policy allows no inline styles, and the browser complains of each that is parsed;
+// what they say (Word marks its lists and comments in them) is read from another attribute.
+function withoutStyles(html) {
+  return html
+    .replaceAll(/<style\b.*?<\/style>/gis, "")
+    .replaceAll(/<[a-z][^>]*>/gi, (tag) => tag.replaceAll(/\sstyle\s*=/gi, " data-style="));
 }
 
 class Writer {
   constructor() {
-    this.blocks = []; // { text, isItem }
+    this.blocks = []; // { text, kind }: a paragraph ("p"), an item of a list, a row of a table
     this.line = "";
     this.counts = new Map();
   }
@@ -40,7 +47,7 @@ class Writer {
 
   element(node) {
     const name = node.nodeName.toUpperCase();
-    const style = (node.getAttribute("style") || "").replaceAll(/\s/g, "");
+    const style = (node.dataset?.style || "").replaceAll(/\s/g, "");
     if (PICTURES.has(name) || name.startsWith("V:IMAGE")) {
       this.count("picture");
     } else if (this.isComment(node, style)) {
@@ -96,14 +103,14 @@ class Writer {
   }
 
   // The line that was begun is a block of its own.
-  end(isItem = false) {
+  end() {
     const text = this.line
       .split("\n")
       .map((line) => line.trim())
       .join("\n")
       .trim();
     if (text) {
-      this.blocks.push({ text, isItem });
+      this.blocks.push({ text, kind: "p" });
     }
     this.line = "";
   }
@@ -141,7 +148,7 @@ class Writer {
     inner.end();
     const text = inner.blocks.map((block) => block.text).join(" ");
     if (text) {
-      this.blocks.push({ text: mark + text.replaceAll("\n", " "), isItem: true });
+      this.blocks.push({ text: mark + text.replaceAll("\n", " "), kind: "item" });
     }
     lists.forEach((one) => this.list(one, one.nodeName === "OL"));
   }
@@ -149,8 +156,8 @@ class Writer {
   // Word writes a list as paragraphs, with the bullet or number in a span of its own.
   wordItem(node) {
     this.end();
-    const marks = [...node.querySelectorAll("[style]")].filter((one) =>
-      /mso-list:\s*ignore/i.test(one.getAttribute("style")),
+    const marks = [...node.querySelectorAll("[data-style]")].filter((one) =>
+      /mso-list:\s*ignore/i.test(one.dataset.style),
     );
     const mark = marks.map((one) => one.textContent.trim()).join("");
     marks.forEach((one) => one.remove());
@@ -163,11 +170,11 @@ class Writer {
       if (row.closest("table") === node) {
         const cells = [...row.cells].map((cell) => this.cell(cell));
         if (cells.some(Boolean)) {
-          this.blocks.push({ text: cells.join(" | "), isItem: true });
+          this.blocks.push({ text: cells.join(" | "), kind: "row" });
         }
       }
     }
-    this.blocks.push({ text: "", isItem: false });
+    this.blocks.push({ text: "", kind: "p" }); // another table is not the same one
   }
 
   cell(node) {
@@ -203,8 +210,8 @@ class Writer {
         continue;
       }
       if (result) {
-        const isTogether = previous && previous.isItem && block.isItem;
-        const isIntroduced = previous && !previous.isItem && block.isItem && /^- /.test(block.text);
+        const isTogether = block.kind !== "p" && previous?.kind === block.kind;
+        const isIntroduced = previous?.kind === "p" && block.text.startsWith("- ");
         result += isTogether || isIntroduced ? "\n" : "\n\n";
       }
       result += block.text;
