@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from responses.actions.daily.digests import send_digests
 from responses.actions.daily.reminding import remind
-from responses.actions.daily.times import LONDON, morning
+from responses.actions.daily.times import day_of, morning
 
 __all__ = ["due", "morning", "remind", "send_digests"]
 
@@ -27,11 +27,11 @@ __all__ = ["due", "morning", "remind", "send_digests"]
 def due(now: dt.datetime | None = None) -> None:
     """Does what is due; the worker calls it every minute, however many workers there are."""
     now = now or timezone.now()
-    today = now.astimezone(LONDON).date()
+    today = day_of(now)
     if now < morning(today):
         return
     done = f"reminded-{today.isoformat()}"
     if not cache.get(done):
-        remind(today, now)
+        remind(now)
         cache.set(done, True, timeout=2 * 24 * 3600)
-    send_digests(today)
+    send_digests(now)

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
 
 from councils.mail import absolute, send_letter
 from councils.models import Membership, User
-from responses.actions.daily.times import morning
+from responses.actions.daily.times import day_of, morning
 from responses.actions.notices import preferences_link
 from responses.enums import NoticeKind, State
 from responses.models import Notice, Response
@@ -40,17 +39,18 @@ class Group:
     lines: tuple[Line, ...]
 
 
-def send_digests(today: dt.date) -> int:
+def send_digests(now: dt.datetime) -> int:
     """Queues the day's mail of everybody for whom something waits; says how many."""
-    waiting = Notice.objects.filter(sent_at__isnull=True, told_at__lte=morning(today))
+    waiting = Notice.objects.filter(sent_at__isnull=True, told_at__lte=morning(day_of(now)))
     people = waiting.order_by("person").values_list("person", flat=True).distinct()
-    return sum(send_digest(pk, today) for pk in list(people))
+    return sum(send_digest(pk, now) for pk in list(people))
 
 
 @transaction.atomic
-def send_digest(person_id: int, today: dt.date) -> bool:
+def send_digest(person_id: int, now: dt.datetime) -> bool:
     """Queues one person's mail of the day, if there is anything to tell and none was sent yet."""
     person = User.objects.select_for_update(no_key=True).get(pk=person_id)
+    today = day_of(now)
     moment = morning(today)
     notices = Notice.objects.filter(person=person)
     if notices.filter(sent_at__gte=moment, sent_at__gt=F("told_at")).exists():
@@ -76,7 +76,7 @@ def send_digest(person_id: int, today: dt.date) -> bool:
         },
     )
     # Later than any `told_at` among them, which is how the mail of a day is known again.
-    sent_at = max(timezone.now(), moment + dt.timedelta(seconds=1))
+    sent_at = max(now, moment + dt.timedelta(seconds=1))
     Notice.objects.filter(pk__in=[row.pk for row in kept]).update(sent_at=sent_at)
     return True
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from consultations.policies import spoken_moment
 from councils.models import User
-from responses.actions.daily.times import LONDON, morning
+from responses.actions.daily.times import day_of, morning
 from responses.actions.letters import deciders, officers
 from responses.actions.moving import locked
 from responses.actions.notices import tell
@@ -30,11 +30,12 @@ class Date:
     since: dt.date
 
 
-def remind(today: dt.date, now: dt.datetime) -> None:
+def remind(now: dt.datetime) -> None:
     """Tells of closings in seven and in two days, and of assignments due tomorrow or overdue.
 
-    `today` is London's. Doing it again on the same day tells nobody again.
+    Doing it again on the same day tells nobody again.
     """
+    today = day_of(now)
     until = morning(today + dt.timedelta(days=max(CLOSING_DAYS) + 1))
     soon = Response.objects.filter(
         state__in=OPEN,
@@ -53,7 +54,7 @@ def remind(today: dt.date, now: dt.datetime) -> None:
 def closing_of(response: Response, today: dt.date) -> Date | None:
     """The closing of its consultation as it is told on that day; None when it is far away."""
     consultation = response.invitation.consultation
-    closing_day = consultation.closes_at.astimezone(LONDON).date()
+    closing_day = day_of(consultation.closes_at)
     left = (closing_day - today).days
     step = next((days for days in CLOSING_DAYS if left <= days), None)
     if step is None:
