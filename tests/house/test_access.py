@@ -23,8 +23,9 @@ from django.utils import timezone
 from councils.actions import inviting
 from councils.enums import Role, StaffRoleKind
 from councils.models import AccountInvitation
+from responses.actions import assigning
 from responses.enums import State
-from tests.world import Place, a_consultation, a_place, a_response, a_user, staff
+from tests.world import Place, a_consultation, a_member, a_place, a_response, a_user, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -32,17 +33,19 @@ ROLES = (
     "anonymous",
     "nobody",
     "officer",
+    "contributor",
     "member",
     "administrator",
     "foreign officer",
+    "foreign contributor",
     "foreign member",
     "foreign administrator",
     "editor",
     "analyst",
     "LGA administrator",
 )
-OWN = ("officer", "member", "administrator")
-FOREIGN = ("foreign officer", "foreign member", "foreign administrator")
+OWN = ("officer", "contributor", "member", "administrator")
+FOREIGN = ("foreign officer", "foreign contributor", "foreign member", "foreign administrator")
 LGA = ("editor", "analyst", "LGA administrator")
 
 
@@ -61,9 +64,11 @@ def council_page(**by_role: int) -> dict[str, int]:
 
 
 READ = council_page(own=200)
-WRITE = council_page(officer=200, member=403, administrator=403)
-DECIDE = council_page(officer=403, member=200, administrator=403)
-PEOPLE = council_page(officer=403, member=403, administrator=200)
+WRITE = council_page(officer=200, contributor=403, member=403, administrator=403)
+WORK = WRITE | {"contributor": 200}  # reading; what they may change there is asked in each action
+NOT_CONTRIBUTORS = READ | {"contributor": 403}
+DECIDE = council_page(officer=403, contributor=403, member=200, administrator=403)
+PEOPLE = council_page(officer=403, contributor=403, member=403, administrator=200)
 LGA_ADMIN = council_page(editor=403, analyst=403, LGA_administrator=200)
 FOLLOW = council_page(editor=200, analyst=200, LGA_administrator=403)
 PUBLIC = row(200)
@@ -115,18 +120,23 @@ ACCESS: dict[str, dict[str, int]] = {
     "consultations:publish": council_page(editor=200, analyst=403, LGA_administrator=403),
     "consultations:public": PUBLIC,
     "responses:consultations": READ,
-    "responses:decisions": READ,
+    "responses:decisions": NOT_CONTRIBUTORS,
     "responses:task-list": READ,
     "responses:start": POST_ONLY,
     "responses:history": READ,
     "responses:read": READ,
-    "responses:decision": READ,
+    "responses:decision": NOT_CONTRIBUTORS,
     "responses:submitted": READ,
     "responses:readings": READ,
-    "responses:section": WRITE,
+    "responses:section": WORK,
+    "responses:section-check": WORK,
+    "responses:assign": WRITE,
+    "responses:end-assignment": WRITE,
+    "responses:ready": POST_ONLY,
+    "responses:seen": POST_ONLY,
     "responses:answer-history": READ,
     "responses:part-history": READ,
-    "responses:restore-answer": WRITE,
+    "responses:restore-answer": WORK,  # Q1 is assigned to the contributor
     "responses:restore-part": WRITE,
     "responses:answer-comments": READ,
     "responses:part-comments": READ,
@@ -148,8 +158,8 @@ ACCESS: dict[str, dict[str, int]] = {
     "responses:resume": WRITE,
     "responses:decide": DECIDE,
     "responses:return": DECIDE,
-    "responses:confirm-decision": council_page(officer=403, member=302, administrator=403),
-    "responses:reopen": council_page(officer=200, member=200, administrator=403),
+    "responses:confirm-decision": DECIDE | {"member": 302},
+    "responses:reopen": WRITE | {"member": 200},
     "responses:report-pdf": READ | dict.fromkeys(OWN, 202),
     "responses:prepare-report": POST_ONLY,
     "responses:paper-status": READ,
@@ -193,7 +203,13 @@ def test_every_address_has_a_row() -> None:
 @pytest.fixture
 def world() -> dict[str, Any]:
     consultation = a_consultation()
-    place = a_response(State.SUBMITTED, place=a_place(consultation))
+    place = a_response(place=a_place(consultation))
+    contributor = a_member(place.council, Role.CONTRIBUTOR)
+    question = place.response.answers.get(question__number="Q1").question
+    assigning.assign(
+        response=place.response, by=place.officer, person=contributor, question=question
+    )
+    place = a_response(State.SUBMITTED, place=place)
     foreign = a_response(State.DRAFTING, place=a_place(consultation))
     others = {role: staff(kind) for role, kind in zip(LGA, StaffRoleKind, strict=True)}
     a_second_administrator(place)
@@ -204,9 +220,11 @@ def world() -> dict[str, Any]:
         "anonymous": None,
         "nobody": a_user(),
         "officer": place.officer,
+        "contributor": contributor,
         "member": place.member,
         "administrator": place.administrator,
         "foreign officer": foreign.officer,
+        "foreign contributor": a_member(foreign.council, Role.CONTRIBUTOR),
         "foreign member": foreign.member,
         "foreign administrator": foreign.administrator,
         **others,
@@ -214,8 +232,6 @@ def world() -> dict[str, Any]:
 
 
 def a_second_administrator(place: Place) -> None:
-    from tests.world import a_member
-
     a_member(place.council, Role.ADMINISTRATOR)
     staff(StaffRoleKind.ADMINISTRATOR)
 
@@ -271,6 +287,8 @@ def address(name: str, world: dict[str, Any]) -> str:
         "responses:consultations": lambda: council,
         "responses:decisions": lambda: council,
         "responses:section": lambda: [*here, 1],
+        "responses:section-check": lambda: [*here, 1],
+        "responses:end-assignment": lambda: [*here, place.response.assignments.get().pk],
         "responses:part": lambda: [*here, 1],
         "responses:save-answer": lambda: [*here, 1, "Q1"],
         "responses:save-part": lambda: [*here, 1],

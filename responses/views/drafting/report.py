@@ -4,6 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from councils.doors import person
 from councils.refusals import Conflict, Refused
-from responses import presenters
+from responses import permissions, presenters
 from responses.actions import drafting
 from responses.actions.drafting.report import Weighed
 from responses.canonical import digest
@@ -26,7 +27,7 @@ from responses.forms import (
 from responses.models import ReportPart, Response
 from responses.presenters.lines import last_saved, part_line
 from responses.views.drafting import clashes
-from responses.views.drafting.doors import drafted, locked_sentence
+from responses.views.drafting.doors import drafted, locked_sentence, worked_on
 from responses.views.outcome import tell
 
 
@@ -100,10 +101,12 @@ def keep(form: Any, name: str, value: Any) -> None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def part(request: HttpRequest, council: str, consultation: str, position: int) -> HttpResponse:
-    response = drafted(request, council, consultation)
+    response = worked_on(request, council, consultation)
     here = get_object_or_404(
         response.parts.with_open_threads().select_related("saved_by"), position=position
     )
+    if not permissions.can_write_part(person(request), response, here):
+        raise PermissionDenied("This part of the report is not assigned to you.")
     form = PartForm(part=here, data=request.POST or None)
     if request.method == "POST" and clashes.attach_part_resolution(form, here) & form.is_valid():
         try:
