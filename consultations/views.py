@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from consultations import actions, permissions, policies, presenters
 from consultations.enums import ConsultationState
 from consultations.models import Consultation
+from consultations.release_words import release_words
 from councils.doors import person
 from councils.models import User
 from councils.refusals import Refused
@@ -34,7 +35,11 @@ def all_consultations(request: HttpRequest) -> HttpResponse:
 @require_safe
 def definition(request: HttpRequest, consultation: str) -> HttpResponse:
     asked = consultation_of(person(request), consultation)
-    context = {"consultation": asked, "sections": presenters.sections(asked)}
+    context = {
+        "consultation": asked,
+        "sections": presenters.sections(asked),
+        "release": release_words(asked),
+    }
     return render(request, "consultations/definition.html", context)
 
 
@@ -58,6 +63,7 @@ def publish(request: HttpRequest, consultation: str) -> HttpResponse:
         "consultation": asked,
         "blockers": policies.against_publishing(asked, now),
         "publishing": presenters.publishing(asked, now),
+        "release": release_words(asked),
     }
     return render(request, "consultations/publish.html", context)
 
@@ -72,5 +78,6 @@ def public(request: HttpRequest, consultation: str) -> HttpResponse:
         "is_open": asked.state_at(now) == ConsultationState.OPEN,
         "asked": asked.rule.in_words(),
         "sections": presenters.sections(asked),
+        "release": release_words(asked),
     }
     return render(request, "consultations/public.html", context)

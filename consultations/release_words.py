@@ -1,0 +1,121 @@
+"""How the results will be released, in words for a page: the declaration that holds, read out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from consultations.models import Consultation
+from consultations.release_plan import counted
+from consultations.releasing import release_plan_of
+from councils.enums import CouncilType, Nation, Tier
+
+DIMENSION_NAMES: Mapping[str, str] = {
+    "type": "council type",
+    "region": "region",
+    "tier": "tier",
+    "nation": "nation",
+}
+CATEGORY_NAMES: Mapping[str, str] = {
+    str(value): str(label)
+    for labels in (CouncilType, Tier, Nation)
+    for value, label in labels.choices
+}
+
+
+@dataclass(frozen=True)
+class Gates:
+    """Numbers of responses below which less is released, as in results/disclosure/layout.py,
+    which stands above this app; a test holds them to it."""
+
+    whole: int = 10
+    breakdowns: int = 30
+    group: int = 10
+    unpublished: int = 3
+    coarse: int = 30
+
+
+@dataclass(frozen=True)
+class Merging:
+    """With which groups one is merged when it is too small, the first first."""
+
+    group: str
+    partners: str  # "Unitary authority, else District council"
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """The groups of one attribute; without mergings the smallest other group is taken."""
+
+    name: str  # "council type"
+    mergings: tuple[Merging, ...]
+
+
+@dataclass(frozen=True)
+class ReleaseWords:
+    """What will be published. `closed` 0: no question has options, so that no answer is counted."""
+
+    closed: int
+    is_split: bool  # by nation, whose councils are never counted together
+    by: str  # "council type and region"; empty: no breakdown
+    breakdowns: tuple[Breakdown, ...]
+    crossings: tuple[str, ...]  # "Q1 and Q2"
+    merges: tuple[str, ...]  # "Q8: “Very good” and “Good”"
+    scores: tuple[str, ...]  # "Q8: “Yes” 1, “No” 0"
+    gates: Gates = Gates()
+
+
+def release_words(consultation: Consultation) -> ReleaseWords:
+    """The release of the consultation as its pages tell it (three queries at most)."""
+    plan = release_plan_of(consultation)
+    asked = consultation.questions.order_by("position").prefetch_related("options")
+    questions = [(question.spec, question.asked) for question in asked]
+    labels = {name: each.labels for kind, each in questions for name in kind.published(each)}
+
+    def option(name: str, code: str) -> str:
+        return f"“{labels.get(name, {}).get(code, code)}”"
+
+    def merges(name: str, lists: list[list[str]]) -> str:
+        return "; ".join(listed([option(name, code) for code in merge]) for merge in lists)
+
+    def scores(name: str, each: dict[str, Any]) -> str:
+        return ", ".join(f"{option(name, code)} {score}" for code, score in each.items())
+
+    return ReleaseWords(
+        closed=len(counted(questions)),
+        is_split=bool(plan["stratum"]),
+        by=listed([dimension_name(name) for name in plan["dimensions"]]),
+        breakdowns=tuple(
+            Breakdown(dimension_name(name), _mergings(plan["neighbours"].get(name, {})))
+            for name in plan["dimensions"]
+        ),
+        crossings=tuple(listed(pair) for pair in plan["crossings"]),
+        merges=tuple(
+            f"{name}: {merges(name, lists)}" for name, lists in plan["option_merges"].items()
+        ),
+        scores=tuple(f"{name}: {scores(name, each)}" for name, each in plan["scores"].items()),
+    )
+
+
+def _mergings(neighbours: Mapping[str, Any]) -> tuple[Merging, ...]:
+    return tuple(
+        Merging(category(group), ", else ".join(category(name) for name in names))
+        for group, names in sorted(neighbours.items(), key=lambda pair: category(pair[0]))
+        if names
+    )
+
+
+def dimension_name(name: str) -> str:
+    return DIMENSION_NAMES.get(name, name)
+
+
+def category(name: str) -> str:
+    """ "County council"; regions are called as the register calls them."""
+    return CATEGORY_NAMES.get(name, name)
+
+
+def listed(words: Iterable[str]) -> str:
+    """ "council type, region and tier"."""
+    *before, last = [*words] or [""]
+    return f"{', '.join(before)} and {last}" if before else last
