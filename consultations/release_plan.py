@@ -272,9 +272,10 @@ class _Checking:
             self.wrong(place, "must be a list.")
             return []
         names = [name for name in value if isinstance(name, str) and name in known]
-        for name in value:
+        for number, name in enumerate(value, 1):
             if name not in names:
-                self.wrong(place, f"“{shown(name)}” is not one of {', '.join(sorted(known))}.")
+                sentence = f"“{shown(name)}” is not one of {', '.join(sorted(known))}."
+                self.wrong(f"{place}[{number}]", sentence)
         if len(set(names)) < len(names):
             self.wrong(place, "names something twice.")
         return names
