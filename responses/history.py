@@ -13,10 +13,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from councils.models import User
+from responses import chain
 from responses.canonical import digest
 from responses.models import Event, Response
-
-FIRST = "0" * 64
 
 
 def event_hash(event: Event) -> str:
@@ -47,16 +46,10 @@ def append(
     facts: dict[str, Any],
 ) -> Event:
     """Writes the next event. The caller holds the lock on the response."""
-    last = (
-        Event.objects.filter(response=response)
-        .order_by("-number")
-        .values_list("number", "hash")
-        .first()
-    )
-    number, previous = last or (0, FIRST)
+    number, previous = chain.next_link(Event.objects.filter(response=response))
     event = Event(
         response=response,
-        number=number + 1,
+        number=number,
         at=at,
         by=by,
         verb=verb,
@@ -72,13 +65,4 @@ def append(
 
 def first_broken(events: Iterable[Event]) -> Event | None:
     """The first event, in order, that does not fit the chain; None when all do."""
-    previous = FIRST
-    for number, event in enumerate(events, 1):
-        if (
-            event.number != number
-            or event.previous_hash != previous
-            or event.hash != event_hash(event)
-        ):
-            return event
-        previous = event.hash
-    return None
+    return chain.first_broken(events, event_hash)

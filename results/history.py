@@ -13,10 +13,9 @@ from typing import Any
 
 from consultations.models import Consultation
 from councils.models import User
+from responses import chain
 from responses.canonical import digest
 from results.models import Release, ReleaseEvent
-
-FIRST = "0" * 64
 
 
 def event_hash(event: ReleaseEvent) -> str:
@@ -45,17 +44,11 @@ def append(
     facts: dict[str, Any],
 ) -> ReleaseEvent:
     """Writes the next event. The caller holds the lock on the consultation."""
-    last = (
-        ReleaseEvent.objects.filter(consultation=consultation)
-        .order_by("-number")
-        .values_list("number", "hash")
-        .first()
-    )
-    number, previous = last or (0, FIRST)
+    number, previous = chain.next_link(ReleaseEvent.objects.filter(consultation=consultation))
     event = ReleaseEvent(
         consultation=consultation,
         release=release,
-        number=number + 1,
+        number=number,
         at=at,
         by=by,
         verb=verb,
@@ -69,13 +62,4 @@ def append(
 
 def first_broken(events: Iterable[ReleaseEvent]) -> ReleaseEvent | None:
     """The first event, in order, that does not fit the chain; None when all do."""
-    previous = FIRST
-    for number, event in enumerate(events, 1):
-        if (
-            event.number != number
-            or event.previous_hash != previous
-            or event.hash != event_hash(event)
-        ):
-            return event
-        previous = event.hash
-    return None
+    return chain.first_broken(events, event_hash)
