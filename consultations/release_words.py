@@ -58,6 +58,7 @@ class ReleaseWords:
 
     closed: int
     is_split: bool  # by nation, whose councils are never counted together
+    whole: str  # "all councils together"
     by: str  # "council type and region"; empty: no breakdown
     breakdowns: tuple[Breakdown, ...]
     crossings: tuple[str, ...]  # "Q1 and Q2"
@@ -80,11 +81,13 @@ def release_words(consultation: Consultation) -> ReleaseWords:
         return "; ".join(listed([option(name, code) for code in merge]) for merge in lists)
 
     def scores(name: str, each: dict[str, Any]) -> str:
-        return ", ".join(f"{option(name, code)} {score}" for code, score in each.items())
+        spoken = ((code, str(score).replace("-", "−")) for code, score in each.items())
+        return ", ".join(f"{option(name, code)} {score}" for code, score in spoken)
 
     return ReleaseWords(
         closed=len(counted(questions)),
         is_split=bool(plan["stratum"]),
+        whole=f"all councils {'of each nation ' if plan['stratum'] else ''}together",
         by=listed([dimension_name(name) for name in plan["dimensions"]]),
         breakdowns=tuple(
             Breakdown(dimension_name(name), _mergings(plan["neighbours"].get(name, {})))

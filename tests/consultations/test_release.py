@@ -266,9 +266,9 @@ def editor():
 BY_DEFAULT = (
     "are counted for all councils together, and by council type and region.",
     "Where fewer than 10 councils respond, only the number of responses is given",
-    "City of London Corporation London borough",
-    "County council Unitary authority, else District council",
-    "North East Yorkshire and The Humber, else North West",
+    "City of London Corporation: with London borough",
+    "County council: with Unitary authority, else District council",
+    "North East: with Yorkshire and The Humber, else North West",
     "so that no figure proves what any one council answered.",
 )
 
@@ -291,13 +291,13 @@ def test_what_is_declared_is_read_out(editor):
     consultation = published()
     said = page("definition", consultation, editor)
     for sentence in (
-        "by council type and tier.",
+        "for all councils of each nation together, and by council type and tier.",
         "Councils of England and of Wales are never counted together",
-        "County council Unitary authority, else District council",
+        "County council: with Unitary authority, else District council",
         "By tier: with the smallest other group.",
         "Q1 and Q2",
         "Q4.speed: “Strongly agree”, “Agree” and “Neither agree nor disagree”; “Disagree” and",
-        "Q1: “Yes” 1, “No” -0.5",
+        "Q1: “Yes” 1, “No” −0.5",
         "This was fixed when the consultation was published.",
     ):
         assert sentence in said, said
@@ -309,7 +309,7 @@ def test_everybody_reads_how_results_will_be_published():
     world.a_council()
     said = page("public", published())
     assert "How the results will be published" in said
-    assert "counted for all councils together, and by council type and tier" in said
+    assert "counted for all councils of each nation together, and by council type and" in said
     assert "Small groups are merged. Every count carries a small random adjustment" in said
 
 
