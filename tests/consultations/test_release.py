@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -21,6 +22,7 @@ from councils.enums import StaffRoleKind
 from councils.refusals import Refused
 from tests import world
 
+FORMATS = Path(__file__).parents[2] / "docs" / "formats.md"
 FILE = """\
 format: consultation/1
 code: asked
@@ -141,6 +143,15 @@ def test_the_field_is_read_as_it_stands():
 )
 def test_problems_are_named_with_their_line(release, problem):
     assert any(each.startswith(problem) for each in problems(release)), problems(release)
+
+
+def test_the_example_of_the_documentation_is_right():
+    example = re.search(r"```yaml\n(release:.*?)```", FORMATS.read_text(encoding="utf-8"), re.S)[1]
+    named = FILE.replace("Q4", "Q5").replace("Q1, kind: yes-no", "Q1, kind: agreement")
+    scored = "      - {number: Q8, kind: single-choice, text: Which, options: ["
+    options = ", ".join(f"{{code: {code}, label: {code}}}" for code in ("yes", "partly", "no"))
+    definition = parse(f"{named}{scored}{options}]}}\n{example}")
+    assert definition.release["crossings"] == [["Q1", "Q5.speed"]]
 
 
 def test_a_question_cannot_be_called_like_the_column_of_the_council():
