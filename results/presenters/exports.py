@@ -17,7 +17,6 @@ from results.working.tasks import BROKEN_OFF, LONGEST
 class KeptExport:
     """One workbook: `url` downloads it, empty where there is nothing to download."""
 
-    id: str
     asked_at: dt.datetime
     expires_at: dt.datetime
     state: str
@@ -42,7 +41,6 @@ def _kept(export: WorkingExport, now: dt.datetime) -> KeptExport:
     elif not is_ready:
         state, colour = ExportState.FAILED.label, "red"
     return KeptExport(
-        f"workbook-{export.pk}",
         export.asked_at,
         export.expires_at,
         str(state),
