@@ -1,0 +1,175 @@
+"""Two people talk about a draft, look at what changed, and bring an earlier version back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+from post_office.models import Email
+
+from councils.models import User
+from responses.actions import daily
+from responses.models import Answer, Comment, Notice, Response
+from slisystem.demo import PASSWORD
+from tests.journeys.test_main_job import HERE, MEMBER, OFFICER
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+Q7 = f"{HERE}sections/2/Q7/"
+
+
+def link_in(mail: Email) -> str:
+    (address, *_) = re.findall(r"https?://\S+", mail.message)
+    return urlsplit(address).path
+
+
+def test_comment_mention_reply_and_resolution(visitor: Callable[..., Any]) -> None:
+    officer = visitor(OFFICER)
+    officer.open(f"{HERE}sections/2/")
+    officer.page.locator("#Q7").get_by_role("link", name="Comments").click()
+    officer.look().reads("Comments on Q7").reads("No comments yet.")
+    officer.page.get_by_label("Your comment").fill("Do we want to say this so openly?")
+    officer.page.get_by_text("Tell colleagues by mail").click()
+    officer.page.get_by_label("Max Example").check()
+    officer.look().click("Add comment").look().reads("tells Max Example")
+
+    # The mail leads there, through log-in, on a machine where nobody is logged in.
+    mail = Email.objects.get(subject__contains="mentioned")
+    assert mail.to == [MEMBER] and "openly" not in mail.message
+    member = visitor()
+    member.page.goto(f"{member.site}{link_in(mail)}")
+    member.page.get_by_label("E-mail address").fill(MEMBER)
+    member.page.get_by_label("Password", exact=True).fill(PASSWORD)
+    member.page.get_by_role("button", name="Log in").click()
+    expect(member.page).to_have_url(f"{member.site}{Q7}comments/")
+    member.reads("Do we want to say this so openly?")
+    member.click("Reply", "link").look().page.get_by_label("Your reply").fill(
+        "Yes. @Olive Example, please leave it."
+    )
+    member.click("Add reply").look().reads("tells Olive Example")
+
+    officer.open(HERE).reads("1 open comment")
+    officer.open(f"{HERE}comments/").reads("1 reply").click("Read the thread", "link")
+    officer.click("Resolve").look().reads("Resolved (1)")
+    officer.page.get_by_text("Resolved (1)").click()
+    officer.look().reads("Resolved by Olive Example").click("Reopen").look()
+    officer.reads("had resolved this on")
+    assert Comment.objects.count() == 3
+
+
+def test_history_compared_and_restored(visitor: Callable[..., Any]) -> None:
+    officer = visitor(OFFICER)
+    answer = Answer.objects.get(question__number="Q7")
+    written = answer.text
+    officer.open(f"{HERE}sections/2/")
+    officer.page.get_by_label("Suggested response to Q7").fill("Something shorter.")
+    officer.click("Save and go to the task list").reads("Section 2 saved at")
+    officer.open(f"{HERE}sections/2/")
+    officer.page.locator("#Q7").get_by_role("link", name="History").click()
+    officer.look().reads("History of Q7").reads("removed")
+    officer.page.get_by_label("Compare version").fill("2")
+    officer.page.get_by_label("with version").fill("3")
+    officer.click("Compare").look().reads("Earlier: version 2").reads("Later: version 3")
+    officer.page.get_by_role("link", name="Restore version 2").click()
+    officer.look().reads("version 2 comes back as version")
+    officer.click("Restore version 2").look().reads("is restored as version")
+    officer.reads("The words of version 2")
+    answer.refresh_from_db()
+    assert answer.text == written
+
+    # Executive members read the history, and nothing there is theirs to change.
+    member = visitor(MEMBER)
+    member.open(f"{Q7}history/").reads("Version").does_not_read("Restore")
+
+
+def test_restore_while_a_colleague_saves(visitor: Callable[..., Any]) -> None:
+    officer, colleague = visitor(OFFICER), visitor("shared.officer@example.org")
+    officer.open(f"{Q7}history/1/restore/")
+    colleague.open(f"{HERE}sections/2/")
+    colleague.page.get_by_label("Suggested response to Q7").fill("A colleague's words.")
+    colleague.click("Save and go to the task list").reads("Section 2 saved at")
+    officer.click("Restore version 1").look().reads("Nothing was restored yet")
+    officer.reads("A colleague's words.")
+    officer.click("Cancel", "link").reads("by Toni Twohats")
+
+
+def test_part_of_the_report_has_history_and_comments(visitor: Callable[..., Any]) -> None:
+    officer = visitor(OFFICER)
+    officer.open(f"{HERE}report/2/")
+    officer.page.get_by_role("link", name="Comments on").click()
+    officer.look().reads("What stands in the report")
+    officer.click("History of", "link").look().reads("Versions")
+
+
+def test_talking_without_javascript_and_by_keyboard(visitor: Callable[..., Any]) -> None:
+    officer = visitor(OFFICER, script=False)
+    officer.open(f"{Q7}comments/")
+    page = officer.page
+    page.get_by_label("Your comment").focus()
+    page.keyboard.type("Typed without a mouse, @Max Example.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # unfolds "Tell colleagues by mail"
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if "Add comment" in page.evaluate("document.activeElement.textContent"):
+            break
+    page.keyboard.press("Enter")
+    officer.reads("Comment added.").look().reads("tells Max Example")
+    page.get_by_role("link", name="Reply").focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("Your reply").fill("To myself.")
+    officer.click("Add reply").reads("Your reply is added.").click("Resolve").reads("Resolved (1)")
+    officer.open(f"{Q7}history/?earlier=1&later=2")
+    officer.reads("Earlier: version 1")
+
+
+def test_at_sign_offers_names_to_the_keyboard(visitor: Callable[..., Any]) -> None:
+    officer = visitor(OFFICER)
+    officer.open(f"{Q7}comments/")
+    page = officer.page
+    field = page.get_by_label("Your comment")
+    field.press_sequentially("Mail x@ma, but ask @exa")
+    names = page.get_by_role("list", name="Colleagues").get_by_role("button")
+    expect(names).not_to_have_count(0)
+    officer.look()
+    field.press_sequentially(" nobody")
+    expect(names).to_have_count(0)
+    field.fill("")
+    field.press_sequentially("Ask @ma")
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("button", name="Max Example")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(field).to_be_focused()
+    page.keyboard.type("please.")
+    expect(field).to_have_value("Ask @Max Example please.")
+    field.press_sequentially(" @ma")
+    page.keyboard.press("Escape")
+    expect(names).to_have_count(0)
+    officer.click("Add comment").reads("tells Max Example")
+
+
+def test_mails_are_chosen_and_come_in_one_a_day(visitor: Callable[..., Any]) -> None:
+    member = visitor(MEMBER)
+    member.open("/account/").click("Change Mails you get", "link").look()
+    groups = member.page.get_by_role("group", name="When somebody mentions you")
+    groups.get_by_label("In one mail a day").check()
+    member.click("Save").look().reads("It counts from the next mail on.")
+    officer = visitor(OFFICER)
+    for text in ("One for @Max Example.", "Two for @Max Example."):
+        officer.open(f"{Q7}comments/").page.get_by_label("Your comment").fill(text)
+        officer.click("Add comment")
+    assert not Email.objects.filter(to__contains=MEMBER).exists()
+    assert Notice.objects.filter(person=User.objects.get(email=MEMBER)).count() == 2
+    tomorrow = timezone.localdate() + dt.timedelta(days=1)
+    daily.due(daily.morning(tomorrow))
+    mail = Email.objects.get(to__contains=MEMBER)
+    assert "one thing for you" in mail.subject  # the same sentence about the same page
+    member.page.goto(f"{member.site}{link_in(mail)}")
+    member.reads("One for @Max Example.")
+    assert Response.objects.count() >= 1
