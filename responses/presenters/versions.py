@@ -20,7 +20,8 @@ from responses.redline import Piece, reads_well, redline
 from responses.said import Said
 
 Revision = AnswerRevision | ReportPartRevision
-PAGE = 20  # versions on one page of the history
+PAGE = 20  # lines on one page of the history
+PAUSE = dt.timedelta(minutes=10)  # a longer one ends a sitting
 # Two texts longer than this that have little in common are read, not compared word by word.
 ALWAYS_MARKED = 60
 
@@ -72,6 +73,7 @@ class Side:
     who: str
     source: str
     aspects: tuple[Compared, ...]
+    restore_url: str
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,9 @@ class Comparison:
     summary: str
 
 
-def compare(subject: Subject, earlier: Revision, later: Revision) -> Comparison:
+def compare(
+    subject: Subject, earlier: Revision, later: Revision, *, may_restore: bool = False
+) -> Comparison:
     lefts: list[Compared] = []
     rights: list[Compared] = []
     befores, afters = aspects(subject, earlier), aspects(subject, later)
@@ -99,20 +103,24 @@ def compare(subject: Subject, earlier: Revision, later: Revision) -> Comparison:
         for found, pieces in ((lefts, left), (rights, right)):
             found.append(Compared(before.label, tuple(pieces), is_changed, is_unmarked))
     return Comparison(
-        _side(earlier, lefts),
-        _side(later, rights),
+        _side(subject, earlier, lefts, may_restore),
+        _side(subject, later, rights, may_restore),
         befores == afters,
         change(subject, earlier, later),
     )
 
 
-def _side(revision: Revision, found: Sequence[Compared]) -> Side:
+def _side(
+    subject: Subject, revision: Revision, found: Sequence[Compared], may_restore: bool
+) -> Side:
+    is_current = revision.version == subject.row.version
     return Side(
         revision.version,
         revision.saved_at,
         revision.saved_by.name,
         source_in_words(revision.source),
         tuple(found),
+        subject.restore_url(revision.version) if may_restore and not is_current else "",
     )
 
 
@@ -194,16 +202,67 @@ def source_in_words(source: str) -> str:
 
 
 @dataclass(frozen=True)
-class VersionLine:
-    """One version in the list; without `restore_url` it cannot be restored by this person now."""
+class Saved:
+    """What is known of a version without its words."""
 
     version: int
+    by_id: int
+    at: dt.datetime
+    source: str
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """Versions that one person saved one soon after the other, while writing."""
+
+    first: Saved
+    last: Saved
+
+    @property
+    def before(self) -> int:
+        """The version that this person went on from; 0 for the very first."""
+        return self.first.version - 1
+
+
+def sittings(saved: Iterable[Saved], *, each: bool = False) -> list[Sitting]:
+    """The versions, newest first, gathered as a reader thinks of them; with `each` none is.
+
+    An answer saves itself about a second after the last key, so an hour's writing makes hundreds
+    of versions. What was restored, or taken from elsewhere, stands alone.
+    """
+    found: list[Sitting] = []
+    for one in sorted(saved, key=lambda version: -version.version):
+        later = found[-1] if found else None
+        if later is not None and not each and _goes_on(one, later.first):
+            found[-1] = Sitting(one, later.last)
+        else:
+            found.append(Sitting(one, one))
+    return found
+
+
+def _goes_on(one: Saved, following: Saved) -> bool:
+    return (
+        one.version > 1
+        and one.by_id == following.by_id
+        and not (one.source or following.source)
+        and following.at - one.at <= PAUSE
+    )
+
+
+@dataclass(frozen=True)
+class VersionLine:
+    """One sitting in the list; without `restore_url` it cannot be restored by this person now."""
+
+    version: int  # its last
+    first: int
+    count: int
     when: dt.datetime
+    since: dt.datetime
     who: str
     source: str
     change: str
     is_current: bool
-    compare_url: str  # with the one before
+    compare_url: str  # with what was there before
     current_url: str  # with the one in force
     restore_url: str
 
@@ -211,25 +270,28 @@ class VersionLine:
 def version_lines(
     subject: Subject,
     revisions: Mapping[int, Revision],
-    shown: Iterable[int],
+    shown: Iterable[Sitting],
     *,
     may_restore: bool,
 ) -> list[VersionLine]:
-    """The versions with these numbers; of each the one before it is among `revisions` too."""
+    """Lines of these sittings; their last versions and those before them are in `revisions`."""
     current = subject.row.version
     lines = []
-    for number in shown:
-        revision = revisions[number]
-        before = revisions.get(number - 1)
+    for one in shown:
+        number = one.last.version
+        revision, before = revisions[number], revisions.get(one.before)
         lines.append(
             VersionLine(
                 number,
-                revision.saved_at,
+                one.first.version,
+                number - one.before,
+                one.last.at,
+                one.first.at,
                 revision.saved_by.name,
                 source_in_words(revision.source),
                 change(subject, before, revision) if before else "The response was started.",
                 number == current,
-                _compare_url(subject, number - 1, number) if before else "",
+                _compare_url(subject, one.before, number) if before else "",
                 _compare_url(subject, number, current) if number < current - 1 else "",
                 subject.restore_url(number) if may_restore and number != current else "",
             )

@@ -15,10 +15,10 @@ from responses.presenters.subjects import Subject, subject_of_answer, subject_of
 def answer_subject(
     request: HttpRequest, council: str, consultation: str, number: int, question: str
 ) -> Subject:
-    """One query, and one for the options of a question that has some."""
+    """Two queries: the answer with all around it, and the options of its question."""
     answers = Answer.objects.visible_to(person(request)).with_places()
     answer = get_object_or_404(
-        answers.select_related("question__section"),
+        answers.select_related("question__section").prefetch_related("question__options"),
         response__invitation__council__slug=council,
         response__invitation__consultation__code=consultation,
         question__section__number=number,

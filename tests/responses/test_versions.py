@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any
 
@@ -22,7 +23,7 @@ from responses.enums import AnswerState, State
 from responses.history import first_broken
 from responses.models import Answer, AnswerRevision, ReportPart, Response
 from responses.presenters.subjects import subject_of_answer
-from responses.presenters.versions import PAGE, compare
+from responses.presenters.versions import PAGE, Saved, compare, sittings
 from responses.said import Said
 from tests.responses.test_races import at_once
 from tests.world import Place, a_consultation, a_member, a_place, a_response, fresh
@@ -90,7 +91,7 @@ def test_history_says_who_when_and_what_changed_newest_first() -> None:
     say(place, text="We agree with the plan.")
     say(place, text="We fully agree with this plan.", by=colleague)
     say(place, state=NO_RESPONSE, reason="Not our business.")
-    page = history(place)
+    page = history(place, query="?each=1")
     rows = [re.sub(r"<[^>]+>|\s+", " ", row) for row in page.split("<tr")[2:]]
     assert len(rows) == 4
     assert "Status: No response, was answered. 6 words removed. Reason: 3 words added." in " ".join(
@@ -261,28 +262,33 @@ def test_nothing_is_restored_outside_a_draft(state: str) -> None:
 
 def test_number_of_queries_does_not_grow_with_versions_or_pages() -> None:
     place = a_response()
+    contributor = a_member(place.council, Role.CONTRIBUTOR)
     part = place.response.parts.get(kind="reasons")
     addresses = [
-        url("answer-history", place, 1, "Q1"),
-        url("answer-history", place, 3, "Q5") + "?earlier=1&later=1",
+        url("answer-history", place, 1, "Q1") + "?each=1",
+        url("answer-history", place, 3, "Q5") + "?earlier=1&later=2",
         url("part-history", place, part.position),
         url("restore-answer", place, 1, "Q1", 1),
     ]
-    client, counted = as_(place.officer), []
-    client.get(addresses[0])
+    clients, counted = [as_(place.officer), as_(contributor)], []
+    for client in clients:
+        client.get(addresses[0])
+    say(place, "Q5", choices=["no"])
     for until in (2, 60):
         for turn in range(the_answer(place).version, until):
             say(place, text=f"Turn {turn}.")
-        for address in addresses:
-            with CaptureQueriesContext(connection) as captured:
-                assert client.get(address).status_code == 200
-            counted.append(len(captured))
-    assert counted[:4] == counted[4:]
+            say(place, "Q5", choices=[("yes", "no")[turn % 2]])
+        for client in clients:
+            for address in addresses:
+                with CaptureQueriesContext(connection) as captured:
+                    client.get(address)
+                counted.append(len(captured))
+    assert counted[:8] == counted[8:]
     assert max(counted) <= 8, counted
 
 
-def test_three_hundred_versions_stand_on_pages() -> None:
-    place = a_response()
+def many_versions(place: Place, step: dt.timedelta, until: int = 300) -> None:
+    """As an hour of writing leaves them."""
     answer = the_answer(place)
     AnswerRevision.objects.bulk_create(
         AnswerRevision(
@@ -290,17 +296,58 @@ def test_three_hundred_versions_stand_on_pages() -> None:
             version=number,
             state=ANSWERED,
             text=f"Turn {number}.",
-            saved_at=answer.saved_at,
+            saved_at=answer.saved_at + number * step,
             saved_by=place.officer,
         )
-        for number in range(2, 301)
+        for number in range(2, until + 1)
     )
-    Answer.objects.filter(pk=answer.pk).update(version=300, state=ANSWERED, text="Turn 300.")
+    Answer.objects.filter(pk=answer.pk).update(version=until, state=ANSWERED, text=f"Turn {until}.")
+
+
+def test_three_hundred_versions_stand_on_pages() -> None:
+    place = a_response()
+    many_versions(place, dt.timedelta(minutes=11))
     page = history(place)
     assert page.count("<tr") == PAGE + 1 and "Page 1 of 15" in page
     assert "The response was started." in history(place, query="?page=15")
     assert "Turn 7." in unmarked(history(place, query="?earlier=7&later=290"))
     assert len(page) < 60_000
+
+
+def test_what_one_person_saved_while_writing_stands_in_one_line() -> None:
+    place = a_response()
+    many_versions(place, dt.timedelta(seconds=2))
+    page = history(place)
+    assert page.count("<tr") == 3  # the head, the sitting, the start
+    assert "2 to 300" in page and "299 versions since" in page
+    assert "earlier=1&amp;later=300" in page
+    assert history(place, query="?each=1").count("<tr") == PAGE + 1
+    assert "Page 2 of 15" in history(place, query="?each=1&page=2")
+    restore(place, 50)
+    assert "2 to 300" in history(place) and history(place).count("<tr") == 4
+
+
+versions_saved = st.lists(
+    st.tuples(st.integers(0, 1), st.integers(0, 20), st.sampled_from(["", "", "version 1"])),
+    min_size=1,
+    max_size=30,
+)
+
+
+@given(versions_saved, st.booleans())
+def test_sittings_hold_every_version_once_in_its_order(found: list[Any], each: bool) -> None:
+    at, saved = dt.datetime(2026, 10, 25, tzinfo=dt.UTC), []
+    for number, (by, minutes, source) in enumerate(found, 1):
+        at += dt.timedelta(minutes=minutes)
+        saved.append(Saved(number, by, at, source))
+    lines = sittings(saved, each=each)
+    held = [n for one in lines for n in range(one.last.version, one.before, -1)]
+    assert held == list(range(len(saved), 0, -1))
+    for one in lines:
+        run = saved[one.before : one.last.version]
+        assert len({version.by_id for version in run}) == 1
+        assert len(run) == 1 or not any(version.source for version in run)
+        assert not each or len(run) == 1
 
 
 # --- restoring ------------------------------------------------------------------------------
