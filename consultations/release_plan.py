@@ -124,13 +124,21 @@ def declared_of(stored: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def plan_json(completed: Mapping[str, Any], questions: Questions) -> dict[str, Any]:
-    """A complete declaration and its questions in the form of plan.json (docs/disclosure.md)."""
-    scores = completed["scores"]
+    """A complete declaration and its questions in the form of plan.json (docs/disclosure.md).
+
+    Scores stand in the order of the options: PostgreSQL keeps fields in an order of its own.
+    """
+    declared = completed["scores"]
+    found = {}
+    for name, question in questions.items():
+        found[name] = dict(question)
+        if name in declared:
+            scores = declared[name]
+            found[name]["scores"] = {
+                code: scores[code] for code in question["options"] if code in scores
+            }
     return {
-        "questions": {
-            name: {**question, **({"scores": scores[name]} if name in scores else {})}
-            for name, question in questions.items()
-        },
+        "questions": found,
         **{part: completed[part] for part in PARTS if part != "scores"},
     }
 

@@ -72,17 +72,20 @@ def release_words(consultation: Consultation) -> ReleaseWords:
     plan = release_plan_of(consultation)
     asked = consultation.questions.order_by("position").prefetch_related("options")
     questions = [(question.spec, question.asked) for question in asked]
+    # In the order of questions and options: PostgreSQL keeps fields in an order of its own.
     labels = {name: each.labels for kind, each in questions for name in kind.published(each)}
+    merges, scores = plan["option_merges"], plan["scores"]
 
-    def option(name: str, code: str) -> str:
-        return f"“{labels.get(name, {}).get(code, code)}”"
+    def merged(name: str) -> str:
+        lists = ([f"“{labels[name].get(code, code)}”" for code in merge] for merge in merges[name])
+        return f"{name}: {'; '.join(map(listed, lists))}"
 
-    def merges(name: str, lists: list[list[str]]) -> str:
-        return "; ".join(listed([option(name, code) for code in merge]) for merge in lists)
-
-    def scores(name: str, each: dict[str, Any]) -> str:
-        spoken = ((code, str(score).replace("-", "−")) for code, score in each.items())
-        return ", ".join(f"{option(name, code)} {score}" for code, score in spoken)
+    def scored(name: str) -> str:
+        found = [(label, scores[name].get(code)) for code, label in labels[name].items()]
+        numbers = (
+            (label, str(score).replace("-", "−")) for label, score in found if score is not None
+        )
+        return f"{name}: " + ", ".join(f"“{label}” {number}" for label, number in numbers)
 
     return ReleaseWords(
         closed=len(counted(questions)),
@@ -94,10 +97,8 @@ def release_words(consultation: Consultation) -> ReleaseWords:
             for name in plan["dimensions"]
         ),
         crossings=tuple(listed(pair) for pair in plan["crossings"]),
-        merges=tuple(
-            f"{name}: {merges(name, lists)}" for name, lists in plan["option_merges"].items()
-        ),
-        scores=tuple(f"{name}: {scores(name, each)}" for name, each in plan["scores"].items()),
+        merges=tuple(merged(name) for name in labels if name in merges),
+        scores=tuple(scored(name) for name in labels if name in scores),
     )
 
 
