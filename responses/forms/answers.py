@@ -101,7 +101,7 @@ class AnswerForm(forms.Form):
         values = [ANSWER, AnswerState.NO_RESPONSE.value]
         if self.is_for_council or self.shown.state == AnswerState.NOT_FOR_US:
             values.append(AnswerState.NOT_FOR_US.value)
-        if self.spec.choosing in GROUPED and self.shown.state == AnswerState.ANSWERED:
+        if self.spec.choosing in GROUPED:
             values.append(CLEAR)
         return values
 

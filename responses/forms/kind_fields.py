@@ -59,7 +59,7 @@ def choice_fields(kind: Kind, asked: Asked, label: str) -> Iterator[tuple[str, f
 
 def other_field() -> forms.CharField:
     return LineField(
-        label="Please specify",
+        label="In the council’s words",
         required=False,
         max_length=MOST_OTHER,
         error_messages={"max_length": f"Use at most {MOST_OTHER} characters here."},

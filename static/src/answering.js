@@ -25,14 +25,35 @@ function answerAfterAll(field) {
     for (const button of named(`${number}-instead`, '[value="answer"]')) {
       button.checked = true;
     }
+    setAside.delete(number);
+  }
+}
+
+// "No response" unpresses what is chosen, which nobody can do by hand with a radio button; on the
+// way back, or when somebody only passes by with the arrow keys, it is pressed again.
+const setAside = new Map();
+
+function putAside(instead) {
+  const number = instead.name.split("-")[0];
+  const question = instead.closest(".app-question");
+  if (instead.value === "answer") {
+    for (const box of setAside.get(number) || []) {
+      box.checked = true;
+    }
+    setAside.delete(number);
+    return;
+  }
+  const selector = `[name^="${CSS.escape(number)}-choice"]:checked`;
+  const pressed = [...question.querySelectorAll(selector)];
+  if (pressed.length > 0) {
+    setAside.set(number, pressed);
+  }
+  for (const box of pressed) {
+    box.checked = false;
   }
 }
 
 function chosen(number) {
-  const instead = named(`${number}-instead`, ":checked")[0];
-  if (instead && instead.value !== "answer") {
-    return [];
-  }
   const fields = [...named(`${number}-choice`, ":checked"), ...named(`${number}-choices`, ":checked")];
   return fields.map((field) => field.value);
 }
@@ -66,6 +87,9 @@ function isFilled(scope) {
   );
 }
 
+// Before the listeners that save what stands in the fields, so in the phase of capturing.
+const first = { capture: true };
+
 document.addEventListener("change", (event) => {
   const field = event.target;
   if (!field.name) {
@@ -74,15 +98,20 @@ document.addEventListener("change", (event) => {
   if (field.type === "checkbox") {
     keepApart(field);
   }
-  if (field.type !== "checkbox" || field.checked) {
+  if (field.dataset.instead) {
+    putAside(field);
+  } else if (field.type !== "checkbox" || field.checked) {
     answerAfterAll(field);
   }
   showFollowUps();
-});
+}, first);
 
 // While words are typed, not only when the field is left.
 document.addEventListener("input", (event) => {
   if (event.target.name && event.target.matches("textarea")) {
     answerAfterAll(event.target);
   }
-});
+}, first);
+
+// Saving may put other words into the fields: a colleague's, or those of an earlier visit.
+document.addEventListener("grown", showFollowUps, first);

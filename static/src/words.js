@@ -29,7 +29,7 @@ function spoken(line) {
 
 const waiting = new WeakMap();
 
-document.addEventListener("input", (event) => {
+function count(event) {
   const box = event.target;
   const line = box.dataset.words && document.getElementById(`${box.id}-words`);
   if (!line) {
@@ -44,4 +44,7 @@ document.addEventListener("input", (event) => {
       copy.textContent = line.textContent;
     }, AFTER),
   );
-});
+}
+
+document.addEventListener("input", count);
+document.addEventListener("grown", count, { capture: true }); // other words were put into it

@@ -235,7 +235,8 @@ answers:
     assert [str(problem) for problem in refusal.value.problems] == [
         "line 6, parts.sections[1]: There is no section 6.",
         "line 9, answers[1]: There is no question Q22.",
-        "line 11, answers[2]: Q8 takes no words, only a choice. Its options are yes, no, dont-know.",
+        "line 11, answers[2]: Q8 takes no words, only a choice. Its options are yes, no, "
+        "dont-know.",
         "line 13, answers[3]: Choose one of the answer options of Q9. Its options are yes-all, "
         "yes-unless-exceptional, no-local-choice, dont-know.",
         "line 15, answers[4]: Q1 has no answer options.",

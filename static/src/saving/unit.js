@@ -71,13 +71,18 @@ export class Unit {
   }
 
   takeUp(left) {
-    put(this.element, left.pairs);
-    for (const control of this.element.querySelectorAll("textarea")) {
-      control.dispatchEvent(new Event("grown"));
-    }
+    this.fill(left.pairs);
     this.version = left.version;
     this.unanswered = left.sent;
     this.save();
+  }
+
+  // Other words in the fields; boxes grow, words are counted, follow-ups come and go with them.
+  fill(pairs) {
+    put(this.element, pairs);
+    for (const control of this.element.querySelectorAll("textarea")) {
+      control.dispatchEvent(new Event("grown"));
+    }
   }
 
   changed(event) {
@@ -295,7 +300,7 @@ export class Unit {
     const version = versionOf(this.element);
     version.value = version.defaultValue = versionOf(fresh).value;
     this.version = Number(version.value);
-    put(this.element, pairsPrinted(fresh));
+    this.fill(pairsPrinted(fresh));
     this.saved = this.now;
     this.savedLine = "";
     const line = this.element.querySelector("[data-line]");
