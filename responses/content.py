@@ -61,8 +61,7 @@ def lacking(question: Question, said: Said) -> str:
     """
     if said.state == AnswerState.UNANSWERED:
         return (
-            f"{question.number} has no suggested response yet. "
-            "Write one, or record “no response”."
+            f"{question.number} has no suggested response yet. Write one, or record “no response”."
         )
     if said.state != AnswerState.ANSWERED:
         return ""
@@ -103,8 +102,10 @@ def signed_content(response: Response) -> dict[str, Any]:
     title_block["meeting_on"] = response.meeting_on.isoformat() if response.meeting_on else None
     answers = list(response.answers.select_related("question"))
     said = answers_as_asked(answers)
+    outline = response.report_outline
     return {
-        "schema": "response/2",
+        "schema": "response/3",
+        "outline": outline.to_json(),
         "title_block": title_block,
         "publication": response.publication,
         "parts": [
@@ -115,6 +116,7 @@ def signed_content(response: Response) -> dict[str, Any]:
                 "not_applicable_text": part.not_applicable_text,
             }
             for part in response.parts.all()
+            if outline.keeps(part)
         ],
         "considerations": [
             [
@@ -126,5 +128,6 @@ def signed_content(response: Response) -> dict[str, Any]:
             for item in response.considerations.all()
         ],
         "background_papers": [paper.title for paper in response.background_papers.all()],
+        "has_no_background_papers": response.has_no_background_papers,
         "answers": [answer_content(answer, said[answer.question_id]) for answer in answers],
     }

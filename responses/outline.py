@@ -6,20 +6,24 @@ of the report; considerations (a list of their own), the recommendations printed
 place of the sections are only entries here.  Alternatives and appendices are printed when
 something is written there.
 
+Nothing that is written ever falls out of a report: what an outline leaves out and somebody wrote
+all the same stands at its usual place (`including`).
+
 Plain Python on plain values.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Protocol, TypeVar
 
 from responses.enums import PartKind
 
 CONSIDERATIONS = "considerations"
 RECOMMENDATIONS_AGAIN = "recommendations-again"
 LONGEST_HEADING = 200
+LONGEST_CONSIDERATION = 120
 MOST_CONSIDERATIONS = 30
 
 # What an outline can name, with its usual heading. Appendices always stand last.
@@ -36,6 +40,8 @@ HEADINGS: Mapping[str, str] = {
 }
 # Without these a report says neither what is asked of the member nor what would be sent.
 NEEDED = (PartKind.RECOMMENDATIONS, PartKind.SECTION)
+# Each section has its own heading, and what is printed again the heading it had before.
+WITHOUT_HEADING = frozenset({PartKind.SECTION, RECOMMENDATIONS_AGAIN})
 USUAL_CONSIDERATIONS = ("Risk management", "Equalities")
 SUGGESTED_CONSIDERATIONS = (
     "Financial",
@@ -56,13 +62,36 @@ class Item:
     heading: str
 
 
+class Row(Protocol):
+    """A part of a report that people write, as far as its place goes."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def position(self) -> int: ...
+    @property
+    def text(self) -> str: ...
+
+
+AnyRow = TypeVar("AnyRow", bound=Row)
+
+
 @dataclass(frozen=True)
 class Outline:
-    """The whole order. `considerations` are the headings a report is expected to weigh."""
+    """The whole order. `considerations` are the headings a report is expected to weigh.
+
+    `removed` are the positions of appendices that were taken out of one report; a template has
+    none.
+    """
 
     items: tuple[Item, ...] = tuple(Item(str(kind), words) for kind, words in HEADINGS.items())
     considerations: tuple[str, ...] = USUAL_CONSIDERATIONS
     is_numbered: bool = True
+    removed: tuple[int, ...] = ()
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        return tuple(item.kind for item in self.items)
 
     def heading(self, kind: str) -> str:
         return next((item.heading for item in self.items if item.kind == kind), HEADINGS[kind])
@@ -72,6 +101,7 @@ class Outline:
             "items": [[item.kind, item.heading] for item in self.items],
             "considerations": list(self.considerations),
             "is_numbered": self.is_numbered,
+            **({"removed": list(self.removed)} if self.removed else {}),
         }
 
     @classmethod
@@ -83,7 +113,52 @@ class Outline:
         items = tuple(Item(kind, heading) for kind, heading in stored["items"])
         if found := problems(items, stored["considerations"]):
             raise ValueError("\n".join(found))
-        return cls(items, tuple(stored["considerations"]), stored["is_numbered"])
+        return cls(
+            items,
+            tuple(stored["considerations"]),
+            stored["is_numbered"],
+            tuple(stored.get("removed", ())),
+        )
+
+    @classmethod
+    def taken_from(cls, template: Mapping[str, Any], *, removed: Sequence[int] = ()) -> Outline:
+        """The outline that a report has from such a stored template."""
+        return replace(cls.from_json(template), removed=tuple(removed))
+
+    def including(self, written: Iterable[str]) -> Outline:
+        """With an entry for each of these kinds that has none: after what usually stands before
+        it, so that nothing written is left out of the paper."""
+        items, order = list(self.items), list(HEADINGS)
+        for kind in sorted(set(written) & set(HEADINGS) - set(self.kinds), key=order.index):
+            before = set(order[: order.index(kind)])
+            at = [place for place, item in enumerate(items, 1) if item.kind in before]
+            items.insert(max(at, default=0), Item(kind, HEADINGS[kind]))
+        return replace(self, items=tuple(items))
+
+    def laid_out(
+        self, rows: Iterable[AnyRow], *, has_considerations: bool
+    ) -> list[tuple[str, AnyRow | None]]:
+        """The parts of a report that people write, in the paper's order, each with its kind.
+
+        Considerations have no row. What the outline leaves out stands there only if something
+        is written in it; an appendix that was removed does not.
+        """
+        by_kind: dict[str, list[AnyRow]] = {}
+        for row in rows:
+            by_kind.setdefault(row.kind, []).append(row)
+        written = [kind for kind, own in by_kind.items() if any(row.text for row in own)]
+        written += [CONSIDERATIONS] if has_considerations else []
+        found: list[tuple[str, AnyRow | None]] = []
+        for kind in self.including(written).kinds:
+            if kind == CONSIDERATIONS:
+                found.append((kind, None))
+            found += [(kind, row) for row in by_kind.get(kind, ())]
+        kept = [row for row in by_kind.get(PartKind.APPENDIX, ()) if self.keeps(row)]
+        return [*found, *((str(PartKind.APPENDIX), row) for row in kept)]
+
+    def keeps(self, row: Row) -> bool:
+        """Whether this part is still of the report."""
+        return row.position not in self.removed
 
 
 def problems(items: Sequence[Item], considerations: Sequence[str]) -> list[str]:
@@ -103,6 +178,11 @@ def problems(items: Sequence[Item], considerations: Sequence[str]) -> list[str]:
     lowered = [heading.strip().lower() for heading in considerations]
     if "" in lowered:
         found.append("A consideration has no heading.")
+    found += [
+        f"“{heading[:40]}…” is longer than {LONGEST_CONSIDERATION} characters."
+        for heading in considerations
+        if len(heading) > LONGEST_CONSIDERATION
+    ]
     if len(set(lowered)) < len(lowered):
         found.append("A consideration is listed twice.")
     if len(considerations) > MOST_CONSIDERATIONS:

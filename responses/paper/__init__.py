@@ -1,16 +1,18 @@
 """The council's report as it is printed: its facts, its content digest and its HTML.
 
-The layout follows the councils' own paper.  Parts are numbered 1.0, 2.0 and so on in a fixed
-order: purpose, recommendations, background, the consultation, one part for each section of
-the consultation, considerations, the recommendations again, the reasons.  Paragraphs are
-numbered within their part.
+The layout follows the councils' own paper.  Parts are numbered 1.0, 2.0 and so on in the order
+of the report's outline, as a rule: purpose, recommendations, background, the consultation, one
+part for each section of the consultation, considerations, alternatives if any were written, the
+recommendations again, the reasons; appendices last.  Paragraphs are numbered within their part,
+unless the council numbers none.
 
-Three rules decide what the paper says of a response:
+Four rules decide what the paper says of a response:
 
 - The body prints the *suggested* responses, also after the decision: the paper as the member
   saw it.  What was decided instead stands in the decision block, suggested beside decided.
 - The decision in force is the latest one of a response that is approved, not supported or
   submitted.  Before that the block is blank, for signing by hand.
+- Clearance is printed where somebody gave it; that nobody did is never printed as anything.
 - Questions that do not apply to the council and are not answered are printed as one sentence.
 
 `ReportFacts` holds plain values only.  Two responses with equal facts have the same digest
@@ -19,6 +21,14 @@ and the same PDF; the digest covers the layout too, so that a changed layout is 
 
 from responses.paper.facts import ReportFacts
 from responses.paper.printing import content_digest, report_html, stored_report
-from responses.paper.report import report_facts
+from responses.paper.report import part_of_report, report_facts, without_papers
 
-__all__ = ["ReportFacts", "content_digest", "report_facts", "report_html", "stored_report"]
+__all__ = [
+    "ReportFacts",
+    "content_digest",
+    "part_of_report",
+    "report_facts",
+    "report_html",
+    "stored_report",
+    "without_papers",
+]

@@ -10,11 +10,13 @@ from responses.redline import Piece
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A numbered paragraph; `lead` is printed before its words, in bold."""
+    """A numbered paragraph; `lead` is printed before its words, in bold, `clearance` below them.
+    A council that does not number its paragraphs has no numbers here."""
 
     number: str
     blocks: tuple[Block, ...]
     lead: str = ""
+    clearance: str = ""
 
 
 @dataclass(frozen=True)
@@ -32,12 +34,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class Part:
-    """A numbered part of the report; `questions_number` is that of the line above the entries."""
+    """A numbered part of the report; `opening` is the line above the entries, and
+    `questions_number` that line's number."""
 
     number: str
     anchor: str
     heading: str
     paragraphs: tuple[Paragraph, ...] = ()
+    opening: str = ""
     questions_number: str = ""
     entries: tuple[Entry, ...] = ()
 
@@ -87,6 +91,7 @@ class ReportFacts:
     classification: str
     title_rows: tuple[tuple[str, str], ...]
     background_papers: tuple[str, ...]
+    without_papers: str  # what stands there where none is listed
     is_draft: bool
     parts: tuple[Part, ...]
     report_by: str

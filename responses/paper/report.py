@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import groupby
@@ -13,10 +13,9 @@ from django.utils.text import slugify
 
 from consultations.models import Question
 from consultations.prose import Block, blocks, paragraphs
-from councils.functions import CouncilFacts
 from responses.enums import CHANGED, AnswerState, Outcome, PartKind, State
 from responses.models import AnswerDecision, Response
-from responses.outline import CONSIDERATIONS, RECOMMENDATIONS_AGAIN, Outline
+from responses.outline import CONSIDERATIONS, RECOMMENDATIONS_AGAIN
 from responses.paper.facts import (
     Change,
     DecisionFacts,
@@ -28,8 +27,12 @@ from responses.paper.facts import (
 )
 from responses.paper.rows import BACKGROUND_PAPER, CONSIDERATION, Rows, Written, read
 from responses.paper.wording import (
+    NO_PAPERS,
     NOT_KNOWN,
+    OPENING,
     OUTCOMES,
+    PAPERS_NOT_STATED,
+    clearance_line,
     contact_sentence,
     do_not_apply,
     moment_in_words,
@@ -59,17 +62,29 @@ def report_facts(response: Response) -> ReportFacts:
         title_rows=_title_rows(response),
         background_papers=tuple(row.heading for row in rows.of_kind(BACKGROUND_PAPER)),
         is_draft=is_draft,
-        parts=_Parts(
-            rows,
-            council.facts,
-            response.report_outline,
-            "Not yet written." if is_draft else "None.",
-        ).all(),
+        without_papers=without_papers(response),
+        parts=_Parts(rows, response).all(),
         report_by=response.report_by,
         contact=contact_sentence(response.contact),
         decision=_decision(rows),
         submission=_submission(rows, response.invitation.consultation.publisher),
     )
+
+
+def part_of_report(response: Response, place: int | str) -> Part | None:
+    """One part as the report prints it: that of the row at this position, or "considerations".
+
+    None for what the report does not print. The same queries as `report_facts`.
+    """
+    placed = _Parts(read(response), response).placed()
+    return next((part for at, part in placed if at == place), None)
+
+
+def without_papers(response: Response) -> str:
+    """What is printed where no background paper is listed: "None" is said, never inferred, as
+    long as somebody can still say it."""
+    is_open = response.state in DRAFT and not response.has_no_background_papers
+    return PAPERS_NOT_STATED if is_open else NO_PAPERS
 
 
 def _title_rows(response: Response) -> tuple[tuple[str, str], ...]:
@@ -89,36 +104,56 @@ def _title_rows(response: Response) -> tuple[tuple[str, str], ...]:
 
 # --- the numbered parts ---------------------------------------------------------------------
 
+Builder = Callable[[int], Part]
+
 
 class _Parts:
     """The numbered parts of one report; `empty` stands where nothing was written."""
 
-    def __init__(self, rows: Rows, council: CouncilFacts, outline: Outline, empty: str) -> None:
+    def __init__(self, rows: Rows, response: Response) -> None:
         self.rows = rows
-        self.council = council
-        self.outline = outline
-        self.empty = empty
-        self.by_kind = {row.kind: row for row in rows.written}
-        self.by_section = {row.section: row for row in rows.written if row.section is not None}
+        self.council = response.invitation.council.facts
+        self.empty = "Not yet written." if response.state in DRAFT else "None."
+        own = [row for row in rows.written if row.kind in PartKind.values]
+        written = {row.kind for row in own if row.text}
+        written |= {CONSIDERATIONS} if rows.of_kind(CONSIDERATION) else set()
+        self.outline = response.report_outline.including(written)
+        self.appendices = [
+            row for row in own if row.kind == PartKind.APPENDIX and self.outline.keeps(row)
+        ]
+        self.by_kind = {row.kind: row for row in own}
+        self.by_section = {row.section: row for row in own if row.section is not None}
 
     def all(self) -> tuple[Part, ...]:
-        titles = {one.section.number: one.section.title for one in self.rows.questions}
-        sections = sorted(set(titles) | set(self.by_section))
-        in_order: list[Callable[[int], Part]] = []
+        return tuple(part for _, part in self.placed())
+
+    def placed(self) -> list[tuple[int | str, Part]]:
+        """Each part with the position of its row; considerations have their name instead."""
+        return [(place, build(number)) for number, (place, build) in enumerate(self._in_order(), 1)]
+
+    def _in_order(self) -> Iterator[tuple[int | str, Builder]]:
         for item in self.outline.items:
             if item.kind == PartKind.SECTION:
-                in_order += [
-                    partial(self.section, section, titles.get(section, "")) for section in sections
-                ]
+                yield from self._sections()
             elif item.kind == CONSIDERATIONS:
-                in_order.append(self.considerations)
+                yield CONSIDERATIONS, self.considerations
             elif item.kind == RECOMMENDATIONS_AGAIN:
-                in_order.append(partial(self.plain, PartKind.RECOMMENDATIONS))
+                yield self._plain(PartKind.RECOMMENDATIONS)
             elif item.kind != PartKind.ALTERNATIVES or self.is_written(item.kind):
-                in_order.append(partial(self.plain, PartKind(item.kind)))
-        appendices = [row for row in self.rows.written if row.kind == PartKind.APPENDIX]
-        in_order += [partial(self.appendix, at, row) for at, row in enumerate(appendices, start=1)]
-        return tuple(build(number) for number, build in enumerate(in_order, start=1))
+                yield self._plain(PartKind(item.kind))
+        for at, row in enumerate(self.appendices, start=1):
+            yield row.position, partial(self.appendix, at, row)
+
+    def _sections(self) -> Iterator[tuple[int | str, Builder]]:
+        titles = {one.section.number: one.section.title for one in self.rows.questions}
+        for section in sorted(set(titles) | set(self.by_section)):
+            row = self.by_section.get(section)
+            title = titles.get(section, "")
+            yield row.position if row else "", partial(self.section, section, title)
+
+    def _plain(self, kind: PartKind) -> tuple[int | str, Builder]:
+        row = self.by_kind.get(kind)
+        return row.position if row else "", partial(self.plain, kind)
 
     def is_written(self, kind: str) -> bool:
         row = self.by_kind.get(kind)
@@ -134,21 +169,25 @@ class _Parts:
         found = _numbered(number, paragraphs(row.text or self.empty))
         return self.part(number, f"Appendix {at}: {row.heading}", paragraphs=found)
 
-    def part(
-        self, number: int, heading: str, *, paragraphs: Sequence[Paragraph] = (), **more: Any
-    ) -> Part:
-        """A part whose paragraphs are numbered if the council numbers them."""
-        if not self.outline.is_numbered:
-            paragraphs = [replace(one, number="") for one in paragraphs]
-        return _part(number, heading, paragraphs=tuple(paragraphs), **more)
+    def part(self, number: int, heading: str, **contents: Any) -> Part:
+        """The anchor is what a screen reader says of a link in the contents. A council that does
+        not number its paragraphs has parts 1, 2, 3 and no other number."""
+        digits = f"{number}.0" if self.outline.is_numbered else str(number)
+        built = Part(digits, f"{digits}-{slugify(heading)}", heading, **contents)
+        return built if self.outline.is_numbered else _unnumbered(built)
 
     def considerations(self, number: int) -> Part:
         """Each implication is one numbered paragraph that begins with its heading."""
         found = [
-            Paragraph(f"{number}.{at}", tuple(blocks(row.text or self.empty)), lead=row.heading)
+            Paragraph(
+                f"{number}.{at}",
+                tuple(blocks(row.text or self.empty)),
+                lead=row.heading,
+                clearance=clearance_line(row.cleared_name, row.cleared_on),
+            )
             for at, row in enumerate(self.rows.of_kind(CONSIDERATION), start=1)
         ] or _numbered(number, paragraphs(self.empty))
-        return self.part(number, self.outline.heading(CONSIDERATIONS), paragraphs=found)
+        return self.part(number, self.outline.heading(CONSIDERATIONS), paragraphs=tuple(found))
 
     def section(self, section: int, title: str, number: int) -> Part:
         """The council's own paragraphs, then the questions with their suggested responses.
@@ -159,14 +198,16 @@ class _Parts:
         found = _numbered(number, paragraphs(row.text if row else ""))
         entries = self.entries(section, row.not_applicable_text if row else "")
         questions_number = f"{number}.{len(found) + 1}"
+        opening = OPENING if entries else ""
         if not found and len(entries) == 1 and not entries[0].sentence:
             entries = [replace(entries[0], paragraph=questions_number)]
-            questions_number = ""
+            opening = ""
         return self.part(
             number,
             row.heading if row else f"Consultation section {section} – {title}",
             paragraphs=found,
-            questions_number=questions_number if entries else "",
+            opening=opening,
+            questions_number=questions_number if opening else "",
             entries=tuple(entries),
         )
 
@@ -194,13 +235,17 @@ class _Parts:
         )
 
 
-def _part(number: int, heading: str, **contents: Any) -> Part:
-    # The anchor is what a screen reader says of a link in the contents.
-    return Part(f"{number}.0", f"{number}.0-{slugify(heading)}", heading, **contents)
+def _numbered(number: int, found: Iterable[Sequence[Block]]) -> tuple[Paragraph, ...]:
+    return tuple(Paragraph(f"{number}.{at}", tuple(one)) for at, one in enumerate(found, start=1))
 
 
-def _numbered(number: int, found: Iterable[Sequence[Block]]) -> list[Paragraph]:
-    return [Paragraph(f"{number}.{at}", tuple(one)) for at, one in enumerate(found, start=1)]
+def _unnumbered(part: Part) -> Part:
+    return replace(
+        part,
+        paragraphs=tuple(replace(one, number="") for one in part.paragraphs),
+        questions_number="",
+        entries=tuple(replace(one, paragraph="") for one in part.entries),
+    )
 
 
 def _entry(question: Question, said: Said) -> Entry:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import BigIntegerField, CharField, F, FilteredRelation, Q, Value
+from django.db.models import BigIntegerField, CharField, DateField, F, FilteredRelation, Q, Value
 from django.db.models.functions import Cast
 
 from consultations.models import Question
@@ -29,6 +29,8 @@ class Written:
     heading: str
     text: str
     not_applicable_text: str
+    cleared_name: str
+    cleared_on: dt.date | None
 
 
 @dataclass(frozen=True)
@@ -121,14 +123,28 @@ def _written(response: Response) -> list[Written]:
         return Cast(Value(text), CharField())
 
     nothing = Cast(Value(None), BigIntegerField())
+    uncleared = (constant(""), Cast(Value(None), DateField()))
     parts = ReportPart.objects.filter(response=response).values_list(
-        "kind", "position", "section__number", "heading", "text", "not_applicable_text"
+        "kind", "position", "section__number", "heading", "text", "not_applicable_text", *uncleared
     )
     considerations = Consideration.objects.filter(response=response).values_list(
-        constant(CONSIDERATION), "position", nothing, "heading", "text", constant("")
+        constant(CONSIDERATION),
+        "position",
+        nothing,
+        "heading",
+        "text",
+        constant(""),
+        "cleared_name",
+        "cleared_on",
     )
     papers = BackgroundPaper.objects.filter(response=response).values_list(
-        constant(BACKGROUND_PAPER), "position", nothing, "title", constant(""), constant("")
+        constant(BACKGROUND_PAPER),
+        "position",
+        nothing,
+        "title",
+        constant(""),
+        constant(""),
+        *uncleared,
     )
     rows = parts.order_by().union(considerations.order_by(), papers.order_by(), all=True)
     return sorted((Written(*row) for row in rows), key=lambda row: row.position)

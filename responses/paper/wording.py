@@ -12,6 +12,8 @@ from responses.said import Said
 
 LONDON = ZoneInfo("Europe/London")
 NOT_KNOWN = "To be confirmed"
+NO_PAPERS, PAPERS_NOT_STATED = "None", "Not yet stated"
+OPENING = "Consultation questions and suggested responses"
 OUTCOMES = {
     Outcome.SUPPORTED: "Officer recommendation supported",
     Outcome.MODIFIED: "Officer recommendation modified as below",
@@ -30,6 +32,11 @@ def moment_in_words(moment: dt.datetime) -> str:
     """9 March 2015 at 10:42 GMT: London time, with its name at that moment."""
     local = moment.astimezone(LONDON)
     return f"{local.day} {local:%B %Y} at {local:%H:%M} {local.tzname()}"
+
+
+def clearance_line(name: str, day: dt.date | None) -> str:
+    """Cleared by Anna Example, 4 March 2015; nothing where nobody cleared it."""
+    return f"Cleared by {name}, {day.day} {day:%B %Y}" if name and day else ""
 
 
 def contact_sentence(contact: str) -> str:

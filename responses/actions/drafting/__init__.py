@@ -4,11 +4,21 @@ from responses.actions.drafting.answers import (
     normalised,
     save_answer,
 )
-from responses.actions.drafting.report import (
-    add_appendix,
+from responses.actions.drafting.lists import (
     considerations_base,
+    papers_base,
     save_background_papers,
     save_considerations,
+)
+from responses.actions.drafting.ordering import (
+    add_appendix,
+    put_appendix_back,
+    remove_appendix,
+    take_template,
+)
+from responses.actions.drafting.report import (
+    background_of,
+    insert_background,
     save_part,
     save_publication,
     save_title_block,
@@ -22,9 +32,14 @@ from responses.actions.drafting.starting import (
 __all__ = [
     "Keep",
     "add_appendix",
+    "background_of",
     "considerations_base",
+    "insert_background",
     "normalised",
     "not_applicable_sentence",
+    "papers_base",
+    "put_appendix_back",
+    "remove_appendix",
     "resolve_conflict",
     "resolve_part_conflict",
     "save_answer",
@@ -34,4 +49,5 @@ __all__ = [
     "save_publication",
     "save_title_block",
     "start",
+    "take_template",
 ]

@@ -26,7 +26,7 @@ from responses.models import (
     ReportTemplate,
     Response,
 )
-from responses.outline import Outline
+from responses.outline import HEADINGS, Outline
 
 
 def start(*, invitation: Invitation, by: User) -> Response:
@@ -131,6 +131,9 @@ def _default_parts(
         elif item.kind in PartKind.values:
             text = clean(usual.get(PartKind(item.kind), ""))
             parts.append(ReportPart(kind=item.kind, heading=item.heading[:200], text=text))
+    # What the outline leaves out has an empty row: it is printed only when somebody writes there.
+    left_out = [kind for kind in HEADINGS if kind in PartKind.values and kind not in outline.kinds]
+    parts += [ReportPart(kind=kind, heading=HEADINGS[kind]) for kind in left_out]
     for position, part in enumerate(parts, 1):
         part.response, part.position = response, position
         part.saved_at, part.saved_by = now, by

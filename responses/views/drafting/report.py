@@ -14,8 +14,8 @@ from councils.doors import person
 from councils.refusals import Conflict, Refused
 from responses import permissions, presenters
 from responses.actions import drafting
-from responses.actions.drafting.report import Weighed
 from responses.canonical import digest
+from responses.clearance import Weighed
 from responses.enums import State
 from responses.forms import (
     BackgroundPapersForm,
