@@ -31,6 +31,7 @@ MOST_SIGNS = 32_767  # in UTF-16 code units
 PART = 32_000  # of a text that does not fit: room for an apostrophe and for the sentence
 NO_SIGN = re.compile(r"[\ufffe\uffff\ud800-\udfff]")  # what XML cannot hold
 GOES_ON = " […] The text is too long for a cell: all of it stands in the sheet Answers."
+LINE_HEIGHT, TALLEST = 15, 400  # points; Excel takes up to 409
 INK, RULE, TINT, RED = "#0b0c0c", "#343f6b", "#e7e9f3", "#942514"
 FIRST = 2  # below the marking and the header
 SENDER = (
@@ -140,6 +141,13 @@ def _rows(same: list[str], cells: Sequence[str]) -> Iterator[list[str]]:
         yield [*same, *row, f"{part} of {number}" if number > 1 else ""]
 
 
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column of so many signs, about."""
+    if len(text) < width and "\n" not in text:
+        return 1
+    return sum(1 + len(line) // max(width - 2, 1) for line in text.split("\n"))
+
+
 def _in_one_cell(said: Said) -> str:
     """An answer in one cell; what is not an answer stands in brackets."""
     if said.state != AnswerState.ANSWERED.label:
@@ -228,6 +236,9 @@ class _Sheet:
         self._book, self._name, self._number = book, name, number
         self._columns, self._wrapped = columns, wrapped
         self._page = book.page(name if number == 1 else f"{name} {number}")
+        self._wrapping = [
+            (place, width) for place, (header, width) in enumerate(columns) if header in wrapped
+        ]
         self._formats = [book.long if header in wrapped else book.cell for header, _ in columns]
         self._page.write_string(0, 0, plain_lines(f"{book.marking}. {NOTE}"), book.warning)
         for place, (header, width) in enumerate(columns):
@@ -239,10 +250,16 @@ class _Sheet:
 
     def write(self, row: Sequence[str]) -> None:
         page, number = self._page, self.next_row
+        lines = max((_lines(row[place], width) for place, width in self._wrapping), default=1)
+        if lines > 1:  # or programs that do not work it out themselves show rows over rows
+            page.set_row(number, min(lines * LINE_HEIGHT, TALLEST))
         for place, text in enumerate(row):
             if text:
                 clean = plain_lines(NO_SIGN.sub("", text))
                 page.write_string(number, place, clean, self._formats[place])
+        # The row before is on disk; the library would remember its height for ever.
+        page.row_info.pop(number - 1, None)
+        page.row_sizes.pop(number - 1, None)
         self.next_row += 1
 
     def finish(self) -> None:
@@ -286,6 +303,7 @@ def _about(book: _Book) -> None:
         ),
     )
     for number, (label, words) in enumerate(lines, 3):
+        page.set_row(number, _lines(words, 100) * LINE_HEIGHT)
         page.write_string(number, 0, label, book.label)
         page.write_string(number, 1, plain_lines(words), book.long)
 

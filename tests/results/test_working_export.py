@@ -591,7 +591,7 @@ def test_workbook_is_on_record_when_asked_for_and_each_time_it_is_downloaded(sma
     consultation, _ = small
     client = client_of(analyst)
     asked = client.post(page_of(consultation), {"format": "xlsx"}, follow=True)
-    assert "The workbook is being prepared." in asked.content.decode()
+    assert "You asked for a workbook." in asked.content.decode()
     assert Reading.objects.count() == 1
     export = WorkingExport.objects.get()
     assert queued() == [export.pk]
