@@ -227,10 +227,11 @@ def _stands_once(
             first = identities[question.identity]
             form.problem("identity", f"is that of the question in line {first}.")
         identities.setdefault(question.identity, line)
-    for row in question.statements:
-        name = f"{number}.{row.code}"
-        if name.lower() in {before.lower() for before in earlier}:
+    names = {f"{number}.{row.code}": line for row in question.statements}
+    known = {before.lower() for before in earlier}
+    for name in names:
+        if name.lower() in known:
             form.problem("statements", f"{name} stands already as a question.")
-        earlier.setdefault(name, line)
+    earlier |= names
     if number:
         earlier.setdefault(number, line)

@@ -154,7 +154,9 @@ def test_every_kind_without_scripts(visitor: Callable[..., Any], asked: None) ->
     expect(page.get_by_label("Suggested response to Q1")).to_have_value(
         "Open the branches on Sundays first."
     )
-    expect(question(page, "Q2").get_by_label("In the council’s words")).to_have_value("A co-operative")
+    expect(question(page, "Q2").get_by_label("In the council’s words")).to_have_value(
+        "A co-operative"
+    )
     question(page, "Q4").get_by_label("None of these").uncheck()
     officer.click("Save and continue").reads("Section 1 saved at").look()
     officer.open(f"{HERE}sections/2/")
