@@ -8,6 +8,7 @@ from responses.presenters.checking import (
     counts,
     papers_line,
     reminders,
+    section_steps,
     standings,
     things_to_assign,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "reading_lines",
     "reminders",
     "rows",
+    "section_steps",
     "standings",
     "submitted_rows",
     "tag_of",

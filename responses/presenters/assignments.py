@@ -40,7 +40,7 @@ def assigned_line(
     is_late = one.due_on is not None and one.due_on < today
     if one.due_on is not None:
         terms.append(f"{'was due' if is_late else 'by'} {short_day(one.due_on)}")
-    who = "You" if one.person_id == user.pk else one.person.name
+    who = "you" if one.person_id == user.pk else one.person.name
     return AssignedLine(
         who=who if one.is_here else f"{who} (no longer at the council)",
         what=what,

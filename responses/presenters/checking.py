@@ -16,7 +16,7 @@ from responses.enums import AnswerState
 from responses.models import Answer, ReportPart, Response
 from responses.presenters.assignments import AssignedLine, assigned_to_question
 from responses.presenters.lines import ready_line
-from responses.presenters.sections import counts_of, listed, open_comments, span
+from responses.presenters.sections import counts_of, listed, open_comments, shortened, span
 from responses.presenters.steps import lately
 from responses.said import Said
 
@@ -127,6 +127,20 @@ def check_sections(
         )
         for section, rows in sections.items()
     ]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One section beside the check of another."""
+
+    title: str
+    url: str
+    is_here: bool
+    is_completed: bool
+
+
+def section_steps(sections: Sequence[CheckSection], number: int) -> list[Step]:
+    return [Step(one.title, one.url, one.number == number, bool(one.completed)) for one in sections]
 
 
 def is_unfinished(rows: Sequence[CheckRow]) -> bool:
@@ -248,10 +262,5 @@ def things_to_assign(questions: Sequence[Question]) -> list[tuple[str, str]]:
             seen.add(section.pk)
             words = f"Section {section.number}: {section.title} (all of it)"
             things.append((f"section-{section.number}", words))
-        things.append((question.number, question_title(question)))
+        things.append((question.number, f"{question.number}. {shortened(question.wording, 70)}"))
     return things
-
-
-def question_title(question: Question) -> str:
-    wording = question.wording
-    return f"{question.number}. {wording[:70] + ' …' if len(wording) > 70 else wording}"

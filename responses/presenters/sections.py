@@ -28,18 +28,17 @@ TO_DO, IN_PROGRESS, TO_CHECK = (
     Tag("In progress", "blue"),
     Tag("To check", "yellow"),
 )
-NOTHING_TO_ANSWER, ONLY_TO_READ = Tag("Not applicable", "grey"), Tag("To read", "grey")
+NOTHING_TO_ANSWER, ONLY_TO_READ = Tag("Not applicable", ""), Tag("To read", "")
 READY, BEGUN = Tag("Ready for review", "green"), Tag("Begun", "blue")
-# A question on the task list; what is not asked is told apart from what is left unanswered.
+# A question on the task list. Nothing is left to do in what stands there without a colour.
 STATES = {
     AnswerState.UNANSWERED: TO_DO,
-    AnswerState.ANSWERED: Tag("Answered", "blue"),
-    AnswerState.NO_RESPONSE: Tag("No response", "blue"),
-    AnswerState.NOT_FOR_US: Tag("Not for the council", "blue"),
-    AnswerState.NOT_APPLICABLE: NOTHING_TO_ANSWER,
-    AnswerState.NOT_RELEVANT: Tag("Not asked", "grey"),
+    AnswerState.ANSWERED: Tag("Answered", ""),
+    AnswerState.NO_RESPONSE: Tag("No response", ""),
+    AnswerState.NOT_FOR_US: Tag("Not for the council", ""),
+    AnswerState.NOT_APPLICABLE: Tag("Not applicable", ""),
+    AnswerState.NOT_RELEVANT: Tag("Not asked", ""),
 }
-LONGEST_WORDING = 100
 
 
 @dataclass(frozen=True)
@@ -239,12 +238,18 @@ def open_comments(rows: Iterable[Answer | ReportPart]) -> str:
 
 
 def span(answers: Sequence[Answer]) -> str:
-    """ "Q13–Q19" for questions that follow one another, else "Q3, Q7"."""
-    numbers = [answer.question.number for answer in answers]
-    positions = [answer.question.position for answer in answers]
-    if len(numbers) > 2 and positions == list(range(positions[0], positions[0] + len(positions))):
-        return f"{numbers[0]}–{numbers[-1]}"
-    return ", ".join(numbers)
+    """ "Q1, Q3–Q7": three or more questions that follow one another are named by their ends."""
+    runs: list[list[Answer]] = []
+    for answer in answers:
+        if runs and answer.question.position == runs[-1][-1].question.position + 1:
+            runs[-1].append(answer)
+        else:
+            runs.append([answer])
+    words: list[str] = []
+    for run in runs:
+        numbers = [answer.question.number for answer in run]
+        words += [f"{numbers[0]}–{numbers[-1]}"] if len(run) > 2 else numbers
+    return ", ".join(words)
 
 
 def listed(words: Sequence[str]) -> str:
@@ -252,8 +257,8 @@ def listed(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
-def shortened(wording: str) -> str:
-    """A question's wording on one or two lines."""
-    if len(wording) <= LONGEST_WORDING:
+def shortened(wording: str, longest: int = 100) -> str:
+    """A question's wording on one or two lines, cut between words."""
+    if len(wording) <= longest:
         return wording
-    return wording[: LONGEST_WORDING + 1].rsplit(" ", 1)[0].rstrip(",;:– ") + " …"
+    return wording[: longest + 1].rsplit(" ", 1)[0].rstrip(",;:– ") + " …"

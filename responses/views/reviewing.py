@@ -163,6 +163,7 @@ def section_context(
         "section": section,
         "sections": sum(one.section_id is not None for one in parts),
         "rows": own.rows if own else (),
+        "steps": presenters.section_steps(sections, section.number),
         "completed": own.completed if own else "",
         "missing": policies.section_is_finished(response, section)
         if response.state == State.DRAFTING

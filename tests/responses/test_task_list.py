@@ -391,7 +391,7 @@ def test_whole_check_reminds_and_does_not_block() -> None:
     assert "1 comment is not resolved." in words
     assert "Q2, Q3, Q4, Q5 are not marked as ready" in words or "Q2–Q5 are not marked" in words
     assert "Sections 2 and 3 are not marked as completed." in words
-    assert "Q2 is assigned: Fiona Example" in words
+    assert "Q2 is still assigned: Fiona Example" in words
     assert "Before it can be sent" not in words
     assert "Send to executive member" in words
 
