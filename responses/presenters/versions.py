@@ -21,7 +21,7 @@ from responses.said import Said
 
 Revision = AnswerRevision | ReportPartRevision
 PAGE = 20  # lines on one page of the history
-PAUSE = dt.timedelta(minutes=10)  # a longer one ends a sitting
+PAUSE = dt.timedelta(minutes=5)  # a longer one ends a sitting
 # Two texts longer than this that have little in common are read, not compared word by word.
 ALWAYS_MARKED = 60
 
