@@ -83,9 +83,7 @@ def plain_cell(text: str) -> str:
     Control characters become blanks. What begins with one of = + - @ after blanks and signs that
     are not seen, also in full width, gets an apostrophe before it (OWASP, CSV Injection).
     """
-    # Nearly every text: begins with a letter or digit (none of which turns into a formula's sign)
-    # and has no control character. An export of many responses asks this millions of times.
-    if not text or (text[0].isalnum() and text.isprintable()):
+    if _is_harmless(text):
         return text
     clean = CONTROL.sub(" ", text)
     return f"'{clean}" if _is_formula(clean) else clean
@@ -97,9 +95,17 @@ def plain_lines(text: str) -> str:
     Not for CSV, where a program that splits at another sign than ours takes each line for a row
     and its begin for a cell.
     """
+    if _is_harmless(text):
+        return text
     lines = text.split("\n")
     clean = "\n".join(CONTROL.sub(" ", line) for line in lines)
     return f"'{clean}" if _is_formula(clean.replace("\n", " ")) else clean
+
+
+def _is_harmless(text: str) -> bool:
+    """Nearly every text: begins with a letter or digit, none of which turns into a formula's sign,
+    and has no control character. An export of many responses asks this millions of times."""
+    return not text or (text[0].isalnum() and text.isprintable())
 
 
 def _is_formula(text: str) -> bool:

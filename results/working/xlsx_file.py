@@ -255,7 +255,7 @@ class _Sheet:
             page.set_row(number, min(lines * LINE_HEIGHT, TALLEST))
         for place, text in enumerate(row):
             if text:
-                clean = plain_lines(NO_SIGN.sub("", text))
+                clean = plain_lines(text if text.isprintable() else NO_SIGN.sub("", text))
                 page.write_string(number, place, clean, self._formats[place])
         # The row before is on disk; the library would remember its height for ever.
         page.row_info.pop(number - 1, None)
