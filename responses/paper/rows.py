@@ -65,7 +65,7 @@ def read(response: Response) -> Rows:
         .annotate(own=FilteredRelation("answers", condition=Q(answers__response=response.pk)))
         .annotate(**{f"own_{name}": F(f"own__{name}") for name in FIELDS})
         .order_by("section__number", "position")
-        .select_related("section")
+        .select_related("section", "follows")
         .prefetch_related("options")
     )
     # What only informs is the consultation's background: it is not the council's to print.

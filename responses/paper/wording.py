@@ -63,7 +63,8 @@ def spoken(question: Question, said: Said) -> str:
     if said.state == AnswerState.NOT_FOR_US:
         return f"Not applicable in the council’s view.\n\n{said.reason}"
     if said.state == AnswerState.NOT_RELEVANT:
-        return "Not asked, after an earlier answer."
+        after = f"the answer to {question.follows.number}" if question.follows else "an answer"
+        return f"Not asked, after {after}."
     if said.state == AnswerState.NOT_APPLICABLE:
         return "Not applicable."
     if said.state == AnswerState.UNANSWERED:

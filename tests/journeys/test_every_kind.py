@@ -139,7 +139,7 @@ def test_every_kind_with_scripts(visitor: Callable[..., Any], asked: None) -> No
     expect(depends.get_by_label("No response", exact=True)).to_be_visible()
     officer.open(f"{HERE}check/").reads("Other, please specify: A co-operative")
     officer.reads("There is enough to choose from: Don’t know").does_not_read("Thank you.")
-    officer.open(f"{HERE}read/").reads("Question Q11 does not apply to Chesterfield")
+    officer.open(f"{HERE}read/").reads("Not asked, after the answer to Q2.")
     officer.reads("It depends on the others.").does_not_read("Thank you.")
 
 
