@@ -71,7 +71,9 @@ def export_now(request: HttpRequest, asked: Consultation, user: User) -> HttpRes
         if chosen != ExportFormat.XLSX:
             return sent(exporting.take(consultation=asked, by=user, file_format=chosen))
         exporting.ask_for_workbook(consultation=asked, by=user)
-        messages.success(request, "You asked for a workbook. It stands below as soon as it is ready.")
+        messages.success(
+            request, "You asked for a workbook. It stands below as soon as it is ready."
+        )
     except Refused as refused:
         tell(request, refused)
     return redirect("results:export", asked.code)
