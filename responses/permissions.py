@@ -56,6 +56,11 @@ def can_draft_or_decide(user: User, response: Response) -> bool:
     return can_draft(user, response) or can_decide(user, response)
 
 
+def can_order_reports(user: User, council_id: int) -> bool:
+    """Policy officers and council administrators say how their council's reports are built."""
+    return bool(user.roles_at(council_id) & {Role.OFFICER, Role.ADMINISTRATOR})
+
+
 # --- where a contributor is assigned --------------------------------------------------------
 
 

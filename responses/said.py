@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+LONGEST = 200_000  # characters: a 20,000-word answer fits, a pasted book does not
 FIELDS = ("state", "text", "choices", "other", "reason")
 
 

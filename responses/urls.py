@@ -5,14 +5,17 @@ from responses.views import (
     comments,
     council,
     deciding,
+    earlier,
     papers,
+    preview,
     readings,
+    report_template,
     reviewing,
     staff,
     submitting,
     versions,
 )
-from responses.views.drafting import live, report, saving, section, sending
+from responses.views.drafting import live, parts, report, saving, section, sending
 
 app_name = "responses"
 
@@ -24,6 +27,7 @@ PART = HERE + "report/<int:position>/"
 urlpatterns = [
     path(COUNCIL, council.consultations, name="consultations"),
     path(COUNCIL + "decisions/", council.decisions, name="decisions"),
+    path(COUNCIL + "report-template/", report_template.report_template, name="report-template"),
     path(HERE, council.task_list, name="task-list"),
     path(HERE + "start/", council.start, name="start"),
     path(HERE + "history/", council.history, name="history"),
@@ -47,6 +51,13 @@ urlpatterns = [
     path(HERE + "assign/<int:pk>/end/", assigning.end_assignment, name="end-assignment"),
     path(HERE + "ready/", reviewing.ready, name="ready"),
     path(HERE + "seen/", reviewing.seen, name="seen"),
+    path(HERE + "earlier/", earlier.earlier, name="earlier"),
+    path(HERE + "preview/", preview.preview, name="preview"),
+    path(HERE + "preview/<slug:part>/", preview.preview_part, name="preview-part"),
+    path(HERE + "report/", parts.parts, name="report-parts"),
+    path(HERE + "report/template/", parts.take_template, name="take-template"),
+    path(PART + "remove/", parts.remove_appendix, name="remove-appendix"),
+    path(PART + "put-back/", parts.put_appendix_back, name="put-appendix-back"),
     path(HERE + "report/title/", report.title, name="title"),
     path(HERE + "report/<int:position>/", report.part, name="part"),
     path(HERE + "report/<int:position>/save/", saving.save_part, name="save-part"),

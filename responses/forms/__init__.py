@@ -3,20 +3,25 @@
 from responses.forms.answers import AnswerForm
 from responses.forms.changes import ChangeForm
 from responses.forms.decisions import DecisionForm
+from responses.forms.earlier import EarlierForm
 from responses.forms.progress import ProgressFilterForm
 from responses.forms.report import (
+    AppendixForm,
     BackgroundPapersForm,
     ConsiderationFormSet,
     PartForm,
     PublicationForm,
     TitleBlockForm,
+    VersionForm,
 )
 from responses.forms.talk import CommentForm, CompareForm
+from responses.forms.template import TemplateForm
 from responses.forms.texts import FormGroup, ReasonForm
 from responses.forms.working import AssignForm, CompletedForm
 
 __all__ = [
     "AnswerForm",
+    "AppendixForm",
     "AssignForm",
     "BackgroundPapersForm",
     "ChangeForm",
@@ -25,10 +30,13 @@ __all__ = [
     "CompletedForm",
     "ConsiderationFormSet",
     "DecisionForm",
+    "EarlierForm",
     "FormGroup",
     "PartForm",
     "ProgressFilterForm",
     "PublicationForm",
     "ReasonForm",
+    "TemplateForm",
     "TitleBlockForm",
+    "VersionForm",
 ]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from consultations.prose import clean
 from responses.enums import PartKind, Publication
 from responses.forms.texts import long_text, one_line
 from responses.models import ReportPart, Response
+from responses.outline import LONGEST_HEADING
 from slisystem.fields import DateField, Radios
 
 
@@ -96,8 +99,7 @@ class ConsiderationForm(forms.Form):
         label="Cleared by (optional)",
         max_length=120,
         required=False,
-        help_text="Who cleared exactly these words, for example the monitoring officer. "
-        "Changed words have to be cleared again.",
+        help_text="Who cleared exactly these words, for example the monitoring officer.",
     )
     cleared_on = DateField(label="Cleared on", name="date of the clearance", required=False)
 
@@ -113,6 +115,8 @@ class ConsiderationForm(forms.Form):
                 self.add_error("cleared_on", "Say when it was cleared.")
         elif cleaned.get("cleared_on") and not cleaned.get("cleared_name"):
             self.add_error("cleared_name", "Say who cleared it.")
+        if (cleaned.get("cleared_on") or dt.date.min) > timezone.localdate():
+            self.add_error("cleared_on", "The date of the clearance must not be in the future.")
         return cleaned
 
     def item(self) -> tuple[Any, ...]:
@@ -135,7 +139,12 @@ class BackgroundPapersForm(forms.Form):
     titles = long_text(
         label="Background papers",
         rows=6,
-        help_text="One title on each line. Leave it empty to print “None”.",
+        help_text="Unpublished documents on which the report relies. One title on each line.",
+    )
+    are_none = forms.BooleanField(
+        label="There are none",
+        required=False,
+        help_text="“None” is then printed. As long as nothing is said here, it stays open.",
     )
     base = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
@@ -147,6 +156,32 @@ class BackgroundPapersForm(forms.Form):
         if any(len(title) > 250 for title in titles):
             raise forms.ValidationError("A title can have at most 250 characters.")
         return titles
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("titles") and cleaned.get("are_none"):
+            sentence = (
+                "Titles are listed above, so “There are none” does not fit. Keep one of them."
+            )
+            self.add_error("are_none", sentence)
+        return cleaned
+
+
+class AppendixForm(forms.Form):
+    heading = forms.CharField(
+        label="Heading of the appendix",
+        max_length=LONGEST_HEADING,
+        error_messages={
+            "required": "Give the appendix a heading",
+            "max_length": f"A heading can have at most {LONGEST_HEADING} characters.",
+        },
+    )
+
+
+class VersionForm(forms.Form):
+    """What was shown when a step was confirmed."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
 
 class PublicationForm(forms.Form):

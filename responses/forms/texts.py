@@ -8,8 +8,7 @@ from typing import Any
 from django import forms
 
 from consultations.prose import clean
-
-LONGEST = 200_000  # characters: a 20,000-word answer fits, a pasted book does not
+from responses.said import LONGEST
 
 TOO_LONG = (
     "There is room for 200,000 characters, and this has %(show_value)s. Nothing of it was saved, "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -138,6 +139,11 @@ class Response(models.Model):
     @property
     def report_outline(self) -> Outline:
         return Outline.from_json(self.outline)
+
+    def in_order(self, parts: Iterable[ReportPart]) -> list[ReportPart]:
+        """Those of its parts that the report has, in the paper's order."""
+        laid_out = self.report_outline.laid_out(parts, has_considerations=False)
+        return [part for _, part in laid_out if part is not None]
 
     @property
     def council(self) -> Council:

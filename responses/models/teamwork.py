@@ -244,6 +244,12 @@ class Notice(models.Model):
         return self.sentence
 
 
+class ReportTemplateQuerySet(models.QuerySet["ReportTemplate"]):
+    def visible_to(self, user: User) -> ReportTemplateQuerySet:
+        """Those of the councils this person serves today."""
+        return self.filter(council_id__in={role.council_id for role in user.roles})
+
+
 class ReportTemplate(models.Model):
     """How one council's reports are built (outline.Outline); who has none gets the usual order."""
 
@@ -252,6 +258,8 @@ class ReportTemplate(models.Model):
     version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField()
     saved_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    objects = ReportTemplateQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"Report template of {self.council}"

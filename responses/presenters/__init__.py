@@ -13,9 +13,22 @@ from responses.presenters.checking import (
     things_to_assign,
 )
 from responses.presenters.decisions import VerdictRow, decision_words, verdict_rows
+from responses.presenters.earlier import found_answer, found_list, question_choice
 from responses.presenters.follow_ups import FollowUpLine, follow_ups
 from responses.presenters.history import history_lines
 from responses.presenters.readings import ReadingLine, reading_lines
+from responses.presenters.report import (
+    considered,
+    expected,
+    fallen,
+    outline_words,
+    papers_now,
+    part_lines,
+    removed_lines,
+    report_warnings,
+    template_difference,
+    title_differences,
+)
 from responses.presenters.sections import open_comments, parts_with_checks
 from responses.presenters.steps import (
     Button,
@@ -48,26 +61,39 @@ __all__ = [
     "buttons",
     "check_sections",
     "colleagues",
+    "considered",
     "counts",
     "decision_words",
+    "expected",
+    "fallen",
     "follow_ups",
+    "found_answer",
+    "found_list",
     "history_lines",
     "links",
     "moment",
     "next_step",
     "open_comments",
+    "outline_words",
     "papers_line",
+    "papers_now",
+    "part_lines",
     "parts_with_checks",
+    "question_choice",
     "reading_lines",
     "reminders",
+    "removed_lines",
+    "report_warnings",
     "rows",
     "section_steps",
     "standings",
     "submitted_rows",
     "tag_of",
     "task_list",
+    "template_difference",
     "things_to_assign",
     "time_left",
+    "title_differences",
     "verdict_rows",
     "words",
 ]

@@ -194,8 +194,6 @@ def reminders(
     response: Response,
     answers: Sequence[Answer],
     parts: Sequence[ReportPart],
-    *,
-    uncleared: int,
 ) -> list[Reminder]:
     """What colleagues are still at: comments, answers not marked ready, sections, assignments."""
     said = answers_as_asked(answers)
@@ -223,10 +221,6 @@ def reminders(
         verb = "are" if len(unfinished) > 1 else "is"
         url = reverse("responses:section-check", args=[*response.url_args, unfinished[0].number])
         found.append(Reminder(f"{noun} {numbers} {verb} not marked as completed.", url))
-    if uncleared:
-        verb = "considerations are" if uncleared > 1 else "consideration is"
-        url = reverse("responses:considerations", args=response.url_args)
-        found.append(Reminder(f"{uncleared} {verb} not cleared by anybody.", url))
     return found
 
 

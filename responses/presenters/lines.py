@@ -30,6 +30,7 @@ class AnswerLine:
     can_mark: bool = False  # as ready for review, or no longer
     assigned: tuple[AssignedLine, ...] = ()
     assign_url: str = ""
+    earlier_url: str = ""  # the council's earlier answers, to copy from
 
 
 def answer_lines(
@@ -40,12 +41,21 @@ def answer_lines(
     assign_url = ""
     if is_drafting and permissions.can_assign(user, response):
         assign_url = reverse("responses:assign", args=response.url_args)
+    earlier_url = reverse("responses:earlier", args=response.url_args)
+    writable = {
+        answer.pk
+        for answer in answers
+        if is_drafting and permissions.can_write_answer(user, response, answer.question)
+    }
     return {
         answer.pk: replace(
             line_of(subject_of_answer(answer)),
             number=answer.question.number,
             ready=ready_line(answer),
-            can_mark=is_drafting and permissions.can_write_answer(user, response, answer.question),
+            can_mark=answer.pk in writable,
+            earlier_url=f"{earlier_url}?for={answer.question.number}"
+            if answer.pk in writable
+            else "",
             assigned=assigned_to_question(response, answer.question, user) if is_drafting else (),
             assign_url=f"{assign_url}?what={answer.question.number}" if assign_url else "",
         )

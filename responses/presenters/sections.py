@@ -185,8 +185,8 @@ class Board:
 
 
 def parts_with_checks(response: Response) -> list[ReportPart]:
-    """The parts of the report with their open threads, and those of sections with whether they
-    are completed: one query."""
+    """The parts of the report in its order, with their open threads, and those of sections with
+    whether they are completed: one query."""
     check = SectionCheck.objects.filter(response=response, section=OuterRef("section"))
     names = {
         "completed_at": "completed_at",
@@ -195,7 +195,7 @@ def parts_with_checks(response: Response) -> list[ReportPart]:
     }
     read_along = {name: Subquery(check.values(column)[:1]) for name, column in names.items()}
     parts = response.parts.select_related("section").with_open_threads()
-    return list(parts.annotate(**read_along))
+    return response.in_order(parts.annotate(**read_along))
 
 
 def counts_of(answers: Iterable[Answer], said: dict[int, Said]) -> Counts:

@@ -12,6 +12,7 @@ from responses import permissions
 from responses.enums import PartKind
 from responses.models import ReportPart, Response
 from responses.presenters.changes import Since
+from responses.presenters.sections import listed
 from responses.presenters.steps import Tag
 
 
@@ -42,23 +43,25 @@ def report_tasks(
             DONE if response.title and response.meeting else Tag("Meeting not given", "grey"),
         )
     ]
-    for part in parts:
-        if part.kind == PartKind.REASONS:
-            tasks.append(
-                Task(
-                    "Considerations",
-                    reverse("responses:considerations", args=args),
-                    DONE if has_considerations else Tag("Optional", "grey"),
-                    "Risk management, equalities and others",
-                )
+    outline = response.report_outline
+    for kind, part in outline.laid_out(parts, has_considerations=has_considerations):
+        if part is not None:
+            tasks.append(part_task(response, part, since))
+            continue
+        tasks.append(
+            Task(
+                outline.heading(kind),
+                reverse("responses:considerations", args=args),
+                DONE if has_considerations else EMPTY[not outline.considerations],
+                "Expected: " + listed(outline.considerations) if outline.considerations else "",
             )
-        tasks.append(part_task(response, part, since))
+        )
     tasks.append(
         Task(
             "Background papers",
             reverse("responses:background-papers", args=args),
-            Tag("Optional", "grey"),
-            "Unpublished documents the report relies on; “None” is printed when empty",
+            DONE if response.has_no_background_papers else Tag("Optional", "grey"),
+            "Unpublished documents the report relies on, or that there are none",
         )
     )
     return tasks

@@ -150,7 +150,8 @@ def comments(request: HttpRequest, council: str, consultation: str) -> HttpRespo
     places: list[presenter.Place] = []
     if permissions.can_draft_or_decide(user, response):
         places = presenter.places(
-            response, [*response.answers_in_order, *response.parts.with_open_threads()]
+            response,
+            [*response.answers_in_order, *response.in_order(response.parts.with_open_threads())],
         )
     context = {
         "response": response,

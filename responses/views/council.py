@@ -31,7 +31,12 @@ def consultations(request: HttpRequest, council: str) -> HttpResponse:
         .order_by("-consultation__closes_at")
     )
     rows = presenters.rows(invitations, user)
-    return render(request, "responses/consultations.html", {"council": place, "rows": rows})
+    context = {
+        "council": place,
+        "rows": rows,
+        "can_order": permissions.can_order_reports(user, place.pk),
+    }
+    return render(request, "responses/consultations.html", context)
 
 
 @require_safe

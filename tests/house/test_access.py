@@ -124,6 +124,16 @@ ACCESS: dict[str, dict[str, int]] = {
     "responses:task-list": READ,
     "responses:start": POST_ONLY,
     "responses:history": READ,
+    "responses:report-template": council_page(
+        officer=200, contributor=403, member=403, administrator=200
+    ),
+    "responses:report-parts": WRITE,
+    "responses:take-template": WRITE,
+    "responses:remove-appendix": WRITE | {"officer": 404},  # part 1 is no appendix
+    "responses:put-appendix-back": POST_ONLY,
+    "responses:preview": READ,
+    "responses:preview-part": READ,
+    "responses:earlier": WORK,
     "responses:read": READ,
     "responses:decision": NOT_CONTRIBUTORS,
     "responses:submitted": READ,
@@ -286,6 +296,10 @@ def address(name: str, world: dict[str, Any]) -> str:
         "councils:cancel-first-invitation": lambda: [invited["empty"], invited["first"]],
         "responses:consultations": lambda: council,
         "responses:decisions": lambda: council,
+        "responses:report-template": lambda: council,
+        "responses:remove-appendix": lambda: [*here, 1],
+        "responses:put-appendix-back": lambda: [*here, 1],
+        "responses:preview-part": lambda: [*here, "1"],
         "responses:section": lambda: [*here, 1],
         "responses:section-check": lambda: [*here, 1],
         "responses:end-assignment": lambda: [*here, place.response.assignments.get().pk],

@@ -4,6 +4,7 @@ from responses.actions.drafting.answers import (
     normalised,
     save_answer,
 )
+from responses.actions.drafting.copying import copy_earlier
 from responses.actions.drafting.lists import (
     considerations_base,
     papers_base,
@@ -34,6 +35,7 @@ __all__ = [
     "add_appendix",
     "background_of",
     "considerations_base",
+    "copy_earlier",
     "insert_background",
     "normalised",
     "not_applicable_sentence",

@@ -69,7 +69,8 @@ def save_background_papers(
     """Replaces the list of background papers.
 
     `are_none` says that there are none (it is printed); by default an empty list says so.
-    `base` is the digest of what the writer saw (`papers_base`); Conflict when it changed since.
+    `base` is the digest of what the writer saw (`papers_base`); Conflict, with the response as
+    it is, when that changed since.
     """
     wanted = [line for title in titles if (line := clean_line(title))]
     is_none = not wanted and are_none is not False
@@ -79,7 +80,7 @@ def save_background_papers(
         if (now_stored, fresh.has_no_background_papers) == (wanted, is_none):
             return stored
         if base is not None and base != papers_base(now_stored, fresh.has_no_background_papers):
-            raise Conflict(stored)
+            raise Conflict(fresh)
         fresh.background_papers.all().delete()
         rows = BackgroundPaper.objects.bulk_create(
             BackgroundPaper(response=fresh, position=position, title=title)

@@ -31,12 +31,10 @@ def check(request: HttpRequest, council: str, consultation: str) -> HttpResponse
         "considerations": considerations,
         "papers": presenters.papers_line(response),
         "counts": presenters.counts(answers).in_words,
-        "reminders": presenters.reminders(
-            response,
-            answers,
-            parts,
-            uncleared=sum(one.cleared_on is None for one in considerations),
-        ),
+        "reminders": [
+            *presenters.reminders(response, answers, parts),
+            *presenters.report_warnings(response, considerations),
+        ],
         "assigned": presenters.all_assigned(
             response, [answer.question for answer in answers], user
         ),

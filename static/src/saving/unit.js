@@ -208,6 +208,7 @@ export class Unit {
     version.value = version.defaultValue = String(body.version);
     this.saved = sent;
     this.savedLine = body.saved;
+    this.sayStored();
     endReady(this.element);
     noteIn(this, "");
     if (same(this.now, sent)) {
@@ -219,6 +220,11 @@ export class Unit {
     } else {
       this.remember();
     }
+  }
+
+  // What the server holds is another text now: the preview of the paper is read anew.
+  sayStored() {
+    this.element.dispatchEvent(new CustomEvent("words-saved", { bubbles: true }));
   }
 
   failed(result) {
@@ -303,6 +309,7 @@ export class Unit {
     this.fill(pairsPrinted(fresh));
     this.saved = this.now;
     this.savedLine = "";
+    this.sayStored();
     const line = this.element.querySelector("[data-line]");
     line?.replaceChildren(...(fresh.querySelector("[data-line]")?.childNodes || []));
   }

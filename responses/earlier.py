@@ -1,0 +1,99 @@
+"""What the council said in its other responses: to be searched, read and copied from.
+
+What counts is what was sent; where nothing was sent (a draft, a report that was not supported, a
+submission that was withdrawn) it is what was suggested.  The decision in between is not for
+everybody who writes, so it is not read here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.fields import BooleanField
+from django.db.models.functions import Coalesce
+
+from consultations.models import Question
+from responses.enums import AnswerState, State
+from responses.models import Answer, Response, SubmittedAnswer
+from responses.said import FIELDS, Said
+from responses.searching import spellings
+
+MOST_FOUND = 50
+
+
+def earlier_answers(response: Response) -> QuerySet[Any]:
+    """Answers of the same council's other responses, the newest first, each with `at` and what
+    `said_earlier` reads."""
+    sent = SubmittedAnswer.objects.filter(
+        submission__response=OuterRef("response"),
+        submission__response__state=State.SUBMITTED,
+        question=OuterRef("question"),
+    ).order_by("-submission__number")
+    said = {f"sent_{name}": Coalesce(Subquery(sent.values(name)[:1]), F(name)) for name in FIELDS}
+    return (
+        Answer.objects.filter(response__invitation__council=response.invitation.council_id)
+        .exclude(response=response.pk)
+        .annotate(at=Coalesce("response__submitted_at", "saved_at"), **said)
+        .select_related(
+            "response__invitation__consultation", "response__invitation__council", "question"
+        )
+        .order_by("-at", "-pk")
+    )
+
+
+def said_earlier(answer: Answer) -> Said:
+    """What one of `earlier_answers` says."""
+    return Said.of(answer, "sent_")
+
+
+def having(words: Sequence[str]) -> Q:
+    """Answers with all of these words in their text, in capitals or not, on either engine."""
+    found = Q(sent_state=AnswerState.ANSWERED)
+    for word in words:
+        any_spelling = Q()
+        for spelling in spellings(word):
+            any_spelling |= Q(sent_text__icontains=spelling)
+        found &= any_spelling
+    return found
+
+
+def found_earlier(
+    response: Response, words: Sequence[str], question: Question | None
+) -> tuple[Answer | None, list[Answer]]:
+    """The council's last answer to the same question in another consultation, and the answers
+    that have all these words: one query, and one for the options of questions that have some.
+
+    One more than MOST_FOUND where there are more. Without words none is found.
+    """
+    answers = earlier_answers(response)
+    last: QuerySet[Any] = Answer.objects.none().values("pk")
+    if question is not None:
+        same = Q(question__identity=question.identity)
+        last = answers.filter(same, said_something()).values("pk")[:1]
+    is_match = having(words) if words else Q(pk__in=[])
+    rows = list(
+        answers.annotate(
+            is_last=_boolean(Q(pk__in=last)),
+            is_match=_boolean(is_match),
+        )
+        .filter(Q(is_last=True) | Q(is_match=True))
+        .order_by("-is_last", "-at", "-pk")
+        .prefetch_related("question__options")[: MOST_FOUND + 2]
+    )
+    latest = next((row for row in rows if row.is_last), None)
+    matches = [row for row in rows if row.is_match]
+    matches.sort(key=lambda row: (row.at, row.pk), reverse=True)
+    return latest, matches[: MOST_FOUND + 1]
+
+
+def said_something() -> Q:
+    """What was answered, or deliberately not."""
+    return Q(sent_state__in=[AnswerState.ANSWERED, AnswerState.NO_RESPONSE, AnswerState.NOT_FOR_US])
+
+
+def _boolean(condition: Q) -> Case:
+    return Case(
+        When(condition, then=Value(True)), default=Value(False), output_field=BooleanField()
+    )

@@ -1,0 +1,33 @@
+"""What is looked for in the council's earlier answers, and for which question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+
+LONGEST_SEARCH = 200  # characters
+
+
+class EarlierForm(forms.Form):
+    q = forms.CharField(
+        label="Words to look for",
+        max_length=LONGEST_SEARCH,
+        required=False,
+        help_text="Answers that have all of these words, in capitals or not.",
+        widget=forms.TextInput({"type": "search", "autocomplete": "off"}),
+    )
+
+    def __init__(self, *, questions: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        """`questions` (number, words) are those into which this person may copy."""
+        super().__init__(**kwargs)
+        if questions:
+            self.fields["for"] = forms.ChoiceField(
+                label="To copy into", choices=questions, required=False
+            )
+
+    @property
+    def into(self) -> BoundField | None:
+        return self["for"] if "for" in self.fields else None

@@ -1,0 +1,80 @@
+"""The council's earlier answers as they are found: where each stands, and the words looked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from consultations.models import Question
+from responses.content import Words, words
+from responses.earlier import MOST_FOUND, said_earlier
+from responses.enums import AnswerState
+from responses.models import Answer
+from responses.presenters.sections import shortened
+from responses.presenters.steps import Tag, tag_of
+from responses.searching import Mark, snippet
+
+
+def question_choice(question: Question) -> tuple[str, str]:
+    """A question in the list of those into which somebody may copy."""
+    return question.number, f"{question.number}. {shortened(question.wording, 60)}"
+
+
+@dataclass(frozen=True)
+class Found:
+    """One earlier answer."""
+
+    pk: int
+    number: str
+    wording: str
+    consultation: str
+    at: dt.datetime
+    tag: Tag
+    url: str
+    marks: tuple[Mark, ...]  # of an answer that was searched for
+    words: Words
+    can_copy: bool
+
+
+@dataclass(frozen=True)
+class FoundList:
+    """What a search found, and the sentence that says how much."""
+
+    sentence: str
+    rows: tuple[Found, ...]
+
+
+def found_list(
+    answers: Sequence[Answer], search: Sequence[str], into: Question | None
+) -> FoundList:
+    shown = answers[:MOST_FOUND]
+    if len(answers) > MOST_FOUND:
+        sentence = f"More than {MOST_FOUND} answers have these words. The {MOST_FOUND} newest:"
+    elif shown:
+        sentence = f"{len(shown)} answer{'s have' if len(shown) > 1 else ' has'} these words."
+    else:
+        sentence = "No earlier answer of the council has all of these words."
+    return FoundList(sentence, tuple(found_answer(answer, search, into) for answer in shown))
+
+
+def found_answer(answer: Answer, search: Sequence[str], into: Question | None) -> Found:
+    said = said_earlier(answer)
+    response = answer.response
+    is_same = into is not None and into.identity == answer.question.identity
+    takes_words = into is not None and bool(into.spec.words) and bool(said.text)
+    return Found(
+        pk=answer.pk,
+        number=answer.question.number,
+        wording=answer.question.wording,
+        consultation=response.invitation.consultation.title,
+        at=answer.at,  # type: ignore[attr-defined]
+        tag=tag_of(response),
+        url=reverse("responses:read", args=response.url_args),
+        marks=tuple(snippet(said.text, search)) if search else (),
+        words=words(answer.question, said),
+        can_copy=said.state == AnswerState.ANSWERED
+        and (takes_words or (is_same and bool(said.choices))),
+    )

@@ -1,0 +1,214 @@
+"""The report around the answers: what is still open in it, its parts in their order."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from councils.policies import spoken
+from responses.clearance import Weighed
+from responses.enums import PartKind
+from responses.models import Consideration, ReportPart, ReportTemplate, Response
+from responses.outline import RECOMMENDATIONS_AGAIN, Outline
+from responses.presenters.checking import Reminder
+from responses.presenters.sections import listed
+
+
+def report_warnings(response: Response, considerations: Sequence[Consideration]) -> list[Reminder]:
+    """What the report does not say yet and could: none of it stands in the way.
+
+    `response` was read with the number of its background papers.
+    """
+    url = reverse("responses:considerations", args=response.url_args)
+    found = []
+    if lacking := expected(response.report_outline, considerations):
+        verb = "are" if len(lacking) > 1 else "is"
+        found.append(Reminder(f"{quoted(lacking)} {verb} expected and not written.", url))
+    if uncleared := [one.heading for one in considerations if one.cleared_on is None]:
+        verb = "are" if len(uncleared) > 1 else "is"
+        found.append(Reminder(f"{quoted(uncleared)} {verb} not cleared by anybody.", url))
+    if not (response.papers_listed or response.has_no_background_papers):
+        papers = reverse("responses:background-papers", args=response.url_args)
+        sentence = "Nobody has said yet whether there are background papers."
+        found.append(Reminder(sentence, papers))
+    return found
+
+
+def expected(outline: Outline, considerations: Iterable[Consideration]) -> list[str]:
+    """The headings that the report is expected to consider and that are not written."""
+    written = {one.heading.strip().lower() for one in considerations}
+    return [one for one in outline.considerations if one.strip().lower() not in written]
+
+
+def quoted(headings: Sequence[str]) -> str:
+    return listed([f"“{heading}”" for heading in headings])
+
+
+def fallen(items: Iterable[Weighed], rows: Sequence[Consideration]) -> list[str]:
+    """A sentence for each clearance that was given of other words than those stored now."""
+    stored = {(row.heading, row.text) for row in rows if row.cleared_on is None}
+    return [
+        f"“{item.heading}” was cleared by {item.cleared_name} on {spoken(item.cleared_on)}. "
+        "The words changed, so it has to be cleared again."
+        for item in items
+        if item.cleared_on is not None and (item.heading, item.text) in stored
+    ]
+
+
+# --- what is stored, beside what was typed in another version --------------------------------
+
+TITLE_LABELS = {
+    "title": "Title of the report",
+    "reference": "Reference",
+    "classification": "Classification",
+    "meeting": "Meeting",
+    "meeting_on": "Date of the meeting",
+    "report_by": "Report by",
+    "wards": "Ward",
+    "areas_label": "What the council calls its areas",
+    "areas": "Areas concerned",
+    "contact": "Contact sentence",
+}
+Stored = tuple[tuple[str, str], ...]  # what it is, and its words
+
+
+def title_differences(stored: Response, typed: Mapping[str, Any]) -> Stored:
+    """What the title block says now where something else was typed."""
+    found = []
+    for name, label in TITLE_LABELS.items():
+        value = getattr(stored, name)
+        if value != typed[name]:
+            words = spoken(value) if isinstance(value, dt.date) else value
+            found.append((label, words or "Nothing"))
+    return tuple(found)
+
+
+def considered(rows: Iterable[Consideration]) -> Stored:
+    found = []
+    for row in rows:
+        line = f"Cleared by {row.cleared_name}, {spoken(row.cleared_on)}" if row.cleared_on else ""
+        found.append((row.heading, "\n\n".join(filter(None, [row.text, line]))))
+    return tuple(found) or (("Considerations", "None"),)
+
+
+def papers_now(titles: Sequence[str], are_none: bool) -> Stored:
+    nothing = "There are none" if are_none else "Nothing was said"
+    return (("Background papers", "\n".join(f"- {title}" for title in titles) or nothing),)
+
+
+# --- the parts of a report, and those of the council's template ------------------------------
+
+
+@dataclass(frozen=True)
+class PartLine:
+    """One part on the page of all parts; `remove_url` and `put_back_url` are of appendices."""
+
+    name: str
+    url: str
+    state: str
+    remove_url: str = ""
+    put_back_url: str = ""
+
+
+def part_lines(
+    response: Response, parts: Sequence[ReportPart], is_drafting: bool
+) -> list[PartLine]:
+    """The parts in the paper's order."""
+    args, number = response.url_args, 0
+    lines = []
+    laid_out = response.report_outline.laid_out(
+        parts, has_considerations=response.has_considerations
+    )
+    for kind, part in laid_out:
+        if part is None:
+            state = "Written" if response.has_considerations else "Empty"
+            name = response.report_outline.heading(kind)
+            lines.append(PartLine(name, reverse("responses:considerations", args=args), state))
+            continue
+        number += kind == PartKind.APPENDIX
+        is_appendix = kind == PartKind.APPENDIX
+        lines.append(
+            PartLine(
+                f"Appendix {number}: {part.heading}" if is_appendix else part.heading,
+                reverse("responses:part", args=[*args, part.position]),
+                state_of(part),
+                remove_url=reverse("responses:remove-appendix", args=[*args, part.position])
+                if is_appendix and is_drafting
+                else "",
+            )
+        )
+    return lines
+
+
+def state_of(part: ReportPart) -> str:
+    if part.text or part.not_applicable_text:
+        return "Written"
+    return "Empty: not printed" if part.kind == PartKind.ALTERNATIVES else "Empty"
+
+
+def removed_lines(response: Response, parts: Sequence[ReportPart]) -> list[PartLine]:
+    """Appendices that were taken out; their words are kept."""
+    return [
+        PartLine(
+            part.heading,
+            reverse("responses:part-history", args=[*response.url_args, part.position]),
+            state_of(part),
+            put_back_url=reverse(
+                "responses:put-appendix-back", args=[*response.url_args, part.position]
+            ),
+        )
+        for part in parts
+        if part.kind == PartKind.APPENDIX and not response.report_outline.keeps(part)
+    ]
+
+
+@dataclass(frozen=True)
+class OutlineWords:
+    """An outline as it is read."""
+
+    headings: tuple[str, ...]
+    considerations: str
+    numbering: str
+
+
+def outline_words(outline: Outline) -> OutlineWords:
+    return OutlineWords(
+        tuple(
+            f"{item.heading}, printed once more"
+            if item.kind == RECOMMENDATIONS_AGAIN
+            else item.heading
+            for item in outline.items
+        ),
+        listed(outline.considerations) if outline.considerations else "None",
+        "Paragraphs are numbered" if outline.is_numbered else "Paragraphs are not numbered",
+    )
+
+
+def template_difference(response: Response, template: ReportTemplate | None) -> list[str]:
+    """What taking the council's template over would change in this report, one sentence each."""
+    now = response.report_outline
+    after = Outline.taken_from(template.outline if template else {}, removed=now.removed)
+    found = []
+    if now.kinds != after.kinds:
+        found.append(f"The order becomes: {listed([_name(after, kind) for kind in after.kinds])}.")
+    found += [
+        f"“{now.heading(item.kind)}” is called “{item.heading}”, unless somebody changed the "
+        "heading by hand."
+        for item in after.items
+        if item.kind in now.kinds and now.heading(item.kind) != item.heading
+    ]
+    if now.considerations != after.considerations:
+        wanted = listed(after.considerations) if after.considerations else "nothing"
+        found.append(f"The report is expected to consider: {wanted}.")
+    if now.is_numbered != after.is_numbered:
+        found.append(f"{outline_words(after).numbering}.")
+    return found
+
+
+def _name(outline: Outline, kind: str) -> str:
+    again = kind == RECOMMENDATIONS_AGAIN
+    return "Recommendations once more" if again else outline.heading(kind)

@@ -1,0 +1,92 @@
+"""The one shape of a page that writes a piece of the report: form → action → back.
+
+A conflict or a refusal shows the page again with everything that was typed, and beside it what is
+stored now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from councils.refusals import Conflict, Refused
+from responses import presenters
+from responses.enums import State
+from responses.models import Response
+from responses.views.drafting.doors import locked_sentence
+from responses.views.outcome import tell
+
+CHANGED_MEANWHILE = (
+    "Somebody saved a newer version while you were writing. Both are shown. Saving again "
+    "replaces it with yours."
+)
+
+
+def nothing_clashes(current: Any) -> Mapping[str, Any]:
+    """Of what is saved without a version."""
+    raise AssertionError(f"no version was asked for: {current!r}")
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One page: its words, its form, and what becomes of what was typed.
+
+    `save` calls the action with a valid form and says where the person goes on; `clash` is given
+    what a Conflict carries and says what the page shows of it; `checks` are asked beside the
+    form's own.
+    """
+
+    heading: str
+    form: Any
+    save: Callable[[], HttpResponse]
+    clash: Callable[[Any], Mapping[str, Any]] = nothing_clashes
+    checks: Sequence[Callable[[], bool]] = ()
+    shows: Mapping[str, Any] = field(default_factory=dict)
+
+
+def edit(request: HttpRequest, response: Response, page: Edit) -> HttpResponse:
+    """Shows the page, or does what was sent from it."""
+    more: Mapping[str, Any] = {}
+    if request.method == "POST" and all([page.form.is_valid(), *(one() for one in page.checks)]):
+        try:
+            return page.save()
+        except Conflict as conflict:
+            more = page.clash(conflict.current)
+        except Refused as refused:
+            tell(request, refused)
+    context = {
+        "response": response,
+        "heading": page.heading,
+        "form": page.form,
+        "formset": None,
+        "part": None,
+        "is_drafting": response.state == State.DRAFTING,
+        "locked_sentence": locked_sentence(response),
+        "time_left": presenters.time_left(response.invitation.consultation),
+        "line": None,
+        "last_saved": "",
+        "stored_now": (),
+        "preview": "",
+        **page.shows,
+        **more,
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "responses/report_form.html", context, status=status)
+
+
+def saved_and_back(request: HttpRequest, response: Response, what: str) -> HttpResponse:
+    messages.success(request, f"{what} saved at {timezone.localtime():%H:%M}.")
+    return redirect(response)
+
+
+def keep(form: Any, name: str, value: Any) -> None:
+    """Shows the conflict on the form, keeps what was typed, lets the next save replace."""
+    form.data = form.data.copy()
+    form.data[name] = str(value)
+    form.add_error(None, CHANGED_MEANWHILE)

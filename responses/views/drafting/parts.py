@@ -1,0 +1,184 @@
+"""The parts of one report: their order, its appendices, and the council's template taken over."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from councils.doors import person
+from councils.refusals import Blocker, Conflict, Refused
+from responses import permissions, presenters
+from responses.actions import drafting
+from responses.enums import PartKind, State
+from responses.forms import AppendixForm, VersionForm
+from responses.models import ReportPart, ReportTemplate, Response
+from responses.views.drafting.doors import drafted, locked_sentence
+from responses.views.outcome import tell
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def parts(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
+    """GET lists the parts in their order, POST adds an appendix."""
+    response, user = drafted(request, council, consultation), person(request)
+    form = AppendixForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            added = drafting.add_appendix(
+                response=response, by=user, heading=form.cleaned_data["heading"]
+            )
+        except Refused as refused:
+            tell(request, refused)
+        else:
+            messages.success(request, f"The appendix “{added.heading}” is added. Write it here.")
+            return redirect("responses:part", council, consultation, added.position)
+    is_drafting = response.state == State.DRAFTING
+    rows = list(response.parts.all())
+    template = template_of(response, request)
+    context = {
+        "response": response,
+        "form": form,
+        "is_drafting": is_drafting,
+        "locked_sentence": locked_sentence(response),
+        "lines": presenters.part_lines(response, rows, is_drafting),
+        "removed": presenters.removed_lines(response, rows),
+        "is_numbered": response.report_outline.is_numbered,
+        "template": template,
+        "differs": bool(presenters.template_difference(response, template)),
+        "can_order": permissions.can_order_reports(user, response.invitation.council_id),
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "responses/parts.html", context, status=status)
+
+
+def template_of(response: Response, request: HttpRequest) -> ReportTemplate | None:
+    templates = ReportTemplate.objects.visible_to(person(request)).select_related("saved_by")
+    found: ReportTemplate | None = templates.filter(council=response.invitation.council_id).first()
+    return found
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_template(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
+    """GET says what the council's template would change in this report, POST takes it over."""
+    response = drafted(request, council, consultation)
+    here = reverse("responses:report-parts", args=response.url_args)
+    form = VersionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            drafting.take_template(
+                response=response,
+                by=person(request),
+                template_version=form.cleaned_data["version"],
+            )
+        except Conflict:
+            messages.warning(
+                request, "The template was saved again meanwhile. This is what it says now."
+            )
+            return redirect(request.path)
+        except Refused as refused:
+            tell(request, refused)
+        else:
+            messages.success(request, "The report has the order of the council’s template now.")
+        return redirect(here)
+    template = template_of(response, request)
+    changes = presenters.template_difference(response, template)
+    kept = "Nothing that was written is lost: what the template leaves out and is written stays."
+    context = {
+        "response": response,
+        "heading": "Take over the council’s report template",
+        "caption": response.invitation.consultation.title,
+        "sentences": [*changes, kept],
+        "blockers": blockers(response, changes),
+        "form": VersionForm(initial={"version": template.version if template else 0}),
+        "button": "Take it over for this report",
+        "button_class": "",
+        "cancel_url": here,
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "confirm.html", context, status=status)
+
+
+def blockers(response: Response, changes: list[str]) -> list[Blocker]:
+    if response.state != State.DRAFTING:
+        return [Blocker("not-drafting", locked_sentence(response))]
+    if not changes:
+        return [Blocker("same", "This report is built as the template says: nothing changes.")]
+    return []
+
+
+def appendix_of(response: Response, position: int) -> ReportPart:
+    part: ReportPart = get_object_or_404(
+        response.parts.with_open_threads(), position=position, kind=PartKind.APPENDIX
+    )
+    return part
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove_appendix(
+    request: HttpRequest, council: str, consultation: str, position: int
+) -> HttpResponse:
+    """An empty appendix goes at once, a written one after the person has confirmed it."""
+    response = drafted(request, council, consultation)
+    part = appendix_of(response, position)
+    here = reverse("responses:report-parts", args=response.url_args)
+    form = VersionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            drafting.remove_appendix(
+                response=response,
+                by=person(request),
+                part=part,
+                base_version=form.cleaned_data["version"],
+            )
+        except Conflict:
+            messages.warning(
+                request, "Somebody saved this appendix meanwhile. Look at it before you remove it."
+            )
+            return redirect(request.path)
+        except Refused as refused:
+            tell(request, refused)
+        else:
+            messages.success(
+                request, f"The appendix “{part.heading}” is removed. It can be put back."
+            )
+        return redirect(here)
+    sentences = ["The appendix is empty." if not part.text else f"It begins: “{beginning(part)}”"]
+    sentences.append(
+        "It is no longer printed. Its words, their history and the comments on it are kept, and it "
+        "can be put back."
+    )
+    context = {
+        "response": response,
+        "heading": f"Remove the appendix “{part.heading}”",
+        "caption": response.invitation.consultation.title,
+        "sentences": sentences,
+        "blockers": [] if response.state == State.DRAFTING else blockers(response, []),
+        "form": VersionForm(initial={"version": part.version}),
+        "button": "Remove the appendix",
+        "button_class": "warning",
+        "cancel_url": here,
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "confirm.html", context, status=status)
+
+
+def beginning(part: ReportPart) -> str:
+    words = " ".join(part.text.split())
+    return words if len(words) <= 160 else words[:160].rsplit(" ", 1)[0] + " …"
+
+
+@require_POST
+def put_appendix_back(
+    request: HttpRequest, council: str, consultation: str, position: int
+) -> HttpResponse:
+    response = drafted(request, council, consultation)
+    part = appendix_of(response, position)
+    try:
+        drafting.put_appendix_back(response=response, by=person(request), part=part)
+    except Refused as refused:
+        tell(request, refused)
+    else:
+        messages.success(request, f"The appendix “{part.heading}” is part of the report again.")
+    return redirect("responses:report-parts", council, consultation)
