@@ -62,7 +62,7 @@ def test_contributor_from_the_mail_to_a_completed_section(visitor: Callable[...,
     fiona.does_not_read("Decisions")
     field(fiona, "Q7").fill("The finance team supports this.")
     expect(fiona.page.locator("#Q7 [data-saved]")).to_contain_text("Saved")
-    fiona.click("Mark as ready for review").look().reads("Q7 is marked as ready for review.")
+    fiona.click("Mark as ready for review").reads("Q7 is marked as ready for review.").look()
     assert answer_to("Q7").ready_by.email == CONTRIBUTOR  # type: ignore[union-attr]
     fiona.open(f"{HERE}?mine=1").reads("Mine (1 question)").reads("1 ready for review")
     fiona.open(f"{HERE}?mine=1&questions=1").reads("Ready for review")
@@ -76,9 +76,9 @@ def test_contributor_from_the_mail_to_a_completed_section(visitor: Callable[...,
     expect(officer.page.locator("#Q7").get_by_text("Mark as ready for review")).to_be_visible()
     expect(officer.page.locator("#Q7").get_by_text("Ready for review,")).to_be_hidden()
     expect(officer.page.locator("#Q7 [data-saved]")).to_contain_text("Saved")
-    officer.click("Save and continue").look().reads("Have you completed this section?")
+    officer.click("Save and continue").reads("Have you completed this section?").look()
     officer.page.get_by_label("Yes, it is completed").check()
-    officer.click("Save and continue").look().reads("Section 2 is marked as completed.")
+    officer.click("Save and continue").reads("Section 2 is marked as completed.").look()
     assert SectionCheck.objects.get().section.number == 2
     officer.open(HERE).reads("1 of").reads("Completed")
     officer.open(f"{HERE}check/").reads("Q7 is still assigned: Fiona Example").reads("Completed")
