@@ -10,7 +10,7 @@ from django import forms
 from consultations.prose import clean
 from responses.actions.deciding import Change
 from responses.content import words
-from responses.forms.answers import AnswerForm
+from responses.forms.answers import CLEAR, AnswerForm
 from responses.models import Answer
 from responses.said import Said
 
@@ -35,6 +35,11 @@ class ChangeForm(AnswerForm):
         if "text" in self.fields and not self.spec.has_options:
             self.fields["text"].label = f"Your words for {self.question.number}"
         self.order_fields([name for name in self.fields if name != "why"])
+
+    @property
+    def _instead_values(self) -> list[str]:
+        # Who decides leaves nothing open: an answer that the rule wants is not cleared.
+        return [one for one in super()._instead_values if one != CLEAR or not self.is_for_council]
 
     def _check_set_aside(self, instead: str) -> None:
         # "No response" beside the untouched suggestion means "instead of it".

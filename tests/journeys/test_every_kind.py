@@ -10,10 +10,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from consultations.models import Invitation
-from councils.models import Council
-from responses.enums import AnswerState
+from councils.models import Council, User
+from responses.actions import deciding, drafting
+from responses.enums import AnswerState, Publication
 from responses.models import Answer
-from tests.every_kind import the_sample
+from tests.every_kind import answered, fill_everything, say, the_sample
+from tests.world import Place, a_response
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -234,3 +236,46 @@ def test_word_count_says_the_same_as_the_server(visitor: Callable[..., Any], ask
             f"{words_said(text)} of about 60 words", use_inner_text=True
         )
     expect(question(officer.page, "Q1")).to_contain_text("longer than asked for")
+
+
+def test_member_changes_choices_and_sees_what_is_asked_then(
+    visitor: Callable[..., Any], asked: None
+) -> None:
+    invitation = Invitation.objects.get(council__code="CHS", consultation__code="every-kind")
+    people = {name: User.objects.get(email=name) for name in (OFFICER, MEMBER)}
+    place = Place(
+        council=invitation.council,
+        officer=people[OFFICER],
+        member=people[MEMBER],
+        administrator=people[OFFICER],
+        invitation=invitation,
+    )
+    a_response(place=place)
+    fill_everything(place)
+    say(place, "Q2", answered("", "county"))
+    drafting.save_publication(
+        response=place.response, by=place.officer, publication=Publication.WILL_PUBLISH
+    )
+    deciding.send_for_decision(response=place.again(), by=place.officer)
+
+    member = visitor(MEMBER)
+    page = member.page
+    member.open(f"{HERE}decide/").reads("Asked if the answer to Q2 is “A trust”.")
+    expect(question(page, "Q3")).to_contain_text("It is not asked now", use_inner_text=True)
+    page.get_by_label("Modified as below").check()
+    page.get_by_text("Change Q2", exact=True).click()
+    question(page, "Q2").get_by_label("A trust").check()
+    expect(question(page, "Q3")).not_to_contain_text("It is not asked now", use_inner_text=True)
+    page.get_by_text("Change Q10", exact=True).click()
+    page.get_by_role("group", name="There is enough to choose from").get_by_label(
+        "Agree", exact=True
+    ).check()
+    page.get_by_text("Change Q6", exact=True).click()
+    question(page, "Q6").get_by_text("No response, or not applicable").click()
+    question(page, "Q6").get_by_label("No response", exact=True).check()
+    page.get_by_label("Explanation of the answer to Q6").fill("")
+    expect(question(page, "Q8")).to_contain_text("It is not asked now", use_inner_text=True)
+    member.look().click("Continue to signing")
+    member.prove().reads("Check and sign your decision").look()
+    member.reads("There is enough to choose from: Agree").reads("A trust can raise money.")
+    member.click("Sign the decision").reads("Modified as below").look()
