@@ -1,6 +1,6 @@
 """When somebody last looked: what changed since then is what the task list points out.
 
-A visit is noted by a request of its own (docs/decisions/0013): reading a page changes nothing.
+A visit is noted by a request of its own (docs/decisions/0015): reading a page changes nothing.
 It is one row a person and response, read by nobody else, and no change of the response; so it
 takes no lock on it.
 """
