@@ -133,7 +133,10 @@ class User(AbstractBaseUser):
         if not self.is_active:
             return []
         return list(
-            Membership.objects.filter(user=self).active().select_related("council").order_by("pk")
+            Membership.objects.filter(user=self, user__is_active=True)
+            .active()
+            .select_related("council")
+            .order_by("pk")
         )
 
     @cached_property
@@ -142,7 +145,9 @@ class User(AbstractBaseUser):
         if not self.is_active:
             return frozenset()
         return frozenset(
-            StaffRole.objects.filter(user=self).active().values_list("role", flat=True)
+            StaffRole.objects.filter(user=self, user__is_active=True)
+            .active()
+            .values_list("role", flat=True)
         )
 
     def roles_at(self, council_id: int) -> set[str]:

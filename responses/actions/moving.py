@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,16 +30,25 @@ Facts = dict[str, Any]
 
 
 @contextmanager
-def locked(response: Response) -> Iterator[tuple[Response, dt.datetime]]:
-    """A transaction with the response's row locked, and the one instant that counts in it."""
+def locked(response: Response, *, is_bare: bool = False) -> Iterator[tuple[Response, dt.datetime]]:
+    """A transaction with the response's row locked, and the one instant that counts in it.
+
+    `is_bare`: the response comes with its invitation only.
+    """
     with transaction.atomic():
-        fresh = Response.objects.select_for_update(of=("self",)).with_places().get(pk=response.pk)
+        rows = Response.objects.select_for_update(of=("self",))
+        rows = rows.select_related("invitation") if is_bare else rows.with_places()
+        fresh = rows.get(pk=response.pk)
         yield fresh, timezone.now()
 
 
 def as_of_now(person: User) -> User:
-    """The person with the roles of this moment: one may have ended while the lock was awaited."""
-    return User.objects.get(pk=person.pk)
+    """The person, whose roles are read again when they are asked for: one may have ended while
+    the lock was awaited."""
+    again = copy(person)
+    for known in ("roles", "staff_roles"):
+        vars(again).pop(known, None)
+    return again
 
 
 @contextmanager
@@ -56,7 +66,8 @@ def drafting(
     them only officers.
     Roles and assignments are read again under the lock: one may have ended meanwhile.
     """
-    with locked(response) as (fresh, now):
+    # This is done at every pause of every writer: what `with_places` reads along is left out.
+    with locked(response, is_bare=True) as (fresh, now):
         person = as_of_now(by)
         if question is not None:
             may = permissions.can_write_answer(person, fresh, question)

@@ -48,7 +48,7 @@ def at_once(*jobs: Callable[[], Any]) -> list[Any]:
 
 
 @contextmanager
-def not_locked(response: Response) -> Iterator[tuple[Response, Any]]:
+def not_locked(response: Response, **kwargs: bool) -> Iterator[tuple[Response, Any]]:
     """The control: the same doorway without its lock."""
     with transaction.atomic():
         yield Response.objects.with_places().get(pk=response.pk), timezone.now()

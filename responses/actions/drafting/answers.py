@@ -49,7 +49,8 @@ def save_answer(
     said = Said(state, text, tuple(choices), other, reason)
     wanted = normalised(question, said, is_aimed=question.rule.fits(response.council.facts))
     with drafting(response, by, question=question) as (fresh, now):
-        answer = fresh.answers.select_related("saved_by", "question").get(question=question)
+        answer = fresh.answers.get(question=question)
+        answer.question = question
         if Said.of(answer) == wanted:
             return answer
         if answer.version != base_version:

@@ -22,9 +22,9 @@ def take_back_completion(
 ) -> None:
     """Ends what was said of these sections, each with an event. The caller holds the lock."""
     checks = SectionCheck.objects.filter(response=response, section__in=list(sections))
-    for check in checks.select_related("section"):
-        check.delete()
-        note(response, Verb.UNCOMPLETE_SECTION, by, now, {"section": check.section.number})
+    for pk, number in checks.values_list("pk", "section__number"):
+        SectionCheck.objects.filter(pk=pk).delete()
+        note(response, Verb.UNCOMPLETE_SECTION, by, now, {"section": number})
 
 
 def sections_touched(question: Question, before: Said, after: Said) -> set[int]:

@@ -42,9 +42,14 @@ def save_answer(
     request: HttpRequest, council: str, consultation: str, number: int, question: str
 ) -> HttpResponse:
     user = person(request)
-    response = response_of(user, council, consultation)
-    answers = response.answers.select_related("question", "saved_by")
-    answer = get_object_or_404(answers, question__section__number=number, question__number=question)
+    answer = get_object_or_404(
+        Answer.objects.visible_to(user).select_related("response__invitation__council", "question"),
+        response__invitation__council__slug=council,
+        response__invitation__consultation__code=consultation,
+        question__section__number=number,
+        question__number=question,
+    )
+    response = answer.response
     if not permissions.can_write_answer(user, response, answer.question):
         raise PermissionDenied("This is not assigned to you.")
     against = answer.question.rule.reason_against(response.council.facts)
