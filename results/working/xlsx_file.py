@@ -240,7 +240,9 @@ class _Sheet:
             (place, width) for place, (header, width) in enumerate(columns) if header in wrapped
         ]
         self._formats = [book.long if header in wrapped else book.cell for header, _ in columns]
-        self._page.write_string(0, 0, plain_lines(f"{book.marking}. {NOTE}"), book.warning)
+        self._page.write_string(
+            0, 0, plain_lines(f"{book.marking.rstrip('.')}. {NOTE}"), book.warning
+        )
         for place, (header, width) in enumerate(columns):
             self._page.set_column(place, place, width)
             self._page.write_string(1, place, plain_lines(header), book.header)
