@@ -12,7 +12,7 @@ from councils.models import User
 from responses import permissions
 from responses.content import Words, answers_as_asked, lacking, words
 from responses.counts import Counts
-from responses.enums import AnswerState
+from responses.enums import AnswerState, State
 from responses.models import Answer, ReportPart, Response
 from responses.presenters.assignments import AssignedLine, assigned_to_question
 from responses.presenters.lines import ready_line
@@ -50,6 +50,8 @@ class CheckRow:
     comments_url: str
     assigned: tuple[AssignedLine, ...]
     is_mine: bool  # this person may write it
+    version: int
+    can_mark: bool  # as ready for review, or no longer
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ def check_row(response: Response, answer: Answer, said: Said, user: User) -> Che
     against = question.rule.reason_against(response.council.facts)
     is_left_out = said.state == AnswerState.NOT_APPLICABLE
     is_unasked = said.state == AnswerState.NOT_RELEVANT
+    is_mine = permissions.can_write_answer(user, response, question)
     return CheckRow(
         number=question.number,
         wording=question.wording,
@@ -94,7 +97,11 @@ def check_row(response: Response, answer: Answer, said: Said, user: User) -> Che
             args=[*response.url_args, question.section.number, question.number],
         ),
         assigned=assigned_to_question(response, question, user),
-        is_mine=permissions.can_write_answer(user, response, question),
+        is_mine=is_mine,
+        version=answer.version,
+        can_mark=is_mine
+        and not (is_left_out or is_unasked or lacks)
+        and response.state == State.DRAFTING,
     )
 
 

@@ -43,9 +43,10 @@ def ready(request: HttpRequest, council: str, consultation: str) -> HttpResponse
     version = number_of(request.POST.get("version", ""))
     is_ready = request.POST.get("ready") == "1"
     mark(request, response, answer, is_ready=is_ready, version=version)
-    question = answer.question
-    page = reverse("responses:section", args=[*response.url_args, question.section.number])
-    return redirect(f"{page}#{question.number}")
+    number, args = answer.question.number, [*response.url_args, answer.question.section.number]
+    if request.POST.get("back") == "check":
+        return redirect(reverse("responses:section-check", args=args) + f"#check-{number}")
+    return redirect(reverse("responses:section", args=args) + f"#{number}")
 
 
 def number_of(version: str) -> int:
@@ -163,6 +164,7 @@ def section_context(
         "section": section,
         "sections": sum(one.section_id is not None for one in parts),
         "rows": own.rows if own else (),
+        "ready_url": reverse("responses:ready", args=response.url_args),
         "steps": presenters.section_steps(sections, section.number),
         "completed": own.completed if own else "",
         "missing": policies.section_is_finished(response, section)

@@ -256,6 +256,20 @@ def test_colleagues_newer_words_are_not_marked_as_ready_unseen() -> None:
     assert place.response.answers.get(question__number="Q1").ready_at is None
 
 
+def test_reviewer_marks_and_unmarks_on_the_check_of_the_section() -> None:
+    place = a_response()
+    save(place, place.officer, "Q1")
+    client, here = as_(place.officer), url("section-check", place, 1)
+    text = client.get(here).content.decode()
+    assert text.count('name="question"') == 1  # Q2 is not answered yet
+    data = {"question": "Q1", "version": "2", "back": "check", "ready": "1"}
+    assert client.post(url("ready", place), data).url == f"{here}#check-Q1"  # type: ignore[attr-defined]
+    assert place.response.answers.get(question__number="Q1").ready_by == place.officer
+    client.post(url("ready", place), data | {"ready": ""})
+    assert place.response.answers.get(question__number="Q1").ready_at is None
+    assert client.post(url("ready", place), {"question": "Q77"}).status_code == 404
+
+
 @pytest.mark.parametrize("version", ["", "-1", "1e3", "9" * 40, "٣", "None"])
 def test_odd_versions_are_refused(version: str) -> None:
     place = a_response()
