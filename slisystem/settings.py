@@ -140,6 +140,7 @@ TEMPLATES = [
     },
 ]
 
+FORM_RENDERER = "slisystem.widgets.Renderer"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "house"
 CRISPY_TEMPLATE_PACK = "house"
 CRISPY_FAIL_SILENTLY = False

@@ -43,8 +43,10 @@ def free_port() -> int:
 class Server:
     """gunicorn with its workers; the port stays the same over every start."""
 
-    def __init__(self, application: str = APPLICATION, *, workers: int = 2) -> None:
-        self.application, self.workers = application, workers
+    def __init__(
+        self, application: str = APPLICATION, *, workers: int = 2, **variables: str
+    ) -> None:
+        self.application, self.workers, self.variables = application, workers, variables
         self.port = free_port()
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -54,6 +56,7 @@ class Server:
 
     def start(self) -> None:
         env = {**os.environ, "SLISYSTEM_TEST": "1", "DATABASE_URL": database_url()}
+        env |= self.variables
         options = ["--bind", f"127.0.0.1:{self.port}", "--workers", str(self.workers)]
         options += ["--threads", "4", "--worker-class", "gthread", "--log-level", "error"]
         command = [sys.executable, "-m", "gunicorn", *options, self.application]

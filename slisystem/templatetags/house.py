@@ -109,8 +109,16 @@ def print_field(
     control: SafeString | None = None
     if shape.kind not in {"radios", "checkboxes", "parts"}:
         control = form_pack.control(field, shape.described_by)
-    page = get_template("house/_field.html")
+    page = get_template(PRINTED_BY.get(shape.kind, "house/_field.html"))
     return SafeString(page.render({"shape": shape, "control": control}))
+
+
+PRINTED_BY = {
+    "radios": "house/_group.html",
+    "checkboxes": "house/_group.html",
+    "parts": "house/_group.html",
+    "checkbox": "house/_checkbox.html",
+}
 
 
 @register.filter
