@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 MOST_WORDS = 10
-AROUND = 90  # characters shown on either side of a word that was found
-LONGEST_SNIPPET = 420
+AROUND = 80  # characters shown on either side of a word that was found
+LONGEST_BEGINNING = 320  # characters of a text in which none was looked for
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,11 @@ def spellings(word: str) -> list[str]:
 
 
 def snippet(text: str, words: Sequence[str]) -> list[Mark]:
-    """The words in their surroundings, the first places of each first; the beginning of the text
-    where none of them stands. The pieces that are left out are an ellipsis."""
+    """The first place of each word with what stands around it; the beginning of the text where
+    none of them stands. What is left out is an ellipsis, and every word that is shown is marked."""
     found = _places(text, words)
     if not found:
-        short = text[:LONGEST_SNIPPET]
+        short = text[:LONGEST_BEGINNING]
         return [Mark(_cut_end(short) + " …" if len(text) > len(short) else text)]
     shown = _windows(text, found)
     marks: list[Mark] = []
@@ -75,21 +75,17 @@ def _places(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
 
 
 def _windows(text: str, found: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Stretches of the text around the first places, whole words, together not too long."""
-    windows: list[tuple[int, int]] = []
-    room = LONGEST_SNIPPET
+    """Stretches of whole words around the first place of each word, in their order."""
+    first: dict[str, tuple[int, int]] = {}
     for start, stop in found:
-        if windows and stop <= windows[-1][1]:
-            continue
+        first.setdefault(text[start:stop].casefold(), (start, stop))
+    windows: list[tuple[int, int]] = []
+    for start, stop in sorted(first.values()):
         begin, end = _whole_words(text, max(0, start - AROUND), min(len(text), stop + AROUND))
         if windows and begin <= windows[-1][1]:
-            room -= end - windows[-1][1]
-            windows[-1] = (windows[-1][0], end)
+            windows[-1] = (windows[-1][0], max(end, windows[-1][1]))
         else:
-            room -= end - begin
             windows.append((begin, end))
-        if room <= 0:
-            break
     return windows
 
 

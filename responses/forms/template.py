@@ -37,6 +37,7 @@ from slisystem.fields import Checkboxes
 # What a part is called on the page, where its usual heading does not say it.
 NAMES = {RECOMMENDATIONS_AGAIN: "Recommendations, printed once more"}
 NOTES = {
+    PartKind.SECTION: "Each under its own heading, with its questions and suggested responses.",
     PartKind.ALTERNATIVES: "Printed when somebody writes it.",
     CONSIDERATIONS: "What the report weighs, chosen below.",
 }
@@ -91,7 +92,9 @@ class TemplateForm(forms.Form):
                 )
             if kind not in NEEDED:
                 self.fields[f"{kind}-in"] = forms.BooleanField(
-                    label=f"In our reports: {_name(kind)}", required=False
+                    label=f"In our reports: {_name(kind)}",
+                    required=False,
+                    widget=forms.CheckboxInput({"small": True}),
                 )
         if typed is not None:
             self.initial = {**self.initial, **self._as_typed(typed)}
