@@ -23,7 +23,7 @@ from django.db.models import TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from consultations.models import Consultation, Question
+from consultations.models import NOT_ASKED, Consultation, Question
 from councils.enums import CouncilType, Tier
 from responses.enums import AnswerState, Outcome, Publication
 from responses.models import Submission, SubmittedAnswer
@@ -96,7 +96,7 @@ class Source:
     @classmethod
     def of(cls, consultation: Consultation, *, at: dt.datetime, taken_by: str) -> Source:
         """What is in force now (three queries)."""
-        questions = consultation.questions.order_by("position")
+        questions = consultation.questions.exclude(kind__in=NOT_ASKED).order_by("position")
         in_force = Submission.objects.in_force().filter(invitation__consultation=consultation)
         in_order = in_force.order_by("invitation__council__name", "pk")
         return cls(

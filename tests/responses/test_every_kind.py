@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from django.http import QueryDict
 from django.test import Client
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from consultations.kinds import KINDS
 from councils.refusals import Refused
-from responses.actions import deciding, submitting
+from responses.actions import deciding, drafting, submitting
 from responses.actions.deciding import Change
 from responses.content import answers_as_asked, as_asked
 from responses.enums import AnswerState, Outcome, State, Verdict
@@ -22,8 +23,10 @@ from responses.forms import AnswerForm, ChangeForm
 from responses.models import Answer, Response
 from responses.paper import report_facts
 from responses.said import Said
+from results.disclosure.layout import lay_out
 from results.plans import plan_of
 from results.tables import collect
+from results.working.rows import Source
 from tests.every_kind import (
     FULL,
     a_place_asked_everything,
@@ -31,9 +34,10 @@ from tests.every_kind import (
     answered,
     fill_everything,
     say,
+    the_sample,
 )
 from tests.responses.test_pages import as_, url
-from tests.world import Place, sign
+from tests.world import Place, a_place, a_response, sign
 
 pytestmark = pytest.mark.django_db
 
@@ -210,8 +214,6 @@ def test_what_is_wrong_is_said_beside_its_field_and_what_was_typed_stays(
 def test_a_draft_that_saves_itself_may_be_unfinished_and_is_not_sent() -> None:
     place = a_place_asked_everything()
     fill_everything(place)
-    from responses.actions import drafting
-
     drafting.save_publication(response=place.response, by=place.officer, publication="published")
     for number, unfinished, sentence in (
         ("Q2", answered("", "other"), "Say what “Other, please specify” is in Q2."),
@@ -341,8 +343,6 @@ def test_words_of_a_follow_up_are_kept_left_out_and_back() -> None:
 
 
 def test_a_follow_up_that_is_not_asked_stops_nobody() -> None:
-    from responses.actions import drafting
-
     place = a_place_asked_everything()
     for number in ("Q1", "Q4", "Q5", "Q9", "Q10"):
         say(place, number, FULL[number])
@@ -367,8 +367,6 @@ def test_a_rule_that_excludes_is_named_before_an_answer_that_does_not_ask() -> N
 
 
 def awaiting() -> Place:
-    from responses.actions import drafting
-
     place = a_place_asked_everything()
     fill_everything(place)
     say(place, "Q2", answered("", "county"))
@@ -512,15 +510,20 @@ def test_the_paper_prints_every_state() -> None:
 # --- the release --------------------------------------------------------------------------
 
 
-def test_a_release_counts_choices_and_never_words() -> None:
+def submitted(more: dict[str, Said]) -> Place:
     place = a_place_asked_everything()
     fill_everything(place)
-    from responses.actions import drafting
-
+    for number, said in more.items():
+        say(place, number, said)
     drafting.save_publication(response=place.response, by=place.officer, publication="published")
     deciding.send_for_decision(response=place.again(), by=place.officer)
     sign(place)
     submitting.submit(response=place.again(), by=place.officer)
+    return place
+
+
+def test_a_release_counts_choices_and_never_words() -> None:
+    place = submitted({})
     consultation = place.invitation.consultation
     plan = plan_of(consultation)
     names = [question.id for question in plan.questions]
@@ -528,8 +531,6 @@ def test_a_release_counts_choices_and_never_words() -> None:
         *("Q2", "Q4", "Q5", "Q6", "Q7", "Q9"),
         *("Q10.speed", "Q10.choice", "Q10.welsh", "Q11"),
     ]
-    from results.disclosure.layout import lay_out
-
     collected = collect(consultation, plan)
     layout = lay_out(plan, collected.frame, collected.respondents, collected.published)
     whole = layout.groups[0]
@@ -552,3 +553,57 @@ def test_a_release_counts_choices_and_never_words() -> None:
         ("Q10.welsh", "disagree"),
     }
     assert "young people" not in repr(plan)
+
+
+def test_the_working_export_has_every_part_of_every_answer() -> None:
+    place = submitted(
+        {
+            "Q6": answered("", "no"),
+            "Q9": OTHERS["not for us"],
+            "Q1": OTHERS["no response, with a reason"],
+        }
+    )
+    source = Source.of(place.invitation.consultation, at=timezone.now(), taken_by="Somebody")
+    (received,) = source.received()
+    found = {
+        said.question: (said.state, said.chosen, said.codes, said.other, said.text, said.reason)
+        for said in received.answers
+    }
+    not_asked = ("Not asked after an earlier answer", "", "", "", "", "")
+    assert [question.number for question in source.questions] == list(SECTION)
+    assert found["Q1"] == ("No response", "", "", "", "", "We have no view.")
+    assert found["Q4"] == (
+        "Answered",
+        "Lending | Something else, please specify",
+        "lending|other",
+        "A place for young people",
+        "",
+        "",
+    )
+    assert found["Q5"][1:5] == ("This year", "this-year", "", "The year after is too late.")
+    assert found["Q7"] == found["Q8"] == not_asked
+    assert found["Q9"] == (
+        "Not applicable in the council's view",
+        "",
+        "",
+        "",
+        "",
+        "We have no libraries.",
+    )
+    assert found["Q10"][2] == "speed:strongly-agree|welsh:disagree"
+    assert found["Q11"] == ("Not applicable", "", "", "", "", "")
+
+
+def test_what_only_informs_is_nowhere_counted() -> None:
+    consultation = the_sample()
+    consultation.questions.filter(number="Thanks").update(
+        applies_to={"functions": ["adult-social-care"]}
+    )
+    place = a_response(place=a_place(consultation))
+    assert {one.question.number for one in place.response.answers_in_order} == set(SECTION)
+    part = place.response.parts.get(section__number=2)
+    assert part.not_applicable_text == (
+        "Question 11 focuses on county council services so no response is suggested."
+    )
+    assert "Thank you." not in as_(place.officer).get(url("section", place, 2)).content.decode()
+    assert "library service." in as_(place.officer).get(url("section", place, 1)).content.decode()

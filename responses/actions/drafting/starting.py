@@ -117,7 +117,9 @@ def _default_parts(
         if item.kind == PartKind.SECTION:
             for section in consultation.sections.prefetch_related("questions"):
                 others = [
-                    one for one in section.questions.all() if not one.rule.fits(council.facts)
+                    one
+                    for one in section.questions.all()
+                    if one.spec.is_asked and not one.rule.fits(council.facts)
                 ]
                 parts.append(
                     ReportPart(
