@@ -64,8 +64,7 @@ def missing(answers: Sequence[Answer]) -> list[Answer]:
     return [
         answer
         for answer in answers
-        if answer.question.spec.is_asked
-        and lacking(answer.question, said[answer.question_id])
+        if answer.question.spec.is_asked and lacking(answer.question, said[answer.question_id])
     ]
 
 

@@ -51,7 +51,7 @@ class CheckRow:
     assigned: tuple[AssignedLine, ...]
     is_mine: bool  # this person may write it
     version: int
-    can_mark: bool  # as ready for review, or no longer
+    can_mark: bool  # as no longer ready for review
 
 
 @dataclass(frozen=True)
