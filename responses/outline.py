@@ -126,13 +126,13 @@ class Outline:
         return replace(cls.from_json(template), removed=tuple(removed))
 
     def including(self, written: Iterable[str]) -> Outline:
-        """With an entry for each of these kinds that has none: after what usually stands before
-        it, so that nothing written is left out of the paper."""
+        """With an entry for each of these kinds that has none, right after what usually stands
+        before it: nothing written is left out of the paper."""
         items, order = list(self.items), list(HEADINGS)
         for kind in sorted(set(written) & set(HEADINGS) - set(self.kinds), key=order.index):
-            before = set(order[: order.index(kind)])
-            at = [place for place, item in enumerate(items, 1) if item.kind in before]
-            items.insert(max(at, default=0), Item(kind, HEADINGS[kind]))
+            places = {item.kind: place for place, item in enumerate(items, 1)}
+            before = [one for one in order[: order.index(kind)] if one in places]
+            items.insert(places[before[-1]] if before else 0, Item(kind, HEADINGS[kind]))
         return replace(self, items=tuple(items))
 
     def laid_out(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -103,13 +104,21 @@ class ConsiderationForm(forms.Form):
     )
     cleared_on = DateField(label="Cleared on", name="date of the clearance", required=False)
 
+    def __init__(self, *args: Any, known: Collection[str] = (), **kwargs: Any) -> None:
+        """`known` are headings, in small letters, that may stay without a text."""
+        super().__init__(*args, **kwargs)
+        self.known = known
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if (cleaned.get("text") or "").strip() and not cleaned.get("heading"):
             self.add_error("heading", "Give this consideration a heading.")
-        is_without_text = cleaned.get("heading") and not clean(cleaned.get("text") or "")
-        if is_without_text and self.has_changed() and not self.initial.get("text"):
-            self.add_error("text", f"Write the text of “{cleaned['heading']}”.")
+        heading, text = cleaned.get("heading") or "", clean(cleaned.get("text") or "")
+        is_cleared = cleaned.get("cleared_name") or cleaned.get("cleared_on")
+        is_begun = heading and (is_cleared or heading.lower() not in self.known)
+        # With heading and text emptied, what is left of the clearance goes with them.
+        if not text and (is_begun or (is_cleared and not self.initial.get("heading"))):
+            self.add_error("text", f"Write the text of “{heading or 'this consideration'}”.")
         if cleaned.get("cleared_name") and not cleaned.get("cleared_on"):
             if "cleared_on" not in self.errors:
                 self.add_error("cleared_on", "Say when it was cleared.")

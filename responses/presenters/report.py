@@ -147,6 +147,8 @@ def part_lines(
 def state_of(part: ReportPart) -> str:
     if part.text or part.not_applicable_text:
         return "Written"
+    if part.kind == PartKind.SECTION:
+        return "Only the questions"
     return "Empty: not printed" if part.kind == PartKind.ALTERNATIVES else "Empty"
 
 

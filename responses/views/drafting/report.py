@@ -114,7 +114,10 @@ def considerations(request: HttpRequest, council: str, consultation: str) -> Htt
     lacking = presenters.expected(response.report_outline, stored)
     initial = [asdict(Weighed.of(item)) for item in stored]
     initial += [{"heading": heading} for heading in lacking]
-    formset = ConsiderationFormSet(request.POST or None, initial=initial, prefix="item")
+    known = {str(values["heading"]).lower() for values in initial}
+    formset = ConsiderationFormSet(
+        request.POST or None, initial=initial, prefix="item", form_kwargs={"known": known}
+    )
 
     def save() -> HttpResponse:
         items = [form.item() for form in formset]
