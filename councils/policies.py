@@ -107,6 +107,18 @@ def administrators(council: Council | None) -> list[AnyRole]:
     return list(found.filter(user__is_active=True).active().select_related("user"))
 
 
+def is_not_oneself(by: User, council: Council | None, email: str) -> list[Blocker]:
+    """Nobody lets themselves into a council: of its draft the LGA sees nothing."""
+    if council is None or email != by.email.lower():
+        return []
+    return [
+        Blocker(
+            "oneself",
+            f"You cannot invite yourself to {council.name}. Its own administrator invites people.",
+        )
+    ]
+
+
 def first_administrator_is_missing(
     council: Council, *, but: AccountInvitation | None = None
 ) -> list[Blocker]:

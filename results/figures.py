@@ -177,6 +177,20 @@ def responses_of(release: Release, words: Words) -> tuple[GroupResponses, ...]:
     )
 
 
+def withheld(release: Release, words: Words) -> tuple[str, ...]:
+    """A sentence for each stratum of which only the number of responses is published; where that
+    is everybody, each question says so itself."""
+    told = {cell.at for table in release.tables for cell in table.cells}
+    if not told:
+        return ()
+    wholes = (each for each in responses_of(release, words) if each.is_whole)
+    return tuple(
+        f"{each.label}: too few councils responded, so only their number is published."
+        for each in wholes
+        if each.at not in told
+    )
+
+
 def release_number(release: Release) -> str:
     """ "1" of "r1"."""
     return release.id.removeprefix("r")

@@ -18,7 +18,11 @@ def plan_of(consultation: Consultation) -> Plan:
     questions = published_questions(questions_of(consultation))
     declared = release_plan_of(consultation)
     if not questions:  # plan.json, which people write, refuses this as an oversight
-        return Plan((), tuple(declared["dimensions"]), stratum=declared["stratum"])
+        neighbours = {
+            dimension: {name: tuple(others) for name, others in lists.items()}
+            for dimension, lists in declared["neighbours"].items()
+        }
+        return Plan((), tuple(declared["dimensions"]), neighbours, stratum=declared["stratum"])
     return parse_plan(plan_json(declared, questions))
 
 

@@ -42,6 +42,10 @@ Tally = list[int]  # how many, at the number of each place
 Rows = Iterator[tuple[Any, ...]]
 
 
+class ResponsesMoved(Exception):
+    """A response came or went between two readings of what is counted."""
+
+
 @dataclass(frozen=True)
 class Collected:
     """Everything a release is made from. Councils go by their register code.
@@ -216,7 +220,7 @@ class Counts:
     def _count_answers(self, consultation: Consultation) -> None:
         targets: dict[tuple[int, str], list[Tally]] = {}
         for row in _answers(consultation, self._closed, self._attributes):
-            answer, place, number = row[:2], self._places[row[2:-1]], row[-1]
+            answer, place, number = row[:2], self._place(row[2:-1]), row[-1]
             if answer not in targets:
                 targets[answer] = [
                     self._tallies[question, option]
@@ -233,13 +237,18 @@ class Counts:
         for one, two in crossings:
             pairs.setdefault((self._home(one), self._home(two)), []).append((one, two))
         for row in _pairs(consultation, pairs, self._attributes):
-            (pk, choice, other, beside), place = row[:4], self._places[row[4:-1]]
+            (pk, choice, other, beside), place = row[:4], self._place(row[4:-1])
             first, second = self._chosen(pk, choice), self._chosen(other, beside)
             for one, two in pairs.get((pk, other), ()):
                 if one in first and two in second:
                     (option,), (option_two,) = first[one], second[two]
                     for crossing in (crossed(option, option_two), None):
                         self._tallies[crossing_id(one, two), crossing][place] += row[-1]
+
+    def _place(self, categories: Categories) -> int:
+        if categories not in self._places:
+            raise ResponsesMoved  # it came after the respondents were read
+        return self._places[categories]
 
     def _home(self, name: str) -> int:
         """The question that a question of the plan is, or is a statement of."""

@@ -118,9 +118,13 @@ def _is_formula(text: str) -> bool:
 
 
 def csv_bytes(rows: Iterable[Sequence[str | int | Decimal]]) -> bytes:
-    """Rows as CSV (RFC 4180), UTF-8 with the mark by which spreadsheets know it."""
+    """Rows as CSV (RFC 4180), UTF-8 with the mark by which spreadsheets know it.
+
+    Texts are quoted: a program that takes semicolons for separators too makes no cell, and so no
+    formula, of what stands behind one.
+    """
     stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\r\n")
+    writer = csv.writer(stream, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
     for row in rows:
         writer.writerow([plain_cell(each) if isinstance(each, str) else each for each in row])
     return b"\xef\xbb\xbf" + stream.getvalue().encode()

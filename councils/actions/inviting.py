@@ -47,6 +47,7 @@ def invite(
             policies.dates_make_sense(starts_on, ends_on)
             + policies.office_is_given(role, office)
             + crossing(by, council)
+            + policies.is_not_oneself(by, council, email)
             + policies.role_is_free(council, email, role)
         )
         now = timezone.now()

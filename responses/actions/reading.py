@@ -19,7 +19,7 @@ from consultations.models import Consultation
 from councils.enums import FOLLOWERS, StaffRoleKind
 from councils.models import User
 from responses.enums import EXPORTING, Way
-from responses.models import Reading, Submission
+from responses.models import Reading, Response, Submission
 
 SAME_READING = dt.timedelta(minutes=10)
 
@@ -41,6 +41,16 @@ def record_reading(*, submission: Submission, by: User, now: dt.datetime) -> Rea
         at=now,
         by=by,
     )
+
+
+def record_of_both(*, response: Response, by: User) -> None:
+    """That somebody who serves the council *and* follows consultations at the LGA opens a page
+    of the council with what it submitted: the council sees that, too."""
+    if not by.staff_roles & FOLLOWERS:
+        return
+    submission = Submission.objects.in_force().filter(response=response).first()
+    if submission is not None:
+        record_reading(submission=submission, by=by, now=timezone.now())
 
 
 def record_export(*, consultation: Consultation, by: User, way: str) -> Reading:

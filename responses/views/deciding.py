@@ -14,6 +14,7 @@ from councils.enums import Role
 from councils.refusals import Refused
 from responses import permissions, presenters, workflow
 from responses.actions import deciding
+from responses.actions.reading import record_of_both
 from responses.enums import State, Verb
 from responses.forms import ChangeForm, DecisionForm, FormGroup, ReasonForm
 from responses.models import AnswerDecision, Decision, DecisionDraft, Response
@@ -27,6 +28,7 @@ from responses.views.outcome import require, tell, verb_page
 def read(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
     user = person(request)
     response = response_of(user, council, consultation)
+    record_of_both(response=response, by=user)
     context = {
         "response": response,
         "facts": report_facts(response),
@@ -163,6 +165,7 @@ def unsigned(response: Response, draft: DecisionDraft) -> list[AnswerDecision]:
 def decision(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
     user = person(request)
     response = response_of(user, council, consultation)
+    record_of_both(response=response, by=user)
     if not permissions.can_read_decisions(user, response.invitation.council_id):
         raise PermissionDenied("Contributors do not read the council's decisions.")
     made = list(response.decisions.select_related("decided_by").order_by("-number"))

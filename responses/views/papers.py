@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from councils.doors import person
 from councils.refusals import Refused
 from responses.actions import papers
+from responses.actions.reading import record_of_both
 from responses.enums import PaperState
 from responses.models import Response
 from responses.paper import stored_report
@@ -19,6 +20,7 @@ from responses.views.doors import response_of
 def report_pdf(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
     """The PDF of the report as it stands; until there is one, the page that says so."""
     response = response_of(person(request), council, consultation)
+    record_of_both(response=response, by=person(request))
     paper = stored_report(response)
     if paper is None or paper.state != PaperState.READY:
         is_waiting = paper is not None and paper.state == PaperState.QUEUED

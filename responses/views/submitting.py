@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from councils.doors import person
 from responses import presenters
 from responses.actions import submitting
+from responses.actions.reading import record_of_both
 from responses.enums import Verb
 from responses.forms import ReasonForm
 from responses.models import Submission
@@ -50,6 +51,7 @@ def submitted(request: HttpRequest, council: str, consultation: str) -> HttpResp
     )
     if submission is None:
         raise Http404("Nothing was submitted.")
+    record_of_both(response=response, by=user)
     context = {
         "response": response,
         "submission": submission,

@@ -22,7 +22,7 @@ from results.disclosure.release import freeze_counts
 from results.enums import FileFormat, ReleaseVerb
 from results.exports import render
 from results.models import CountedSubmission, Release, ReleaseFile
-from results.tables import Collected
+from results.tables import Collected, ResponsesMoved
 from results.tasks import queue_files
 from results.words import words_of
 
@@ -52,15 +52,18 @@ def freeze(*, release: Release, by: User) -> Release:
         if laid_out.layout_digest(laid_out.stored(plan, layout)) != found.layout_digest:
             raise Refused([Blocker("layout", LAYOUT_IS_OTHER)])
         number = len(at.standing.made) + 1
-        with Key.fresh() as key:
-            figures = freeze_counts(
-                plan,
-                layout,
-                collected.count,
-                key=key,
-                release_id=release_id(number),
-                based_on=release_id(number - 1) if number > 1 else None,
-            )
+        try:
+            with Key.fresh() as key:
+                figures = freeze_counts(
+                    plan,
+                    layout,
+                    collected.count,
+                    key=key,
+                    release_id=release_id(number),
+                    based_on=release_id(number - 1) if number > 1 else None,
+                )
+        except ResponsesMoved:
+            raise Refused([Blocker("moved", RESPONSES_MOVED)]) from None
         counted = dict(collected.submissions.values())
         if counted != in_force(at.consultation.pk):
             # Who responded was read before the answers were counted; both are of one moment

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from councils.models import User
+from councils.refusals import Blocker, Refused
 from responses.canonical import digest
 from results.actions.moving import Locked, Work, move, said
 from results.enums import FileFormat, ReleaseVerb
@@ -20,11 +21,18 @@ def publish(*, release: Release, by: User) -> Release:
 
 
 def write_erratum(*, release: Release, by: User, text: str) -> Erratum:
-    """Publishes a correction in words beside the figures, which stay as they are."""
+    """Publishes a correction in words beside the figures, which stay as they are.
+
+    Raises Refused when the latest erratum says the same already: a request that came twice is
+    one erratum, which nobody could take back.
+    """
     words = said(text, "Say what is to be corrected.")
     made: list[Erratum] = []
 
     def work(at: Locked, found: Release) -> Work:
+        latest = found.errata.order_by("-pk").first()
+        if latest is not None and latest.text == words:
+            raise Refused([Blocker("said", "This erratum is published already.")])
         erratum = Erratum.objects.create(
             release=found, text=words, written_at=at.at, written_by=at.by
         )

@@ -121,11 +121,20 @@ def percent_in_words(share: Percent | PercentEdge | NotGiven) -> str:
 def response_rate(responses: Figure, asked: int) -> Percent | NotGiven:
     """The published number of responses over the number asked, to the nearest 5 %, 5 to 95."""
     if isinstance(responses, Edge):
-        if responses.end == "high":
+        # At least all but two: in a small group that may be much less than 95 %.
+        if (
+            responses.end == "high"
+            and _rate_steps(asked - EDGE, asked) * RATE_STEP >= HIGHEST_PERCENT
+        ):
             return Percent(HIGHEST_PERCENT)
         return NotGiven("The number of responses is given in words.")
-    steps = (200 * responses.value + RATE_STEP * asked) // (2 * RATE_STEP * asked)
+    steps = _rate_steps(responses.value, asked)
     return Percent(min(HIGHEST_PERCENT, max(LOWEST_PERCENT, RATE_STEP * steps)))
+
+
+def _rate_steps(responses: int, asked: int) -> int:
+    """The share in steps of 5 %, rounded half up."""
+    return (200 * responses + RATE_STEP * asked) // (2 * RATE_STEP * asked)
 
 
 def mean_score(figures: Mapping[str, Figure], scores: Mapping[str, Fraction]) -> Decimal | NotGiven:

@@ -184,11 +184,19 @@ class Plan:
 
     def most_changed_cells(self, asked_id: str) -> int:
         """m of the guarantee: how many published cells change, at most, when one council's
-        answer to this question changes to another answer, or to none."""
+        answer to this question changes to another answer, or to none.
+
+        With it change the answers to its follow-ups, which are asked after one answer and not
+        after another, and to theirs.
+        """
+        changed = {asked_id}
+        for asked in self.asked:  # what a question follows stands before it
+            if asked.routed_from in changed:
+                changed.add(asked.id)
         breakdowns = 1 + len(self.dimensions)
         total = 0
         for question in self.questions:
-            if asked_id in question.source:
+            if changed.intersection(question.source):
                 # A multiple choice may change in every option, and in its base.
                 cells = len(question.options) + 1 if question.kind == "multi" else 2
                 total += cells if question.is_crossing else cells * breakdowns

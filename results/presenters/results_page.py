@@ -24,6 +24,7 @@ from results.figures import (
     release_number,
     responses_of,
     warnings_of,
+    withheld,
 )
 from results.sentences import responses_sentence, sentence_of
 from results.words import TOGETHER, Words
@@ -34,7 +35,8 @@ METHOD_IN_WORDS = (
     "The change was drawn once, for this release alone, and what it was drawn from is gone. "
     "Every page, chart and file of the release is made from the same changed figures.",
     "Figures near nothing and near all are given in words. Percentages are whole numbers, are of "
-    "the councils that answered the question, and are given only where at least 20 did. Options "
+    "the councils that answered the question (of all that responded where nearly all of them "
+    "answered it), and are given only where that number is at least 20. Options "
     "need not add up to the number that answered, nor groups to the whole.",
     "Groups with fewer than 10 responses, or fewer than 3 whose answers are not published by the "
     "councils themselves, are counted together with another group. Which groups there are depends "
@@ -110,7 +112,7 @@ class ResultsPage:
     number: str
     note: str
     warnings: tuple[str, ...]
-    responses: tuple[str, ...]  # a sentence for each stratum
+    responses: tuple[str, ...]  # a sentence for each stratum, and for each that is withheld
     responses_tables: tuple[PageTable, ...]
     questions: tuple[QuestionPart, ...]
     method_in_words: tuple[str, ...]
@@ -127,7 +129,10 @@ def page_of(release: Release, words: Words) -> ResultsPage:
         number=release_number(release),
         note=NOTE,
         warnings=warnings_of(release, words),
-        responses=tuple(responses_sentence(each) for each in responses if each.is_whole),
+        responses=(
+            *(responses_sentence(each) for each in responses if each.is_whole),
+            *withheld(release, words),
+        ),
         responses_tables=_responses_tables(responses),
         questions=tuple(
             _question(question, place)

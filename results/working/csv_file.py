@@ -44,7 +44,8 @@ PIECE = 64 * 1024  # characters sent at once
 def written(source: Source) -> Iterator[bytes]:
     """The file, piece by piece. Raises SubmissionGone when a submission is no longer there."""
     buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\r\n")
+    # Quoted all: a program that takes semicolons for separators too makes no cell of ";=1+1".
+    writer = csv.writer(buffer, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     yield b"\xef\xbb\xbf" + _taken(buffer)
     common = [plain_cell(marking_of(source.consultation)), source.consultation.code]

@@ -376,7 +376,7 @@ def test_no_cell_of_the_csv_begins_a_formula(evil, analyst):
         for cell in row:
             assert not re.match(r"[\s\x00-\x1f\u200b\ufeff]*[=+\-@＝＋－＠]", cell), cell
     for line in written.split("\r\n")[1:-1]:
-        assert line.startswith(MARKING)
+        assert line.startswith(f'"{MARKING}"')
     assert "\n" not in written.replace("\r\n", "")
 
 
