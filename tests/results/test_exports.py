@@ -57,7 +57,8 @@ def test_every_format_has_a_writer_a_kind_and_an_ending():
 @pytest.mark.parametrize("file_format", FileFormat.values)
 def test_asked_a_hundred_times_the_same_bytes(file_format):
     release = a_release(number=40)
-    assert len({render(file_format, release, WORDS) for _ in range(100)}) == 1
+    times = 10 if file_format == FileFormat.ODS else 100  # its library takes its time
+    assert len({render(file_format, release, WORDS) for _ in range(times)}) == 1
 
 
 @pytest.mark.parametrize("file_format", FileFormat.values)
