@@ -44,6 +44,7 @@ class Part:
     opening: str = ""
     questions_number: str = ""
     entries: tuple[Entry, ...] = ()
+    is_appendix: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,15 @@ class ReportFacts:
     @property
     def full_title(self) -> str:
         return f"{self.title} ({self.reference})" if self.reference else self.title
+
+    @property
+    def body(self) -> tuple[Part, ...]:
+        return tuple(part for part in self.parts if not part.is_appendix)
+
+    @property
+    def appendices(self) -> tuple[Part, ...]:
+        """They stand behind the decision."""
+        return tuple(part for part in self.parts if part.is_appendix)
 
     @property
     def footer(self) -> str:

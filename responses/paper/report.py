@@ -166,8 +166,16 @@ class _Parts:
         return self.part(number, heading, paragraphs=found)
 
     def appendix(self, at: int, row: Written, number: int) -> Part:
-        found = _numbered(number, paragraphs(row.text or self.empty))
-        return self.part(number, f"Appendix {at}: {row.heading}", paragraphs=found)
+        """Its own number is in its heading; the paragraphs are A1.1, A1.2 …"""
+        heading = f"Appendix {at}: {row.heading}"
+        built = Part(
+            "",
+            slugify(heading),
+            heading,
+            paragraphs=_numbered(f"A{at}", paragraphs(row.text or self.empty)),
+            is_appendix=True,
+        )
+        return built if self.outline.is_numbered else _unnumbered(built)
 
     def part(self, number: int, heading: str, **contents: Any) -> Part:
         """The anchor is what a screen reader says of a link in the contents. A council that does
@@ -235,7 +243,7 @@ class _Parts:
         )
 
 
-def _numbered(number: int, found: Iterable[Sequence[Block]]) -> tuple[Paragraph, ...]:
+def _numbered(number: int | str, found: Iterable[Sequence[Block]]) -> tuple[Paragraph, ...]:
     return tuple(Paragraph(f"{number}.{at}", tuple(one)) for at, one in enumerate(found, start=1))
 
 
