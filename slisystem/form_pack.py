@@ -97,6 +97,12 @@ class Shape:
     parts: tuple[Part, ...]
 
     @property
+    def is_lasting(self) -> bool:
+        """Whether it holds nothing of this request: no errors, no fields inside options."""
+        is_typed = self.errors or any(option.revealed for option in self.options)
+        return not is_typed and self.kind != "parts"
+
+    @property
     def hint_id(self) -> str:
         return f"{self.id}-hint"
 

@@ -7,6 +7,7 @@ can never become markup.
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -109,10 +110,23 @@ def print_field(
     control: SafeString | None = None
     if shape.kind not in {"radios", "checkboxes", "parts"}:
         control = form_pack.control(field, shape.described_by)
+    before, after = frame(shape) if shape.is_lasting else printed(shape)
+    return SafeString(before + (control or "") + after)
+
+
+# Stands where the control will stand; typed text never holds a NUL.
+CONTROL = SafeString("\x00")
+
+
+def printed(shape: form_pack.Shape) -> tuple[str, str]:
+    """What stands before and after a field's control."""
     page = get_template(PRINTED_BY.get(shape.kind, "house/_field.html"))
-    return SafeString(page.render({"shape": shape, "control": control}))
+    before, _, after = page.render({"shape": shape, "control": CONTROL}).partition(CONTROL)
+    return before, after
 
 
+# A section page has some sixty fields, and what is around them is the same for every council.
+frame = lru_cache(maxsize=2000)(printed)
 PRINTED_BY = {
     "radios": "house/_group.html",
     "checkboxes": "house/_group.html",
