@@ -25,7 +25,7 @@ class ConflictForm(forms.Form):
         self, *, name: str, prefix: str, can_merge: bool = True, rows: int = 8, **kwargs: Any
     ) -> None:
         super().__init__(prefix=prefix, **kwargs)
-        choices = [(MINE, "Keep mine"), (THEIRS, f"Keep {name}’s")]
+        choices = [(MINE, "Keep my text"), (THEIRS, f"Keep {name}’s text")]
         if can_merge:
             choices.append((BOTH, "Use a text made of both"))
         self.fields["keep"] = forms.ChoiceField(
@@ -33,9 +33,8 @@ class ConflictForm(forms.Form):
             choices=choices,
             error_messages={"required": "Choose which text stands"},
             widget=Radios(
-                hints={
-                    MINE: "As it is in the field below; you can still change it there.",
-                },
+                {"label_size": "s"},
+                hints={MINE: "As it is in the field below; you can still change it there."},
                 reveals={BOTH: "both"} if can_merge else {},
             ),
         )

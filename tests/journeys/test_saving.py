@@ -166,7 +166,7 @@ def test_the_same_conflict_without_script(visitor: Visit) -> None:
     field(officer, "Q3").fill("Ours to Q3.")
     officer.click("Save and continue").look().reads("Two texts for Q1")
     assert texts("Q3")[-1] == "Ours to Q3."
-    officer.page.get_by_label("Keep mine").check()
+    officer.page.get_by_label("Keep my text").check()
     officer.click("Save this choice").look().reads("Section 1 saved")
     assert texts()[-2:] == [
         "The council agrees with all of it.",
@@ -214,7 +214,7 @@ def test_words_of_an_ended_log_in_are_offered_after_the_next(visitor: Visit) -> 
     expect(field(officer)).to_have_value("Theirs.")
     offer.get_by_role("button", name="Put it back and save it").click()
     expect(officer.page.get_by_role("heading", name="Two texts for Q1")).to_be_visible()
-    officer.page.get_by_label("Keep mine").check()
+    officer.page.get_by_label("Keep my text").check()
     officer.click("Save this choice")
     expect(officer.page.locator("#Q1 .app-conflict")).to_have_count(0)
     assert texts()[-2:] == ["Theirs.", "Half a sentence"]

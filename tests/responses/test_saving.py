@@ -335,7 +335,7 @@ def test_the_whole_page_without_script_shows_the_same_choice() -> None:
     html = page.content.decode()
     assert page.status_code == 422
     assert "<ins>in part</ins>" in html and 'name="Q1-seen" value="2"' in html
-    assert "Keep Olive Example’s" in html
+    assert "Keep Olive Example’s text" in html
     assert texts(place, "Q2") == ["", "Two"]
     # The choice is not made yet: asked for, nothing typed is lost.
     page = client.post(url, {**data, "Q2-version": 2, "Q1-seen": 2})
