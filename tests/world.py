@@ -217,7 +217,9 @@ def an_answer(question: Question) -> Said:
         return Said(AnswerState.ANSWERED, f"Our answer to {question.number}.")
     first = asked.options[0].code
     if spec.has_rows:
-        return Said(AnswerState.ANSWERED, choices=tuple(f"{row.code}:{first}" for row in asked.rows))
+        return Said(
+            AnswerState.ANSWERED, choices=tuple(f"{row.code}:{first}" for row in asked.rows)
+        )
     return Said(AnswerState.ANSWERED, choices=(first,))
 
 

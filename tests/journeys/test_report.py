@@ -83,7 +83,11 @@ def test_template_by_keyboard_and_taken_over(visitor: Callable[..., Any]) -> Non
     officer.page.get_by_label("Reason for recommendations").fill("Why we recommend this")
     officer.click("Save").look().reads("Report template saved at")
     outline = ReportTemplate.objects.get().outline
-    assert [kind for kind, _ in outline["items"]][:3] == ["background", "recommendations", "purpose"]
+    assert [kind for kind, _ in outline["items"]][:3] == [
+        "background",
+        "recommendations",
+        "purpose",
+    ]
     assert outline["considerations"] == [
         "Legal",
         "Risk management",

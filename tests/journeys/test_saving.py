@@ -9,8 +9,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from councils.enums import Role
-from councils.models import Council, Membership, User
 from responses.models import AnswerRevision
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

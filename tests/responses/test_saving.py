@@ -370,7 +370,7 @@ def test_a_fault_in_one_answer_keeps_none_of_the_others_back() -> None:
 def test_a_chosen_text_has_to_fit_the_question() -> None:
     from councils.refusals import Refused
 
-    place, me, colleague = two_officers()
+    place, me, _colleague = two_officers()
     question = place.response.answers.get(question__number="Q5").question
     common = {"response": place.response, "question": question, "by": me}
     yes = Said(AnswerState.ANSWERED, choices=("yes",))
