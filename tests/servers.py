@@ -7,6 +7,7 @@ import contextlib
 import http.client
 import json
 import os
+import random
 import secrets
 import signal
 import socket
@@ -35,9 +36,13 @@ def database_url() -> str:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Below those that the system gives to callers: one of them, asking again and again while the
+    server is away, would else be given the server's own port and keep it from coming back."""
+    while True:
+        port = random.randint(20_000, 32_000)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 class Server:
@@ -62,7 +67,7 @@ class Server:
         command = [sys.executable, "-m", "gunicorn", *options, self.application]
         self.process = subprocess.Popen(command, cwd=ROOT, env=env, start_new_session=True)
         until = time.monotonic() + 60
-        while time.monotonic() < until:
+        while time.monotonic() < until and self.process.poll() is None:
             with (
                 contextlib.suppress(OSError, http.client.HTTPException),
                 contextlib.closing(self.line(timeout=5)) as line,
