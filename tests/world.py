@@ -38,11 +38,17 @@ def a_user(name: str = "", **kwargs: Any) -> User:
     return user
 
 
+def a_code(letter: str, number: int) -> str:
+    """A council's code of four signs, another one for each of 46,656 numbers."""
+    digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    return letter + "".join(digits[number // 36**place % 36] for place in (2, 1, 0))
+
+
 def a_council(name: str = "", *, tier: str = "lower", **kwargs: Any) -> Council:
     number = next(counter)
     kinds = {"lower": "non-metropolitan-district", "upper": "county", "single": "unitary"}
     defaults = {
-        "code": f"X{number:03d}"[-4:],
+        "code": a_code("X", number),
         "slug": f"place-{number}",
         "name": name or f"Place {number} Council",
         "short_name": name or f"Place {number}",

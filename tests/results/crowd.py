@@ -22,7 +22,7 @@ from consultations.release_plan import complete
 from councils.models import Council
 from responses.enums import AnswerState, State
 from responses.models import Submission, SubmittedAnswer
-from tests.world import a_consultation, a_place, a_response
+from tests.world import a_code, a_consultation, a_place, a_response
 
 CHOICES = ("yes", "no", "dont-know")
 KINDS = (
@@ -123,7 +123,7 @@ def _councils(number: int, kinds: Sequence[tuple[str, str, str]], start: int = 0
         unique = next(numbers)
         made.append(
             Council(
-                code=f"C{unique:03d}"[-4:],
+                code=a_code("C", unique),
                 slug=f"crowd-{unique}",
                 name=f"Crowd {unique} Council",
                 short_name=f"Crowd {unique}",
