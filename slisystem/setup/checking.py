@@ -110,7 +110,7 @@ def on_postgresql() -> Part:
 def in_browser() -> Part:
     if system.chromium() is None:
         return Part("Browser", failed=int(in_ci()), note="NOT RUN, Chromium is missing")
-    return run_part("Browser", ["-m", "browser"], browser_variables())
+    return run_part("Browser", ["-n", "2", "-m", "browser"], browser_variables())
 
 
 def run_part(
