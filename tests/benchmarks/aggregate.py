@@ -4,7 +4,8 @@
 against one bare statement that counts the same answers by question, choice, type and region and
 whose rows are read and left alone.  It must take at most 1.5 times as long, at 400 and at 40,000
 responses.  *All of it* is what a freeze needs: who was asked, who responded, the layout and each
-of its counts, against the bare statements that read the same rows.  Everything is timed in turns.
+of its counts, against the bare statements that read the same rows; the bound is not for it,
+because laying out is no aggregate.  Everything is timed in turns.
 
 The memory is what the process grew by at its most: all of it holds something of every council,
 counting must not of every answer.
