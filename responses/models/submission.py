@@ -24,8 +24,9 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         later = Submission.objects.filter(
             response=models.OuterRef("response"), number__gt=models.OuterRef("number")
         )
-        # Not `withdrawal__isnull`, nor a second Exists: of a join with the few there are, PostgreSQL
-        # expects that hardly any submission is left, and then looks everything else up row by row.
+        # Not `withdrawal__isnull`, nor a second Exists: of a join with the few there are,
+        # PostgreSQL expects that hardly any submission is left, and then looks everything else up
+        # row by row.
         withdrawn = Withdrawal.objects.values("submission")
         return self.filter(~models.Exists(later), ~models.Q(pk__in=withdrawn))
 
