@@ -12,7 +12,7 @@ from typing import Any
 
 from consultations.models import Question
 from consultations.relevance import relevant
-from responses.enums import AnswerState
+from responses.enums import AnswerState, PartKind
 from responses.models import Answer, Response
 from responses.said import Said
 
@@ -97,14 +97,15 @@ def answer_content(answer: Answer, said: Said) -> dict[str, Any]:
 
 
 def signed_content(response: Response) -> dict[str, Any]:
-    """The whole response as it stands (five queries, whatever its length)."""
+    """The whole response as it stands (four queries, whatever its length)."""
     title_block = {name: getattr(response, name) for name in TITLE_BLOCK}
     title_block["meeting_on"] = response.meeting_on.isoformat() if response.meeting_on else None
     answers = list(response.answers.select_related("question"))
     said = answers_as_asked(answers)
     outline = response.report_outline
+    parts = [part for part in response.parts.all() if outline.keeps(part)]
     return {
-        "schema": "response/3",
+        "schema": "response/4",
         "outline": outline.to_json(),
         "title_block": title_block,
         "publication": response.publication,
@@ -115,17 +116,18 @@ def signed_content(response: Response) -> dict[str, Any]:
                 "text": part.text,
                 "not_applicable_text": part.not_applicable_text,
             }
-            for part in response.parts.all()
-            if outline.keeps(part)
+            for part in parts
+            if part.kind != PartKind.CONSIDERATION
         ],
         "considerations": [
             [
-                item.heading,
-                item.text,
-                item.cleared_name,
-                item.cleared_on.isoformat() if item.cleared_on else None,
+                part.heading,
+                part.text,
+                part.cleared_name,
+                part.cleared_on.isoformat() if part.cleared_on else None,
             ]
-            for item in response.considerations.all()
+            for part in parts
+            if part.kind == PartKind.CONSIDERATION and part.text
         ],
         "background_papers": [paper.title for paper in response.background_papers.all()],
         "has_no_background_papers": response.has_no_background_papers,

@@ -42,13 +42,16 @@ class PartKind(models.TextChoices):
     BACKGROUND = "background", "Background"
     CONSULTATION = "consultation", "The consultation"
     SECTION = "section", "Consultation section"
+    CONSIDERATION = "consideration", "Consideration"
     ALTERNATIVES = "alternatives", "Alternative options considered and rejected"
     REASONS = "reasons", "Reason for recommendations"
     APPENDIX = "appendix", "Appendix"
 
 
 # Parts of which a report may have several.
-REPEATED_PARTS = frozenset({PartKind.SECTION, PartKind.APPENDIX})
+REPEATED_PARTS = frozenset({PartKind.SECTION, PartKind.CONSIDERATION, PartKind.APPENDIX})
+# Those that are added one by one, and taken out of the report and put back.
+ADDED_PARTS = frozenset({PartKind.CONSIDERATION, PartKind.APPENDIX})
 
 
 class Publication(models.TextChoices):

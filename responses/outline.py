@@ -2,9 +2,9 @@
 
 A council's own template says it once; each response takes a copy when it is started, so that a
 changed template changes no report that somebody is reading.  Parts that people write are rows
-of the report; considerations (a list of their own), the recommendations printed again and the
-place of the sections are only entries here.  Alternatives and appendices are printed when
-something is written there.
+of the report; the recommendations printed again, the place of the sections and that of the
+considerations are only entries here.  Considerations, alternatives and appendices are printed
+when something is written there.
 
 Nothing that is written ever falls out of a report: what an outline leaves out and somebody wrote
 all the same stands at its usual place (`including`).
@@ -18,7 +18,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
 
-from responses.enums import PartKind
+from responses.enums import ADDED_PARTS, PartKind
 
 CONSIDERATIONS = "considerations"
 RECOMMENDATIONS_AGAIN = "recommendations-again"
@@ -73,6 +73,13 @@ class Row(Protocol):
     def text(self) -> str: ...
 
 
+class Worded(Protocol):
+    """Something under a heading."""
+
+    @property
+    def heading(self) -> str: ...
+
+
 AnyRow = TypeVar("AnyRow", bound=Row)
 
 
@@ -80,8 +87,8 @@ AnyRow = TypeVar("AnyRow", bound=Row)
 class Outline:
     """The whole order. `considerations` are the headings a report is expected to weigh.
 
-    `removed` are the positions of appendices that were taken out of one report; a template has
-    none.
+    `removed` are the positions of appendices and considerations that were taken out of one
+    report; a template has none.
     """
 
     items: tuple[Item, ...] = tuple(Item(str(kind), words) for kind, words in HEADINGS.items())
@@ -135,30 +142,41 @@ class Outline:
             items.insert(places[before[-1]] if before else 0, Item(kind, HEADINGS[kind]))
         return replace(self, items=tuple(items))
 
-    def laid_out(
-        self, rows: Iterable[AnyRow], *, has_considerations: bool
-    ) -> list[tuple[str, AnyRow | None]]:
+    def laid_out(self, rows: Iterable[AnyRow]) -> list[tuple[str, tuple[AnyRow, ...]]]:
         """The parts of a report that people write, in the paper's order, each with its kind.
 
-        Considerations have no row. What the outline leaves out stands there only if something
-        is written in it; an appendix that was removed does not.
+        Considerations stand together, also where there are none yet; all else by itself. What
+        the outline leaves out stands there only if something is written in it; what was removed
+        does not.
         """
         by_kind: dict[str, list[AnyRow]] = {}
         for row in rows:
-            by_kind.setdefault(row.kind, []).append(row)
+            if self.keeps(row):
+                by_kind.setdefault(place_of(row), []).append(row)
         written = [kind for kind, own in by_kind.items() if any(row.text for row in own)]
-        written += [CONSIDERATIONS] if has_considerations else []
-        found: list[tuple[str, AnyRow | None]] = []
+        found: list[tuple[str, tuple[AnyRow, ...]]] = []
         for kind in self.including(written).kinds:
-            if kind == CONSIDERATIONS:
-                found.append((kind, None))
-            found += [(kind, row) for row in by_kind.get(kind, ())]
-        kept = [row for row in by_kind.get(PartKind.APPENDIX, ()) if self.keeps(row)]
-        return [*found, *((str(PartKind.APPENDIX), row) for row in kept)]
+            own = by_kind.get(kind, [])
+            found += [(kind, tuple(own))] if kind == CONSIDERATIONS else _each(kind, own)
+        return [*found, *_each(PartKind.APPENDIX, by_kind.get(PartKind.APPENDIX, []))]
 
     def keeps(self, row: Row) -> bool:
         """Whether this part is still of the report."""
-        return row.position not in self.removed
+        return row.kind not in ADDED_PARTS or row.position not in self.removed
+
+    def lacking(self, rows: Iterable[Worded]) -> list[str]:
+        """The considerations that are expected and that none of these is, by their headings."""
+        there = {row.heading.strip().lower() for row in rows}
+        return [one for one in self.considerations if one.strip().lower() not in there]
+
+
+def _each(kind: str, rows: Iterable[AnyRow]) -> list[tuple[str, tuple[AnyRow, ...]]]:
+    return [(str(kind), (row,)) for row in rows]
+
+
+def place_of(row: Row) -> str:
+    """The entry of an outline at which a part stands."""
+    return CONSIDERATIONS if row.kind == PartKind.CONSIDERATION else row.kind
 
 
 def problems(items: Sequence[Item], considerations: Sequence[str]) -> list[str]:

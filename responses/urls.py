@@ -15,7 +15,15 @@ from responses.views import (
     submitting,
     versions,
 )
-from responses.views.drafting import live, parts, report, saving, section, sending
+from responses.views.drafting import (
+    considerations,
+    live,
+    parts,
+    report,
+    saving,
+    section,
+    sending,
+)
 
 app_name = "responses"
 
@@ -56,12 +64,12 @@ urlpatterns = [
     path(HERE + "preview/<slug:part>/", preview.preview_part, name="preview-part"),
     path(HERE + "report/", parts.parts, name="report-parts"),
     path(HERE + "report/template/", parts.take_template, name="take-template"),
-    path(PART + "remove/", parts.remove_appendix, name="remove-appendix"),
-    path(PART + "put-back/", parts.put_appendix_back, name="put-appendix-back"),
+    path(PART + "remove/", parts.remove_part, name="remove-part"),
+    path(PART + "put-back/", parts.put_part_back, name="put-part-back"),
     path(HERE + "report/title/", report.title, name="title"),
     path(HERE + "report/<int:position>/", report.part, name="part"),
     path(HERE + "report/<int:position>/save/", saving.save_part, name="save-part"),
-    path(HERE + "report/considerations/", report.considerations, name="considerations"),
+    path(HERE + "report/considerations/", considerations.considerations, name="considerations"),
     path(HERE + "report/background-papers/", report.background_papers, name="background-papers"),
     path(HERE + "publication/", report.publication, name="publication"),
     path(HERE + "check/", sending.check, name="check"),

@@ -23,6 +23,7 @@ from responses.models import (
     Response,
     Submission,
 )
+from responses.part_words import PartWords
 from responses.said import Said
 
 
@@ -47,7 +48,11 @@ def faults(response: Response) -> list[str]:
 
 
 def _revisions(response: Response, events: list[Event]) -> Iterator[str]:
-    """Every saved version of an answer or a part is the text whose hash its event carries."""
+    """Every saved version of an answer or a part is the text whose hash its event carries.
+
+    Events from before considerations were parts name their list, of which no versions were kept:
+    there is nothing to compare them with.
+    """
     answers = {
         (revision.answer.question.number, revision.version): digest(Said.of(revision).content)
         for revision in AnswerRevision.objects.filter(answer__response=response).select_related(
@@ -55,9 +60,7 @@ def _revisions(response: Response, events: list[Event]) -> Iterator[str]:
         )
     }
     parts = {
-        (revision.part.position, revision.version): digest(
-            [revision.heading, revision.text, revision.not_applicable_text]
-        )
+        (revision.part.position, revision.version): digest(PartWords.of(revision).content)
         for revision in ReportPartRevision.objects.filter(part__response=response).select_related(
             "part"
         )

@@ -19,7 +19,7 @@ from councils.models import Council, Membership, StaffRole, User
 from responses.actions import deciding, drafting, submitting
 from responses.actions.deciding import Change
 from responses.enums import AnswerState, Outcome, Publication, State
-from responses.models import Decision, Response
+from responses.models import Decision, ReportPart, Response
 from responses.said import Said
 
 PASSWORD = "correct horse battery staple"
@@ -243,6 +243,33 @@ def fill(place: Place) -> None:
     drafting.save_publication(
         response=place.response, by=place.officer, publication=Publication.WILL_PUBLISH
     )
+
+
+def weigh(place: Place, *items: tuple[Any, ...]) -> list[ReportPart]:
+    """Saves considerations: (heading, text) or (heading, text, cleared by, cleared on), each under
+    its heading where there is one, else as another one."""
+    found = []
+    for heading, text, *clearance in items:
+        there = drafting.considerations_of(place.response)
+        row = next((one for one in there if one.heading.lower() == heading.lower()), None)
+        if row is None:
+            row = drafting.add_consideration(
+                response=place.response, by=place.officer, heading=heading
+            )
+        name, day = clearance or ("", None)
+        found.append(
+            drafting.save_part(
+                response=place.response,
+                part=row,
+                by=place.officer,
+                base_version=row.version,
+                heading=heading,
+                text=text,
+                cleared_name=name,
+                cleared_on=day,
+            )
+        )
+    return found
 
 
 def sign(

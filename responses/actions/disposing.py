@@ -80,7 +80,6 @@ def dispose(*, response: Response, by: str, reason: str) -> Tombstone:
             fresh.answers.all(),
             ReportPartRevision.objects.filter(part__response=fresh),
             fresh.parts.all(),
-            fresh.considerations.all(),
             fresh.background_papers.all(),
             fresh.events.all(),
         ):

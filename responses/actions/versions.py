@@ -12,9 +12,10 @@ from consultations.models import Question
 from councils.models import User
 from councils.refusals import Blocker, Conflict, Refused
 from responses.actions.drafting.answers import normalised, write
-from responses.actions.drafting.report import words_of_part, write_part
+from responses.actions.drafting.report import write_part
 from responses.actions.moving import drafting
 from responses.models import Answer, AnswerRevision, ReportPart, ReportPartRevision, Response
+from responses.part_words import PartWords
 from responses.said import Said
 
 AnyRevision = TypeVar("AnyRevision", AnswerRevision, ReportPartRevision)
@@ -45,11 +46,12 @@ def restore_answer(
 def restore_part(
     *, response: Response, part: ReportPart, by: User, base_version: int, version: int
 ) -> ReportPart:
-    """As `restore_answer`, for a part of the report."""
+    """As `restore_answer`, for a part of the report. A clearance comes back with the words that
+    it was given of."""
     with drafting(response, by, part=part) as (fresh, now):
         stored = fresh.parts.select_related("saved_by").get(pk=part.pk)
-        wanted = words_of_part(_of(stored.revisions.filter(version=version).first(), version))
-        if words_of_part(stored) == wanted:
+        wanted = PartWords.of(_of(stored.revisions.filter(version=version).first(), version))
+        if PartWords.of(stored) == wanted:
             return stored
         if stored.version != base_version:
             raise Conflict(stored)

@@ -7,6 +7,20 @@ and a file that says something else is refused.
 """
 
 from responses.draft_file.loading import Loaded, load
-from responses.draft_file.reading import AnswerDraft, DraftFile, PartDraft, parse
+from responses.draft_file.reading import (
+    AnswerDraft,
+    ConsiderationDraft,
+    DraftFile,
+    PartDraft,
+    parse,
+)
 
-__all__ = ["AnswerDraft", "DraftFile", "Loaded", "PartDraft", "load", "parse"]
+__all__ = [
+    "AnswerDraft",
+    "ConsiderationDraft",
+    "DraftFile",
+    "Loaded",
+    "PartDraft",
+    "load",
+    "parse",
+]

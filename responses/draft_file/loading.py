@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Literal
 
 from django.core.exceptions import PermissionDenied
@@ -15,7 +15,7 @@ from councils.models import User
 from councils.refusals import Blocker, Refused
 from responses import permissions
 from responses.actions import drafting
-from responses.draft_file.reading import DraftFile, PartDraft
+from responses.draft_file.reading import ConsiderationDraft, DraftFile, PartDraft
 from responses.models import ReportPart, Response
 from responses.said import Said
 
@@ -51,7 +51,8 @@ def load(*, draft: DraftFile, by: User) -> Loaded:
             if differences := _differences(existing, draft):
                 raise Refused([_started(invitation, differences)])
             return Loaded(existing, "unchanged")
-        response = drafting.start(invitation=invitation, by=by)
+        headings = [one.heading for one in draft.considerations or ()]
+        response = drafting.start(invitation=invitation, by=by, considerations=headings)
         _fill(response, draft, questions, by)
         return Loaded(response, "added")
 
@@ -139,12 +140,20 @@ def _fill(response: Response, draft: DraftFile, questions: dict[str, Question], 
             base_version=versions[question.pk],
             **answer.said.columns(),
         )
-    if draft.considerations is not None:
-        drafting.save_considerations(response=response, by=by, items=draft.considerations)
+    # The response was started with these first, in their order.
+    weighed = drafting.considerations_of(response)
+    for row, one in zip(weighed, draft.considerations or (), strict=False):
+        drafting.save_part(
+            response=response, part=row, by=by, base_version=row.version, **asdict(one)
+        )
     if draft.background_papers is not None:
         drafting.save_background_papers(response=response, by=by, titles=draft.background_papers)
     if draft.publication:
         drafting.save_publication(response=response, by=by, publication=draft.publication)
+
+
+def _as_drafted(row: ReportPart) -> ConsiderationDraft:
+    return ConsiderationDraft(row.heading, row.text, row.cleared_name, row.cleared_on)
 
 
 def _parts_by_key(response: Response) -> dict[tuple[str, int | None], ReportPart]:
@@ -185,8 +194,9 @@ def _differences(response: Response, draft: DraftFile) -> list[str]:
     for answer in draft.answers:
         if answers[answer.question] != answer.said:
             found.append(answer.question)
-    considerations = tuple(response.considerations.values_list("heading", "text"))
-    if draft.considerations not in {None, considerations}:
+    weighed = tuple(_as_drafted(row) for row in drafting.considerations_of(response) if row.text)
+    written = tuple(one for one in draft.considerations or () if one.text)
+    if draft.considerations is not None and written != weighed:
         found.append("considerations")
     papers = tuple(response.background_papers.values_list("title", flat=True))
     if draft.background_papers not in {None, papers}:

@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from consultations.kinds import MOST_OTHER
 from consultations.marked import Form, Malformed, Problem, read
 from consultations.prose import clean
 from responses.enums import REPEATED_PARTS, AnswerState, PartKind, Publication
+from responses.outline import LONGEST_CONSIDERATION, MOST_CONSIDERATIONS
 from responses.said import Said
 
 FORMAT = "response/1"
@@ -55,6 +58,16 @@ class AnswerDraft:
 
 
 @dataclass(frozen=True)
+class ConsiderationDraft:
+    """One thing that the report weighs, and who cleared these words, if anybody did."""
+
+    heading: str
+    text: str
+    cleared_name: str = ""
+    cleared_on: dt.date | None = None
+
+
+@dataclass(frozen=True)
 class DraftFile:
     """A whole file; `lines` and fields serve for naming what does not fit the consultation."""
 
@@ -64,7 +77,7 @@ class DraftFile:
     background_papers: tuple[str, ...] | None
     parts: tuple[PartDraft, ...]
     answers: tuple[AnswerDraft, ...]
-    considerations: tuple[tuple[str, str], ...] | None
+    considerations: tuple[ConsiderationDraft, ...] | None
     publication: str
 
 
@@ -200,16 +213,27 @@ def _said(answer: Form) -> Said:
     return Said(state or AnswerState.ANSWERED.value, text, choices, other, reason)
 
 
-def _considerations(form: Form) -> tuple[tuple[str, str], ...] | None:
+def _considerations(form: Form) -> tuple[ConsiderationDraft, ...] | None:
     if "considerations" not in form.nodes:
         form.asked.add("considerations")
         return None
     found = []
     for path, node in form.items("considerations"):
         item = Form(node, path, form.problems)
-        heading = item.line_of_text("heading", 120, needed=True)
-        found.append((heading, clean(item.text("text", MOST_WORDS))))
+        one = ConsiderationDraft(
+            heading=item.line_of_text("heading", LONGEST_CONSIDERATION, needed=True),
+            text=clean(item.text("text", MOST_WORDS)),
+            cleared_name=item.line_of_text("cleared_by", 120),
+            cleared_on=_day(item, "cleared_on"),
+        )
+        if item.has("cleared_by") != item.has("cleared_on"):
+            item.problem("heading", "give both who cleared it and when, or neither.")
+        if one.cleared_on and one.cleared_on > timezone.localdate():
+            item.problem("cleared_on", "must not be in the future.")
         item.close()
+        found.append(one)
+    if len(found) > MOST_CONSIDERATIONS:
+        form.problem("considerations", f"has more than {MOST_CONSIDERATIONS}.")
     return tuple(found)
 
 

@@ -6,9 +6,8 @@ from responses.forms.decisions import DecisionForm
 from responses.forms.earlier import EarlierForm
 from responses.forms.progress import ProgressFilterForm
 from responses.forms.report import (
-    AppendixForm,
+    AddForm,
     BackgroundPapersForm,
-    ConsiderationFormSet,
     PartForm,
     PublicationForm,
     TitleBlockForm,
@@ -20,15 +19,14 @@ from responses.forms.texts import FormGroup, ReasonForm
 from responses.forms.working import AssignForm, CompletedForm
 
 __all__ = [
+    "AddForm",
     "AnswerForm",
-    "AppendixForm",
     "AssignForm",
     "BackgroundPapersForm",
     "ChangeForm",
     "CommentForm",
     "CompareForm",
     "CompletedForm",
-    "ConsiderationFormSet",
     "DecisionForm",
     "EarlierForm",
     "FormGroup",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -11,9 +9,11 @@ from django.utils import timezone
 
 from consultations.prose import clean
 from responses.enums import PartKind, Publication
+from responses.forms.answers import rows_for
 from responses.forms.texts import long_text, one_line
 from responses.models import ReportPart, Response
-from responses.outline import LONGEST_HEADING
+from responses.outline import LONGEST_CONSIDERATION, LONGEST_HEADING
+from responses.part_words import FIELDS, PartWords
 from slisystem.fields import DateField, Radios
 
 
@@ -67,8 +67,16 @@ class TitleBlockForm(forms.Form):
 
 
 class PartForm(forms.Form):
+    """One part of the report; a consideration also says who cleared it and when.
+
+    `may_be_unfinished` is for saving while somebody types: a clearance that is given by half is
+    then no error, and nothing is cleared by it (`unfinished` says what is lacking).
+    """
+
     clash: Any = None  # as of AnswerForm
     resolution: Any = None
+    line: Any  # presenters.lines.AnswerLine, set by the page
+    standing: Any = None  # presenters.considerations.Standing, set by the page
     heading = forms.CharField(
         label="Heading", max_length=200, error_messages={"required": "Give this part a heading"}
     )
@@ -84,18 +92,6 @@ class PartForm(forms.Form):
         help_text="Printed once where those questions would stand. Leave it empty if there are "
         "none.",
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-
-    def __init__(self, *, part: ReportPart, **kwargs: Any) -> None:
-        names = ("heading", "text", "not_applicable_text", "version")
-        super().__init__(initial={name: getattr(part, name) for name in names}, **kwargs)
-        if part.kind != PartKind.SECTION:
-            del self.fields["not_applicable_text"]
-
-
-class ConsiderationForm(forms.Form):
-    heading = forms.CharField(label="Heading", max_length=120, required=False)
-    text = long_text(label="Text", rows=6)
     cleared_name = forms.CharField(
         label="Cleared by (optional)",
         max_length=120,
@@ -103,45 +99,64 @@ class ConsiderationForm(forms.Form):
         help_text="Who cleared exactly these words, for example the monitoring officer.",
     )
     cleared_on = DateField(label="Cleared on", name="date of the clearance", required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
-    def __init__(self, *args: Any, known: Collection[str] = (), **kwargs: Any) -> None:
-        """`known` are headings, in small letters, that may stay without a text."""
-        super().__init__(*args, **kwargs)
-        self.known = known
+    def __init__(self, *, part: ReportPart, may_be_unfinished: bool = False, **kwargs: Any) -> None:
+        self.part = part
+        self.may_be_unfinished = may_be_unfinished
+        self.unfinished: list[str] = []
+        is_consideration = part.kind == PartKind.CONSIDERATION
+        initial = {"version": part.version, **PartWords.of(part).columns()}
+        prefix = f"consideration-{part.position}" if is_consideration else None
+        super().__init__(prefix=prefix, initial=initial, **kwargs)
+        if part.kind != PartKind.SECTION:
+            del self.fields["not_applicable_text"]
+        if is_consideration:
+            self._weigh(part)
+        else:
+            del self.fields["cleared_name"], self.fields["cleared_on"]
+
+    def _weigh(self, part: ReportPart) -> None:
+        self.fields["heading"] = forms.CharField(
+            label="Heading",
+            max_length=LONGEST_CONSIDERATION,
+            error_messages={"required": "Give this consideration a heading"},
+        )
+        self.fields["text"] = long_text(label="Text", rows=rows_for(part.text))
+
+    @property
+    def conflict_prefix(self) -> str:
+        return self.prefix or "part"
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if (cleaned.get("text") or "").strip() and not cleaned.get("heading"):
-            self.add_error("heading", "Give this consideration a heading.")
-        heading, text = cleaned.get("heading") or "", clean(cleaned.get("text") or "")
-        is_cleared = cleaned.get("cleared_name") or cleaned.get("cleared_on")
-        is_begun = heading and (is_cleared or heading.lower() not in self.known)
-        # With heading and text emptied, what is left of the clearance goes with them.
-        if not text and (is_begun or (is_cleared and not self.initial.get("heading"))):
-            self.add_error("text", f"Write the text of “{heading or 'this consideration'}”.")
-        if cleaned.get("cleared_name") and not cleaned.get("cleared_on"):
-            if "cleared_on" not in self.errors:
-                self.add_error("cleared_on", "Say when it was cleared.")
-        elif cleaned.get("cleared_on") and not cleaned.get("cleared_name"):
-            self.add_error("cleared_name", "Say who cleared it.")
-        if (cleaned.get("cleared_on") or dt.date.min) > timezone.localdate():
-            self.add_error("cleared_on", "The date of the clearance must not be in the future.")
+        if self.add_prefix("text") not in self.data:
+            self.add_error("text", "The words did not arrive, so nothing was changed. Save again.")
+        if "cleared_on" in self.fields:
+            self._check_clearance(cleaned)
         return cleaned
 
-    def item(self) -> tuple[Any, ...]:
-        """What `save_considerations` takes."""
-        value = self.cleaned_data.get
-        return (
-            value("heading") or "",
-            value("text") or "",
-            value("cleared_name") or "",
-            value("cleared_on"),
-        )
+    def _check_clearance(self, cleaned: dict[str, Any]) -> None:
+        name, day = cleaned.get("cleared_name"), cleaned.get("cleared_on")
+        if name and not day and "cleared_on" not in self.errors:
+            self.add_error("cleared_on", "Say when it was cleared.")
+        elif day and not name and "cleared_name" not in self.errors:
+            self.add_error("cleared_name", "Say who cleared it.")
+        elif name and day and not clean(cleaned.get("text") or ""):
+            self.add_error("cleared_name", "Nothing is written yet that somebody could clear.")
+        if day and day > timezone.localdate():
+            self.add_error("cleared_on", "The date of the clearance must not be in the future.")
+        if self.may_be_unfinished:
+            for field in ("cleared_name", "cleared_on"):
+                self.unfinished += [str(one) for one in self.errors.pop(field, [])]
 
-
-ConsiderationFormSet = forms.formset_factory(
-    ConsiderationForm, extra=1, max_num=30, absolute_max=40, validate_max=True
-)
+    def words(self) -> PartWords:
+        """What a valid form says; words that it does not ask for stay as they are."""
+        values = {name: self.cleaned_data[name] for name in FIELDS if name in self.cleaned_data}
+        if self.unfinished:
+            values |= {"cleared_name": "", "cleared_on": None}
+        kept = PartWords.of(self.part).columns()
+        return PartWords.typed(**{name: values.get(name, kept[name]) for name in FIELDS})
 
 
 class BackgroundPapersForm(forms.Form):
@@ -176,15 +191,23 @@ class BackgroundPapersForm(forms.Form):
         return cleaned
 
 
-class AppendixForm(forms.Form):
-    heading = forms.CharField(
-        label="Heading of the appendix",
-        max_length=LONGEST_HEADING,
-        error_messages={
-            "required": "Give the appendix a heading",
-            "max_length": f"A heading can have at most {LONGEST_HEADING} characters.",
-        },
-    )
+class AddForm(forms.Form):
+    """The heading of an appendix or a consideration that is added."""
+
+    heading = forms.CharField()
+
+    def __init__(
+        self, *args: Any, what: str, longest: int = LONGEST_HEADING, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["heading"] = forms.CharField(
+            label=f"Heading of the {what}",
+            max_length=longest,
+            error_messages={
+                "required": f"Give the {what} a heading",
+                "max_length": f"A heading can have at most {longest} characters here.",
+            },
+        )
 
 
 class VersionForm(forms.Form):

@@ -38,17 +38,14 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         return self.filter(invitation__council_id__in={role.council_id for role in user.roles})
 
     def with_places(self) -> ResponseQuerySet:
-        """With council and consultation, whether anybody there decides, whether it considers."""
+        """With council and consultation, and whether anybody there decides."""
         members = Membership.objects.filter(
             council=models.OuterRef("invitation__council"),
             role=Role.EXECUTIVE_MEMBER,
             user__is_active=True,
         )
         return self.select_related("invitation__council", "invitation__consultation").annotate(
-            has_decider=models.Exists(members.active()),
-            has_considerations=models.Exists(
-                Consideration.objects.filter(response=models.OuterRef("pk"))
-            ),
+            has_decider=models.Exists(members.active())
         )
 
     def with_number_of_papers(self) -> ResponseQuerySet:
@@ -95,9 +92,7 @@ class Response(models.Model):
     # "None" is said, never inferred: without it an empty list is an open end.
     has_no_background_papers = models.BooleanField(default=False)
 
-    # What `with_places` reads along.
-    has_decider: bool
-    has_considerations: bool
+    has_decider: bool  # what `with_places` reads along
     papers_listed: int  # what `with_number_of_papers` reads along
     # What `with_visit_of` reads along.
     visit_before: dt.datetime | None
@@ -142,8 +137,8 @@ class Response(models.Model):
 
     def in_order(self, parts: Iterable[ReportPart]) -> list[ReportPart]:
         """Those of its parts that the report has, in the paper's order."""
-        laid_out = self.report_outline.laid_out(parts, has_considerations=False)
-        return [part for _, part in laid_out if part is not None]
+        laid_out = self.report_outline.laid_out(parts)
+        return [part for _, placed in laid_out for part in placed]
 
     @property
     def council(self) -> Council:
@@ -262,8 +257,21 @@ class AnswerRevision(models.Model):
         return f"{self.answer_id} version {self.version}"
 
 
+def cleared_by_and_when(table: str) -> models.CheckConstraint:
+    """Who cleared the words and when: both or none."""
+    return models.CheckConstraint(
+        condition=Q(cleared_name="", cleared_on__isnull=True)
+        | (~Q(cleared_name="") & Q(cleared_on__isnull=False)),
+        name=f"{table}_cleared_by_and_when",
+        violation_error_message="Give both who cleared it and when.",
+    )
+
+
 class ReportPart(models.Model):
-    """One part of the council's report: a heading and numbered paragraphs."""
+    """One part of the council's report: a heading and numbered paragraphs.
+
+    A consideration (risk management, equalities and so on) is one of its own.
+    """
 
     response = models.ForeignKey(Response, models.PROTECT, related_name="parts")
     kind = models.CharField(max_length=20, choices=PartKind.choices)
@@ -273,9 +281,16 @@ class ReportPart(models.Model):
     text = models.TextField(blank=True)
     # Printed in place of the questions of this section that do not apply to the council.
     not_applicable_text = models.TextField(blank=True)
+    # Who cleared exactly these words of a consideration (a finance officer, the monitoring
+    # officer) and when; without both it is not cleared.
+    cleared_name = models.CharField(max_length=120, blank=True)
+    cleared_on = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField()
     saved_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    # Set by a save: the clearance that was sent with it was given of other words.
+    has_lost_clearance = False
 
     open_threads: int  # what `with_open_threads` reads along
     # What the task list reads along: whether the part's section is completed, and by whom.
@@ -302,6 +317,12 @@ class ReportPart(models.Model):
                 | (~Q(kind=PartKind.SECTION) & Q(section__isnull=True)),
                 name="reportpart_section_fits_kind",
             ),
+            cleared_by_and_when("reportpart"),
+            models.CheckConstraint(
+                condition=Q(kind=PartKind.CONSIDERATION) | Q(cleared_name=""),
+                name="reportpart_clearance_fits_kind",
+                violation_error_message="Only a consideration is cleared.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -316,44 +337,21 @@ class ReportPartRevision(models.Model):
     heading = models.CharField(max_length=200)
     text = models.TextField(blank=True)
     not_applicable_text = models.TextField(blank=True)
+    cleared_name = models.CharField(max_length=120, blank=True)
+    cleared_on = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=250, blank=True)
     saved_at = models.DateTimeField()
     saved_by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["part", "version"]
-        constraints = [models.UniqueConstraint("part", "version", name="reportpartrevision_once")]
-
-    def __str__(self) -> str:
-        return f"{self.part_id} version {self.version}"
-
-
-class Consideration(models.Model):
-    """One implication the report weighs: risk management, equalities and so on."""
-
-    response = models.ForeignKey(Response, models.PROTECT, related_name="considerations")
-    position = models.PositiveSmallIntegerField()
-    heading = models.CharField(max_length=120)
-    text = models.TextField()
-    # Who cleared exactly these words (a finance officer, the monitoring officer) and when;
-    # without both it is not cleared.
-    cleared_name = models.CharField(max_length=120, blank=True)
-    cleared_on = models.DateField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["response", "position"]
         constraints = [
-            models.UniqueConstraint("response", "position", name="consideration_position_once"),
-            models.CheckConstraint(
-                condition=Q(cleared_name="", cleared_on__isnull=True)
-                | (~Q(cleared_name="") & Q(cleared_on__isnull=False)),
-                name="consideration_cleared_by_and_when",
-                violation_error_message="Give both who cleared it and when.",
-            ),
+            models.UniqueConstraint("part", "version", name="reportpartrevision_once"),
+            cleared_by_and_when("reportpartrevision"),
         ]
 
     def __str__(self) -> str:
-        return self.heading
+        return f"{self.part_id} version {self.version}"
 
 
 class BackgroundPaper(models.Model):

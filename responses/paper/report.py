@@ -15,7 +15,7 @@ from consultations.models import Question
 from consultations.prose import Block, blocks, paragraphs
 from responses.enums import CHANGED, AnswerState, Outcome, PartKind, State
 from responses.models import AnswerDecision, Response
-from responses.outline import CONSIDERATIONS, RECOMMENDATIONS_AGAIN
+from responses.outline import CONSIDERATIONS, RECOMMENDATIONS_AGAIN, place_of
 from responses.paper.facts import (
     Change,
     DecisionFacts,
@@ -25,7 +25,7 @@ from responses.paper.facts import (
     ReportFacts,
     SubmissionFacts,
 )
-from responses.paper.rows import BACKGROUND_PAPER, CONSIDERATION, Rows, Written, read
+from responses.paper.rows import BACKGROUND_PAPER, Rows, Written, read
 from responses.paper.wording import (
     NO_PAPERS,
     NOT_KNOWN,
@@ -114,13 +114,11 @@ class _Parts:
         self.rows = rows
         self.council = response.invitation.council.facts
         self.empty = "Not yet written." if response.state in DRAFT else "None."
-        own = [row for row in rows.written if row.kind in PartKind.values]
-        written = {row.kind for row in own if row.text}
-        written |= {CONSIDERATIONS} if rows.of_kind(CONSIDERATION) else set()
-        self.outline = response.report_outline.including(written)
-        self.appendices = [
-            row for row in own if row.kind == PartKind.APPENDIX and self.outline.keeps(row)
-        ]
+        outline = response.report_outline
+        own = [row for row in rows.written if row.kind in PartKind.values and outline.keeps(row)]
+        self.outline = outline.including(place_of(row) for row in own if row.text)
+        self.appendices = [row for row in own if row.kind == PartKind.APPENDIX]
+        self.weighed = [row for row in own if row.kind == PartKind.CONSIDERATION and row.text]
         self.by_kind = {row.kind: row for row in own}
         self.by_section = {row.section: row for row in own if row.section is not None}
 
@@ -185,15 +183,15 @@ class _Parts:
         return built if self.outline.is_numbered else _unnumbered(built)
 
     def considerations(self, number: int) -> Part:
-        """Each implication is one numbered paragraph that begins with its heading."""
+        """Each that is written is one numbered paragraph that begins with its heading."""
         found = [
             Paragraph(
                 f"{number}.{at}",
-                tuple(blocks(row.text or self.empty)),
+                tuple(blocks(row.text)),
                 lead=row.heading,
                 clearance=clearance_line(row.cleared_name, row.cleared_on),
             )
-            for at, row in enumerate(self.rows.of_kind(CONSIDERATION), start=1)
+            for at, row in enumerate(self.weighed, start=1)
         ] or _numbered(number, paragraphs(self.empty))
         return self.part(number, self.outline.heading(CONSIDERATIONS), paragraphs=tuple(found))
 

@@ -12,16 +12,15 @@ from django.db.models.functions import Cast
 from consultations.models import Question
 from responses.content import as_asked
 from responses.enums import DECIDED, AnswerState, State
-from responses.models import AnswerDecision, BackgroundPaper, Consideration, ReportPart, Response
+from responses.models import AnswerDecision, BackgroundPaper, ReportPart, Response
 from responses.said import FIELDS, Said
 
-CONSIDERATION = "consideration"
 BACKGROUND_PAPER = "background-paper"
 
 
 @dataclass(frozen=True)
 class Written:
-    """A part of the report, a consideration or a background paper, as the council wrote it."""
+    """A part of the report or a background paper, as the council wrote it."""
 
     kind: str
     position: int
@@ -117,34 +116,30 @@ def _submitted(response: Response, verdicts: dict[int, AnswerDecision]) -> Submi
 
 
 def _written(response: Response) -> list[Written]:
-    """The council's own words around the answers, from three tables in one query."""
+    """The council's own words around the answers, from two tables in one query."""
 
     def constant(text: str) -> Cast:
         return Cast(Value(text), CharField())
 
-    nothing = Cast(Value(None), BigIntegerField())
-    uncleared = (constant(""), Cast(Value(None), DateField()))
     parts = ReportPart.objects.filter(response=response).values_list(
-        "kind", "position", "section__number", "heading", "text", "not_applicable_text", *uncleared
-    )
-    considerations = Consideration.objects.filter(response=response).values_list(
-        constant(CONSIDERATION),
+        "kind",
         "position",
-        nothing,
+        "section__number",
         "heading",
         "text",
-        constant(""),
+        "not_applicable_text",
         "cleared_name",
         "cleared_on",
     )
     papers = BackgroundPaper.objects.filter(response=response).values_list(
         constant(BACKGROUND_PAPER),
         "position",
-        nothing,
+        Cast(Value(None), BigIntegerField()),
         "title",
         constant(""),
         constant(""),
-        *uncleared,
+        constant(""),
+        Cast(Value(None), DateField()),
     )
-    rows = parts.order_by().union(considerations.order_by(), papers.order_by(), all=True)
+    rows = parts.order_by().union(papers.order_by(), all=True)
     return sorted((Written(*row) for row in rows), key=lambda row: row.position)

@@ -12,15 +12,13 @@ from responses.presenters.checking import (
     standings,
     things_to_assign,
 )
+from responses.presenters.considerations import fallen, standing, weighed, written
 from responses.presenters.decisions import VerdictRow, decision_words, verdict_rows
 from responses.presenters.earlier import found_answer, found_list, question_choice
 from responses.presenters.follow_ups import FollowUpLine, follow_ups
 from responses.presenters.history import history_lines
 from responses.presenters.readings import ReadingLine, reading_lines
 from responses.presenters.report import (
-    considered,
-    expected,
-    fallen,
     outline_words,
     papers_now,
     part_lines,
@@ -61,10 +59,8 @@ __all__ = [
     "buttons",
     "check_sections",
     "colleagues",
-    "considered",
     "counts",
     "decision_words",
-    "expected",
     "fallen",
     "follow_ups",
     "found_answer",
@@ -86,6 +82,7 @@ __all__ = [
     "report_warnings",
     "rows",
     "section_steps",
+    "standing",
     "standings",
     "submitted_rows",
     "tag_of",
@@ -95,5 +92,7 @@ __all__ = [
     "time_left",
     "title_differences",
     "verdict_rows",
+    "weighed",
     "words",
+    "written",
 ]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from responses.content import Words, words
 from responses.enums import AnswerState
 from responses.models import Answer, ReportPart
+from responses.part_words import PartWords
+from responses.presenters.considerations import cleared_line
 from responses.presenters.steps import lately
 from responses.redline import Piece, reads_well, redline
 from responses.said import Said
@@ -22,9 +24,10 @@ class Side:
 
     title: str
     when: str
-    heading: str
     words: Words
     pieces: tuple[Piece, ...]
+    heading: str = ""
+    more: tuple[tuple[str, str], ...] = ()  # what else it says, where the two differ in it
 
 
 @dataclass(frozen=True)
@@ -40,17 +43,36 @@ class Clash:
 def answer_clash(stored: Answer, mine: Said) -> Clash:
     question = stored.question
     theirs = Said.of(stored)
-    return _clash(question.number, stored, ("", ""), words(question, theirs), words(question, mine))
+    return _clash(question.number, stored, words(question, theirs), words(question, mine))
 
 
-def part_clash(stored: ReportPart, heading: str, text: str) -> Clash:
-    theirs, mine = (Words(AnswerState.ANSWERED, said, (), "") for said in (stored.text, text))
-    return _clash(stored.heading, stored, (stored.heading, heading), theirs, mine)
+def part_clash(stored: ReportPart, typed: PartWords) -> Clash:
+    held = PartWords.of(stored)
+    theirs, mine = (
+        Words(AnswerState.ANSWERED if one.text else PART_IS_EMPTY, one.text, (), "")
+        for one in (held, typed)
+    )
+    clash = _clash(stored.heading, stored, theirs, mine)
+    return replace(
+        clash,
+        theirs=replace(clash.theirs, heading=held.heading, more=_more(held, typed)),
+        mine=replace(clash.mine, heading=typed.heading, more=_more(typed, held)),
+    )
 
 
-def _clash(
-    name: str, stored: Answer | ReportPart, headings: tuple[str, str], theirs: Words, mine: Words
-) -> Clash:
+PART_IS_EMPTY = "empty"
+
+
+def _more(one: PartWords, other: PartWords) -> tuple[tuple[str, str], ...]:
+    found = []
+    if one.not_applicable_text != other.not_applicable_text:
+        found.append(("In place of questions", one.not_applicable_text or "Nothing"))
+    if one.clearance != other.clearance:
+        found.append(("Clearance", cleared_line(one.cleared_name, one.cleared_on)))
+    return tuple(found)
+
+
+def _clash(name: str, stored: Answer | ReportPart, theirs: Words, mine: Words) -> Clash:
     pieces = redline(theirs.text, mine.text) if theirs.text and mine.text else []
     is_marked = reads_well(pieces)
     gone, new = (
@@ -60,7 +82,7 @@ def _clash(
     when = f"Saved {lately(stored.saved_at)}, version {stored.version}"
     return Clash(
         name,
-        Side(stored.saved_by.name, when, headings[0], theirs, gone),
-        Side("You", "Not saved yet", headings[1], mine, new),
+        Side(stored.saved_by.name, when, theirs, gone),
+        Side("You", "Not saved yet", mine, new),
         is_marked,
     )

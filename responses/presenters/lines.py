@@ -95,7 +95,7 @@ def saved_line(row: Answer | ReportPart) -> str:
 
 
 def last_saved(response: Response, part: str) -> str:
-    """Who saved the title block or a list of the report last; these keep no earlier versions."""
+    """Who saved the title block or the papers last; these keep no earlier versions."""
     saves = response.events.filter(verb=Verb.SAVE_REPORT, facts__part=part)
     last = saves.select_related("by").order_by("-number").first()
     return f"Saved {lately(last.at)} by {last.by.name}" if last else ""

@@ -3,32 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 
 from councils.policies import spoken
-from responses.clearance import Weighed
 from responses.enums import PartKind
-from responses.models import Consideration, ReportPart, ReportTemplate, Response
-from responses.outline import RECOMMENDATIONS_AGAIN, Outline
+from responses.models import ReportPart, ReportTemplate, Response
+from responses.outline import CONSIDERATIONS, RECOMMENDATIONS_AGAIN, Outline
 from responses.presenters.checking import Reminder
+from responses.presenters.considerations import not_cleared, not_written, written
 from responses.presenters.sections import listed
 
 
-def report_warnings(response: Response, considerations: Sequence[Consideration]) -> list[Reminder]:
+def report_warnings(response: Response, parts: Sequence[ReportPart]) -> list[Reminder]:
     """What the report does not say yet and could: none of it stands in the way.
 
     `response` was read with the number of its background papers.
     """
     url = reverse("responses:considerations", args=response.url_args)
     found = []
-    if lacking := expected(response.report_outline, considerations):
+    if lacking := not_written(response.report_outline, parts):
         verb = "are" if len(lacking) > 1 else "is"
         found.append(Reminder(f"{quoted(lacking)} {verb} expected and not written.", url))
-    if uncleared := [one.heading for one in considerations if one.cleared_on is None]:
+    if uncleared := not_cleared(parts):
         verb = "are" if len(uncleared) > 1 else "is"
         found.append(Reminder(f"{quoted(uncleared)} {verb} not cleared by anybody.", url))
     if not (response.papers_listed or response.has_no_background_papers):
@@ -38,25 +38,8 @@ def report_warnings(response: Response, considerations: Sequence[Consideration])
     return found
 
 
-def expected(outline: Outline, considerations: Iterable[Consideration]) -> list[str]:
-    """The headings that the report is expected to consider and that are not written."""
-    written = {one.heading.strip().lower() for one in considerations}
-    return [one for one in outline.considerations if one.strip().lower() not in written]
-
-
 def quoted(headings: Sequence[str]) -> str:
     return listed([f"“{heading}”" for heading in headings])
-
-
-def fallen(items: Iterable[Weighed], rows: Sequence[Consideration]) -> list[str]:
-    """A sentence for each clearance that was given of other words than those stored now."""
-    stored = {(row.heading, row.text) for row in rows if row.cleared_on is None}
-    return [
-        f"“{item.heading}” was cleared by {item.cleared_name} on {spoken(item.cleared_on)}. "
-        "The words changed, so it has to be cleared again."
-        for item in items
-        if item.cleared_on is not None and (item.heading, item.text) in stored
-    ]
 
 
 # --- what is stored, beside what was typed in another version --------------------------------
@@ -87,14 +70,6 @@ def title_differences(stored: Response, typed: Mapping[str, Any]) -> Stored:
     return tuple(found)
 
 
-def considered(rows: Iterable[Consideration]) -> Stored:
-    found = []
-    for row in rows:
-        line = f"Cleared by {row.cleared_name}, {spoken(row.cleared_on)}" if row.cleared_on else ""
-        found.append((row.heading, "\n\n".join(filter(None, [row.text, line]))))
-    return tuple(found) or (("Considerations", "None"),)
-
-
 def papers_now(titles: Sequence[str], are_none: bool) -> Stored:
     nothing = "There are none" if are_none else "Nothing was said"
     return (("Background papers", "\n".join(f"- {title}" for title in titles) or nothing),)
@@ -105,7 +80,8 @@ def papers_now(titles: Sequence[str], are_none: bool) -> Stored:
 
 @dataclass(frozen=True)
 class PartLine:
-    """One part on the page of all parts; `remove_url` and `put_back_url` are of appendices."""
+    """One part on the page of all parts; `remove_url` and `put_back_url` are of those that are
+    added one by one."""
 
     name: str
     url: str
@@ -117,18 +93,16 @@ class PartLine:
 def part_lines(
     response: Response, parts: Sequence[ReportPart], is_drafting: bool
 ) -> list[PartLine]:
-    """The parts in the paper's order."""
+    """The parts in the paper's order; the considerations are one line, with a page of their own."""
     args, number = response.url_args, 0
+    outline = response.report_outline
     lines = []
-    laid_out = response.report_outline.laid_out(
-        parts, has_considerations=response.has_considerations
-    )
-    for kind, part in laid_out:
-        if part is None:
-            state = "Written" if response.has_considerations else "Empty"
-            name = response.report_outline.heading(kind)
-            lines.append(PartLine(name, reverse("responses:considerations", args=args), state))
+    for kind, rows in outline.laid_out(parts):
+        if kind == CONSIDERATIONS:
+            url = reverse("responses:considerations", args=args)
+            lines.append(PartLine(outline.heading(kind), url, weighed_in_words(rows)))
             continue
+        part = rows[0]
         number += kind == PartKind.APPENDIX
         is_appendix = kind == PartKind.APPENDIX
         lines.append(
@@ -136,7 +110,7 @@ def part_lines(
                 f"Appendix {number}: {part.heading}" if is_appendix else part.heading,
                 reverse("responses:part", args=[*args, part.position]),
                 state_of(part),
-                remove_url=reverse("responses:remove-appendix", args=[*args, part.position])
+                remove_url=reverse("responses:remove-part", args=[*args, part.position])
                 if is_appendix and is_drafting
                 else "",
             )
@@ -144,27 +118,37 @@ def part_lines(
     return lines
 
 
+def weighed_in_words(rows: Sequence[ReportPart]) -> str:
+    """ "2 of 3 written"; "Empty" where there is none."""
+    return f"{len(written(rows))} of {len(rows)} written" if rows else "Empty"
+
+
 def state_of(part: ReportPart) -> str:
     if part.text or part.not_applicable_text:
         return "Written"
     if part.kind == PartKind.SECTION:
         return "Only the questions"
-    return "Empty: not printed" if part.kind == PartKind.ALTERNATIVES else "Empty"
+    return "Empty: not printed" if part.kind in UNPRINTED else "Empty"
 
 
-def removed_lines(response: Response, parts: Sequence[ReportPart]) -> list[PartLine]:
-    """Appendices that were taken out; their words are kept."""
+UNPRINTED = frozenset({PartKind.ALTERNATIVES, PartKind.CONSIDERATION})  # as long as they are empty
+
+
+def removed_lines(
+    response: Response, parts: Sequence[ReportPart], kind: PartKind
+) -> list[PartLine]:
+    """Appendices, or considerations, that were taken out; their words are kept."""
     return [
         PartLine(
             part.heading,
             reverse("responses:part-history", args=[*response.url_args, part.position]),
             state_of(part),
             put_back_url=reverse(
-                "responses:put-appendix-back", args=[*response.url_args, part.position]
+                "responses:put-part-back", args=[*response.url_args, part.position]
             ),
         )
         for part in parts
-        if part.kind == PartKind.APPENDIX and not response.report_outline.keeps(part)
+        if part.kind == kind and not response.report_outline.keeps(part)
     ]
 
 

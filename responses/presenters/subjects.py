@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from responses.enums import PartKind
 from responses.models import Answer, ReportPart, Response
 
 
@@ -44,14 +45,23 @@ def subject_of_answer(answer: Answer) -> Subject:
     )
 
 
+def part_url(response: Response, part: ReportPart) -> str:
+    """Where a part is written: the considerations are on one page."""
+    if part.kind == PartKind.CONSIDERATION:
+        page = reverse("responses:considerations", args=response.url_args)
+        return f"{page}#consideration-{part.position}"
+    return reverse("responses:part", args=[*response.url_args, part.position])
+
+
 def subject_of_part(part: ReportPart) -> Subject:
     args = [*part.response.url_args, part.position]
+    is_consideration = part.kind == PartKind.CONSIDERATION
     return Subject(
         row=part,
         name=f"“{part.heading}”",
         title=part.heading,
-        caption="The report",
-        url=reverse("responses:part", args=args),
+        caption="The report’s considerations" if is_consideration else "The report",
+        url=part_url(part.response, part),
         history_url=reverse("responses:part-history", args=args),
         comments_url=reverse("responses:part-comments", args=args),
     )

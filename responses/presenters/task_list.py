@@ -79,12 +79,7 @@ def task_list(response: Response, user: User, shown: Shown, now: dt.datetime) ->
             assignments=response.open_assignments,
         ),
         report=tuple(
-            report_tasks(
-                response,
-                board.parts,
-                has_considerations=response.has_considerations,
-                since=since,
-            )
+            report_tasks(response, board.parts, since)
             if is_officer
             else own_part_tasks(response, board.parts, user, since)
         ),

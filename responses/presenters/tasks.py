@@ -11,7 +11,9 @@ from councils.models import User
 from responses import permissions
 from responses.enums import PartKind
 from responses.models import ReportPart, Response
+from responses.outline import CONSIDERATIONS
 from responses.presenters.changes import Since
+from responses.presenters.considerations import not_written, written
 from responses.presenters.sections import listed
 from responses.presenters.steps import Tag
 
@@ -26,14 +28,12 @@ class Task:
     hint: str = ""
 
 
-DONE, TO_DO = Tag("Done", ""), Tag("To do", "grey")
+DONE, TO_DO, IN_PROGRESS = Tag("Done", ""), Tag("To do", "grey"), Tag("In progress", "blue")
 # Without words: a part of the paper that should have some, or one that can go without.
 EMPTY = {False: Tag("Empty", "grey"), True: Tag("Optional", "grey")}
 
 
-def report_tasks(
-    response: Response, parts: Sequence[ReportPart], *, has_considerations: bool, since: Since
-) -> list[Task]:
+def report_tasks(response: Response, parts: Sequence[ReportPart], since: Since) -> list[Task]:
     """The report around the answers: the title block, the council's own parts, the lists."""
     args = response.url_args
     tasks = [
@@ -43,19 +43,11 @@ def report_tasks(
             DONE if response.title and response.meeting else Tag("Meeting not given", "grey"),
         )
     ]
-    outline = response.report_outline
-    for kind, part in outline.laid_out(parts, has_considerations=has_considerations):
-        if part is not None:
-            tasks.append(part_task(response, part, since))
-            continue
-        tasks.append(
-            Task(
-                outline.heading(kind),
-                reverse("responses:considerations", args=args),
-                DONE if has_considerations else EMPTY[not outline.considerations],
-                "Expected: " + listed(outline.considerations) if outline.considerations else "",
-            )
-        )
+    for kind, rows in response.report_outline.laid_out(parts):
+        if kind == CONSIDERATIONS:
+            tasks.append(considerations_task(response, rows, since))
+        else:
+            tasks.append(part_task(response, rows[0], since))
     tasks.append(
         Task(
             "Background papers",
@@ -65,6 +57,22 @@ def report_tasks(
         )
     )
     return tasks
+
+
+def considerations_task(response: Response, rows: Sequence[ReportPart], since: Since) -> Task:
+    """Done when every one that is expected is written; that one is cleared is never expected."""
+    outline = response.report_outline
+    lacking = not_written(outline, rows)
+    is_begun = bool(written(rows))
+    if lacking:
+        tag = IN_PROGRESS if is_begun else EMPTY[False]
+    else:
+        tag = DONE if is_begun else EMPTY[True]
+    hints = [f"Not written yet: {listed(lacking)}"] if lacking else []
+    if any(since.is_new(row.saved_at, row.saved_by_id) for row in rows):
+        hints.append("Saved since your last visit")
+    url = reverse("responses:considerations", args=response.url_args)
+    return Task(outline.heading(CONSIDERATIONS), url, tag, ". ".join(hints))
 
 
 def part_task(response: Response, part: ReportPart, since: Since) -> Task:

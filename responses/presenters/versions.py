@@ -13,8 +13,9 @@ from typing import Literal
 
 from consultations.kinds import words_said
 from responses.content import words
-from responses.enums import AnswerState
-from responses.models import Answer, AnswerRevision, ReportPartRevision
+from responses.enums import AnswerState, PartKind
+from responses.models import Answer, AnswerRevision, ReportPart, ReportPartRevision
+from responses.presenters.considerations import cleared_line
 from responses.presenters.subjects import Subject
 from responses.redline import Piece, reads_well, redline
 from responses.said import Said
@@ -32,16 +33,19 @@ class Aspect:
 
     label: str
     text: str
-    by: Literal["word", "line", "whole"] = "word"
+    by: Literal["word", "line", "whole", "value"] = "word"
 
 
 def aspects(subject: Subject, revision: Revision) -> list[Aspect]:
     """What this version says, always the same aspects in the same order."""
     if isinstance(revision, ReportPartRevision):
+        cleared = cleared_line(revision.cleared_name, revision.cleared_on)
         return [
             Aspect("Heading", revision.heading),
             Aspect("Paragraphs", revision.text),
             Aspect("In place of questions", revision.not_applicable_text),
+            # Of all else nobody says that it is cleared.
+            Aspect("Clearance", cleared if is_consideration(subject) else "", "value"),
         ]
     assert isinstance(subject.row, Answer)
     read = words(subject.row.question, Said.of(revision))
@@ -51,6 +55,10 @@ def aspects(subject: Subject, revision: Revision) -> list[Aspect]:
         Aspect("Words", read.text),
         Aspect("Reason", read.reason),
     ]
+
+
+def is_consideration(subject: Subject) -> bool:
+    return isinstance(subject.row, ReportPart) and subject.row.kind == PartKind.CONSIDERATION
 
 
 # --- side by side ---------------------------------------------------------------------------
@@ -166,6 +174,8 @@ def change(subject: Subject, before: Revision, after: Revision) -> str:
             continue
         if old.by == "whole":
             said.append(f"{old.label}: {new.text}, was {old.text[:1].lower()}{old.text[1:]}.")
+        elif old.by == "value":
+            said.append(f"{old.label}: {new.text or 'nothing'}, was: {old.text or 'nothing'}.")
         elif old.by == "line":
             said.append(f"{old.label} changed.")
         else:

@@ -129,8 +129,8 @@ ACCESS: dict[str, dict[str, int]] = {
     ),
     "responses:report-parts": WRITE,
     "responses:take-template": WRITE,
-    "responses:remove-appendix": WRITE | {"officer": 404},  # part 1 is no appendix
-    "responses:put-appendix-back": POST_ONLY,
+    "responses:remove-part": WRITE | {"officer": 404},  # part 1 is no appendix
+    "responses:put-part-back": POST_ONLY,
     "responses:preview": READ,
     "responses:preview-part": READ,
     "responses:earlier": WORK,
@@ -297,8 +297,8 @@ def address(name: str, world: dict[str, Any]) -> str:
         "responses:consultations": lambda: council,
         "responses:decisions": lambda: council,
         "responses:report-template": lambda: council,
-        "responses:remove-appendix": lambda: [*here, 1],
-        "responses:put-appendix-back": lambda: [*here, 1],
+        "responses:remove-part": lambda: [*here, 1],
+        "responses:put-part-back": lambda: [*here, 1],
         "responses:preview-part": lambda: [*here, "1"],
         "responses:section": lambda: [*here, 1],
         "responses:section-check": lambda: [*here, 1],

@@ -65,7 +65,7 @@ def test_every_word_of_the_real_draft_stands_in_the_paper():
     texts = [part.text or "" for part in draft.parts]
     texts += [part.not_applicable_text or "" for part in draft.parts]
     texts += [answer.said.text for answer in draft.answers]
-    texts += [text for _, text in draft.considerations]
+    texts += [one.text for one in draft.considerations]
     for block in (block for text in texts for block in blocks(text)):
         for line in block.lines:
             assert plain(line) in printed
@@ -102,7 +102,7 @@ def test_the_real_draft_has_all_paragraphs():
     sections = {part.section: part for part in draft.parts if part.section}
     assert [len(paragraphs(part.text or "")) for part in sections.values()] == [2, 4, 1, 0, 0]
     assert sections[5].heading == "General comments about sector-led improvement"
-    assert [heading for heading, _ in draft.considerations] == ["Risk Management", "Equalities"]
+    assert [one.heading for one in draft.considerations] == ["Risk Management", "Equalities"]
 
 
 def test_the_paper_names_roles_and_no_telephone_numbers():
@@ -134,10 +134,12 @@ def test_the_real_draft_becomes_chesterfields_response(chesterfield):
     assert response.meeting == "Deputy Leader & Executive Member for Planning"
     assert response.publication == ""
     assert not response.background_papers.exists()
-    assert [part.heading for part in response.parts.all()][-3:] == [
+    assert [part.heading for part in response.parts.all()][-5:] == [
         "General comments about sector-led improvement",
         "Alternative options considered and rejected",
         "Reason for recommendations",
+        "Risk Management",
+        "Equalities",
     ]
     assert {event.by for event in Event.objects.all()} == {officer}
 
@@ -165,7 +167,8 @@ def test_what_people_typed_is_not_overwritten(chesterfield):
         state=AnswerState.ANSWERED,
         text="Mine.",
     )
-    drafting.save_considerations(response=response, by=officer, items=[])
+    row = drafting.considerations_of(response)[0]
+    drafting.remove_part(response=response, by=officer, part=row, base_version=row.version)
     with pytest.raises(Refused, match="The file differs in: Q1, considerations"):
         draft_file.load(draft=draft, by=officer)
     assert response.answers.get(question=question).text == "Mine."
@@ -175,16 +178,24 @@ def test_a_file_may_leave_things_out(chesterfield):
     _, officer = chesterfield
     source = "format: response/1\nconsultation: taking-stock-2015\ncouncil: CHS\n"
     response = draft_file.load(draft=draft_file.parse(source), by=officer).response
-    assert response.parts.count() == 11
+    assert response.parts.count() == 13
     assert draft_file.load(draft=draft_file.parse(source), by=officer).change == ("unchanged")
 
 
 def test_it_fills_everything_that_a_response_has(chesterfield):
     _, officer = chesterfield
     source = REAL.replace("papers: []", "papers: [Peer challenge report, Minutes]")
-    source += "\npublication: will-publish\n"
-    response = draft_file.load(draft=draft_file.parse(source), by=officer).response
+    source += "    cleared_by: the monitoring officer\n    cleared_on: 2015-02-27\n"
+    source += "publication: will-publish\n"
+    draft = draft_file.parse(source)
+    response = draft_file.load(draft=draft, by=officer).response
+    assert draft_file.load(draft=draft, by=officer).change == "unchanged"
     response.refresh_from_db()
+    weighed = drafting.considerations_of(response)
+    assert [(one.heading, one.cleared_name) for one in weighed] == [
+        ("Risk Management", ""),
+        ("Equalities", "the monitoring officer"),
+    ]
     assert response.publication == "will-publish"
     titles = response.background_papers.values_list("title", flat=True)
     assert list(titles) == ["Peer challenge report", "Minutes"]
@@ -276,6 +287,8 @@ answers:
   - {question: Q2, state: silent}
 considerations:
   - text: x
+  - {heading: Legal, text: x, cleared_by: Lena}
+  - {heading: Legal, text: x, cleared_by: Lena, cleared_on: 2199-01-01}
 publication: perhaps
 """
     assert problems(source) == [
@@ -303,7 +316,9 @@ publication: perhaps
         "line 18, answers[3].state: “silent” is not one of no-response, not-applicable, "
         "not-for-us.",
         "line 20, considerations[1].heading: is missing.",
-        "line 21, publication: must be one of published, will-publish, not-published.",
+        "line 21, considerations[2].heading: give both who cleared it and when, or neither.",
+        "line 22, considerations[3].cleared_on: must not be in the future.",
+        "line 23, publication: must be one of published, will-publish, not-published.",
     ]
 
 

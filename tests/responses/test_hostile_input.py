@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from responses.actions import drafting
 from responses.enums import State
 from tests.responses.test_pages import as_, url
 from tests.world import a_response
@@ -15,7 +16,13 @@ OFFICER = {
     "section": ["Q5-version", "Q5-choice", "Q6-text", "Q6-instead", "Q6-reason"],
     "title": ["title", "version", "meeting_on_0", "meeting_on_2"],
     "part": ["heading", "text", "version"],
-    "considerations": ["item-TOTAL_FORMS", "item-INITIAL_FORMS", "item-0-text", "base"],
+    "considerations": [
+        "consideration-{first}-version",
+        "consideration-{first}-text",
+        "consideration-{first}-cleared_on_year",
+        "heading",
+        "expected",
+    ],
     "background-papers": ["titles", "base"],
     "publication": ["publication"],
 }
@@ -33,8 +40,11 @@ def test_odd_values_never_break_a_page(state: State) -> None:
         for page, fields in pages.items():
             more = {"section": [3], "part": [1]}.get(page, [])
             where = url(page, place, *more)
-            posted = [{field: value} for field in fields for value in HOSTILE]
-            posted += [{field: ["1", "2"]} for field in fields]
+            first = drafting.considerations_of(place.response)[0].position
+            fields = [field.format(first=first) for field in fields]
+            given = {f"consideration-{first}-version": "1", "add": "1"}
+            posted = [{**given, field: value} for field in fields for value in HOSTILE]
+            posted += [{**given, field: ["1", "2"]} for field in fields]
             for data in posted:
                 assert client.post(where, data).status_code < 500, (page, data)
             odd = client.post(where, b"\xff\xfe{", content_type="application/json")

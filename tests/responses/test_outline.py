@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from responses.enums import PartKind
+from responses.enums import ADDED_PARTS, PartKind
 from responses.outline import (
     CONSIDERATIONS,
     HEADINGS,
@@ -114,10 +114,10 @@ def test_no_written_part_is_missing_from_the_parts_laid_out(
         APart(kind, place, "Words." if is_written else "")
         for place, (kind, is_written) in enumerate(kinds, 1)
     ]
-    found = [row for _, row in outline.laid_out(rows, has_considerations=True) if row]
+    found = [row for _, placed in outline.laid_out(rows) for row in placed]
     assert len(found) == len(set(found))
     for row in rows:
-        is_removed = row.kind == PartKind.APPENDIX and row.position in outline.removed
+        is_removed = row.kind in ADDED_PARTS and row.position in outline.removed
         if row.text and not is_removed:
             assert row in found
         if is_removed:
@@ -128,12 +128,16 @@ def test_no_written_part_is_missing_from_the_parts_laid_out(
     assert places == sorted(places)  # they stand last
 
 
-def test_considerations_have_a_place_and_no_row() -> None:
-    laid_out = Outline().laid_out([APart(PartKind.REASONS, 1)], has_considerations=False)
-    assert laid_out == [(CONSIDERATIONS, None), (PartKind.REASONS, APart(PartKind.REASONS, 1))]
+def test_considerations_stand_together_and_have_a_place_before_there_is_any() -> None:
+    reasons = APart(PartKind.REASONS, 1)
+    first, last = APart(PartKind.CONSIDERATION, 2, "Low."), APart(PartKind.CONSIDERATION, 5)
+    laid_out = Outline().laid_out([reasons])
+    assert laid_out == [(CONSIDERATIONS, ()), (PartKind.REASONS, (reasons,))]
+    assert Outline().laid_out([reasons, first, last])[0] == (CONSIDERATIONS, (first, last))
     bare = Outline(tuple(item for item in ITEMS if item.kind in NEEDED))
-    assert bare.laid_out([], has_considerations=False) == []
-    assert bare.laid_out([], has_considerations=True) == [(CONSIDERATIONS, None)]
+    assert bare.laid_out([last]) == []  # left out, and nothing is written
+    assert bare.laid_out([first, last]) == [(CONSIDERATIONS, (first, last))]
+    assert replace(bare, removed=(2,)).laid_out([first, last]) == []
 
 
 def test_the_part_printed_again_has_no_heading_of_its_own() -> None:

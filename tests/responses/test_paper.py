@@ -13,7 +13,6 @@ from responses.actions.deciding import Change
 from responses.actions.drafting import (
     save_answer,
     save_background_papers,
-    save_considerations,
     save_part,
     save_title_block,
 )
@@ -122,15 +121,12 @@ def considerations(place):
 
 def test_each_consideration_is_a_paragraph_that_begins_with_its_heading():
     place = world.a_response()
-    save_considerations(
-        response=place.response, by=place.officer, items=[("Risk", "Low."), ("Money", "None.")]
-    )
+    world.weigh(place, ("Risk", "Low."), ("Money", "None."))
     assert considerations(place) == [("8.1", "Risk", p("Low.")), ("8.2", "Money", p("None."))]
 
 
 def test_considerations_that_are_not_written_say_so():
     place = world.a_response()
-    save_considerations(response=place.response, by=place.officer, items=[])
     assert considerations(place) == [("8.1", "", p("Not yet written."))]
 
 
@@ -505,7 +501,7 @@ def test_typed_text_never_becomes_markup():
         write_all(place, part)
     for number in ("Q1", "Q2", "Q3", "Q4"):
         answer(place, number, f"{NASTY}\n\n- {NASTY}\n- x")
-    save_considerations(response=place.response, by=place.officer, items=[("<h1>", NASTY)])
+    world.weigh(place, ("<h1>", NASTY))
     save_background_papers(response=place.response, by=place.officer, titles=[NASTY])
     html = report_html(facts_of(place))
     allowed = {

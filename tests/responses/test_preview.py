@@ -14,7 +14,7 @@ from responses.enums import AnswerState, PartKind, State
 from responses.models import Paper
 from responses.paper import part_of_report, report_facts
 from tests.responses.test_pages import as_, queries, shown, url
-from tests.world import Place, a_consultation, a_member, a_place, a_response, fill
+from tests.world import Place, a_consultation, a_member, a_place, a_response, fill, weigh
 
 pytestmark = pytest.mark.django_db
 
@@ -49,14 +49,12 @@ def test_every_part_of_the_paper_is_found_by_the_row_on_which_it_is_written() ->
     place = a_response()
     fill(place)
     drafting.add_appendix(response=place.response, by=place.officer, heading="Figures")
-    drafting.save_considerations(
-        response=place.response, by=place.officer, items=[("Risk", "Low.")]
-    )
+    weigh(place, ("Risk", "Low."))
     response = place.again()
     facts = report_facts(response)
     for row in response.parts.all():
         found = part_of_report(response, row.position)
-        if row.kind == PartKind.ALTERNATIVES:
+        if row.kind in {PartKind.ALTERNATIVES, PartKind.CONSIDERATION}:
             assert found is None
             continue
         assert found in facts.parts

@@ -21,7 +21,7 @@ from responses.outline import CONSIDERATIONS, Item, Outline
 from responses.paper import report_facts, report_html
 from responses.verification import faults
 from tests.responses.test_pages import as_, hidden, queries, url
-from tests.world import Place, a_member, a_place, a_response, fill
+from tests.world import Place, a_member, a_place, a_response, fill, weigh
 
 pytestmark = pytest.mark.django_db
 
@@ -130,9 +130,7 @@ def words_of(place: Place) -> str:
 def test_no_word_is_lost_whatever_template_is_taken_over() -> None:
     place = a_response()
     fill(place)
-    drafting.save_considerations(
-        response=place.response, by=place.officer, items=[("Risk", "Kept risk.")]
-    )
+    weigh(place, ("Risk", "Kept."))
     drafting.add_appendix(response=place.response, by=place.officer, heading="Figures")
     for part in place.response.parts.all():
         drafting.save_part(
@@ -144,7 +142,7 @@ def test_no_word_is_lost_whatever_template_is_taken_over() -> None:
             text=f"Kept words {part.position}.",
         )
     written = [f"Kept words {part.position}." for part in place.response.parts.all()]
-    written += ["Kept risk.", "Our answer to Q1.", "Appendix 1: Figures"]
+    written += ["Our answer to Q1.", "Appendix 1: Figures"]
     save(place)
     take(place)
     page = words_of(place)
@@ -362,17 +360,17 @@ def test_a_removed_appendix_is_nowhere_printed_and_comes_back_with_its_words() -
     place = a_response()
     first, second = an_appendix(place, "Figures", "One."), an_appendix(place, "Letters", "Two.")
     client = as_(place.officer)
-    html = client.get(url("remove-appendix", place, first.position)).content.decode()
+    html = client.get(url("remove-part", place, first.position)).content.decode()
     assert "It begins: “One.”" in html
     data = {"version": hidden(html, "version")}
-    client.post(url("remove-appendix", place, first.position), data, follow=True)
+    client.post(url("remove-part", place, first.position), data, follow=True)
     facts = report_facts(place.again())
     assert [part.heading for part in facts.parts][-1] == "Appendix 1: Letters"
     for name in ("preview", "read", "check", "task-list"):
         assert "Figures" not in client.get(url(name, place)).content.decode()
     assert "Figures" in client.get(url("report-parts", place)).content.decode()
     assert client.get(url("part-history", place, first.position)).status_code == 200
-    client.post(url("put-appendix-back", place, first.position))
+    client.post(url("put-part-back", place, first.position))
     facts = report_facts(place.again())
     assert [part.heading for part in facts.parts][-2:] == [
         "Appendix 1: Figures",
@@ -392,14 +390,12 @@ def test_words_that_somebody_wrote_meanwhile_are_not_removed_unseen() -> None:
     place = a_response()
     part = an_appendix(place, "Figures")
     client = as_(place.officer)
-    html = client.get(url("remove-appendix", place, part.position)).content.decode()
+    html = client.get(url("remove-part", place, part.position)).content.decode()
     assert "The appendix is empty." in html
     an_appendix_text = {"heading": "Figures", "text": "New.", "base_version": 1}
     drafting.save_part(response=place.response, part=part, by=place.officer, **an_appendix_text)
     data = {"version": hidden(html, "version")}
-    html = client.post(
-        url("remove-appendix", place, part.position), data, follow=True
-    ).content.decode()
+    html = client.post(url("remove-part", place, part.position), data, follow=True).content.decode()
     assert "Somebody saved this appendix meanwhile" in html and "It begins: “New.”" in html
     assert place.again().report_outline.removed == ()
 
@@ -408,11 +404,9 @@ def test_only_an_appendix_can_be_removed() -> None:
     place = a_response()
     part = place.response.parts.get(kind=PartKind.PURPOSE)
     client = as_(place.officer)
-    assert client.get(url("remove-appendix", place, part.position)).status_code == 404
-    with pytest.raises(Refused, match="Only an appendix"):
-        drafting.remove_appendix(
-            response=place.response, by=place.officer, part=part, base_version=1
-        )
+    assert client.get(url("remove-part", place, part.position)).status_code == 404
+    with pytest.raises(Refused, match="Only an appendix or a consideration"):
+        drafting.remove_part(response=place.response, by=place.officer, part=part, base_version=1)
 
 
 def test_an_appendix_needs_a_heading_and_a_draft() -> None:

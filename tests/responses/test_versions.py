@@ -208,14 +208,13 @@ def test_parts_of_the_report_have_a_history_too() -> None:
     assert part.revisions.get(version=3).source == "version 1"
 
 
-def test_title_block_and_lists_say_who_saved_them_last() -> None:
+def test_title_block_and_papers_say_who_saved_them_last() -> None:
     place = a_response()
     client = as_(place.officer)
-    names = ("title", "considerations", "background-papers")
+    names = ("title", "background-papers")
     assert all("Saved " not in client.get(url(name, place)).content.decode() for name in names)
     response = place.response
     drafting.save_title_block(response=response, by=place.officer, base_version=1, title="New")
-    drafting.save_considerations(response=response, by=place.officer, items=[("Risk", "None.")])
     drafting.save_background_papers(response=response, by=place.officer, titles=["A paper"])
     for name in names:
         assert f"by {place.officer.name}" in client.get(url(name, place)).content.decode(), name

@@ -174,7 +174,8 @@ def test_whoever_wrote_around_the_answers_does_not_decide(part: str) -> None:
         case "title":
             drafting.save_title_block(**said, base_version=1, title="Mine")
         case "considerations":
-            drafting.save_considerations(**said, items=[("Risk", "Mine.")])
+            row = drafting.considerations_of(place.response)[0]
+            drafting.save_part(**said, part=row, base_version=1, heading="Risk", text="Mine.")
         case "papers":
             drafting.save_background_papers(**said, titles=["Mine"])
         case "publication":

@@ -5,16 +5,13 @@ from responses.actions.drafting.answers import (
     save_answer,
 )
 from responses.actions.drafting.copying import copy_earlier
-from responses.actions.drafting.lists import (
-    considerations_base,
-    papers_base,
-    save_background_papers,
-    save_considerations,
-)
+from responses.actions.drafting.lists import papers_base, save_background_papers
 from responses.actions.drafting.ordering import (
     add_appendix,
-    put_appendix_back,
-    remove_appendix,
+    add_consideration,
+    considerations_of,
+    put_part_back,
+    remove_part,
     take_template,
 )
 from responses.actions.drafting.report import (
@@ -33,20 +30,20 @@ from responses.actions.drafting.starting import (
 __all__ = [
     "Keep",
     "add_appendix",
+    "add_consideration",
     "background_of",
-    "considerations_base",
+    "considerations_of",
     "copy_earlier",
     "insert_background",
     "normalised",
     "not_applicable_sentence",
     "papers_base",
-    "put_appendix_back",
-    "remove_appendix",
+    "put_part_back",
+    "remove_part",
     "resolve_conflict",
     "resolve_part_conflict",
     "save_answer",
     "save_background_papers",
-    "save_considerations",
     "save_part",
     "save_publication",
     "save_title_block",

@@ -1,61 +1,20 @@
-"""The lists of the report: what it weighs, and the background papers it relies on.
+"""The background papers that the report relies on.
 
-A list is saved as a whole.  It keeps no earlier versions; a save that was based on an older list
-never replaces a newer one.
+The list is saved as a whole.  It keeps no earlier versions; a save that was based on an older
+list never replaces a newer one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
-from typing import Any
+from collections.abc import Sequence
 
 from consultations.prose import clean_line
 from councils.models import User
 from councils.refusals import Conflict
 from responses.actions.moving import drafting, note
 from responses.canonical import digest
-from responses.clearance import Weighed, in_force
 from responses.enums import Verb
-from responses.models import BackgroundPaper, Consideration, Response
-
-
-def save_considerations(
-    *,
-    response: Response,
-    by: User,
-    items: Sequence[tuple[Any, ...]],
-    base: str | None = None,
-) -> list[Consideration]:
-    """Replaces the list of considerations; items without text fall out.
-
-    An item is (heading, text) or (heading, text, cleared by, cleared on); a clearance without
-    both is none, and one that was given of other words falls with them (`clearance.in_force`).
-    `base` is the digest of what the writer saw (`considerations_base`); Conflict when it changed
-    since.
-    """
-    typed = [Weighed.typed(*item) for item in items]
-    with drafting(response, by) as (fresh, now):
-        rows = list(fresh.considerations.all())
-        stored = [Weighed.of(row) for row in rows]
-        wanted = in_force(stored, [item for item in typed if item.text])
-        if stored == wanted:
-            return rows
-        if base is not None and base != considerations_base(rows):
-            raise Conflict(rows)
-        fresh.considerations.all().delete()
-        written = Consideration.objects.bulk_create(
-            Consideration(response=fresh, position=position, **asdict(item))
-            for position, item in enumerate(wanted, 1)
-        )
-        content = digest([item.to_json() for item in wanted])
-        note(fresh, Verb.SAVE_REPORT, by, now, {"part": "considerations", "content": content})
-        return written
-
-
-def considerations_base(rows: Iterable[Consideration]) -> str:
-    """What a page gives back with its save, so that nobody's newer list is replaced."""
-    return digest([Weighed.of(row).to_json() for row in rows])
+from responses.models import BackgroundPaper, Response
 
 
 def save_background_papers(
@@ -94,5 +53,5 @@ def save_background_papers(
 
 
 def papers_base(titles: Sequence[str], are_none: bool) -> str:
-    """As `considerations_base`, for the background papers."""
+    """What a page gives back with its save, so that nobody's newer list is replaced."""
     return digest([list(titles), are_none])

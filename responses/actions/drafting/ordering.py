@@ -1,36 +1,76 @@
-"""Which parts a report has and in which order: its appendices, and the council's template.
+"""Which parts a report has and in which order: what is added to it and taken out of it, and the
+council's template.
 
 The order is a copy that each report has of its own.  Only these steps change it, each with a line
-in the history, and none of them drops a word: an appendix that is taken out stays a row with all
-its versions and can be put back.
+in the history, and none of them drops a word: an appendix or a consideration that is taken out
+stays a row with all its versions and can be put back.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
 
 from consultations.prose import clean_line
 from councils.models import User
 from councils.refusals import Blocker, Conflict, Refused
 from responses.actions.drafting.report import part_revision, write_part
 from responses.actions.moving import drafting, note
-from responses.enums import REPEATED_PARTS, PartKind, Verb
+from responses.enums import ADDED_PARTS, REPEATED_PARTS, PartKind, Verb
 from responses.models import ReportPart, ReportTemplate, Response
-from responses.outline import LONGEST_HEADING, WITHOUT_HEADING, Outline
+from responses.outline import (
+    LONGEST_CONSIDERATION,
+    LONGEST_HEADING,
+    MOST_CONSIDERATIONS,
+    WITHOUT_HEADING,
+    Outline,
+)
+from responses.part_words import PartWords
 
 
 def add_appendix(*, response: Response, by: User, heading: str) -> ReportPart:
     """Adds an empty appendix after everything else. Raises Refused without a heading."""
-    heading = clean_line(heading)
-    if not heading:
-        raise Refused([Blocker("heading", "Give the appendix a heading.", "heading")])
-    if len(heading) > LONGEST_HEADING:
-        sentence = f"A heading can have at most {LONGEST_HEADING} characters."
-        raise Refused([Blocker("heading", sentence, "heading")])
+    heading = _heading(heading, "the appendix", LONGEST_HEADING)
     with drafting(response, by) as (fresh, now):
-        part = _add_part(fresh, PartKind.APPENDIX, heading, by, now)
-        note(fresh, Verb.ORDER_REPORT, by, now, {"added": part.position})
-        return part
+        return _added(fresh, PartKind.APPENDIX, heading, by, now)
+
+
+def add_consideration(*, response: Response, by: User, heading: str) -> ReportPart:
+    """Adds a consideration without words after the others. Raises Refused without a heading, for
+    a heading that another one has, and when there are as many as a report can weigh."""
+    heading = _heading(heading, "the consideration", LONGEST_CONSIDERATION)
+    with drafting(response, by) as (fresh, now):
+        there = considerations_of(fresh)
+        if any(one.heading.lower() == heading.lower() for one in there):
+            raise Refused([Blocker("heading", f"“{heading}” is there already.", "heading")])
+        if len(there) >= MOST_CONSIDERATIONS:
+            sentence = f"A report can weigh at most {MOST_CONSIDERATIONS} considerations."
+            raise Refused([Blocker("heading", sentence, "heading")])
+        return _added(fresh, PartKind.CONSIDERATION, heading, by, now)
+
+
+def considerations_of(response: Response) -> list[ReportPart]:
+    """Those that are of the report, in their order (one query)."""
+    outline = response.report_outline
+    rows = response.parts.filter(kind=PartKind.CONSIDERATION).order_by("position")
+    return [row for row in rows if outline.keeps(row)]
+
+
+def _heading(typed: str, what: str, longest: int) -> str:
+    heading = clean_line(typed)
+    if not heading:
+        raise Refused([Blocker("heading", f"Give {what} a heading.", "heading")])
+    if len(heading) > longest:
+        sentence = f"A heading can have at most {longest} characters here."
+        raise Refused([Blocker("heading", sentence, "heading")])
+    return heading
+
+
+def _added(fresh: Response, kind: PartKind, heading: str, by: User, now: dt.datetime) -> ReportPart:
+    part = _add_part(fresh, kind, heading, by, now)
+    note(fresh, Verb.ORDER_REPORT, by, now, {"added": part.position})
+    return part
 
 
 def _add_part(
@@ -49,30 +89,29 @@ def _add_part(
     return part
 
 
-def remove_appendix(
-    *, response: Response, by: User, part: ReportPart, base_version: int
-) -> ReportPart:
-    """Takes an appendix out of the report; its words and versions stay and can be put back.
+def remove_part(*, response: Response, by: User, part: ReportPart, base_version: int) -> ReportPart:
+    """Takes an appendix or a consideration out of the report; its words and versions stay and can
+    be put back.
 
     Raises Conflict when it was saved again since `base_version`, so that nobody takes out words
-    they have not seen; Refused for a part that is no appendix.
+    they have not seen; Refused for any other part.
     """
     with drafting(response, by) as (fresh, now):
-        stored = _appendix(fresh, part)
+        stored = _removable(fresh, part)
         outline = fresh.report_outline
         if not outline.keeps(stored):
             return stored
         if stored.version != base_version:
             raise Conflict(stored)
-        _set_removed(fresh, sorted({*outline.removed, stored.position}))
+        _set_removed(fresh, [*outline.removed, stored.position])
         note(fresh, Verb.ORDER_REPORT, by, now, {"removed": stored.position})
         return stored
 
 
-def put_appendix_back(*, response: Response, by: User, part: ReportPart) -> ReportPart:
+def put_part_back(*, response: Response, by: User, part: ReportPart) -> ReportPart:
     """The other way round: it stands where it stood before."""
     with drafting(response, by) as (fresh, now):
-        stored = _appendix(fresh, part)
+        stored = _removable(fresh, part)
         outline = fresh.report_outline
         if outline.keeps(stored):
             return stored
@@ -81,16 +120,16 @@ def put_appendix_back(*, response: Response, by: User, part: ReportPart) -> Repo
         return stored
 
 
-def _appendix(fresh: Response, part: ReportPart) -> ReportPart:
+def _removable(fresh: Response, part: ReportPart) -> ReportPart:
     stored = fresh.parts.select_related("saved_by").get(pk=part.pk)
-    if stored.kind != PartKind.APPENDIX:
-        sentence = "Only an appendix can be taken out of the report."
+    if stored.kind not in ADDED_PARTS:
+        sentence = "Only an appendix or a consideration can be taken out of the report."
         raise Refused([Blocker("kind", sentence)])
     return stored
 
 
-def _set_removed(fresh: Response, positions: list[int]) -> None:
-    fresh.outline = {**fresh.report_outline.to_json(), "removed": positions}
+def _set_removed(fresh: Response, positions: Sequence[int]) -> None:
+    fresh.outline = {**fresh.report_outline.to_json(), "removed": sorted(set(positions))}
     fresh.save(update_fields=["outline"])
 
 
@@ -99,8 +138,10 @@ def take_template(*, response: Response, by: User, template_version: int) -> Res
     council's template (the usual ones where it has none).
 
     Every word stays: what the template leaves out and somebody wrote is printed at its usual
-    place. A heading that was changed by hand stays too. `template_version` is the version that
-    was shown (0 for none); Conflict with the present one when it changed since.
+    place. A heading that was changed by hand stays too. A consideration that is expected now has
+    a place to be written; one that is no longer expected and has no words is taken out.
+    `template_version` is the version that was shown (0 for none); Conflict with the present one
+    when it changed since.
     """
     with drafting(response, by) as (fresh, now):
         template = ReportTemplate.objects.filter(council=fresh.council).first()
@@ -114,6 +155,7 @@ def take_template(*, response: Response, by: User, template_version: int) -> Res
         fresh.outline = after.to_json()
         fresh.save(update_fields=["outline"])
         _retitle(fresh, before, after, by, now)
+        _expect(fresh, before, after, by, now)
         note(fresh, Verb.ORDER_REPORT, by, now, {"template": version})
         return fresh
 
@@ -128,5 +170,24 @@ def _retitle(fresh: Response, before: Outline, after: Outline, by: User, now: dt
         if part is None:
             _add_part(fresh, PartKind(item.kind), item.heading, by, now)
         elif part.heading == before.heading(item.kind) != item.heading:
-            words = (item.heading, part.text, part.not_applicable_text)
+            words = replace(PartWords.of(part), heading=item.heading)
             write_part(fresh, part, words, by, now, "the heading of the report template")
+
+
+def _expect(fresh: Response, before: Outline, after: Outline, by: User, now: dt.datetime) -> None:
+    """A place for each consideration of the new order, and none for what nobody wrote and nobody
+    expects any more. What was taken out with words in it stays out."""
+    rows = list(fresh.parts.filter(kind=PartKind.CONSIDERATION).order_by("position"))
+    removed = set(after.removed)
+    dropped = {one.strip().lower() for one in before.considerations}
+    dropped -= {one.strip().lower() for one in after.considerations}
+    empty = [row for row in rows if not row.text]
+    removed |= {row.position for row in empty if row.heading.strip().lower() in dropped}
+    for heading in after.lacking([row for row in rows if row.position not in removed]):
+        again = next((row for row in empty if row.heading.lower() == heading.lower()), None)
+        if again is not None:
+            removed.discard(again.position)
+        else:
+            _add_part(fresh, PartKind.CONSIDERATION, heading, by, now)
+    if removed != set(after.removed):
+        _set_removed(fresh, sorted(removed))

@@ -1,12 +1,15 @@
 """The words of the report around the answers, and whether the council's answers are public.
 
-Its lists (considerations, background papers) are in `lists`, its order in `ordering`.
+Its background papers are in `lists`, its order in `ordering`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
+
+from django.db.models import Q
 
 from consultations.prose import clean, clean_line
 from councils.models import User
@@ -15,18 +18,18 @@ from responses.actions.drafting.answers import is_held
 from responses.actions.drafting.completion import take_back_completion
 from responses.actions.moving import drafting, note
 from responses.canonical import digest
+from responses.clearance import in_force
 from responses.content import TITLE_BLOCK
 from responses.enums import PartKind, Publication, Verb
 from responses.models import ReportPart, ReportPartRevision, Response
+from responses.part_words import PartWords
 
 
 def part_revision(part: ReportPart, source: str = "") -> ReportPartRevision:
     return ReportPartRevision(
         part=part,
         version=part.version,
-        heading=part.heading,
-        text=part.text,
-        not_applicable_text=part.not_applicable_text,
+        **PartWords.of(part).columns(),
         source=source[:250],
         saved_at=part.saved_at,
         saved_by=part.saved_by,
@@ -42,19 +45,40 @@ def save_part(
     heading: str,
     text: str,
     not_applicable_text: str = "",
+    cleared_name: str = "",
+    cleared_on: dt.date | None = None,
 ) -> ReportPart:
-    """Stores one part of the report as its next version; like `save_answer` in all else."""
+    """Stores one part of the report as its next version; like `save_answer` in all else.
+
+    A clearance is of a consideration, needs a name and a day, and falls where it was given of
+    other words (`clearance.in_force`); what is returned says that it fell.
+    """
+    typed = PartWords.typed(heading, text, not_applicable_text, cleared_name, cleared_on)
     with drafting(response, by, part=part) as (fresh, now):
         stored = fresh.parts.select_related("saved_by").get(pk=part.pk)
-        new = said_by_part(heading, text, not_applicable_text)
-        if words_of_part(stored) == new:
+        new = as_cleared(stored, typed, base_version)
+        stored.has_lost_clearance = typed.is_cleared and not new.is_cleared
+        if PartWords.of(stored) == new:
             return stored
         if stored.version != base_version:
-            if is_held(stored, base_version, words_of_part, new, by):
+            if is_held(stored, base_version, PartWords.of, new, by):
                 return stored
             raise Conflict(stored)
         write_part(fresh, stored, new, by, now)
         return stored
+
+
+def as_cleared(stored: ReportPart, words: PartWords, seen_version: int) -> PartWords:
+    """`words` with their clearance, if it was given of them; `seen_version` is the one that the
+    writer went on from. The caller holds the lock."""
+    if not words.is_cleared or stored.kind != PartKind.CONSIDERATION:
+        return words.uncleared
+    name, day = words.clearance
+    same = Q(cleared_name=name, cleared_on=day)
+    rows = list(stored.revisions.filter(same | Q(version=seen_version)))
+    seen = next((PartWords.of(row) for row in rows if row.version == seen_version), None)
+    given = [said for row in rows if (said := PartWords.of(row)).clearance == words.clearance]
+    return in_force(words, seen, given)
 
 
 def insert_background(
@@ -75,7 +99,7 @@ def insert_background(
         if stored.version != base_version:
             raise Conflict(stored)
         text = "\n\n".join(filter(None, [background, stored.text]))
-        words = (stored.heading, text, stored.not_applicable_text)
+        words = replace(PartWords.of(stored), text=text)
         write_part(fresh, stored, words, by, now, "the consultation's background")
         return stored
 
@@ -88,17 +112,6 @@ def background_of(response: Response, part: ReportPart) -> str:
     return clean(response.invitation.consultation.summary) if is_background else ""
 
 
-PartWords = tuple[str, str, str]  # heading, text, what stands for questions left out
-
-
-def said_by_part(heading: str, text: str, not_applicable_text: str = "") -> PartWords:
-    return clean_line(heading), clean(text), clean(not_applicable_text)
-
-
-def words_of_part(row: ReportPart | ReportPartRevision) -> PartWords:
-    return row.heading, row.text, row.not_applicable_text
-
-
 def write_part(
     fresh: Response,
     part: ReportPart,
@@ -108,12 +121,13 @@ def write_part(
     source: str = "",
 ) -> None:
     """The next version with its line in the history. The caller holds the lock."""
-    part.heading, part.text, part.not_applicable_text = words
+    for name, value in words.columns().items():
+        setattr(part, name, value)
     part.version += 1
     part.saved_at, part.saved_by = now, by
     part.save()
     part_revision(part, source).save(force_insert=True)
-    facts = {"part": part.position, "version": part.version, "content": digest(list(words))}
+    facts = {"part": part.position, "version": part.version, "content": digest(words.content)}
     note(fresh, Verb.SAVE_REPORT, by, now, facts | ({"source": source} if source else {}))
     if part.section_id is not None:
         take_back_completion(fresh, [part.section_id], by, now)

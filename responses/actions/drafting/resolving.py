@@ -15,14 +15,10 @@ from consultations.models import Question
 from councils.models import User
 from councils.refusals import Blocker, Conflict, Refused
 from responses.actions.drafting.answers import normalised, write
-from responses.actions.drafting.report import (
-    PartWords,
-    said_by_part,
-    words_of_part,
-    write_part,
-)
+from responses.actions.drafting.report import as_cleared, write_part
 from responses.actions.moving import drafting
 from responses.models import Answer, ReportPart, Response
+from responses.part_words import PartWords
 from responses.said import Said
 
 
@@ -71,21 +67,25 @@ def resolve_part_conflict(
     response: Response,
     part: ReportPart,
     by: User,
+    base_version: int,
     seen_version: int,
     keep: Keep,
     mine: PartWords,
     both: PartWords | None = None,
 ) -> ReportPart:
-    """`resolve_conflict` for a part of the report: heading, text, what stands for questions."""
-    my_words = said_by_part(*mine)
-    merged = said_by_part(*_required(both)) if keep is Keep.BOTH else None
+    """`resolve_conflict` for a part of the report. `base_version` is what `mine` was written on:
+    it says whether a clearance was given of my words. Nobody has cleared a text made of two."""
+    merged = _required(both).uncleared if keep is Keep.BOTH else None
     with drafting(response, by, part=part) as (fresh, now):
         stored = fresh.parts.select_related("saved_by").get(pk=part.pk)
+        my_words = as_cleared(stored, mine, base_version)
+        stands = {Keep.MINE: my_words.is_cleared, Keep.THEIRS: True, Keep.BOTH: False}
+        stored.has_lost_clearance = mine.is_cleared and not stands[keep]
 
         def store(words: PartWords, source: str) -> None:
             write_part(fresh, stored, words, by, now, source)
 
-        _resolve(stored, seen_version, keep, my_words, merged, words_of_part, store)
+        _resolve(stored, seen_version, keep, my_words, merged, PartWords.of, store)
         return stored
 
 

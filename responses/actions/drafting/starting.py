@@ -29,9 +29,10 @@ from responses.models import (
 from responses.outline import HEADINGS, Outline
 
 
-def start(*, invitation: Invitation, by: User) -> Response:
+def start(*, invitation: Invitation, by: User, considerations: Sequence[str] = ()) -> Response:
     """Opens the council's response: an answer for every question, the report with default words.
 
+    `considerations` are headings that stand before those which the council's template expects.
     Starting twice gives the response that is there. Raises PermissionDenied for anybody but the
     council's officers, Refused while the consultation is not open.
     """
@@ -47,12 +48,14 @@ def start(*, invitation: Invitation, by: User) -> Response:
         )
     try:
         with transaction.atomic():
-            return _start(invitation, by, timezone.now())
+            return _start(invitation, by, timezone.now(), considerations)
     except IntegrityError:  # somebody else started it in this very moment
         return Response.objects.get(invitation=invitation)
 
 
-def _start(invitation: Invitation, by: User, now: dt.datetime) -> Response:
+def _start(
+    invitation: Invitation, by: User, now: dt.datetime, considerations: Sequence[str]
+) -> Response:
     council, consultation = invitation.council, invitation.consultation
     template = ReportTemplate.objects.filter(council=council).first()
     outline = Outline.from_json(template.outline if template else {})
@@ -82,7 +85,11 @@ def _start(invitation: Invitation, by: User, now: dt.datetime) -> Response:
         if question.spec.is_asked
     )
     AnswerRevision.objects.bulk_create(answer_revision(answer) for answer in answers)
-    parts = ReportPart.objects.bulk_create(_default_parts(response, outline, by, now))
+    made = [*_default_parts(response, outline), *_considerations(considerations, outline)]
+    for position, part in enumerate(made, 1):
+        part.response, part.position = response, position
+        part.saved_at, part.saved_by = now, by
+    parts = ReportPart.objects.bulk_create(made)
     ReportPartRevision.objects.bulk_create(part_revision(part) for part in parts)
     history.append(
         response=response,
@@ -96,9 +103,7 @@ def _start(invitation: Invitation, by: User, now: dt.datetime) -> Response:
     return response
 
 
-def _default_parts(
-    response: Response, outline: Outline, by: User, now: dt.datetime
-) -> list[ReportPart]:
+def _default_parts(response: Response, outline: Outline) -> list[ReportPart]:
     """The report as the council's papers are built; every word can be changed."""
     consultation, council = response.invitation.consultation, response.invitation.council
     closes = timezone.localtime(consultation.closes_at)
@@ -135,11 +140,14 @@ def _default_parts(
             parts.append(ReportPart(kind=item.kind, heading=item.heading[:200], text=text))
     # What the outline leaves out has an empty row: it is printed only when somebody writes there.
     left_out = [kind for kind in HEADINGS if kind in PartKind.values and kind not in outline.kinds]
-    parts += [ReportPart(kind=kind, heading=HEADINGS[kind]) for kind in left_out]
-    for position, part in enumerate(parts, 1):
-        part.response, part.position = response, position
-        part.saved_at, part.saved_by = now, by
-    return parts
+    return parts + [ReportPart(kind=kind, heading=HEADINGS[kind]) for kind in left_out]
+
+
+def _considerations(first: Sequence[str], outline: Outline) -> list[ReportPart]:
+    """A place for each, without words; they are printed where the outline has them all."""
+    made = [ReportPart(kind=PartKind.CONSIDERATION, heading=heading) for heading in first]
+    expected = outline.lacking(made)
+    return made + [ReportPart(kind=PartKind.CONSIDERATION, heading=one) for one in expected]
 
 
 def not_applicable_sentence(questions: Sequence[Question], tier: str) -> str:

@@ -8,19 +8,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from consultations.prose import clean
 from councils.models import User
 from responses.actions import drafting
 from responses.actions.drafting import Keep
-from responses.actions.drafting.report import PartWords, said_by_part
 from responses.enums import AnswerState
 from responses.forms import AnswerForm, PartForm
 from responses.forms.conflicts import BOTH, ConflictForm
 from responses.merging import merged
 from responses.models import Answer, ReportPart, Response
+from responses.part_words import PartWords
 from responses.presenters.conflicts import answer_clash, part_clash
 from responses.said import Said
-
-PART = "part"  # the prefix of a part's conflict
 
 
 def attach_resolution(form: AnswerForm) -> bool:
@@ -129,61 +128,54 @@ def offered(
 
 
 def save_part(
-    response: Response,
-    part: ReportPart,
-    form: PartForm,
-    by: User,
-    base_version: int | None = None,
+    response: Response, form: PartForm, by: User, base_version: int | None = None
 ) -> ReportPart:
     """As `save_answer`."""
-    words = part_words(form, part)
+    words, part = form.words(), form.part
     resolution: ConflictForm | None = form.resolution
+    base_version = base_version or form.cleaned_data["version"]
     if resolution is None:
         return drafting.save_part(
-            response=response,
-            part=part,
-            by=by,
-            base_version=base_version or form.cleaned_data["version"],
-            heading=words[0],
-            text=words[1],
-            not_applicable_text=words[2],
+            response=response, part=part, by=by, base_version=base_version, **words.columns()
         )
     return drafting.resolve_part_conflict(
         response=response,
         part=part,
         by=by,
+        base_version=base_version,
         seen_version=resolution.cleaned_data["seen"],
         keep=Keep(resolution.cleaned_data["keep"]),
         mine=words,
-        both=(words[0], resolution.cleaned_data.get("both", ""), words[2]),
+        both=replace(words, text=clean(resolution.cleaned_data.get("both", ""))),
     )
 
 
-def part_words(form: PartForm, part: ReportPart) -> PartWords:
-    """What the form says; words that it does not ask for stay as they are."""
-    values = form.cleaned_data
-    spare = values.get("not_applicable_text", part.not_applicable_text)
-    return said_by_part(values["heading"], values["text"], spare)
-
-
-def attach_part_resolution(form: PartForm, part: ReportPart) -> bool:
-    form.resolution = chosen(form.data, PART, part)
+def attach_part_resolution(form: PartForm) -> bool:
+    form.resolution = chosen(form.data, form.conflict_prefix, form.part)
     if form.resolution is None or form.resolution.is_valid():
         return True
-    form.clash = part_clash(part, form.data.get("heading", ""), form.data.get("text", ""))
+    form.clash = part_clash(form.part, part_typed(form))
     return False
 
 
+def part_typed(form: PartForm) -> PartWords:
+    """As `typed`."""
+    if form.is_valid():
+        return form.words()
+    shown = {name: form.data.get(form.add_prefix(name), "") for name in ("heading", "text")}
+    return PartWords.typed(**shown)
+
+
 def show_part_clash(form: PartForm, stored: ReportPart) -> None:
-    values = form.cleaned_data
-    form.clash = part_clash(stored, values["heading"], values["text"])
+    mine = form.words()
+    form.clash = part_clash(stored, mine)
     form.resolution = offered(
         stored,
-        PART,
+        form.conflict_prefix,
         form.resolution,
-        values["version"],
-        values["text"],
-        can_merge=bool(values["text"].strip() and stored.text),
+        form.cleaned_data["version"],
+        mine.text,
+        can_merge=bool(mine.text and stored.text) and mine.text != stored.text,
     )
     form.add_error(
         "text",

@@ -64,7 +64,6 @@ def edit(request: HttpRequest, response: Response, page: Edit) -> HttpResponse:
         "response": response,
         "heading": page.heading,
         "form": page.form,
-        "formset": None,
         "part": None,
         "is_drafting": response.state == State.DRAFTING,
         "locked_sentence": locked_sentence(response),

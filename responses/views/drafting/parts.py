@@ -12,8 +12,8 @@ from councils.doors import person
 from councils.refusals import Blocker, Conflict, Refused
 from responses import permissions, presenters
 from responses.actions import drafting
-from responses.enums import PartKind, State
-from responses.forms import AppendixForm, VersionForm
+from responses.enums import ADDED_PARTS, PartKind, State
+from responses.forms import AddForm, VersionForm
 from responses.models import ReportPart, ReportTemplate, Response
 from responses.views.drafting.doors import drafted, locked_sentence
 from responses.views.outcome import tell
@@ -23,7 +23,7 @@ from responses.views.outcome import tell
 def parts(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
     """GET lists the parts in their order, POST adds an appendix."""
     response, user = drafted(request, council, consultation), person(request)
-    form = AppendixForm(request.POST or None)
+    form = AddForm(request.POST or None, what="appendix")
     if request.method == "POST" and form.is_valid():
         try:
             added = drafting.add_appendix(
@@ -43,7 +43,7 @@ def parts(request: HttpRequest, council: str, consultation: str) -> HttpResponse
         "is_drafting": is_drafting,
         "locked_sentence": locked_sentence(response),
         "lines": presenters.part_lines(response, rows, is_drafting),
-        "removed": presenters.removed_lines(response, rows),
+        "removed": presenters.removed_lines(response, rows, PartKind.APPENDIX),
         "is_numbered": response.report_outline.is_numbered,
         "template": template,
         "differs": bool(presenters.template_difference(response, template)),
@@ -108,25 +108,36 @@ def blockers(response: Response, changes: list[str]) -> list[Blocker]:
     return []
 
 
-def appendix_of(response: Response, position: int) -> ReportPart:
+def added_part(response: Response, position: int) -> ReportPart:
+    """An appendix or a consideration: what can be taken out and put back."""
     part: ReportPart = get_object_or_404(
-        response.parts.with_open_threads(), position=position, kind=PartKind.APPENDIX
+        response.parts.with_open_threads(), position=position, kind__in=ADDED_PARTS
     )
     return part
 
 
+def name_of(part: ReportPart) -> str:
+    return "appendix" if part.kind == PartKind.APPENDIX else "consideration"
+
+
+def listed_at(response: Response, part: ReportPart) -> str:
+    """The page that lists the parts of this kind."""
+    page = "report-parts" if part.kind == PartKind.APPENDIX else "considerations"
+    return reverse(f"responses:{page}", args=response.url_args)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
-def remove_appendix(
+def remove_part(
     request: HttpRequest, council: str, consultation: str, position: int
 ) -> HttpResponse:
-    """An empty appendix goes at once, a written one after the person has confirmed it."""
+    """Says what is taken out, and that it is kept, before it is done."""
     response = drafted(request, council, consultation)
-    part = appendix_of(response, position)
-    here = reverse("responses:report-parts", args=response.url_args)
+    part = added_part(response, position)
+    name, here = name_of(part), listed_at(response, part)
     form = VersionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            drafting.remove_appendix(
+            drafting.remove_part(
                 response=response,
                 by=person(request),
                 part=part,
@@ -134,29 +145,29 @@ def remove_appendix(
             )
         except Conflict:
             messages.warning(
-                request, "Somebody saved this appendix meanwhile. Look at it before you remove it."
+                request, f"Somebody saved this {name} meanwhile. Look at it before you remove it."
             )
             return redirect(request.path)
         except Refused as refused:
             tell(request, refused)
         else:
             messages.success(
-                request, f"The appendix “{part.heading}” is removed. It can be put back."
+                request, f"The {name} “{part.heading}” is removed. It can be put back."
             )
         return redirect(here)
-    sentences = ["The appendix is empty." if not part.text else f"It begins: “{beginning(part)}”"]
+    sentences = [f"The {name} is empty." if not part.text else f"It begins: “{beginning(part)}”"]
     sentences.append(
         "It is no longer printed. Its words, their history and the comments on it are kept, and it "
         "can be put back."
     )
     context = {
         "response": response,
-        "heading": f"Remove the appendix “{part.heading}”",
+        "heading": f"Remove the {name} “{part.heading}”",
         "caption": response.invitation.consultation.title,
         "sentences": sentences,
         "blockers": [] if response.state == State.DRAFTING else blockers(response, []),
         "form": VersionForm(initial={"version": part.version}),
-        "button": "Remove the appendix",
+        "button": f"Remove the {name}",
         "button_class": "warning",
         "cancel_url": here,
     }
@@ -170,15 +181,16 @@ def beginning(part: ReportPart) -> str:
 
 
 @require_POST
-def put_appendix_back(
+def put_part_back(
     request: HttpRequest, council: str, consultation: str, position: int
 ) -> HttpResponse:
     response = drafted(request, council, consultation)
-    part = appendix_of(response, position)
+    part = added_part(response, position)
     try:
-        drafting.put_appendix_back(response=response, by=person(request), part=part)
+        drafting.put_part_back(response=response, by=person(request), part=part)
     except Refused as refused:
         tell(request, refused)
     else:
-        messages.success(request, f"The appendix “{part.heading}” is part of the report again.")
-    return redirect("responses:report-parts", council, consultation)
+        name = name_of(part)
+        messages.success(request, f"The {name} “{part.heading}” is part of the report again.")
+    return redirect(listed_at(response, part))

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
@@ -13,26 +12,19 @@ from django.views.decorators.http import require_http_methods
 from councils.doors import person
 from responses import permissions, presenters
 from responses.actions import drafting
-from responses.clearance import Weighed
-from responses.enums import State
+from responses.enums import PartKind, State
 from responses.forms import (
     BackgroundPapersForm,
-    ConsiderationFormSet,
     PartForm,
     PublicationForm,
     TitleBlockForm,
 )
-from responses.models import Consideration, Response
+from responses.models import Response
 from responses.presenters.lines import last_saved, part_line
+from responses.presenters.subjects import part_url
 from responses.views.drafting import clashes
 from responses.views.drafting.doors import drafted, worked_on
-from responses.views.drafting.editing import (
-    CHANGED_MEANWHILE,
-    Edit,
-    edit,
-    keep,
-    saved_and_back,
-)
+from responses.views.drafting.editing import Edit, edit, keep, saved_and_back
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -69,10 +61,12 @@ def part(request: HttpRequest, council: str, consultation: str, position: int) -
     )
     if not permissions.can_write_part(person(request), response, here):
         raise PermissionDenied("This part of the report is not assigned to you.")
+    if here.kind == PartKind.CONSIDERATION:
+        return redirect(part_url(response, here))
     form = PartForm(part=here, data=request.POST or None)
 
     def save() -> HttpResponse:
-        stored = clashes.save_part(response, here, form, person(request))
+        stored = clashes.save_part(response, form, person(request))
         if "insert" not in request.POST:
             return saved_and_back(request, response, f"“{stored.heading}”")
         drafting.insert_background(
@@ -101,56 +95,10 @@ def part(request: HttpRequest, council: str, consultation: str, position: int) -
             form,
             save,
             clash,
-            checks=[lambda: clashes.attach_part_resolution(form, here)],
+            checks=[lambda: clashes.attach_part_resolution(form)],
             shows=shows,
         ),
     )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def considerations(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
-    response = drafted(request, council, consultation)
-    stored = list(response.considerations.all())
-    lacking = presenters.expected(response.report_outline, stored)
-    initial = [asdict(Weighed.of(item)) for item in stored]
-    initial += [{"heading": heading} for heading in lacking]
-    known = {str(values["heading"]).lower() for values in initial}
-    formset = ConsiderationFormSet(
-        request.POST or None, initial=initial, prefix="item", form_kwargs={"known": known}
-    )
-
-    def save() -> HttpResponse:
-        items = [form.item() for form in formset]
-        rows = drafting.save_considerations(
-            response=response, by=person(request), items=items, base=request.POST.get("base", "")
-        )
-        fallen = presenters.fallen([Weighed.typed(*item) for item in items], rows)
-        for sentence in fallen:
-            messages.warning(request, sentence)
-        if "another" in request.POST:
-            messages.success(request, "Saved. There is room for another one below.")
-        if fallen or "another" in request.POST:
-            return redirect("responses:considerations", council, consultation)
-        return saved_and_back(request, response, "Considerations")
-
-    def clash(theirs: list[Consideration]) -> Mapping[str, Any]:
-        return {
-            "base": drafting.considerations_base(theirs),
-            "changed_meanwhile": CHANGED_MEANWHILE,
-            "stored_now": presenters.considered(theirs),
-        }
-
-    is_sent = request.method == "POST"
-    shows = {
-        "form": None,
-        "formset": formset,
-        "base": request.POST.get("base", "") if is_sent else drafting.considerations_base(stored),
-        "changed_meanwhile": "",
-        "last_saved": last_saved(response, "considerations"),
-        "preview": "considerations",
-    }
-    heading = response.report_outline.heading("considerations")
-    return edit(request, response, Edit(heading, formset, save, clash, shows=shows))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -19,11 +19,12 @@ from django.views.decorators.http import require_POST
 
 from councils.doors import person
 from councils.refusals import Conflict, Refused
-from responses import permissions
+from responses import permissions, presenters
 from responses.actions.drafting.answers import normalised
-from responses.actions.drafting.report import words_of_part
+from responses.enums import PartKind
 from responses.forms import AnswerForm, PartForm
-from responses.models import Answer, ReportPart
+from responses.models import Answer, ReportPart, Response
+from responses.part_words import PartWords
 from responses.presenters.lines import saved_line
 from responses.said import Said
 from responses.views.doors import response_of
@@ -84,23 +85,43 @@ def save_part(request: HttpRequest, council: str, consultation: str, position: i
         raise PermissionDenied("This is not assigned to you.")
     base = None
     for data in sent(request):
-        form = PartForm(part=part, data=data)
-        if not (clashes.attach_part_resolution(form, part) & form.is_valid()):
+        form = PartForm(part=part, may_be_unfinished=True, data=data)
+        if not (clashes.attach_part_resolution(form) & form.is_valid()):
             return not_valid(form)
+        words = form.words()
         try:
-            part = clashes.save_part(response, part, form, user, base)
+            part = clashes.save_part(response, form, user, base)
         except Conflict as conflict:
             assert isinstance(conflict.current, ReportPart)
             clashes.show_part_clash(form, conflict.current)
             return in_conflict(request, form, conflict.current)
         except Refused as refused:
             return not_saved([blocker.sentence for blocker in refused.blockers])
-        is_yours = bool(form.resolution) or words_of_part(part) == clashes.part_words(form, part)
+        mine = words.uncleared if part.has_lost_clearance else words
+        is_yours = bool(form.resolution) or PartWords.of(part) == mine
         base = part.version if is_yours else None
-    return saved(part, is_yours=is_yours)
+    return saved(part, is_yours=is_yours, **weighed(response, form, words, part))
 
 
-def saved(row: Answer | ReportPart, *, is_yours: bool) -> HttpResponse:
+def weighed(
+    response: Response, form: PartForm, words: PartWords, part: ReportPart
+) -> dict[str, Any]:
+    """What the page says of a consideration besides: how it stands, what became of a clearance.
+
+    A clearance that fell leaves its fields: it must not come back with the next words.
+    """
+    if part.kind != PartKind.CONSIDERATION:
+        return {}
+    note = " ".join([presenters.fallen(words, part), *form.unfinished]).strip()
+    names = [name for name in form.data if name.startswith(form.add_prefix("cleared_"))]
+    return {
+        "note": note,
+        "standing": presenters.standing(part, response.report_outline).to_json(),
+        "emptied": names if part.has_lost_clearance else [],
+    }
+
+
+def saved(row: Answer | ReportPart, *, is_yours: bool, **more: Any) -> HttpResponse:
     """`is_yours` False: what was sent is in the history, and a colleague's newer words stand."""
     return JsonResponse(
         {
@@ -108,6 +129,7 @@ def saved(row: Answer | ReportPart, *, is_yours: bool) -> HttpResponse:
             "version": row.version,
             "saved": saved_line(row),
             "is_yours": is_yours,
+            **more,
         }
     )
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from councils.doors import person
 from responses import presenters, workflow
 from responses.actions import deciding
-from responses.enums import State, Verb
+from responses.enums import PartKind, State, Verb
 from responses.views.doors import response_of
 from responses.views.drafting.doors import drafted
 from responses.views.outcome import verb_page
@@ -19,7 +19,6 @@ def check(request: HttpRequest, council: str, consultation: str) -> HttpResponse
     user = person(request)
     response = drafted(request, council, consultation, with_papers=True)
     answers, parts = response.answers_in_order, presenters.parts_with_checks(response)
-    considerations = list(response.considerations.all())
     send = presenters.button(
         workflow.BY_VERB[Verb.SEND_FOR_DECISION], response, user, timezone.now()
     )
@@ -27,13 +26,13 @@ def check(request: HttpRequest, council: str, consultation: str) -> HttpResponse
         "response": response,
         "standings": presenters.standings(response, answers),
         "sections": presenters.check_sections(response, answers, parts, user),
-        "parts": parts,
-        "considerations": considerations,
+        "parts": [part for part in parts if part.kind != PartKind.CONSIDERATION],
+        "considerations": presenters.written(parts),
         "papers": presenters.papers_line(response),
         "counts": presenters.counts(answers).in_words,
         "reminders": [
             *presenters.reminders(response, answers, parts),
-            *presenters.report_warnings(response, considerations),
+            *presenters.report_warnings(response, parts),
         ],
         "assigned": presenters.all_assigned(
             response, [answer.question for answer in answers], user

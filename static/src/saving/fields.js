@@ -70,6 +70,15 @@ export function same(one, other) {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
+// The pairs with nothing in the fields of these names.
+export function emptied(pairs, names = []) {
+  return pairs.map(([name, value]) => [name, names.includes(name) ? "" : value]);
+}
+
+export function onlyOf(pairs, names) {
+  return pairs.filter(([name]) => names.includes(name));
+}
+
 // Tall enough for its text where the browser does not see to that itself (field-sizing).
 export function grow(textarea) {
   if (!CSS.supports("field-sizing", "content")) {

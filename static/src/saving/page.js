@@ -83,6 +83,20 @@ export function noteIn(unit, text, { isSpoken = false } = {}) {
   }
 }
 
+// How a consideration stands: cleared by whom, or not.
+export function showStanding(unit, standing) {
+  const place = unit.element.querySelector("[data-standing]");
+  if (!place || !standing) {
+    return;
+  }
+  const mark = document.createElement("strong");
+  mark.className = `govuk-tag ${standing.colour && `govuk-tag--${standing.colour}`}`;
+  mark.textContent = standing.tag;
+  const words = document.createElement("span");
+  words.textContent = standing.words;
+  place.replaceChildren(mark, " ", words);
+}
+
 export function showConflict(unit, body) {
   const place = unit.element.querySelector("[data-conflict]");
   if (!body) {

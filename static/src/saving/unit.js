@@ -1,10 +1,10 @@
 // One answer (or one part of the report) that saves itself: its words, its version, and what
 // the page says about it. One request is on its way at a time; what is typed meanwhile follows
 // with the version that comes back. "Saved" is said only when the server has said so.
-import { choiceIn, pairsIn, pairsPrinted, put, same, versionOf } from "./fields.js";
+import { choiceIn, emptied, onlyOf, pairsIn, pairsPrinted, put, same, versionOf } from "./fields.js";
 import { forget, keep, kept } from "./kept.js";
 import { KEEPALIVE_BYTES, encoded, post } from "./server.js";
-import { announce, endReady, noteIn, showConflict, showOffer, tell } from "./page.js";
+import { announce, endReady, noteIn, showConflict, showOffer, showStanding, tell } from "./page.js";
 import { sentenceFor } from "./sentences.js";
 
 const PAUSE = 1000; // after the last key
@@ -25,6 +25,7 @@ export class Unit {
     this.trouble = ""; // why nothing is sent at present: conflict, refused, waiting …
     this.retries = 0;
     this.announced = "";
+    this.lost = ""; // the sentence about a clearance that fell
     element.addEventListener("input", (event) => this.changed(event));
     element.addEventListener("change", (event) => this.changed(event));
     element.addEventListener("focusout", () => this.isDirty && !this.trouble && this.save());
@@ -206,12 +207,13 @@ export class Unit {
     this.version = body.version;
     const version = versionOf(this.element);
     version.value = version.defaultValue = String(body.version);
-    this.saved = sent;
+    this.saved = emptied(sent, body.emptied);
+    this.giveUp(sent, body.emptied);
     this.savedLine = body.saved;
     this.sayStored();
     endReady(this.element);
-    noteIn(this, "");
-    if (same(this.now, sent)) {
+    this.explain(body);
+    if (same(this.now, this.saved)) {
       this.rest();
       if (this.announced) {
         announce(`${this.name}: saved`);
@@ -220,6 +222,26 @@ export class Unit {
     } else {
       this.remember();
     }
+  }
+
+  // What fell with other words leaves its fields, or it would be sent with the next ones as if
+  // somebody had said it of them. What was typed there since stays.
+  giveUp(sent, names) {
+    if (names?.length && same(onlyOf(this.now, names), onlyOf(sent, names))) {
+      this.fill(emptied(this.now, names));
+    }
+  }
+
+  // What became of the save besides being stored. That a clearance fell is said until there is
+  // another one: the next key would take the sentence away before anybody has read it.
+  explain(body) {
+    showStanding(this, body.standing);
+    if (body.emptied?.length) {
+      this.lost = body.note;
+    } else if (body.standing?.is_cleared) {
+      this.lost = "";
+    }
+    noteIn(this, body.note || this.lost || "", { isSpoken: Boolean(body.note) });
   }
 
   // What the server holds is another text now: the preview of the paper is read anew.
@@ -283,10 +305,10 @@ export class Unit {
     if (result.kind === "answered" && result.body.outcome === "saved") {
       this.trouble = "";
       showConflict(this, null);
-      noteIn(this, "");
       this.saved = this.now;
       forget(this.url);
       await this.page.refresh([this], "");
+      this.explain(result.body);
       announce(`${this.name}: saved`);
       this.page.focus(this);
     } else if (result.kind === "answered" && result.body.outcome === "conflict") {
@@ -310,7 +332,9 @@ export class Unit {
     this.saved = this.now;
     this.savedLine = "";
     this.sayStored();
-    const line = this.element.querySelector("[data-line]");
-    line?.replaceChildren(...(fresh.querySelector("[data-line]")?.childNodes || []));
+    for (const mark of ["[data-line]", "[data-standing]"]) {
+      const place = this.element.querySelector(mark);
+      place?.replaceChildren(...(fresh.querySelector(mark)?.childNodes || []));
+    }
   }
 }

@@ -1,0 +1,153 @@
+"""What the report weighs, on one page: each consideration saves itself, as any part does.
+
+Without script the page is saved as a whole, each consideration on its own all the same: a fault
+or a conflict in one keeps none of the others back.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from councils.doors import person
+from councils.refusals import Conflict, Refused
+from responses import presenters
+from responses.actions import drafting
+from responses.enums import PartKind, State
+from responses.forms import AddForm, FormGroup, PartForm
+from responses.models import ReportPart, Response
+from responses.outline import LONGEST_CONSIDERATION
+from responses.presenters.lines import part_line
+from responses.views.drafting import clashes
+from responses.views.drafting.doors import drafted, locked_sentence
+from responses.views.outcome import tell
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def considerations(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
+    """POST saves them all; with a heading it also adds one."""
+    response = drafted(request, council, consultation)
+    rows = rows_of(response)
+    forms = forms_of(request, response, rows)
+    adding = add_form(request)
+    if request.method == "POST" and save_all(request, response, forms):
+        added = add(request, response, adding)
+        if added is not None or not adding.is_bound:
+            return redirect(after(request, response, forms, added))
+    return page(request, response, rows, forms, adding)
+
+
+def rows_of(response: Response) -> list[ReportPart]:
+    """All of them, also those that were taken out (one query)."""
+    parts = response.parts.filter(kind=PartKind.CONSIDERATION).select_related("saved_by")
+    return list(parts.with_open_threads().order_by("position"))
+
+
+def forms_of(request: HttpRequest, response: Response, rows: list[ReportPart]) -> list[PartForm]:
+    """A form for each; what a colleague added meanwhile was not on the page that was sent."""
+    forms = []
+    for row in filter(response.report_outline.keeps, rows):
+        row.response = response
+        form = PartForm(part=row)
+        if form.add_prefix("version") in request.POST:
+            form = PartForm(part=row, data=request.POST)
+        forms.append(form)
+    return forms
+
+
+def save_all(request: HttpRequest, response: Response, forms: list[PartForm]) -> bool:
+    """Whether all that was sent is saved; what is saved has a form that goes on from there."""
+    all_saved = True
+    for place, form in enumerate(forms):
+        if not form.is_bound:
+            continue
+        if not (clashes.attach_part_resolution(form) & form.is_valid()):
+            all_saved = False
+            continue
+        try:
+            stored = clashes.save_part(response, form, person(request))
+        except Conflict as conflict:
+            assert isinstance(conflict.current, ReportPart)
+            clashes.show_part_clash(form, conflict.current)
+            all_saved = False
+        except Refused as refused:
+            tell(request, refused)
+            return False
+        else:
+            if sentence := presenters.fallen(form.words(), stored):
+                messages.warning(request, sentence)
+            stored.response, stored.open_threads = response, form.part.open_threads
+            forms[place] = PartForm(part=stored)
+    return all_saved
+
+
+def add_form(request: HttpRequest) -> AddForm:
+    """Bound where one is to be added: by its heading, or as one that is expected."""
+    data: dict[str, Any] | None = None
+    if "expected" in request.POST:
+        data = {"heading": request.POST["expected"]}
+    elif "add" in request.POST:
+        data = {"heading": request.POST.get("heading", "")}
+    return AddForm(data, what="consideration", longest=LONGEST_CONSIDERATION)
+
+
+def add(request: HttpRequest, response: Response, form: AddForm) -> ReportPart | None:
+    if not (form.is_bound and form.is_valid()):
+        return None
+    try:
+        return drafting.add_consideration(
+            response=response, by=person(request), heading=form.cleaned_data["heading"]
+        )
+    except Refused as refused:
+        for blocker in refused.blockers:
+            form.add_error("heading" if blocker.anchor else None, blocker.sentence)
+        return None
+
+
+def after(
+    request: HttpRequest, response: Response, forms: list[PartForm], added: ReportPart | None
+) -> str:
+    """Back to the page where there is more to do on it, else to the task list."""
+    here = reverse("responses:considerations", args=response.url_args)
+    if added is not None:
+        messages.success(request, f"“{added.heading}” is added. Write it here.")
+        return f"{here}#consideration-{added.position}"
+    messages.success(request, f"Considerations saved at {timezone.localtime():%H:%M}.")
+    if "resolve" in request.POST:
+        return f"{here}#{request.POST['resolve']}"
+    has_lost = any(form.part.has_lost_clearance for form in forms)
+    return here if has_lost else response.get_absolute_url()
+
+
+def page(
+    request: HttpRequest,
+    response: Response,
+    rows: list[ReportPart],
+    forms: list[PartForm],
+    adding: AddForm,
+) -> HttpResponse:
+    outline = response.report_outline
+    for form in forms:
+        form.line = part_line(form.part)
+        form.standing = presenters.standing(form.part, outline)
+    resolutions = [form.resolution for form in forms if form.resolution]
+    context = {
+        "response": response,
+        "heading": outline.heading("considerations"),
+        "forms": forms,
+        "form": FormGroup([*forms, *resolutions, adding]),
+        "adding": adding,
+        "lacking": outline.lacking([form.part for form in forms]),
+        "removed": presenters.removed_lines(response, rows, PartKind.CONSIDERATION),
+        "is_drafting": response.state == State.DRAFTING,
+        "locked_sentence": locked_sentence(response),
+        "time_left": presenters.time_left(response.invitation.consultation),
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "responses/considerations.html", context, status=status)

@@ -1,0 +1,107 @@
+"""What is in the database when a new version comes: carried over, and back again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.apps.registry import Apps
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from responses import history
+from responses.actions import comments, drafting
+from responses.enums import PartKind, State, Verb
+from responses.models import ReportPart
+from responses.verification import faults
+from tests.world import Place, a_response, weigh
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+DAY = dt.date(2015, 3, 4)
+
+
+def migrate(name: str) -> Apps:
+    executor = MigrationExecutor(connection)
+    newest = executor.loader.graph.leaf_nodes("responses")
+    target: Any = [("responses", name)] if name else newest
+    return executor.migrate(target).apps
+
+
+@pytest.fixture(autouse=True)
+def _newest_afterwards() -> Iterator[None]:
+    yield
+    migrate("")
+
+
+def versions(place: Place, heading: str) -> list[tuple[Any, ...]]:
+    part = place.response.parts.get(heading=heading, kind=PartKind.CONSIDERATION)
+    columns = ("version", "text", "cleared_name", "cleared_on", "source")
+    return list(part.revisions.order_by("version").values_list(*columns))
+
+
+def saved_the_list(place: Place, by: Any) -> None:
+    """The line that a save of the whole list left in the history."""
+    history.append(
+        response=place.response,
+        verb=Verb.SAVE_REPORT,
+        by=by,
+        at=timezone.now(),
+        from_state=State.DRAFTING,
+        to_state=State.DRAFTING,
+        facts={"part": "considerations", "content": "0" * 64},
+    )
+
+
+def test_a_list_of_considerations_becomes_parts_with_versions() -> None:
+    place = a_response()
+    for by in (place.officer, place.member):  # who may have been an officer then
+        saved_the_list(place, by)
+    old = migrate("0004_teamwork").get_model("responses", "Consideration")
+    rows = (("Legal", "Fine.", "Lena Example", DAY), ("EQUALITIES", "None.", "", None))
+    for position, (heading, text, name, day) in enumerate(rows, 1):
+        old.objects.create(
+            response_id=place.response.pk,
+            position=position,
+            heading=heading,
+            text=text,
+            cleared_name=name,
+            cleared_on=day,
+        )
+    migrate("")
+    headings = [one.heading for one in drafting.considerations_of(place.again())]
+    assert headings == ["Legal", "EQUALITIES", "Risk management"]  # the last is only expected
+    source = "the list of considerations, of which no versions were kept"
+    assert versions(place, "Legal") == [
+        (1, "", "", None, ""),
+        (2, "Fine.", "Lena Example", DAY, source),
+    ]
+    assert versions(place, "EQUALITIES")[1] == (2, "None.", "", None, source)
+    assert versions(place, "Risk management") == [(1, "", "", None, "")]
+    part = ReportPart.objects.get(heading="Legal")
+    last = place.response.events.order_by("-number").first()
+    assert last is not None
+    assert (part.version, part.saved_at, part.saved_by) == (2, last.at, place.member)
+    assert faults(place.again()) == []  # also with the lines of the list
+    weigh(place, ("Legal", "Fine, still."))
+    assert faults(place.again()) == []
+
+
+def test_the_way_back_keeps_the_words_and_gives_up_what_a_list_has_no_room_for() -> None:
+    place = a_response()
+    weigh(place, ("Legal", "Fine.", "Lena Example", DAY), ("EQUALITIES", "None."))
+    _, equal, legal = drafting.considerations_of(place.response)
+    comments.write_comment(response=place.response, by=place.officer, part=legal, text="Is it?")
+    drafting.remove_part(response=place.response, by=place.officer, part=equal, base_version=2)
+    old = migrate("0004_teamwork").get_model("responses", "Consideration")
+    columns = ("position", "heading", "text", "cleared_name", "cleared_on")
+    # Also the words of one that was taken out; what nobody wrote has no row.
+    assert list(old.objects.order_by("position").values_list(*columns)) == [
+        (1, "EQUALITIES", "None.", "", None),
+        (2, "Legal", "Fine.", "Lena Example", DAY),
+    ]
+    migrate("")
+    assert versions(place, "Legal")[1][1] == "Fine."
