@@ -12,22 +12,10 @@ from typing import Any
 
 from consultations.models import Question
 from consultations.relevance import relevant
-from responses.enums import AnswerState, PartKind
+from responses.enums import AnswerState, PartKind, Sheet
 from responses.models import Answer, Response
 from responses.said import Said
-
-TITLE_BLOCK = (
-    "title",
-    "reference",
-    "classification",
-    "meeting",
-    "meeting_on",
-    "report_by",
-    "wards",
-    "areas_label",
-    "areas",
-    "contact",
-)
+from responses.sheets import SheetOf
 
 
 def as_asked(questions: Iterable[Question], said: Mapping[int, Said]) -> dict[int, Said]:
@@ -98,8 +86,6 @@ def answer_content(answer: Answer, said: Said) -> dict[str, Any]:
 
 def signed_content(response: Response) -> dict[str, Any]:
     """The whole response as it stands (four queries, whatever its length)."""
-    title_block = {name: getattr(response, name) for name in TITLE_BLOCK}
-    title_block["meeting_on"] = response.meeting_on.isoformat() if response.meeting_on else None
     answers = list(response.answers.select_related("question"))
     said = answers_as_asked(answers)
     outline = response.report_outline
@@ -107,7 +93,7 @@ def signed_content(response: Response) -> dict[str, Any]:
     return {
         "schema": "response/4",
         "outline": outline.to_json(),
-        "title_block": title_block,
+        "title_block": SheetOf(response, Sheet.TITLE_BLOCK).content,
         "publication": response.publication,
         "parts": [
             {

@@ -54,6 +54,13 @@ REPEATED_PARTS = frozenset({PartKind.SECTION, PartKind.CONSIDERATION, PartKind.A
 ADDED_PARTS = frozenset({PartKind.CONSIDERATION, PartKind.APPENDIX})
 
 
+class Sheet(models.TextChoices):
+    """What of the report is neither an answer nor a part, and has versions all the same."""
+
+    TITLE_BLOCK = "title-block", "Title, meeting and reference"
+    PAPERS = "papers", "Background papers"
+
+
 class Publication(models.TextChoices):
     """Whether the council makes its own answers public; later figures depend on it."""
 

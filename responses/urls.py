@@ -1,5 +1,6 @@
-from django.urls import path
+from django.urls import URLPattern, path
 
+from responses.enums import Sheet
 from responses.views import (
     assigning,
     comments,
@@ -31,6 +32,21 @@ COUNCIL = "councils/<slug:council>/"
 HERE = COUNCIL + "consultations/<slug:consultation>/"
 ANSWER = HERE + "sections/<int:number>/<str:question>/"
 PART = HERE + "report/<int:position>/"
+
+
+def sheet_paths(where: str, sheet: Sheet, name: str) -> list[URLPattern]:
+    """The versions of the title block or of the background papers."""
+    history, more = HERE + where + "history/", {"sheet": sheet}
+    return [
+        path(history, versions.sheet_history, more, name=f"{name}-history"),
+        path(
+            f"{history}<int:version>/restore/",
+            versions.restore_sheet,
+            more,
+            name=f"restore-{name}",
+        ),
+    ]
+
 
 urlpatterns = [
     path(COUNCIL, council.consultations, name="consultations"),
@@ -67,10 +83,12 @@ urlpatterns = [
     path(PART + "remove/", parts.remove_part, name="remove-part"),
     path(PART + "put-back/", parts.put_part_back, name="put-part-back"),
     path(HERE + "report/title/", report.title, name="title"),
+    *sheet_paths("report/title/", Sheet.TITLE_BLOCK, "title"),
     path(HERE + "report/<int:position>/", report.part, name="part"),
     path(HERE + "report/<int:position>/save/", saving.save_part, name="save-part"),
     path(HERE + "report/considerations/", considerations.considerations, name="considerations"),
     path(HERE + "report/background-papers/", report.background_papers, name="background-papers"),
+    *sheet_paths("report/background-papers/", Sheet.PAPERS, "papers"),
     path(HERE + "publication/", report.publication, name="publication"),
     path(HERE + "check/", sending.check, name="check"),
     path(HERE + "send/", sending.send, name="send"),

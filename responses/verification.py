@@ -13,7 +13,7 @@ import json
 from collections.abc import Iterator
 
 from responses.canonical import digest
-from responses.enums import Verb
+from responses.enums import Sheet, Verb
 from responses.history import first_broken
 from responses.models import (
     AnswerRevision,
@@ -50,8 +50,8 @@ def faults(response: Response) -> list[str]:
 def _revisions(response: Response, events: list[Event]) -> Iterator[str]:
     """Every saved version of an answer or a part is the text whose hash its event carries.
 
-    Events from before considerations were parts name their list, of which no versions were kept:
-    there is nothing to compare them with.
+    Events from before considerations were parts, and before the title block and the papers had
+    versions, name them as "part": there is nothing to compare them with.
     """
     answers = {
         (revision.answer.question.number, revision.version): digest(Said.of(revision).content)
@@ -65,16 +65,27 @@ def _revisions(response: Response, events: list[Event]) -> Iterator[str]:
             "part"
         )
     }
+    sheets = {
+        (revision.sheet, revision.version): digest(revision.content)
+        for revision in response.sheet_revisions.all()
+    }
     for event in events:
         facts = event.facts
         if event.verb == Verb.SAVE_ANSWER:
             number, version = facts["question"], facts["version"]
             if answers.get((number, version)) != facts["content"]:
                 yield f"version {version} of {number} is not what was saved"
+        elif event.verb == Verb.SAVE_REPORT and "sheet" in facts:
+            sheet, version = facts["sheet"], facts["version"]
+            if sheets.get((sheet, version)) != facts["content"]:
+                yield f"version {version} of the {NAMES[sheet]} is not what was saved"
         elif event.verb == Verb.SAVE_REPORT and isinstance(facts["part"], int):
             part, version = facts["part"], facts["version"]
             if parts.get((part, version)) != facts["content"]:
                 yield f"version {version} of part {part} is not what was saved"
+
+
+NAMES = {Sheet.TITLE_BLOCK: "title block", Sheet.PAPERS: "background papers"}
 
 
 def _decision(response: Response, event: Event) -> Iterator[str]:

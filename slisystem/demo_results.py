@@ -22,10 +22,17 @@ from consultations.models import Consultation, Invitation
 from councils.models import User
 from responses import history
 from responses.actions.deciding import sign_record
+from responses.actions.drafting import first_sheets
 from responses.actions.drafting.answers import answer_revision
 from responses.actions.submitting import freeze
 from responses.enums import AnswerState, Outcome, Publication, State, Verb
-from responses.models import Answer, AnswerRevision, DecisionDraft, Response
+from responses.models import (
+    Answer,
+    AnswerRevision,
+    DecisionDraft,
+    ReportSheetRevision,
+    Response,
+)
 from responses.said import Said
 from results import actions as releasing
 
@@ -127,6 +134,7 @@ def _submitted(
         for pk, one in said.items()
     )
     AnswerRevision.objects.bulk_create(answer_revision(answer) for answer in answers)
+    ReportSheetRevision.objects.bulk_create(first_sheets(response, by, at))
     draft = DecisionDraft(response=response, member=by, outcome=Outcome.OWN_DECISION)
     decision = sign_record(response, draft, at)
     submission = freeze(response, decision, by, at)

@@ -22,6 +22,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 APPEND_ONLY = (
     "responses.migrations.0002_append_only",
     "responses.migrations.0003_reading",
+    "responses.migrations.0006_report_sheets",
     "results.migrations.0002_append_only",
 )
 

@@ -80,6 +80,7 @@ def dispose(*, response: Response, by: str, reason: str) -> Tombstone:
             fresh.answers.all(),
             ReportPartRevision.objects.filter(part__response=fresh),
             fresh.parts.all(),
+            fresh.sheet_revisions.all(),
             fresh.background_papers.all(),
             fresh.events.all(),
         ):

@@ -13,12 +13,22 @@ from councils.models import User
 from councils.refusals import Blocker, Conflict, Refused
 from responses.actions.drafting.answers import normalised, write
 from responses.actions.drafting.report import write_part
+from responses.actions.drafting.sheets import write_sheet
 from responses.actions.moving import drafting
-from responses.models import Answer, AnswerRevision, ReportPart, ReportPartRevision, Response
+from responses.enums import Sheet
+from responses.models import (
+    Answer,
+    AnswerRevision,
+    ReportPart,
+    ReportPartRevision,
+    ReportSheetRevision,
+    Response,
+)
 from responses.part_words import PartWords
 from responses.said import Said
+from responses.sheets import SheetOf
 
-AnyRevision = TypeVar("AnyRevision", AnswerRevision, ReportPartRevision)
+AnyRevision = TypeVar("AnyRevision", AnswerRevision, ReportPartRevision, ReportSheetRevision)
 
 
 def restore_answer(
@@ -56,6 +66,21 @@ def restore_part(
         if stored.version != base_version:
             raise Conflict(stored)
         write_part(fresh, stored, wanted, by, now, f"version {version}")
+        return stored
+
+
+def restore_sheet(
+    *, response: Response, sheet: Sheet, by: User, base_version: int, version: int
+) -> SheetOf:
+    """As `restore_answer`, for the title block or the background papers."""
+    with drafting(response, by) as (fresh, now):
+        stored = SheetOf(fresh, sheet)
+        wanted = _of(stored.revisions.filter(version=version).first(), version).content
+        if stored.content == wanted:
+            return stored
+        if stored.version != base_version:
+            raise Conflict(stored)
+        write_sheet(stored, wanted, by, now, f"version {version}")
         return stored
 
 

@@ -147,7 +147,12 @@ def _fill(response: Response, draft: DraftFile, questions: dict[str, Question], 
             response=response, part=row, by=by, base_version=row.version, **asdict(one)
         )
     if draft.background_papers is not None:
-        drafting.save_background_papers(response=response, by=by, titles=draft.background_papers)
+        drafting.save_background_papers(
+            response=response,
+            by=by,
+            base_version=response.papers_version,
+            titles=draft.background_papers,
+        )
     if draft.publication:
         drafting.save_publication(response=response, by=by, publication=draft.publication)
 

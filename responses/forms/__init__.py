@@ -10,6 +10,7 @@ from responses.forms.report import (
     BackgroundPapersForm,
     PartForm,
     PublicationForm,
+    SheetForm,
     TitleBlockForm,
     VersionForm,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "ProgressFilterForm",
     "PublicationForm",
     "ReasonForm",
+    "SheetForm",
     "TemplateForm",
     "TitleBlockForm",
     "VersionForm",

@@ -8,16 +8,30 @@ from django import forms
 from django.utils import timezone
 
 from consultations.prose import clean
-from responses.enums import PartKind, Publication
+from responses.enums import PartKind, Publication, Sheet
 from responses.forms.answers import rows_for
 from responses.forms.texts import long_text, one_line
 from responses.models import ReportPart, Response
 from responses.outline import LONGEST_CONSIDERATION, LONGEST_HEADING
 from responses.part_words import FIELDS, PartWords
+from responses.sheets import TITLE_BLOCK, SheetOf, papers, title_block
 from slisystem.fields import DateField, Radios
 
 
-class TitleBlockForm(forms.Form):
+class SheetForm(forms.Form):
+    """The title block or the background papers, saved as a whole."""
+
+    clash: Any = None  # as of AnswerForm
+    resolution: Any = None
+    conflict_prefix = "sheet"
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    def content(self) -> dict[str, Any]:
+        """What a valid form says, as it is stored."""
+        raise NotImplementedError
+
+
+class TitleBlockForm(SheetForm):
     title = one_line(
         label="Title of the report",
         max_length=250,
@@ -56,14 +70,16 @@ class TitleBlockForm(forms.Form):
         required=False,
         help_text="Printed at the end of the report.",
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
     def __init__(self, *, response: Response, **kwargs: Any) -> None:
-        initial = {name: getattr(response, name) for name in self.base_fields if name != "version"}
+        initial = {name: getattr(response, name) for name in TITLE_BLOCK}
         super().__init__(initial={**initial, "version": response.title_version}, **kwargs)
 
     def values(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        return {name: self.cleaned_data[name] for name in TITLE_BLOCK}
+
+    def content(self) -> dict[str, Any]:
+        return title_block(self.values())
 
 
 class PartForm(forms.Form):
@@ -159,7 +175,7 @@ class PartForm(forms.Form):
         return PartWords.typed(**{name: values.get(name, kept[name]) for name in FIELDS})
 
 
-class BackgroundPapersForm(forms.Form):
+class BackgroundPapersForm(SheetForm):
     titles = long_text(
         label="Background papers",
         rows=6,
@@ -170,7 +186,17 @@ class BackgroundPapersForm(forms.Form):
         required=False,
         help_text="“None” is then printed. As long as nothing is said here, it stays open.",
     )
-    base = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    def __init__(self, *, response: Response, **kwargs: Any) -> None:
+        said = SheetOf(response, Sheet.PAPERS).content
+        initial = {"titles": "\n".join(said["titles"]), "are_none": said["are_none"]}
+        super().__init__(initial={**initial, "version": response.papers_version}, **kwargs)
+
+    def values(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("titles", "are_none")}
+
+    def content(self) -> dict[str, Any]:
+        return papers(**self.values())
 
     def clean_titles(self) -> list[str]:
         titles = [line.strip() for line in clean(self.cleaned_data["titles"]).split("\n")]

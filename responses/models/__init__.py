@@ -13,7 +13,6 @@ from responses.models.decision import (
 from responses.models.draft import (
     Answer,
     AnswerRevision,
-    BackgroundPaper,
     ReportPart,
     ReportPartRevision,
     Response,
@@ -23,6 +22,7 @@ from responses.models.record import (
     Paper,
     Tombstone,
 )
+from responses.models.sheets import BackgroundPaper, ReportSheetRevision
 from responses.models.submission import (
     Reading,
     Submission,
@@ -55,6 +55,7 @@ __all__ = [
     "Reading",
     "ReportPart",
     "ReportPartRevision",
+    "ReportSheetRevision",
     "ReportTemplate",
     "Response",
     "SectionCheck",

@@ -49,7 +49,10 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         )
 
     def with_number_of_papers(self) -> ResponseQuerySet:
-        return self.annotate(papers_listed=models.Count("background_papers"))
+        papers: Any = self.model._meta.get_field("background_papers")
+        own = papers.related_model.objects.filter(response=models.OuterRef("pk")).order_by()
+        counted = own.values("response").annotate(number=models.Count("pk")).values("number")
+        return self.annotate(papers_listed=Coalesce(models.Subquery(counted), 0))
 
     def with_visit_of(self, user: User) -> ResponseQuerySet:
         """With this person's own last visit."""
@@ -86,6 +89,7 @@ class Response(models.Model):
     areas = models.CharField(max_length=200, blank=True)
     contact = models.CharField(max_length=250, blank=True)
     title_version = models.PositiveIntegerField(default=1)
+    papers_version = models.PositiveIntegerField(default=1)
     publication = models.CharField(max_length=20, choices=Publication.choices, blank=True)
     # The order of the report (outline.Outline), taken from the council's template at the start.
     outline = models.JSONField(default=dict, blank=True)
@@ -352,20 +356,3 @@ class ReportPartRevision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.part_id} version {self.version}"
-
-
-class BackgroundPaper(models.Model):
-    """An unpublished document the report relies on (SI 2012/2089 regulation 2)."""
-
-    response = models.ForeignKey(Response, models.PROTECT, related_name="background_papers")
-    position = models.PositiveSmallIntegerField()
-    title = models.CharField(max_length=250)
-
-    class Meta:
-        ordering = ["response", "position"]
-        constraints = [
-            models.UniqueConstraint("response", "position", name="backgroundpaper_position_once")
-        ]
-
-    def __str__(self) -> str:
-        return self.title

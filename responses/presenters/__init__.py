@@ -20,12 +20,10 @@ from responses.presenters.history import history_lines
 from responses.presenters.readings import ReadingLine, reading_lines
 from responses.presenters.report import (
     outline_words,
-    papers_now,
     part_lines,
     removed_lines,
     report_warnings,
     template_difference,
-    title_differences,
 )
 from responses.presenters.sections import open_comments, parts_with_checks
 from responses.presenters.steps import (
@@ -72,7 +70,6 @@ __all__ = [
     "open_comments",
     "outline_words",
     "papers_line",
-    "papers_now",
     "part_lines",
     "parts_with_checks",
     "question_choice",
@@ -90,7 +87,6 @@ __all__ = [
     "template_difference",
     "things_to_assign",
     "time_left",
-    "title_differences",
     "verdict_rows",
     "weighed",
     "words",

@@ -9,9 +9,11 @@ from responses.enums import AnswerState
 from responses.models import Answer, ReportPart
 from responses.part_words import PartWords
 from responses.presenters.considerations import cleared_line
+from responses.presenters.sheets import NAMES, differing
 from responses.presenters.steps import lately
 from responses.redline import Piece, reads_well, redline
 from responses.said import Said
+from responses.sheets import Content, SheetOf
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ class Side:
 
     title: str
     when: str
-    words: Words
+    words: Words | None  # of a sheet, which has only single lines, None
     pieces: tuple[Piece, ...]
     heading: str = ""
     more: tuple[tuple[str, str], ...] = ()  # what else it says, where the two differ in it
@@ -60,7 +62,18 @@ def part_clash(stored: ReportPart, typed: PartWords) -> Clash:
     )
 
 
-PART_IS_EMPTY = "empty"
+def sheet_clash(stored: SheetOf, mine: Content) -> Clash:
+    held = stored.content
+    theirs, own = (differing(stored.sheet, *pair) for pair in ((held, mine), (mine, held)))
+    return Clash(
+        NAMES[stored.sheet],
+        Side(stored.saved_by.name, _when(stored), None, (), more=theirs),
+        Side("You", NOT_SAVED, None, (), more=own),
+        is_marked=False,
+    )
+
+
+PART_IS_EMPTY, NOT_SAVED = "empty", "Not saved yet"
 
 
 def _more(one: PartWords, other: PartWords) -> tuple[tuple[str, str], ...]:
@@ -79,10 +92,13 @@ def _clash(name: str, stored: Answer | ReportPart, theirs: Words, mine: Words) -
         tuple(piece for piece in pieces if is_marked and piece.kind in {"same", own})
         for own in ("gone", "new")
     )
-    when = f"Saved {lately(stored.saved_at)}, version {stored.version}"
     return Clash(
         name,
-        Side(stored.saved_by.name, when, theirs, gone),
-        Side("You", "Not saved yet", mine, new),
+        Side(stored.saved_by.name, _when(stored), theirs, gone),
+        Side("You", NOT_SAVED, mine, new),
         is_marked,
     )
+
+
+def _when(stored: Answer | ReportPart | SheetOf) -> str:
+    return f"Saved {lately(stored.saved_at)}, version {stored.version}"

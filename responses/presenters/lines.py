@@ -9,11 +9,18 @@ from django.urls import reverse
 
 from councils.models import User
 from responses import permissions
-from responses.enums import State, Verb
+from responses.enums import State
 from responses.models import Answer, ReportPart, Response
+from responses.presenters import sheets
 from responses.presenters.assignments import AssignedLine, assigned_to_question
 from responses.presenters.steps import lately
-from responses.presenters.subjects import Subject, subject_of_answer, subject_of_part
+from responses.presenters.subjects import (
+    Subject,
+    subject_of_answer,
+    subject_of_part,
+    subject_of_sheet,
+)
+from responses.sheets import SheetOf
 
 
 @dataclass(frozen=True)
@@ -23,8 +30,8 @@ class AnswerLine:
     saved: str
     name: str  # of what it stands under, for links that are heard out of their place
     history_url: str
-    comments_url: str
-    comments: str
+    comments_url: str = ""  # what has no comments has no address for them
+    comments: str = ""
     number: str = ""  # the question's, where the line has buttons
     ready: str = ""
     can_mark: bool = False  # as ready for review, or no longer
@@ -76,7 +83,7 @@ def part_line(part: ReportPart) -> AnswerLine:
 
 
 def line_of(subject: Subject) -> AnswerLine:
-    row = subject.row
+    row = subject.commented
     return AnswerLine(
         saved=saved_line(row),
         name=subject.name,
@@ -94,8 +101,9 @@ def saved_line(row: Answer | ReportPart) -> str:
     return f"Saved {lately(row.saved_at)} by {row.saved_by.name}"
 
 
-def last_saved(response: Response, part: str) -> str:
-    """Who saved the title block or the papers last; these keep no earlier versions."""
-    saves = response.events.filter(verb=Verb.SAVE_REPORT, facts__part=part)
-    last = saves.select_related("by").order_by("-number").first()
-    return f"Saved {lately(last.at)} by {last.by.name}" if last else ""
+def sheet_line(of: SheetOf) -> AnswerLine:
+    """The line under the title block or the background papers."""
+    subject = subject_of_sheet(of)
+    return AnswerLine(
+        saved=sheets.saved_line(of), name=subject.name, history_url=subject.history_url
+    )

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.urls import reverse
 
-from councils.policies import spoken
 from responses.enums import PartKind
 from responses.models import ReportPart, ReportTemplate, Response
 from responses.outline import CONSIDERATIONS, RECOMMENDATIONS_AGAIN, Outline
@@ -40,39 +37,6 @@ def report_warnings(response: Response, parts: Sequence[ReportPart]) -> list[Rem
 
 def quoted(headings: Sequence[str]) -> str:
     return listed([f"“{heading}”" for heading in headings])
-
-
-# --- what is stored, beside what was typed in another version --------------------------------
-
-TITLE_LABELS = {
-    "title": "Title of the report",
-    "reference": "Reference",
-    "classification": "Classification",
-    "meeting": "Meeting",
-    "meeting_on": "Date of the meeting",
-    "report_by": "Report by",
-    "wards": "Ward",
-    "areas_label": "What the council calls its areas",
-    "areas": "Areas concerned",
-    "contact": "Contact sentence",
-}
-Stored = tuple[tuple[str, str], ...]  # what it is, and its words
-
-
-def title_differences(stored: Response, typed: Mapping[str, Any]) -> Stored:
-    """What the title block says now where something else was typed."""
-    found = []
-    for name, label in TITLE_LABELS.items():
-        value = getattr(stored, name)
-        if value != typed[name]:
-            words = spoken(value) if isinstance(value, dt.date) else value
-            found.append((label, words or "Nothing"))
-    return tuple(found)
-
-
-def papers_now(titles: Sequence[str], are_none: bool) -> Stored:
-    nothing = "There are none" if are_none else "Nothing was said"
-    return (("Background papers", "\n".join(f"- {title}" for title in titles) or nothing),)
 
 
 # --- the parts of a report, and those of the council's template ------------------------------

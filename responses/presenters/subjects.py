@@ -1,4 +1,4 @@
-"""What has a history and comments: an answer, or a part of the report."""
+"""What has a history: an answer, a part of the report (both with comments), or a sheet of it."""
 
 from __future__ import annotations
 
@@ -8,23 +8,31 @@ from django.urls import reverse
 
 from responses.enums import PartKind
 from responses.models import Answer, ReportPart, Response
+from responses.presenters.sheets import NAMES, history_url, sheet_url
+from responses.sheets import SheetOf
 
 
 @dataclass(frozen=True)
 class Subject:
-    """An answer or a part of the report: what it is called and where its pages are."""
+    """An answer, a part of the report or a sheet: what it is called and where its pages are."""
 
-    row: Answer | ReportPart
+    row: Answer | ReportPart | SheetOf
     name: str  # within a sentence: "Q3", "“Background”"
     title: str
     caption: str
     url: str  # where it is written
     history_url: str
-    comments_url: str
+    comments_url: str = ""  # a sheet has no comments
 
     @property
     def response(self) -> Response:
         return self.row.response
+
+    @property
+    def commented(self) -> Answer | ReportPart:
+        """What the comments are on; asked of an answer or a part."""
+        assert not isinstance(self.row, SheetOf)
+        return self.row
 
     def restore_url(self, version: int) -> str:
         return f"{self.history_url}{version}/restore/"
@@ -64,4 +72,15 @@ def subject_of_part(part: ReportPart) -> Subject:
         url=part_url(part.response, part),
         history_url=reverse("responses:part-history", args=args),
         comments_url=reverse("responses:part-comments", args=args),
+    )
+
+
+def subject_of_sheet(of: SheetOf) -> Subject:
+    return Subject(
+        row=of,
+        name=NAMES[of.sheet],
+        title=str(of.sheet.label),
+        caption="The report",
+        url=sheet_url(of),
+        history_url=history_url(of),
     )

@@ -1,4 +1,4 @@
-"""The versions of an answer or of a part of the report, line by line and two side by side.
+"""The versions of an answer or of something of the report, line by line and two side by side.
 
 What a version says is a list of aspects (status, choice, words …), each a plain text.  Two
 versions are compared aspect by aspect, the words by word, all else as a whole.
@@ -13,14 +13,21 @@ from typing import Literal
 
 from consultations.kinds import words_said
 from responses.content import words
-from responses.enums import AnswerState, PartKind
-from responses.models import Answer, AnswerRevision, ReportPart, ReportPartRevision
+from responses.enums import AnswerState, PartKind, Sheet
+from responses.models import (
+    Answer,
+    AnswerRevision,
+    ReportPart,
+    ReportPartRevision,
+    ReportSheetRevision,
+)
 from responses.presenters.considerations import cleared_line
+from responses.presenters.sheets import lines
 from responses.presenters.subjects import Subject
 from responses.redline import Piece, reads_well, redline
 from responses.said import Said
 
-Revision = AnswerRevision | ReportPartRevision
+Revision = AnswerRevision | ReportPartRevision | ReportSheetRevision
 PAGE = 20  # lines on one page of the history
 PAUSE = dt.timedelta(minutes=5)  # a longer one ends a sitting
 # Two texts longer than this that have little in common are read, not compared word by word.
@@ -47,6 +54,9 @@ def aspects(subject: Subject, revision: Revision) -> list[Aspect]:
             # Of all else nobody says that it is cleared.
             Aspect("Clearance", cleared if is_consideration(subject) else "", "value"),
         ]
+    if isinstance(revision, ReportSheetRevision):
+        found = lines(Sheet(revision.sheet), revision.content)
+        return [Aspect(one.label, one.text, one.by) for one in found]
     assert isinstance(subject.row, Answer)
     read = words(subject.row.question, Said.of(revision))
     return [
@@ -298,8 +308,8 @@ def version_lines(
                 one.last.at,
                 one.first.at,
                 revision.saved_by.name,
-                source_in_words(revision.source),
-                change(subject, before, revision) if before else "The response was started.",
+                source_in_words(revision.source) if before else "",
+                change(subject, before, revision) if before else beginning(subject, revision),
                 number == current,
                 _compare_url(subject, one.before, number) if before else "",
                 _compare_url(subject, number, current) if number < current - 1 else "",
@@ -307,6 +317,14 @@ def version_lines(
             )
         )
     return lines
+
+
+def beginning(subject: Subject, revision: Revision) -> str:
+    """What is said of a first version, before which there was none."""
+    if revision.source:
+        return f"{source_in_words(revision.source)}."
+    is_added = revision.saved_at > subject.response.started_at
+    return "It was added." if is_added else "The response was started."
 
 
 def _compare_url(subject: Subject, earlier: int, later: int) -> str:

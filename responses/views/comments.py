@@ -45,7 +45,7 @@ def talk(request: HttpRequest, subject: Subject) -> HttpResponse:
     may, blockers = can_comment(user, subject), policies.comments_are_open(response)
     if request.method == "POST" and not may:
         raise PermissionDenied("You can read these comments but not add to them.")
-    rows = presenter.read_along(subject.row.comments.all())
+    rows = presenter.read_along(subject.commented.comments.all())
     found = presenter.threads(response, rows)
     form, replied = None, None
     if may and not blockers:
@@ -85,7 +85,7 @@ def write(request: HttpRequest, subject: Subject, form: CommentForm) -> Comment 
     """The comment that was added; None when it was refused, which the form then says."""
     is_answer, thread = isinstance(subject.row, Answer), None
     if pk := form.cleaned_data["thread"]:
-        thread = get_object_or_404(subject.row.comments.all(), pk=pk, parent=None)
+        thread = get_object_or_404(subject.commented.comments.all(), pk=pk, parent=None)
     target: dict[str, Any] = {"answer" if is_answer else "part": subject.row}
     try:
         return actions.write_comment(

@@ -1,4 +1,4 @@
-"""The doors to one answer and to one part of the report, for all who read the draft."""
+"""The doors to one answer, one part and one sheet of the report, for all who read the draft."""
 
 from __future__ import annotations
 
@@ -8,8 +8,16 @@ from django.shortcuts import get_object_or_404
 from councils.doors import person
 from councils.models import User
 from responses import permissions
+from responses.enums import Sheet
 from responses.models import Answer, ReportPart
-from responses.presenters.subjects import Subject, subject_of_answer, subject_of_part
+from responses.presenters.subjects import (
+    Subject,
+    subject_of_answer,
+    subject_of_part,
+    subject_of_sheet,
+)
+from responses.sheets import SheetOf
+from responses.views.doors import response_of
 
 
 def answer_subject(
@@ -38,15 +46,23 @@ def part_subject(request: HttpRequest, council: str, consultation: str, position
     return subject_of_part(part)
 
 
+def sheet_subject(request: HttpRequest, council: str, consultation: str, sheet: Sheet) -> Subject:
+    response = response_of(person(request), council, consultation)
+    return subject_of_sheet(SheetOf(response, sheet))
+
+
 def can_write(user: User, subject: Subject) -> bool:
     if isinstance(subject.row, Answer):
         return permissions.can_write_answer(user, subject.response, subject.row.question)
+    if isinstance(subject.row, SheetOf):
+        return permissions.can_draft(user, subject.response)
     return permissions.can_write_part(user, subject.response, subject.row)
 
 
 def can_comment(user: User, subject: Subject) -> bool:
     if isinstance(subject.row, Answer):
         return permissions.can_comment(user, subject.response, subject.row.question)
+    assert isinstance(subject.row, ReportPart)
     return permissions.can_comment_part(user, subject.response, subject.row)
 
 

@@ -1,4 +1,4 @@
-"""History of an answer or of a part of the report; an earlier version restored."""
+"""History of an answer, a part or a sheet of the report; an earlier version restored."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from councils.doors import person
 from councils.refusals import Conflict, Refused
 from responses.actions import versions
-from responses.enums import State
+from responses.enums import Sheet, State
 from responses.forms import CompareForm
-from responses.models import Answer
+from responses.models import Answer, ReportPart
 from responses.policies import sentence_for_state
 from responses.presenters.subjects import Subject
 from responses.presenters.versions import (
@@ -30,7 +30,13 @@ from responses.presenters.versions import (
     sittings,
     version_lines,
 )
-from responses.views.subjects import answer_subject, back_url, can_write, part_subject
+from responses.views.subjects import (
+    answer_subject,
+    back_url,
+    can_write,
+    part_subject,
+    sheet_subject,
+)
 
 
 @require_safe
@@ -45,6 +51,13 @@ def part_history(
     request: HttpRequest, council: str, consultation: str, position: int
 ) -> HttpResponse:
     return history(request, part_subject(request, council, consultation, position))
+
+
+@require_safe
+def sheet_history(
+    request: HttpRequest, council: str, consultation: str, sheet: Sheet
+) -> HttpResponse:
+    return history(request, sheet_subject(request, council, consultation, sheet))
 
 
 def revisions_of(subject: Subject, wanted: Q) -> dict[int, Revision]:
@@ -77,7 +90,7 @@ def history(request: HttpRequest, subject: Subject) -> HttpResponse:
     revisions = revisions_of(subject, Q(version__in=needed.union(pair)))
     may_restore = subject.response.state == State.DRAFTING and can_write(user, subject)
     comparison = None
-    if pair:
+    if pair and revisions:
         two = (revisions[one] for one in pair)
         comparison = compare(subject, *two, may_restore=may_restore)
     context = {
@@ -120,12 +133,30 @@ def restore_part(
 ) -> HttpResponse:
     subject = part_subject(request, council, consultation, position)
     part = subject.row
-    assert not isinstance(part, Answer)
+    assert isinstance(part, ReportPart)
 
     def do(base: int) -> Any:
         return versions.restore_part(
             response=subject.response,
             part=part,
+            by=person(request),
+            base_version=base,
+            version=version,
+        )
+
+    return restore(request, subject, version, do)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def restore_sheet(
+    request: HttpRequest, council: str, consultation: str, sheet: Sheet, version: int
+) -> HttpResponse:
+    subject = sheet_subject(request, council, consultation, sheet)
+
+    def do(base: int) -> Any:
+        return versions.restore_sheet(
+            response=subject.response,
+            sheet=sheet,
             by=person(request),
             base_version=base,
             version=version,

@@ -519,7 +519,7 @@ def test_the_check_page_names_what_is_open_and_lets_it_be_sent_all_the_same() ->
         ("EQUALITIES", "None.", *LENA),
     )
     drafting.save_background_papers(
-        response=place.response, by=place.officer, titles=[], are_none=True
+        response=place.response, by=place.officer, base_version=1, titles=[], are_none=True
     )
     html = page(place, "check")
     assert "expected and not written" not in html and "not cleared by anybody" not in html
@@ -573,31 +573,6 @@ def test_queries_do_not_grow_with_the_considerations() -> None:
 
 
 # --- what else is said of the report --------------------------------------------------------
-
-
-@pytest.mark.django_db
-def test_no_background_papers_is_said_and_never_inferred() -> None:
-    place = a_response()
-    assert report_facts(place.again()).without_papers == "Not yet stated"
-    client, where = as_(place.officer), url("background-papers", place)
-    base = hidden(client.get(where).content.decode(), "base")
-    both = client.post(where, {"base": base, "titles": "Minutes", "are_none": "on"})
-    assert both.status_code == 422 and "does not fit" in both.content.decode()
-    assert client.post(where, {"base": base, "titles": "", "are_none": "on"}).status_code == 302
-    assert report_facts(place.again()).without_papers == "None"
-    # Taken back again, it is open again; a base from before is not accepted.
-    assert client.post(where, {"base": base, "titles": ""}).status_code == 422
-    base = hidden(client.get(where).content.decode(), "base")
-    assert client.post(where, {"base": base, "titles": ""}).status_code == 302
-    assert report_facts(place.again()).without_papers == "Not yet stated"
-
-
-@pytest.mark.django_db
-def test_a_final_paper_prints_none_where_nobody_said_so() -> None:
-    place = a_response(State.AWAITING_DECISION)
-    assert not place.response.has_no_background_papers
-    assert report_facts(place.response).without_papers == "None"
-    assert "Not yet stated" not in printed(place)
 
 
 @pytest.mark.django_db

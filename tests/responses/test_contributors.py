@@ -194,7 +194,9 @@ def test_everything_else_of_the_draft_is_the_officers() -> None:
     for do in (
         lambda: drafting.save_title_block(response=response, by=person, base_version=1, title="X"),
         lambda: drafting.add_consideration(response=response, by=person, heading="A"),
-        lambda: drafting.save_background_papers(response=response, by=person, titles=["A"]),
+        lambda: drafting.save_background_papers(
+            response=response, by=person, base_version=1, titles=["A"]
+        ),
         lambda: drafting.save_publication(response=response, by=person, publication="published"),
         lambda: deciding.send_for_decision(response=response, by=person),
         lambda: give_as(place, person),

@@ -25,6 +25,7 @@ FROZEN = [
     "responses_withdrawal",
     "responses_answerrevision",
     "responses_reportpartrevision",
+    "responses_reportsheetrevision",
 ]
 
 

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 HOSTILE = ["x" * 200_001, "\x00", "9" * 30]
 OFFICER = {
     "section": ["Q5-version", "Q5-choice", "Q6-text", "Q6-instead", "Q6-reason"],
-    "title": ["title", "version", "meeting_on_0", "meeting_on_2"],
+    "title": ["title", "version", "meeting_on_0", "meeting_on_2", "sheet-seen"],
     "part": ["heading", "text", "version"],
     "considerations": [
         "consideration-{first}-version",
@@ -23,7 +23,7 @@ OFFICER = {
         "heading",
         "expected",
     ],
-    "background-papers": ["titles", "base"],
+    "background-papers": ["titles", "version", "sheet-seen", "sheet-keep"],
     "publication": ["publication"],
 }
 MEMBER = {

@@ -14,8 +14,9 @@ from django.utils import timezone
 
 from responses import history
 from responses.actions import comments, drafting
-from responses.enums import PartKind, State, Verb
+from responses.enums import PartKind, Sheet, State, Verb
 from responses.models import ReportPart
+from responses.sheets import SheetOf
 from responses.verification import faults
 from tests.world import Place, a_response, weigh
 
@@ -43,8 +44,8 @@ def versions(place: Place, heading: str) -> list[tuple[Any, ...]]:
     return list(part.revisions.order_by("version").values_list(*columns))
 
 
-def saved_the_list(place: Place, by: Any) -> None:
-    """The line that a save of the whole list left in the history."""
+def saved(place: Place, part: str, by: Any) -> None:
+    """The line that a save of this left in the history before it had versions."""
     history.append(
         response=place.response,
         verb=Verb.SAVE_REPORT,
@@ -52,14 +53,14 @@ def saved_the_list(place: Place, by: Any) -> None:
         at=timezone.now(),
         from_state=State.DRAFTING,
         to_state=State.DRAFTING,
-        facts={"part": "considerations", "content": "0" * 64},
+        facts={"part": part, "content": "0" * 64},
     )
 
 
 def test_a_list_of_considerations_becomes_parts_with_versions() -> None:
     place = a_response()
     for by in (place.officer, place.member):  # who may have been an officer then
-        saved_the_list(place, by)
+        saved(place, "considerations", by)
     old = migrate("0004_teamwork").get_model("responses", "Consideration")
     rows = (("Legal", "Fine.", "Lena Example", DAY), ("EQUALITIES", "None.", "", None))
     for position, (heading, text, name, day) in enumerate(rows, 1):
@@ -105,3 +106,21 @@ def test_the_way_back_keeps_the_words_and_gives_up_what_a_list_has_no_room_for()
     ]
     migrate("")
     assert versions(place, "Legal")[1][1] == "Fine."
+
+
+def test_what_the_title_block_and_the_papers_say_is_their_first_version() -> None:
+    place = a_response()
+    saved(place, "title-block", place.member)
+    migrate("0005_considerations_are_parts")
+    migrate("")
+    found = {one.sheet: one for one in place.response.sheet_revisions.all()}
+    block, papers = found[Sheet.TITLE_BLOCK], found[Sheet.PAPERS]
+    assert block.content == SheetOf(place.again(), Sheet.TITLE_BLOCK).content
+    assert (block.version, block.saved_by) == (1, place.member)
+    assert block.source == "as it stood when its versions began to be kept"
+    assert (papers.version, papers.saved_by, papers.source) == (1, place.officer, "")
+    assert papers.content == {"titles": [], "are_none": False}
+    drafting.save_title_block(
+        response=place.response, by=place.officer, base_version=1, title="Another"
+    )
+    assert faults(place.again()) == []

@@ -254,7 +254,9 @@ def test_the_title_block():
         areas="All",
         contact="the Policy Manager",
     )
-    save_background_papers(response=place.response, by=place.officer, titles=["Notes", "Minutes"])
+    save_background_papers(
+        response=place.response, by=place.officer, base_version=1, titles=["Notes", "Minutes"]
+    )
     facts = facts_of(place)
     assert facts.full_title == "Taking stock (J030)"
     assert facts.footer == "FOR PUBLICATION · J030"
@@ -502,7 +504,9 @@ def test_typed_text_never_becomes_markup():
     for number in ("Q1", "Q2", "Q3", "Q4"):
         answer(place, number, f"{NASTY}\n\n- {NASTY}\n- x")
     world.weigh(place, ("<h1>", NASTY))
-    save_background_papers(response=place.response, by=place.officer, titles=[NASTY])
+    save_background_papers(
+        response=place.response, by=place.officer, base_version=1, titles=[NASTY]
+    )
     html = report_html(facts_of(place))
     allowed = {
         *("html", "head", "meta", "title", "body", "header", "main", "nav", "section", "div"),

@@ -208,18 +208,6 @@ def test_parts_of_the_report_have_a_history_too() -> None:
     assert part.revisions.get(version=3).source == "version 1"
 
 
-def test_title_block_and_papers_say_who_saved_them_last() -> None:
-    place = a_response()
-    client = as_(place.officer)
-    names = ("title", "background-papers")
-    assert all("Saved " not in client.get(url(name, place)).content.decode() for name in names)
-    response = place.response
-    drafting.save_title_block(response=response, by=place.officer, base_version=1, title="New")
-    drafting.save_background_papers(response=response, by=place.officer, titles=["A paper"])
-    for name in names:
-        assert f"by {place.officer.name}" in client.get(url(name, place)).content.decode(), name
-
-
 def test_everybody_who_reads_the_draft_reads_the_history_but_not_all_restore() -> None:
     place = a_response()
     say(place, text="One.")

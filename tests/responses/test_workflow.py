@@ -177,7 +177,7 @@ def test_whoever_wrote_around_the_answers_does_not_decide(part: str) -> None:
             row = drafting.considerations_of(place.response)[0]
             drafting.save_part(**said, part=row, base_version=1, heading="Risk", text="Mine.")
         case "papers":
-            drafting.save_background_papers(**said, titles=["Mine"])
+            drafting.save_background_papers(**said, base_version=1, titles=["Mine"])
         case "publication":
             drafting.save_publication(**said, publication="published")
     fill(place)

@@ -5,7 +5,6 @@ from responses.actions.drafting.answers import (
     save_answer,
 )
 from responses.actions.drafting.copying import copy_earlier
-from responses.actions.drafting.lists import papers_base, save_background_papers
 from responses.actions.drafting.ordering import (
     add_appendix,
     add_consideration,
@@ -19,9 +18,18 @@ from responses.actions.drafting.report import (
     insert_background,
     save_part,
     save_publication,
+)
+from responses.actions.drafting.resolving import (
+    Keep,
+    resolve_conflict,
+    resolve_part_conflict,
+    resolve_sheet_conflict,
+)
+from responses.actions.drafting.sheets import (
+    first_sheets,
+    save_background_papers,
     save_title_block,
 )
-from responses.actions.drafting.resolving import Keep, resolve_conflict, resolve_part_conflict
 from responses.actions.drafting.starting import (
     not_applicable_sentence,
     start,
@@ -34,14 +42,15 @@ __all__ = [
     "background_of",
     "considerations_of",
     "copy_earlier",
+    "first_sheets",
     "insert_background",
     "normalised",
     "not_applicable_sentence",
-    "papers_base",
     "put_part_back",
     "remove_part",
     "resolve_conflict",
     "resolve_part_conflict",
+    "resolve_sheet_conflict",
     "save_answer",
     "save_background_papers",
     "save_part",

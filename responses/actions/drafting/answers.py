@@ -21,6 +21,7 @@ from responses.models import (
     Response,
 )
 from responses.said import Said
+from responses.sheets import SheetOf
 
 
 def save_answer(
@@ -90,7 +91,11 @@ def store(answer: Answer, said: Said, by: User, now: dt.datetime, source: str = 
 
 
 def is_held(
-    row: Answer | ReportPart, base_version: int, says: Callable[[Any], Any], wanted: Any, by: User
+    row: Answer | ReportPart | SheetOf,
+    base_version: int,
+    says: Callable[[Any], Any],
+    wanted: Any,
+    by: User,
 ) -> bool:
     """Whether there is nothing to save although the stored version is a newer one.
 
@@ -99,9 +104,10 @@ def is_held(
     version after it: the reply to that save was lost, and a colleague went on from there.
     `says` reads what a version says, in the form of `wanted`.
     """
+    revisions: Any = row.revisions
     versions = {
         each.version: each
-        for each in row.revisions.filter(version__in=(base_version, base_version + 1))
+        for each in revisions.filter(version__in=(base_version, base_version + 1))
     }
     seen, following = versions.get(base_version), versions.get(base_version + 1)
     if seen is not None and says(seen) == wanted:

@@ -1,17 +1,16 @@
 """The words of the report around the answers, and whether the council's answers are public.
 
-Its background papers are in `lists`, its order in `ordering`.
+Its title block and background papers are in `sheets`, its order in `ordering`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from typing import Any
 
 from django.db.models import Q
 
-from consultations.prose import clean, clean_line
+from consultations.prose import clean
 from councils.models import User
 from councils.refusals import Blocker, Conflict, Refused
 from responses.actions.drafting.answers import is_held
@@ -19,7 +18,6 @@ from responses.actions.drafting.completion import take_back_completion
 from responses.actions.moving import drafting, note
 from responses.canonical import digest
 from responses.clearance import in_force
-from responses.content import TITLE_BLOCK
 from responses.enums import PartKind, Publication, Verb
 from responses.models import ReportPart, ReportPartRevision, Response
 from responses.part_words import PartWords
@@ -131,31 +129,6 @@ def write_part(
     note(fresh, Verb.SAVE_REPORT, by, now, facts | ({"source": source} if source else {}))
     if part.section_id is not None:
         take_back_completion(fresh, [part.section_id], by, now)
-
-
-def save_title_block(*, response: Response, by: User, base_version: int, **fields: Any) -> Response:
-    """Stores the title block (the names in `content.TITLE_BLOCK`; those not given stay)."""
-    unknown = set(fields) - set(TITLE_BLOCK)
-    if unknown:
-        raise TypeError(f"not in the title block: {sorted(unknown)}")
-    with drafting(response, by) as (fresh, now):
-        before = {name: getattr(fresh, name) for name in fields}
-        new = {
-            name: clean_line(value) if isinstance(value, str) else value
-            for name, value in fields.items()
-        }
-        if before == new:
-            return fresh
-        if fresh.title_version != base_version:
-            raise Conflict(fresh)
-        for name, value in new.items():
-            setattr(fresh, name, value)
-        fresh.title_version += 1
-        fresh.save(update_fields=[*new, "title_version"])
-        content = digest([[name, str(value)] for name, value in sorted(new.items())])
-        facts = {"part": "title-block", "version": fresh.title_version, "content": content}
-        note(fresh, Verb.SAVE_REPORT, by, now, facts)
-        return fresh
 
 
 def save_publication(*, response: Response, by: User, publication: str) -> Response:

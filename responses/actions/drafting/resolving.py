@@ -16,10 +16,13 @@ from councils.models import User
 from councils.refusals import Blocker, Conflict, Refused
 from responses.actions.drafting.answers import normalised, write
 from responses.actions.drafting.report import as_cleared, write_part
+from responses.actions.drafting.sheets import write_sheet
 from responses.actions.moving import drafting
+from responses.enums import Sheet
 from responses.models import Answer, ReportPart, Response
 from responses.part_words import PartWords
 from responses.said import Said
+from responses.sheets import Content, SheetOf
 
 
 class Keep(Enum):
@@ -89,6 +92,26 @@ def resolve_part_conflict(
         return stored
 
 
+def resolve_sheet_conflict(
+    *,
+    response: Response,
+    sheet: Sheet,
+    by: User,
+    seen_version: int,
+    keep: Keep,
+    mine: Content,
+) -> Response:
+    """`resolve_conflict` for the title block or the background papers; one of the two is kept."""
+    with drafting(response, by) as (fresh, now):
+        stored = SheetOf(fresh, sheet)
+
+        def store(content: Content, source: str) -> None:
+            write_sheet(stored, content, by, now, source)
+
+        _resolve(stored, seen_version, keep, mine, None, lambda row: row.content, store)
+        return fresh
+
+
 def _required(both: Any) -> Any:
     if both is None:
         raise Refused([Blocker("both", "Write the text that is made of the two.")])
@@ -96,7 +119,7 @@ def _required(both: Any) -> Any:
 
 
 def _resolve(
-    row: Answer | ReportPart,
+    row: Answer | ReportPart | SheetOf,
     seen_version: int,
     keep: Keep,
     mine: Any,
@@ -128,6 +151,6 @@ def _resolve(
 
 
 def _is_version(
-    row: Answer | ReportPart, since: int, words: Any, says: Callable[[Any], Any]
+    row: Answer | ReportPart | SheetOf, since: int, words: Any, says: Callable[[Any], Any]
 ) -> bool:
     return any(says(each) == words for each in row.revisions.filter(version__gte=since))

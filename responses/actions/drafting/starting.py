@@ -17,12 +17,14 @@ from councils.refusals import Blocker, Refused
 from responses import history, permissions
 from responses.actions.drafting.answers import answer_revision
 from responses.actions.drafting.report import part_revision
+from responses.actions.drafting.sheets import first_sheets
 from responses.enums import AnswerState, PartKind, State, Verb
 from responses.models import (
     Answer,
     AnswerRevision,
     ReportPart,
     ReportPartRevision,
+    ReportSheetRevision,
     ReportTemplate,
     Response,
 )
@@ -91,6 +93,7 @@ def _start(
         part.saved_at, part.saved_by = now, by
     parts = ReportPart.objects.bulk_create(made)
     ReportPartRevision.objects.bulk_create(part_revision(part) for part in parts)
+    ReportSheetRevision.objects.bulk_create(first_sheets(response, by, now))
     history.append(
         response=response,
         verb=Verb.START,

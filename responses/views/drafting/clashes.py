@@ -12,14 +12,15 @@ from consultations.prose import clean
 from councils.models import User
 from responses.actions import drafting
 from responses.actions.drafting import Keep
-from responses.enums import AnswerState
-from responses.forms import AnswerForm, PartForm
+from responses.enums import AnswerState, Sheet
+from responses.forms import AnswerForm, PartForm, SheetForm
 from responses.forms.conflicts import BOTH, ConflictForm
 from responses.merging import merged
 from responses.models import Answer, ReportPart, Response
 from responses.part_words import PartWords
-from responses.presenters.conflicts import answer_clash, part_clash
+from responses.presenters.conflicts import answer_clash, part_clash, sheet_clash
 from responses.said import Said
+from responses.sheets import SheetOf
 
 
 def attach_resolution(form: AnswerForm) -> bool:
@@ -32,7 +33,7 @@ def attach_resolution(form: AnswerForm) -> bool:
     return False
 
 
-def chosen(data: Any, prefix: str, stored: Answer | ReportPart) -> ConflictForm | None:
+def chosen(data: Any, prefix: str, stored: Answer | ReportPart | SheetOf) -> ConflictForm | None:
     if not ConflictForm.is_sent(data, prefix):
         return None
     can_merge = f"{prefix}-both" in data
@@ -181,4 +182,44 @@ def show_part_clash(form: PartForm, stored: ReportPart) -> None:
         "text",
         f"{stored.saved_by.name} saved another version while you were writing. Both are shown: "
         "choose which one stands.",
+    )
+
+
+# --- and for the title block and the background papers --------------------------------------
+
+
+def resolve_sheet(response: Response, sheet: Sheet, form: SheetForm, by: User) -> Response:
+    """Ends a conflict as the person chose."""
+    return drafting.resolve_sheet_conflict(
+        response=response,
+        sheet=sheet,
+        by=by,
+        seen_version=form.resolution.cleaned_data["seen"],
+        keep=Keep(form.resolution.cleaned_data["keep"]),
+        mine=form.content(),
+    )
+
+
+def attach_sheet_resolution(form: SheetForm, stored: SheetOf) -> bool:
+    form.resolution = chosen(form.data, form.conflict_prefix, stored)
+    if form.resolution is None or form.resolution.is_valid():
+        return True
+    if form.is_valid():
+        form.clash = sheet_clash(stored, form.content())
+    return False
+
+
+def show_sheet_clash(form: SheetForm, stored: SheetOf) -> None:
+    name = stored.saved_by.name
+    form.clash = sheet_clash(stored, form.content())
+    form.resolution = ConflictForm(
+        name=name,
+        prefix=form.conflict_prefix,
+        can_merge=False,
+        initial={"seen": stored.version},
+    )
+    form.add_error(
+        None,
+        f"{name} saved another version while you were writing. Both are shown: choose which one "
+        "stands.",
     )

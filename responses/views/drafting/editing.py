@@ -69,8 +69,6 @@ def edit(request: HttpRequest, response: Response, page: Edit) -> HttpResponse:
         "locked_sentence": locked_sentence(response),
         "time_left": presenters.time_left(response.invitation.consultation),
         "line": None,
-        "last_saved": "",
-        "stored_now": (),
         "preview": "",
         **page.shows,
         **more,

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -10,21 +10,23 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
 from councils.doors import person
-from responses import permissions, presenters
+from responses import permissions
 from responses.actions import drafting
-from responses.enums import PartKind, State
+from responses.enums import PartKind, Sheet, State
 from responses.forms import (
     BackgroundPapersForm,
     PartForm,
     PublicationForm,
+    SheetForm,
     TitleBlockForm,
 )
 from responses.models import Response
-from responses.presenters.lines import last_saved, part_line
+from responses.presenters.lines import part_line, sheet_line
 from responses.presenters.subjects import part_url
+from responses.sheets import SheetOf
 from responses.views.drafting import clashes
 from responses.views.drafting.doors import drafted, worked_on
-from responses.views.drafting.editing import Edit, edit, keep, saved_and_back
+from responses.views.drafting.editing import Edit, edit, saved_and_back
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,24 +34,65 @@ def title(request: HttpRequest, council: str, consultation: str) -> HttpResponse
     response = drafted(request, council, consultation)
     form = TitleBlockForm(response=response, data=request.POST or None)
 
-    def save() -> HttpResponse:
-        drafting.save_title_block(
+    def save() -> Response:
+        return drafting.save_title_block(
             response=response,
             by=person(request),
             base_version=form.cleaned_data["version"],
             **form.values(),
         )
-        return saved_and_back(request, response, "Title and meeting")
 
-    def clash(theirs: Response) -> Mapping[str, Any]:
-        keep(form, "version", theirs.title_version)
-        return {"stored_now": presenters.title_differences(theirs, form.values())}
+    return sheet_page(request, response, Sheet.TITLE_BLOCK, form, save)
 
-    shows = {"last_saved": last_saved(response, "title-block"), "preview": "title"}
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def background_papers(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
+    response = drafted(request, council, consultation)
+    form = BackgroundPapersForm(response=response, data=request.POST or None)
+
+    def save() -> Response:
+        return drafting.save_background_papers(
+            response=response,
+            by=person(request),
+            base_version=form.cleaned_data["version"],
+            **form.values(),
+        )
+
+    return sheet_page(request, response, Sheet.PAPERS, form, save)
+
+
+def sheet_page(
+    request: HttpRequest,
+    response: Response,
+    sheet: Sheet,
+    form: SheetForm,
+    save: Callable[[], Response],
+) -> HttpResponse:
+    """The title block or the papers: saved as a whole, or a conflict ended as the person chose."""
+    stored = SheetOf(response, sheet)
+
+    def do() -> HttpResponse:
+        if form.resolution is None:
+            save()
+        else:
+            clashes.resolve_sheet(response, sheet, form, person(request))
+        return saved_and_back(request, response, str(sheet.label))
+
+    def clash(theirs: SheetOf) -> Mapping[str, Any]:
+        clashes.show_sheet_clash(form, theirs)
+        return {"line": sheet_line(theirs)}
+
     return edit(
         request,
         response,
-        Edit("Title, meeting and reference", form, save, clash, shows=shows),
+        Edit(
+            str(sheet.label),
+            form,
+            do,
+            clash,
+            checks=[lambda: clashes.attach_sheet_resolution(form, stored)],
+            shows={"line": sheet_line(stored), "preview": "title"},
+        ),
     )
 
 
@@ -99,39 +142,6 @@ def part(request: HttpRequest, council: str, consultation: str, position: int) -
             shows=shows,
         ),
     )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def background_papers(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
-    response = drafted(request, council, consultation)
-    titles = [paper.title for paper in response.background_papers.all()]
-    are_none = response.has_no_background_papers
-    form = BackgroundPapersForm(
-        request.POST or None,
-        initial={
-            "titles": "\n".join(titles),
-            "are_none": are_none,
-            "base": drafting.papers_base(titles, are_none),
-        },
-    )
-
-    def save() -> HttpResponse:
-        drafting.save_background_papers(
-            response=response,
-            by=person(request),
-            titles=form.cleaned_data["titles"],
-            base=form.cleaned_data["base"],
-            are_none=form.cleaned_data["are_none"],
-        )
-        return saved_and_back(request, response, "Background papers")
-
-    def clash(theirs: Response) -> Mapping[str, Any]:
-        now = [paper.title for paper in theirs.background_papers.all()]
-        keep(form, "base", drafting.papers_base(now, theirs.has_no_background_papers))
-        return {"stored_now": presenters.papers_now(now, theirs.has_no_background_papers)}
-
-    shows = {"last_saved": last_saved(response, "papers"), "preview": "title"}
-    return edit(request, response, Edit("Background papers", form, save, clash, shows=shows))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,0 +1,77 @@
+"""The title block and the background papers in words: what a version says, line by line."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal
+
+from django.urls import reverse
+
+from councils.policies import spoken
+from responses.enums import Sheet
+from responses.presenters.steps import lately
+from responses.sheets import TITLE_BLOCK, Content, SheetOf
+
+TITLE_LABELS = {
+    "title": "Title of the report",
+    "reference": "Reference",
+    "classification": "Classification",
+    "meeting": "Meeting",
+    "meeting_on": "Date of the meeting",
+    "report_by": "Report by",
+    "wards": "Ward",
+    "areas_label": "What the council calls its areas",
+    "areas": "Areas concerned",
+    "contact": "Contact sentence",
+}
+NAMES = {Sheet.TITLE_BLOCK: "the title block", Sheet.PAPERS: "the background papers"}
+PAGES = {Sheet.TITLE_BLOCK: ("title", "title"), Sheet.PAPERS: ("background-papers", "papers")}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that a sheet says; `by` says how it is compared with another version's."""
+
+    label: str
+    text: str
+    by: Literal["value", "line"] = "value"
+
+
+def lines(sheet: Sheet, content: Content) -> list[Line]:
+    """What this content says, always the same lines in the same order."""
+    if sheet == Sheet.TITLE_BLOCK:
+        return [Line(TITLE_LABELS[name], _words(content[name], name)) for name in TITLE_BLOCK]
+    titles = "\n".join(content["titles"])
+    return [
+        Line("Papers listed", titles, "line"),
+        Line("Said that there are none", "Yes" if content["are_none"] else "No"),
+    ]
+
+
+def _words(value: str | None, name: str) -> str:
+    if name == "meeting_on" and value:
+        return spoken(dt.date.fromisoformat(value))
+    return value or ""
+
+
+def differing(sheet: Sheet, one: Content, other: Content) -> tuple[tuple[str, str], ...]:
+    """What one says where the other says something else."""
+    pairs = zip(lines(sheet, one), lines(sheet, other), strict=True)
+    return tuple((mine.label, mine.text or "Nothing") for mine, its in pairs if mine != its)
+
+
+def sheet_url(of: SheetOf) -> str:
+    return reverse(f"responses:{PAGES[of.sheet][0]}", args=of.response.url_args)
+
+
+def history_url(of: SheetOf) -> str:
+    return reverse(f"responses:{PAGES[of.sheet][1]}-history", args=of.response.url_args)
+
+
+def saved_line(of: SheetOf) -> str:
+    """As of an answer: "Saved 14:02 by Olive Example"."""
+    newest = of.newest
+    if newest is None or (newest.version == 1 and not newest.source):
+        return "Not yet saved"
+    return f"Saved {lately(newest.saved_at)} by {newest.saved_by.name}"

@@ -1,0 +1,116 @@
+"""The title block and the background papers, each with versions as a part of the report has them.
+
+What a sheet says is one plain value, which is saved, compared, kept and brought back as a whole.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+
+from consultations.prose import clean_line
+from councils.models import User
+from responses.enums import Sheet
+from responses.models import BackgroundPaper, ReportSheetRevision, Response
+
+TITLE_BLOCK = (
+    "title",
+    "reference",
+    "classification",
+    "meeting",
+    "meeting_on",
+    "report_by",
+    "wards",
+    "areas_label",
+    "areas",
+    "contact",
+)
+Content = Mapping[str, Any]
+
+
+def title_block(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of its values that are given, as they are stored: lines of text, and a day as text."""
+    unknown = set(values) - set(TITLE_BLOCK)
+    if unknown:
+        raise TypeError(f"not in the title block: {sorted(unknown)}")
+    return {
+        name: clean_line(value)
+        if isinstance(value, str)
+        else (value.isoformat() if value else None)
+        for name, value in values.items()
+    }
+
+
+def papers(titles: Iterable[str], *, are_none: bool | None = None) -> dict[str, Any]:
+    """A list of titles, or that there are none; by default an empty list says so."""
+    lines = [line for title in titles if (line := clean_line(title))]
+    return {"titles": lines, "are_none": not lines and are_none is not False}
+
+
+@dataclass(frozen=True)
+class SheetOf:
+    """One sheet of one response: its version, its revisions, and what it says now."""
+
+    response: Response
+    sheet: Sheet
+
+    @property
+    def version(self) -> int:
+        version: int = getattr(self.response, VERSIONS[self.sheet])
+        return version
+
+    @property
+    def revisions(self) -> QuerySet[ReportSheetRevision]:
+        return self.response.sheet_revisions.filter(sheet=self.sheet)
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """As `title_block` and `papers` make it (of the papers one query)."""
+        if self.sheet == Sheet.TITLE_BLOCK:
+            return title_block({name: getattr(self.response, name) for name in TITLE_BLOCK})
+        titles = self.response.background_papers.values_list("title", flat=True)
+        are_none = self.response.has_no_background_papers
+        return {"titles": list(titles), "are_none": are_none}
+
+    @cached_property
+    def newest(self) -> ReportSheetRevision | None:
+        """Who saved it last and when; None only for a response that was not started here."""
+        revisions = self.revisions.select_related("saved_by").order_by("-version")
+        found: ReportSheetRevision | None = revisions.first()
+        return found
+
+    @property
+    def saved_by(self) -> User:
+        assert self.newest is not None
+        return self.newest.saved_by
+
+    @property
+    def saved_at(self) -> dt.datetime:
+        assert self.newest is not None
+        return self.newest.saved_at
+
+    def put(self, content: Content) -> None:
+        """Makes the response say this, as its next version. The caller holds the lock."""
+        response, version = self.response, VERSIONS[self.sheet]
+        if self.sheet == Sheet.TITLE_BLOCK:
+            day = content["meeting_on"]
+            columns = {**content, "meeting_on": dt.date.fromisoformat(day) if day else None}
+        else:
+            response.background_papers.all().delete()
+            BackgroundPaper.objects.bulk_create(
+                BackgroundPaper(response=response, position=position, title=title)
+                for position, title in enumerate(content["titles"], 1)
+            )
+            columns = {"has_no_background_papers": content["are_none"]}
+        for name, value in {**columns, version: self.version + 1}.items():
+            setattr(response, name, value)
+        response.save(update_fields=[*columns, version])
+
+
+# The column of a response that counts the versions of each.
+VERSIONS = {Sheet.TITLE_BLOCK: "title_version", Sheet.PAPERS: "papers_version"}
