@@ -64,18 +64,22 @@ class Rule:
         """True when the council has one of the values in every part that is given."""
         return self.reason_against(council) == ""
 
-    def reason_against(self, council: CouncilFacts) -> str:
-        """Why the rule leaves this council out, as half a sentence; empty when it fits."""
+    def reason_against(self, council: CouncilFacts, *, several: bool = False) -> str:
+        """Why the rule leaves this council out, as half a sentence; empty when it fits.
+
+        `several`: the sentence is about more than one question ("they concern …").
+        """
+        concerns, are = ("they concern", "they are") if several else ("it concerns", "it is")
         if self.functions and not self.functions & council.functions:
-            return f"it concerns {spoken(self.functions)}, which {council.name} does not provide"
+            return f"{concerns} {spoken(self.functions)}, which {council.name} does not provide"
         if self.types and council.type not in self.types:
-            return f"it is for councils of another type than {council.name}"
+            return f"{are} for councils of another type than {council.name}"
         if self.tiers and council.tier not in self.tiers:
-            return f"it is for councils of another tier than {council.name}"
+            return f"{are} for councils of another tier than {council.name}"
         if self.nations and council.nation not in self.nations:
-            return f"it is for councils in {' and '.join(sorted(self.nations))}"
+            return f"{are} for councils in {' and '.join(sorted(self.nations))}"
         if self.regions and council.region not in self.regions:
-            return f"it is for councils in {', '.join(sorted(self.regions))}"
+            return f"{are} for councils in {', '.join(sorted(self.regions))}"
         return ""
 
     def in_words(self) -> str:

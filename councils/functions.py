@@ -10,7 +10,9 @@ So a function follows from the tier, never from the council's name.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
 
 from councils.enums import Function, Tier
 
@@ -49,6 +51,11 @@ class CouncilFacts:
     tier: str
     nation: str
     region: str
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> CouncilFacts:
+        """As they were written down with a submission, on its day."""
+        return cls(**{one.name: stored[one.name] for one in fields(cls)})
 
     @property
     def functions(self) -> frozenset[Function]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from consultations.models import Question
 from consultations.relevance import relevant
+from councils.functions import CouncilFacts
 from responses.enums import AnswerState, PartKind, Sheet
 from responses.models import Answer, Response
 from responses.said import Said
@@ -67,10 +68,16 @@ class Words:
     reason: str
 
 
-def words(question: Question, said: Said) -> Words:
-    """Options and statements are read from what is prefetched with the question."""
+def words(question: Question, said: Said, council: CouncilFacts | None = None) -> Words:
+    """Options and statements are read from what is prefetched with the question.
+
+    With the council, what the question's rule leaves out says why.
+    """
     chosen = question.spec.in_words(question.asked, said.choices, said.other)
-    return Words(said.state, said.text, tuple(chosen), said.reason)
+    reason = said.reason
+    if council is not None and said.state == AnswerState.NOT_APPLICABLE:
+        reason = question.rule.reason_against(council)
+    return Words(said.state, said.text, tuple(chosen), reason)
 
 
 def answer_content(answer: Answer, said: Said) -> dict[str, Any]:
@@ -101,6 +108,7 @@ def signed_content(response: Response) -> dict[str, Any]:
                 "heading": part.heading,
                 "text": part.text,
                 "not_applicable_text": part.not_applicable_text,
+                "not_applicable_to": part.not_applicable_to,
             }
             for part in parts
             if part.kind != PartKind.CONSIDERATION

@@ -7,7 +7,7 @@ it for an answer.  Plain Python: no database, no form.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from consultations.prose import clean, clean_line
@@ -27,10 +27,12 @@ class PartWords:
     not_applicable_text: str = ""
     cleared_name: str = ""
     cleared_on: dt.date | None = None
+    # For which questions `not_applicable_text` was written: noted beside it, and not said.
+    not_applicable_to: str = field(default="", compare=False)
 
     @classmethod
     def of(cls, row: Any) -> PartWords:
-        return cls(**{name: getattr(row, name) for name in FIELDS})
+        return cls(**{name: getattr(row, name) for name in (*FIELDS, "not_applicable_to")})
 
     @classmethod
     def typed(
@@ -47,9 +49,13 @@ class PartWords:
         is_given = bool(words.cleared_name and words.cleared_on and words.text)
         return words if is_given else words.uncleared
 
+    def said(self) -> dict[str, Any]:
+        """What `typed` takes."""
+        return {name: getattr(self, name) for name in FIELDS}
+
     def columns(self) -> dict[str, Any]:
         """The values of a row's columns."""
-        return {name: getattr(self, name) for name in FIELDS}
+        return {**self.said(), "not_applicable_to": self.not_applicable_to}
 
     @property
     def wording(self) -> tuple[str, str]:
@@ -73,9 +79,9 @@ class PartWords:
         """What the history's hash of a part is taken over.
 
         Versions from before considerations were parts have the shorter form, and what nobody
-        cleared keeps it, so that every chain still verifies.
+        cleared and stands for no questions keeps it, so that every chain still verifies.
         """
         short: list[Any] = [self.heading, self.text, self.not_applicable_text]
-        if self.cleared_on is None:
-            return short
-        return [*short, self.cleared_name, self.cleared_on.isoformat()]
+        if self.cleared_on is not None:
+            return [*short, self.cleared_name, self.cleared_on.isoformat()]
+        return [*short, self.not_applicable_to] if self.not_applicable_to else short

@@ -117,6 +117,17 @@ def _fill(response: Response, draft: DraftFile, questions: dict[str, Question], 
         drafting.save_title_block(
             response=response, by=by, base_version=response.title_version, **draft.title_block
         )
+    # Before the parts: their words in place of questions are of those left out in the end.
+    versions = dict(response.answers.values_list("question_id", "version"))
+    for answer in draft.answers:
+        question = questions[answer.question]
+        drafting.save_answer(
+            response=response,
+            question=question,
+            by=by,
+            base_version=versions[question.pk],
+            **answer.said.columns(),
+        )
     stored = _parts_by_key(response)
     for part in draft.parts:
         place = stored[part.kind, part.section]
@@ -129,16 +140,6 @@ def _fill(response: Response, draft: DraftFile, questions: dict[str, Question], 
             heading=heading,
             text=text,
             not_applicable_text=not_applicable,
-        )
-    versions = dict(response.answers.values_list("question_id", "version"))
-    for answer in draft.answers:
-        question = questions[answer.question]
-        drafting.save_answer(
-            response=response,
-            question=question,
-            by=by,
-            base_version=versions[question.pk],
-            **answer.said.columns(),
         )
     # The response was started with these first, in their order.
     weighed = drafting.considerations_of(response)

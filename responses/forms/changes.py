@@ -30,7 +30,8 @@ class ChangeForm(AnswerForm):
         super().__init__(answer=answer, shown=shown, **kwargs)
         del self.fields["version"]
         self.is_changed = bool(stored)
-        self.suggested = words(self.question, Said.of(answer))
+        facts = answer.response.council.facts
+        self.suggested = words(self.question, Said.of(answer), facts)
         self.initial["why"] = change.reason if change else ""
         if "text" in self.fields and not self.spec.has_options:
             self.fields["text"].label = f"Your words for {self.question.number}"

@@ -11,11 +11,12 @@ from consultations.prose import clean
 from responses.enums import PartKind, Publication, Sheet
 from responses.forms.answers import rows_for
 from responses.forms.texts import long_text, one_line
+from responses.left_out import LeftOut, named
 from responses.models import ReportPart, Response
 from responses.outline import LONGEST_CONSIDERATION, LONGEST_HEADING
 from responses.part_words import FIELDS, PartWords
 from responses.sheets import TITLE_BLOCK, SheetOf, papers, title_block
-from slisystem.fields import DateField, Radios
+from slisystem.fields import Checkboxes, DateField, Radios
 
 
 class SheetForm(forms.Form):
@@ -82,6 +83,21 @@ class TitleBlockForm(SheetForm):
         return title_block(self.values())
 
 
+class AnyOf(forms.MultipleChoiceField):
+    """Takes what an older page offered, too: whether it still counts is asked elsewhere."""
+
+    def valid_value(self, value: Any) -> bool:
+        return True
+
+
+def said_without(out: LeftOut) -> str:
+    """What the report says by itself of the questions that are left out."""
+    said = " ".join(f"“{one}”" for one in out.sentences)
+    if len(out.sentences) == 1:
+        return f"Without them the report says: {said}"
+    return f"Without them the report says: {said} Yours are printed instead of the first."
+
+
 class PartForm(forms.Form):
     """One part of the report; a consideration also says who cleared it and when.
 
@@ -103,11 +119,9 @@ class PartForm(forms.Form):
         "Begin a line with a hyphen for a list.",
     )
     not_applicable_text = long_text(
-        label="In place of the questions that are not for your council",
-        rows=3,
-        help_text="Printed once where those questions would stand. Leave it empty if there are "
-        "none.",
+        label="Your own words for the questions that are not for your council (optional)", rows=3
     )
+    affirmed = AnyOf(label="Are your own words still right?", required=False, widget=Checkboxes())
     cleared_name = forms.CharField(
         label="Cleared by (optional)",
         max_length=120,
@@ -117,7 +131,15 @@ class PartForm(forms.Form):
     cleared_on = DateField(label="Cleared on", name="date of the clearance", required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
-    def __init__(self, *, part: ReportPart, may_be_unfinished: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *,
+        part: ReportPart,
+        out: LeftOut | None = None,
+        may_be_unfinished: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        """`out` are the questions of a section that are left out, for the page that says so."""
         self.part = part
         self.may_be_unfinished = may_be_unfinished
         self.unfinished: list[str] = []
@@ -126,11 +148,35 @@ class PartForm(forms.Form):
         prefix = f"consideration-{part.position}" if is_consideration else None
         super().__init__(prefix=prefix, initial=initial, **kwargs)
         if part.kind != PartKind.SECTION:
-            del self.fields["not_applicable_text"]
+            del self.fields["not_applicable_text"], self.fields["affirmed"]
+        elif out is not None:
+            self._stand_for(out)
         if is_consideration:
             self._weigh(part)
         else:
             del self.fields["cleared_name"], self.fields["cleared_on"]
+
+    def _stand_for(self, out: LeftOut) -> None:
+        own, are_of = self.part.not_applicable_text, self.part.not_applicable_to
+        field = self.fields["not_applicable_text"]
+        if not (out.numbers or own or "not_applicable_text" in self.data):
+            del self.fields["not_applicable_text"]
+        elif out.numbers:
+            field.label = f"Your own words for {out.in_words} (optional)"
+            field.help_text = said_without(out)
+        else:
+            field.help_text = "No question of this section is left out, so nothing is printed."
+        if own and out.numbers and are_of != out.stored:
+            affirmed = self.fields["affirmed"]
+            affirmed.choices = [(out.stored, f"Yes, for {out.in_words}")]  # type: ignore[attr-defined]
+            written = named(are_of.split(), out.order) if are_of else ""
+            of_others = f"They were written for {written}. " if written else ""
+            affirmed.help_text = (
+                f"{of_others}They are not printed until you change them, or say that they are "
+                "right of what is left out now."
+            )
+        else:
+            del self.fields["affirmed"]
 
     def _weigh(self, part: ReportPart) -> None:
         self.fields["heading"] = forms.CharField(
@@ -169,9 +215,11 @@ class PartForm(forms.Form):
     def words(self) -> PartWords:
         """What a valid form says; words that it does not ask for stay as they are."""
         values = {name: self.cleaned_data[name] for name in FIELDS if name in self.cleaned_data}
+        if self.add_prefix("not_applicable_text") not in self.data:
+            values.pop("not_applicable_text", None)
         if self.unfinished:
             values |= {"cleared_name": "", "cleared_on": None}
-        kept = PartWords.of(self.part).columns()
+        kept = PartWords.of(self.part).said()
         return PartWords.typed(**{name: values.get(name, kept[name]) for name in FIELDS})
 
 

@@ -283,8 +283,10 @@ class ReportPart(models.Model):
     position = models.PositiveSmallIntegerField()
     heading = models.CharField(max_length=200)
     text = models.TextField(blank=True)
-    # Printed in place of the questions of this section that do not apply to the council.
+    # The council's own words in place of the questions of this section that are left out, and
+    # the numbers of those for which they were written (left_out.LeftOut.stored).
     not_applicable_text = models.TextField(blank=True)
+    not_applicable_to = models.TextField(blank=True)
     # Who cleared exactly these words of a consideration (a finance officer, the monitoring
     # officer) and when; without both it is not cleared.
     cleared_name = models.CharField(max_length=120, blank=True)
@@ -341,6 +343,7 @@ class ReportPartRevision(models.Model):
     heading = models.CharField(max_length=200)
     text = models.TextField(blank=True)
     not_applicable_text = models.TextField(blank=True)
+    not_applicable_to = models.TextField(blank=True)
     cleared_name = models.CharField(max_length=120, blank=True)
     cleared_on = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=250, blank=True)

@@ -13,7 +13,8 @@ Four rules decide what the paper says of a response:
 - The decision in force is the latest one of a response that is approved, not supported or
   submitted.  Before that the block is blank, for signing by hand.
 - Clearance is printed where somebody gave it; that nobody did is never printed as anything.
-- Questions that do not apply to the council and are not answered are printed as one sentence.
+- Questions that their rule leaves out and that are not answered are printed as one sentence, of
+  just these questions and with the rule's reason (`left_out`).
 
 `ReportFacts` holds plain values only.  Two responses with equal facts have the same digest
 and the same PDF; the digest covers the layout too, so that a changed layout is printed anew.

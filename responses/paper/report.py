@@ -13,7 +13,8 @@ from django.utils.text import slugify
 
 from consultations.models import Question
 from consultations.prose import Block, blocks, paragraphs
-from responses.enums import CHANGED, AnswerState, Outcome, PartKind, State
+from responses import left_out
+from responses.enums import CHANGED, Outcome, PartKind, State
 from responses.models import AnswerDecision, Response
 from responses.outline import CONSIDERATIONS, RECOMMENDATIONS_AGAIN, place_of
 from responses.paper.facts import (
@@ -34,7 +35,6 @@ from responses.paper.wording import (
     PAPERS_NOT_STATED,
     clearance_line,
     contact_sentence,
-    do_not_apply,
     moment_in_words,
     ordinal_date,
     spoken,
@@ -202,7 +202,7 @@ class _Parts:
         """
         row = self.by_section.get(section)
         found = _numbered(number, paragraphs(row.text if row else ""))
-        entries = self.entries(section, row.not_applicable_text if row else "")
+        entries = self.entries(section, row)
         questions_number = f"{number}.{len(found) + 1}"
         opening = OPENING if entries else ""
         if not found and len(entries) == 1 and not entries[0].sentence:
@@ -217,28 +217,19 @@ class _Parts:
             entries=tuple(entries),
         )
 
-    def entries(self, section: int, sentence: str) -> list[Entry]:
-        """Questions in their order; each run of those that do not apply is one sentence.
-
-        The first run prints the council's own sentence, if there is one; a later run of the
-        section, which that sentence cannot mean, prints a plain one with its numbers.
-        """
+    def entries(self, section: int, row: Written | None) -> list[Entry]:
+        """Questions in their order; each run of those that are left out is one sentence."""
         found: list[Entry] = []
         questions = [one for one in self.rows.questions if one.section.number == section]
-        for is_unasked, run in groupby(questions, self.is_unasked):
-            if not is_unasked:
+        out = left_out.of_section(questions, self.rows.suggested, self.council)
+        own, own_are_of = (row.not_applicable_text, row.not_applicable_to) if row else ("", "")
+        sayings = iter(out.sayings(own, own_are_of))
+        for is_out, run in groupby(questions, lambda one: one.number in out.numbers):
+            if is_out:
+                found.append(Entry(next(sayings)))
+            else:
                 found += [_entry(one, self.rows.suggested[one.pk]) for one in run]
-                continue
-            numbers = [one.number for one in run]
-            found.append(Entry(sentence or do_not_apply(numbers, self.council.name)))
-            sentence = ""
         return found
-
-    def is_unasked(self, question: Question) -> bool:
-        state = self.rows.suggested[question.pk].state
-        return state == AnswerState.NOT_APPLICABLE or (
-            state == AnswerState.UNANSWERED and not question.rule.fits(self.council)
-        )
 
 
 def _numbered(number: int | str, found: Iterable[Sequence[Block]]) -> tuple[Paragraph, ...]:

@@ -28,6 +28,7 @@ class Written:
     heading: str
     text: str
     not_applicable_text: str
+    not_applicable_to: str
     cleared_name: str
     cleared_on: dt.date | None
 
@@ -128,6 +129,7 @@ def _written(response: Response) -> list[Written]:
         "heading",
         "text",
         "not_applicable_text",
+        "not_applicable_to",
         "cleared_name",
         "cleared_on",
     )
@@ -136,6 +138,7 @@ def _written(response: Response) -> list[Written]:
         "position",
         Cast(Value(None), BigIntegerField()),
         "title",
+        constant(""),
         constant(""),
         constant(""),
         constant(""),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from consultations.models import Question
@@ -44,13 +43,6 @@ def contact_sentence(contact: str) -> str:
     if not contact or contact.endswith("."):
         return contact
     return f"Further information on this matter can be obtained from {contact}."
-
-
-def do_not_apply(numbers: Sequence[str], council: str) -> str:
-    """One sentence for questions that are not asked of this council."""
-    if len(numbers) == 1:
-        return f"Question {numbers[0]} does not apply to {council}."
-    return f"Questions {numbers[0]} to {numbers[-1]} do not apply to {council}."
 
 
 def spoken(question: Question, said: Said) -> str:

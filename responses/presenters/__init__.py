@@ -25,6 +25,7 @@ from responses.presenters.report import (
     report_warnings,
     template_difference,
 )
+from responses.presenters.sayings import check_parts
 from responses.presenters.sections import open_comments, parts_with_checks
 from responses.presenters.steps import (
     Button,
@@ -55,6 +56,7 @@ __all__ = [
     "all_assigned",
     "button",
     "buttons",
+    "check_parts",
     "check_sections",
     "colleagues",
     "counts",

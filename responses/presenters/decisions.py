@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from councils.functions import CouncilFacts
 from responses.content import Words, words
 from responses.enums import CHANGED, Outcome, Verdict
 from responses.models import (
@@ -31,14 +32,14 @@ class VerdictRow:
     reason: str
 
 
-def verdict_rows(answers: Iterable[AnswerDecision]) -> list[VerdictRow]:
-    return [verdict_row(answer) for answer in answers]
+def verdict_rows(answers: Iterable[AnswerDecision], council: CouncilFacts) -> list[VerdictRow]:
+    return [verdict_row(answer, council) for answer in answers]
 
 
-def verdict_row(answer: AnswerDecision) -> VerdictRow:
+def verdict_row(answer: AnswerDecision, council: CouncilFacts) -> VerdictRow:
     question = answer.question
-    suggested = words(question, Said.of(answer, "suggested_"))
-    decided = words(question, Said.of(answer, "decided_"))
+    suggested = words(question, Said.of(answer, "suggested_"), council)
+    decided = words(question, Said.of(answer, "decided_"), council)
     is_changed = answer.verdict in CHANGED
     are_words_changed = suggested.text and decided.text and suggested.text != decided.text
     pieces = tuple(redline(suggested.text, decided.text)) if are_words_changed else ()

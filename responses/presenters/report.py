@@ -12,6 +12,7 @@ from responses.models import ReportPart, ReportTemplate, Response
 from responses.outline import CONSIDERATIONS, RECOMMENDATIONS_AGAIN, Outline
 from responses.presenters.checking import Reminder
 from responses.presenters.considerations import not_cleared, not_written, written
+from responses.presenters.sayings import outdated
 from responses.presenters.sections import listed
 
 
@@ -32,7 +33,7 @@ def report_warnings(response: Response, parts: Sequence[ReportPart]) -> list[Rem
         papers = reverse("responses:background-papers", args=response.url_args)
         sentence = "Nobody has said yet whether there are background papers."
         found.append(Reminder(sentence, papers))
-    return found
+    return found + outdated(response, parts)
 
 
 def quoted(headings: Sequence[str]) -> str:

@@ -148,7 +148,7 @@ def sign(request: HttpRequest, response: Response, draft: DecisionDraft) -> Http
     context = {
         "response": response,
         "draft": draft,
-        "rows": presenters.verdict_rows(unsigned(response, draft)),
+        "rows": presenters.verdict_rows(unsigned(response, draft), response.council.facts),
         "digest": deciding.page_digest(response, draft),
         "office": user.office_at(response.invitation.council_id, Role.EXECUTIVE_MEMBER),
         "time_left": presenters.time_left(response.invitation.consultation),
@@ -176,7 +176,7 @@ def decision(request: HttpRequest, council: str, consultation: str) -> HttpRespo
     context = {
         "response": response,
         "decision": presenters.decision_words(made[0]),
-        "rows": presenters.verdict_rows(verdicts),
+        "rows": presenters.verdict_rows(verdicts, response.council.facts),
         "earlier": [presenters.decision_words(one) for one in made[1:]],
         "is_in_force": in_force,
         "time_left": presenters.time_left(response.invitation.consultation),

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from councils.doors import person
+from councils.functions import CouncilFacts
 from responses import presenters
 from responses.actions import submitting
 from responses.actions.reading import record_of_both
@@ -67,7 +68,8 @@ def submitted_rows(submission: Submission) -> list[presenters.SubmittedRow]:
     answers = submission.answers.select_related("question__section").prefetch_related(
         "question__options"
     )
-    return presenters.submitted_rows(answers)
+    council = CouncilFacts.from_json(submission.council_facts)
+    return presenters.submitted_rows(answers, council)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -25,6 +25,7 @@ from django.utils import timezone
 
 from consultations.models import NOT_ASKED, Consultation, Question
 from councils.enums import CouncilType, Tier
+from councils.functions import CouncilFacts
 from responses.enums import AnswerState, Outcome, Publication
 from responses.models import Submission, SubmittedAnswer
 
@@ -33,6 +34,7 @@ MOST_KNOWN = 10_000  # choices whose words are kept
 BETWEEN, BETWEEN_CODES = " | ", "|"
 TYPES, TIERS = dict(CouncilType.choices), dict(Tier.choices)
 STATES, OUTCOMES = dict(AnswerState.choices), dict(Outcome.choices)
+BY_RULE = STATES[AnswerState.NOT_APPLICABLE]
 PUBLICATIONS = dict(Publication.choices)
 
 
@@ -116,7 +118,8 @@ class Source:
         for ids in self._pieces():
             answers = read.answers(ids)
             for pk, row in _in_order(ids, _submissions(ids)):
-                yield Received(_sender(row), answers[pk])
+                council = CouncilFacts.from_json(row[2])
+                yield Received(_sender(row), read.with_reasons(answers[pk], council))
 
     def documents(self) -> Iterator[Document]:
         """Every submission as it was frozen; one query for each hundred.
@@ -176,6 +179,7 @@ class _Reader:
         self._names = {
             question.pk: (str(question.section.number), question.number) for question in questions
         }
+        self._rules = {question.number: question.rule for question in questions}
         self._known: dict[tuple[int, str], tuple[str, str]] = {}
 
     def answers(self, ids: list[int]) -> dict[int, list[Said]]:
@@ -195,6 +199,15 @@ class _Reader:
         for each in found.values():
             each.sort(key=lambda placed: placed[0])
         return {pk: [said for _, said in each] for pk, each in found.items()}
+
+    def with_reasons(self, answers: list[Said], council: CouncilFacts) -> list[Said]:
+        """What a question's rule left out says why, by the council as it was on that day."""
+        return [
+            one._replace(reason=self._rules[one.question].reason_against(council))
+            if one.state == BY_RULE
+            else one
+            for one in answers
+        ]
 
     def _words(self, pk: int, stored: str) -> tuple[str, str]:
         """A choice in labels and in codes."""

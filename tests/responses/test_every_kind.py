@@ -591,7 +591,8 @@ def test_the_working_export_has_every_part_of_every_answer() -> None:
         "We have no libraries.",
     )
     assert found["Q10"][2] == "speed:strongly-agree|welsh:disagree"
-    assert found["Q11"] == ("Not applicable", "", "", "", "", "")
+    why = f"it concerns adult social care, which {place.council.name} does not provide"
+    assert found["Q11"] == ("Not applicable", "", "", "", "", why)
 
 
 def test_what_only_informs_is_nowhere_counted() -> None:
@@ -601,9 +602,7 @@ def test_what_only_informs_is_nowhere_counted() -> None:
     )
     place = a_response(place=a_place(consultation))
     assert {one.question.number for one in place.response.answers_in_order} == set(SECTION)
-    part = place.response.parts.get(section__number=2)
-    assert part.not_applicable_text == (
-        "Question 11 focuses on county council services so no response is suggested."
-    )
+    page = as_(place.officer).get(url("read", place)).content.decode()
+    assert "No response is suggested to Question 11: it concerns" in page
     assert "Thank you." not in as_(place.officer).get(url("section", place, 2)).content.decode()
     assert "library service." in as_(place.officer).get(url("section", place, 1)).content.decode()

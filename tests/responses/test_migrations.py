@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -124,3 +125,33 @@ def test_what_the_title_block_and_the_papers_say_is_their_first_version() -> Non
         response=place.response, by=place.officer, base_version=1, title="Another"
     )
     assert faults(place.again()) == []
+
+
+def with_the_old_sentence(place: Place, own: str = "") -> ReportPart:
+    """A report from when the sentence was written into it; `own` is what somebody made of it."""
+    part = place.response.parts.get(section__number=3)
+    old = "Question 6 focuses on county council services so no response is suggested."
+    triggers = importlib.import_module("responses.migrations.0002_append_only")
+    triggers.remove(connection)
+    part.revisions.update(not_applicable_text=old)
+    triggers.install(connection)
+    ReportPart.objects.filter(pk=part.pk).update(not_applicable_text=own or old)
+    return part
+
+
+def test_typed_words_are_of_the_questions_left_out_and_the_systems_own_are_not_printed() -> None:
+    drafted, typed, sent = a_response(), a_response(), a_response(State.AWAITING_DECISION)
+    parts = [
+        with_the_old_sentence(drafted),
+        with_the_old_sentence(typed, "They are the county’s."),
+        with_the_old_sentence(sent),
+    ]
+    migrate("0006_report_sheets")
+    migrate("")
+    written_for = []
+    for part in parts:
+        part.refresh_from_db()
+        written_for.append(part.not_applicable_to)
+    assert written_for == ["", "Q6", "Q6"]  # what was sent stays as it was read
+    for place in (typed, sent):
+        assert faults(place.again()) == []

@@ -26,7 +26,6 @@ from responses.paper import (
     report_html,
     wording,
 )
-from responses.paper.facts import Entry
 from responses.redline import Piece
 from responses.said import Said
 from tests import world
@@ -201,28 +200,45 @@ def mixed():
     return world.a_response(place=world.a_place(consultation))
 
 
-def test_questions_that_do_not_apply_are_one_sentence(mixed):
-    write(mixed, PartKind.SECTION, "", "Health", section=4, na="They concern the county.")
-    name = mixed.council.name
+def because(place, which: str, several: bool = True) -> str:
+    concern = "they concern" if several else "it concerns"
+    name = place.council.name
+    return (
+        f"No response is suggested to {which}: {concern} adult social care, which {name} does not "
+        "provide."
+    )
+
+
+def test_questions_that_are_left_out_are_one_sentence_with_their_numbers_and_the_rules_reason(
+    mixed,
+):
     assert [one.sentence or one.number for one in part_of(facts_of(mixed), "8.0").entries] == [
-        "They concern the county.",
+        because(mixed, "Questions 7 – 9"),
         "Q10",
-        f"Question Q11 does not apply to {name}.",
+        because(mixed, "Question 11", several=False),
     ]
 
 
-def test_questions_that_do_not_apply_are_named_where_the_council_wrote_no_sentence(mixed):
-    write(mixed, PartKind.SECTION, "", "Health", section=4, na="")
-    name = mixed.council.name
-    first = part_of(facts_of(mixed), "8.0").entries[0]
-    assert first == Entry(f"Questions Q7 to Q9 do not apply to {name}.")
+def test_the_councils_own_words_stand_at_the_first_place(mixed):
+    write(mixed, PartKind.SECTION, "", "Health", section=4, na="They concern the county.")
+    assert [one.sentence or one.number for one in part_of(facts_of(mixed), "8.0").entries] == [
+        "They concern the county.",
+        "Q10",
+        because(mixed, "Question 11", several=False),
+    ]
 
 
 def test_a_question_that_does_not_apply_is_printed_when_it_is_answered_all_the_same(mixed):
     answer(mixed, "Q8", "We answer all the same.")
     write(mixed, PartKind.SECTION, "", "Health", section=4, na="")
     entries = part_of(facts_of(mixed), "8.0").entries
-    assert [entry.number for entry in entries] == ["", "Q8", "", "Q10", ""]
+    assert [entry.sentence or entry.number for entry in entries] == [
+        because(mixed, "Question 7", several=False),
+        "Q8",
+        because(mixed, "Question 9", several=False),
+        "Q10",
+        because(mixed, "Question 11", several=False),
+    ]
     assert entries[1].wording == "The wording of this question is not held."
     assert entries[1].response == p("We answer all the same.")
 

@@ -244,7 +244,8 @@ def test_workbook_has_a_row_a_council_and_a_row_an_answer(crowd, analyst):
         "Our answer to Q6.",
     ]
     assert wide[0][10] == "[No response] Nothing to add."
-    assert wide[0][15] == "[Not applicable]"
+    why = "it concerns adult social care, which Alpha District does not provide"
+    assert wide[0][15] == f"[Not applicable] {why}"
     marking, header, *long = sheet(written, "Answers")
     assert marking[0].startswith(MARKING)
     assert [(row[1], row[4]) for row in long] == [

@@ -30,10 +30,7 @@ from responses.actions.drafting.sheets import (
     save_background_papers,
     save_title_block,
 )
-from responses.actions.drafting.starting import (
-    not_applicable_sentence,
-    start,
-)
+from responses.actions.drafting.starting import start
 
 __all__ = [
     "Keep",
@@ -45,7 +42,6 @@ __all__ = [
     "first_sheets",
     "insert_background",
     "normalised",
-    "not_applicable_sentence",
     "put_part_back",
     "remove_part",
     "resolve_conflict",

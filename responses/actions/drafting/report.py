@@ -13,6 +13,7 @@ from django.db.models import Q
 from consultations.prose import clean
 from councils.models import User
 from councils.refusals import Blocker, Conflict, Refused
+from responses import left_out
 from responses.actions.drafting.answers import is_held
 from responses.actions.drafting.completion import take_back_completion
 from responses.actions.moving import drafting, note
@@ -45,9 +46,13 @@ def save_part(
     not_applicable_text: str = "",
     cleared_name: str = "",
     cleared_on: dt.date | None = None,
+    affirmed: str = "",
 ) -> ReportPart:
     """Stores one part of the report as its next version; like `save_answer` in all else.
 
+    The council's own words for questions that are left out are noted with the numbers of those
+    that are when they are written. `affirmed` are the numbers of which somebody says that words
+    written for others are right of them, too: it counts if these are still the ones left out.
     A clearance is of a consideration, needs a name and a day, and falls where it was given of
     other words (`clearance.in_force`); what is returned says that it fell.
     """
@@ -56,7 +61,9 @@ def save_part(
         stored = fresh.parts.select_related("saved_by").get(pk=part.pk)
         new = as_cleared(stored, typed, base_version)
         stored.has_lost_clearance = typed.is_cleared and not new.is_cleared
-        if PartWords.of(stored) == new:
+        if affirmed and affirmed == left_out.of_response(fresh, stored.section_id).stored:
+            new = replace(new, not_applicable_to=affirmed)
+        if PartWords.of(stored) == new and not _is_affirmed(stored, new):
             return stored
         if stored.version != base_version:
             if is_held(stored, base_version, PartWords.of, new, by):
@@ -64,6 +71,12 @@ def save_part(
             raise Conflict(stored)
         write_part(fresh, stored, new, by, now)
         return stored
+
+
+def _is_affirmed(stored: ReportPart, new: PartWords) -> bool:
+    """Whether the words that stand there already are said to be of other questions now."""
+    is_said = bool(new.not_applicable_text and new.not_applicable_to)
+    return is_said and new.not_applicable_to != stored.not_applicable_to
 
 
 def as_cleared(stored: ReportPart, words: PartWords, seen_version: int) -> PartWords:
@@ -119,6 +132,7 @@ def write_part(
     source: str = "",
 ) -> None:
     """The next version with its line in the history. The caller holds the lock."""
+    words = replace(words, not_applicable_to=_written_for(fresh, part, words))
     for name, value in words.columns().items():
         setattr(part, name, value)
     part.version += 1
@@ -129,6 +143,17 @@ def write_part(
     note(fresh, Verb.SAVE_REPORT, by, now, facts | ({"source": source} if source else {}))
     if part.section_id is not None:
         take_back_completion(fresh, [part.section_id], by, now)
+
+
+def _written_for(fresh: Response, part: ReportPart, words: PartWords) -> str:
+    """The questions that the council's own words in place of some are of."""
+    if not words.not_applicable_text or part.section_id is None:
+        return ""
+    if words.not_applicable_to:
+        return words.not_applicable_to  # of an earlier version, or affirmed
+    if words.not_applicable_text == part.not_applicable_text:
+        return part.not_applicable_to
+    return left_out.of_response(fresh, part.section_id).stored
 
 
 def save_publication(*, response: Response, by: User, publication: str) -> Response:

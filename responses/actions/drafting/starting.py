@@ -9,9 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from consultations.models import Invitation, Question
+from consultations.models import Invitation
 from consultations.prose import clean
-from councils.enums import Tier
 from councils.models import User
 from councils.refusals import Blocker, Refused
 from responses import history, permissions
@@ -123,19 +122,13 @@ def _default_parts(response: Response, outline: Outline) -> list[ReportPart]:
     parts: list[ReportPart] = []
     for item in outline.items:
         if item.kind == PartKind.SECTION:
-            for section in consultation.sections.prefetch_related("questions"):
-                others = [
-                    one
-                    for one in section.questions.all()
-                    if one.spec.is_asked and not one.rule.fits(council.facts)
-                ]
+            for section in consultation.sections.all():
                 parts.append(
                     ReportPart(
                         kind=PartKind.SECTION,
                         section=section,
                         heading=f"Consultation section {section.number} – {section.title}"[:200],
                         text=clean(section.background),
-                        not_applicable_text=not_applicable_sentence(others, council.tier),
                     )
                 )
         elif item.kind in PartKind.values:
@@ -151,21 +144,3 @@ def _considerations(first: Sequence[str], outline: Outline) -> list[ReportPart]:
     made = [ReportPart(kind=PartKind.CONSIDERATION, heading=heading) for heading in first]
     expected = outline.lacking(made)
     return made + [ReportPart(kind=PartKind.CONSIDERATION, heading=one) for one in expected]
-
-
-def not_applicable_sentence(questions: Sequence[Question], tier: str) -> str:
-    """The report's one sentence for the questions that are not for this council."""
-    if not questions:
-        return ""
-    numbers = [question.number.removeprefix("Q") for question in questions]
-    which = (
-        f"Question {numbers[0]} focuses"
-        if len(numbers) == 1
-        else f"Questions {numbers[0]} – {numbers[-1]} focus"
-    )
-    whose = (
-        "on county council services"
-        if tier == Tier.LOWER
-        else "on services that the council does not provide"
-    )
-    return f"{which} {whose} so no response is suggested."

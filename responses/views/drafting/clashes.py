@@ -137,7 +137,12 @@ def save_part(
     base_version = base_version or form.cleaned_data["version"]
     if resolution is None:
         return drafting.save_part(
-            response=response, part=part, by=by, base_version=base_version, **words.columns()
+            response=response,
+            part=part,
+            by=by,
+            base_version=base_version,
+            affirmed=" ".join(form.cleaned_data.get("affirmed") or ()),
+            **words.said(),
         )
     return drafting.resolve_part_conflict(
         response=response,

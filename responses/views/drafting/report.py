@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
 from councils.doors import person
-from responses import permissions
+from responses import left_out, permissions
 from responses.actions import drafting
 from responses.enums import PartKind, Sheet, State
 from responses.forms import (
@@ -106,7 +106,8 @@ def part(request: HttpRequest, council: str, consultation: str, position: int) -
         raise PermissionDenied("This part of the report is not assigned to you.")
     if here.kind == PartKind.CONSIDERATION:
         return redirect(part_url(response, here))
-    form = PartForm(part=here, data=request.POST or None)
+    out = left_out.of_response(response, here.section_id)
+    form = PartForm(part=here, out=out, data=request.POST or None)
 
     def save() -> HttpResponse:
         stored = clashes.save_part(response, form, person(request))

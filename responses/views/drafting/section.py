@@ -49,7 +49,7 @@ def answer_forms(
         )
         form.can_write = can_write
         if not can_write:
-            form.reads = words(answer.question, Said.of(answer))
+            form.reads = words(answer.question, Said.of(answer), facts)
         forms.append(form)
     return forms
 

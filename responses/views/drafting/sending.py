@@ -26,7 +26,9 @@ def check(request: HttpRequest, council: str, consultation: str) -> HttpResponse
         "response": response,
         "standings": presenters.standings(response, answers),
         "sections": presenters.check_sections(response, answers, parts, user),
-        "parts": [part for part in parts if part.kind != PartKind.CONSIDERATION],
+        "parts": presenters.check_parts(
+            response, [part for part in parts if part.kind != PartKind.CONSIDERATION]
+        ),
         "considerations": presenters.written(parts),
         "papers": presenters.papers_line(response),
         "counts": presenters.counts(answers).in_words,
