@@ -334,6 +334,11 @@ class ReportPart(models.Model):
     def __str__(self) -> str:
         return self.heading
 
+    @property
+    def is_prefilled(self) -> bool:
+        """Whether it says what it was started with and nobody has saved it yet."""
+        return self.version == 1 and bool(self.text or self.not_applicable_text)
+
 
 class ReportPartRevision(models.Model):
     """A version of a part of the report as it was saved. Append-only."""

@@ -14,6 +14,7 @@ from responses.presenters.checking import Reminder
 from responses.presenters.considerations import not_cleared, not_written, written
 from responses.presenters.sayings import outdated
 from responses.presenters.sections import listed
+from responses.presenters.subjects import part_url
 
 
 def report_warnings(response: Response, parts: Sequence[ReportPart]) -> list[Reminder]:
@@ -33,7 +34,21 @@ def report_warnings(response: Response, parts: Sequence[ReportPart]) -> list[Rem
         papers = reverse("responses:background-papers", args=response.url_args)
         sentence = "Nobody has said yet whether there are background papers."
         found.append(Reminder(sentence, papers))
-    return found + outdated(response, parts)
+    return [*found, *prefilled(response, parts), *outdated(response, parts)]
+
+
+def prefilled(response: Response, parts: Sequence[ReportPart]) -> list[Reminder]:
+    """What the report began with and nobody has saved since."""
+    there = [part for part in parts if part.is_prefilled]
+    if not there:
+        return []
+    verb = "are" if len(there) > 1 else "is"
+    sentence = f"{quoted([part.heading for part in there])} {verb} as prefilled: nobody has saved "
+    return [
+        Reminder(
+            f"{sentence}{'them' if len(there) > 1 else 'it'} yet.", part_url(response, there[0])
+        )
+    ]
 
 
 def quoted(headings: Sequence[str]) -> str:
@@ -89,6 +104,8 @@ def weighed_in_words(rows: Sequence[ReportPart]) -> str:
 
 
 def state_of(part: ReportPart) -> str:
+    if part.is_prefilled:
+        return "Prefilled"
     if part.text or part.not_applicable_text:
         return "Written"
     if part.kind == PartKind.SECTION:

@@ -29,13 +29,19 @@ class Task:
 
 
 DONE, TO_DO, IN_PROGRESS = Tag("Done", ""), Tag("To do", "grey"), Tag("In progress", "blue")
+# Words that the report began with and that nobody has saved: there may be something to change.
+PREFILLED = Tag("Prefilled", "blue")
 # Without words: a part of the paper that should have some, or one that can go without.
 EMPTY = {False: Tag("Empty", "grey"), True: Tag("Optional", "grey")}
 
 
 def report_tasks(response: Response, parts: Sequence[ReportPart], since: Since) -> list[Task]:
-    """The report around the answers: the title block, the council's own parts, the lists."""
+    """The report around the answers: the title block, the council's own parts, the papers.
+
+    `response` was read with the number of its background papers.
+    """
     args = response.url_args
+    are_papers_said = bool(response.papers_listed or response.has_no_background_papers)
     tasks = [
         Task(
             "Title, meeting and reference",
@@ -52,7 +58,7 @@ def report_tasks(response: Response, parts: Sequence[ReportPart], since: Since) 
         Task(
             "Background papers",
             reverse("responses:background-papers", args=args),
-            DONE if response.has_no_background_papers else Tag("Optional", "grey"),
+            DONE if are_papers_said else Tag("Not said yet", "grey"),
             "Unpublished documents the report relies on, or that there are none",
         )
     )
@@ -60,7 +66,8 @@ def report_tasks(response: Response, parts: Sequence[ReportPart], since: Since) 
 
 
 def considerations_task(response: Response, rows: Sequence[ReportPart], since: Since) -> Task:
-    """Done when every one that is expected is written; that one is cleared is never expected."""
+    """Done when every one that is expected is written. What nobody cleared is named on the check
+    page, and stands in the way of nothing."""
     outline = response.report_outline
     lacking = not_written(outline, rows)
     is_begun = bool(written(rows))
@@ -75,13 +82,20 @@ def considerations_task(response: Response, rows: Sequence[ReportPart], since: S
     return Task(outline.heading(CONSIDERATIONS), url, tag, ". ".join(hints))
 
 
+MAY_BE_EMPTY = frozenset({PartKind.SECTION, PartKind.ALTERNATIVES})
+
+
 def part_task(response: Response, part: ReportPart, since: Since) -> Task:
     is_written = part.text or part.not_applicable_text
+    if part.is_prefilled:
+        tag = PREFILLED
+    else:
+        tag = DONE if is_written else EMPTY[part.kind in MAY_BE_EMPTY]
     is_new = since.is_new(part.saved_at, part.saved_by_id)
     return Task(
         part.heading,
         reverse("responses:part", args=[*response.url_args, part.position]),
-        DONE if is_written else EMPTY[part.kind in {PartKind.SECTION, PartKind.ALTERNATIVES}],
+        tag,
         "Saved since your last visit" if is_new else "",
     )
 

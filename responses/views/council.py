@@ -70,6 +70,7 @@ def task_list(request: HttpRequest, council: str, consultation: str) -> HttpResp
         Response.objects.visible_to(user)
         .filter(invitation__council__slug=council, invitation__consultation__code=consultation)
         .with_places()
+        .with_number_of_papers()
         .with_visit_of(user)
         .select_related("sent_by", "decided_by")
         .first()

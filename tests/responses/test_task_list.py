@@ -20,7 +20,16 @@ from responses.models import Assignment, Comment, Response, SectionCheck, Visit
 from tests.responses.test_contributors import a_contributor, give, question, save
 from tests.responses.test_pages import as_, queries, section_data, url
 from tests.responses.test_working import complete, mark
-from tests.world import Place, a_consultation, a_member, a_place, a_question, a_response, fill
+from tests.world import (
+    Place,
+    a_consultation,
+    a_member,
+    a_place,
+    a_question,
+    a_response,
+    fill,
+    weigh,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -508,3 +517,88 @@ def test_working_days_left() -> None:
     assert working_days(dt.date(2015, 4, 2), dt.date(2015, 4, 7)) == 1  # over Easter
     assert not is_working_day(dt.date(2015, 3, 7))
     assert working_days(dt.date(2015, 3, 13), wednesday) == 0
+
+
+# --- the report, honestly ---------------------------------------------------------------------
+
+
+def standing(place: Place) -> dict[str, str]:
+    """Each row of the report on the task list with its status."""
+    page = as_(place.officer).get(url("task-list", place)).content.decode()
+    report = page.split("The report around them")[1].split("Before sending")[0]
+    rows = re.findall(
+        r'govuk-task-list__link"[^>]*>([^<]+)</a>.*?govuk-task-list__status"[^>]*>(.*?)</div>',
+        report,
+        re.DOTALL,
+    )
+    return {html.unescape(title): re.sub(r"<[^>]+>", "", status).strip() for title, status in rows}
+
+
+def save_part(place: Place, heading: str, **changes: Any) -> Any:
+    part = place.response.parts.get(heading=heading)
+    said = {"heading": heading, "text": part.text, **changes}
+    return drafting.save_part(
+        response=place.response, part=part, by=place.officer, base_version=part.version, **said
+    )
+
+
+def test_what_a_report_begins_with_is_not_done() -> None:
+    place = a_response(place=a_place(a_consultation(summary="Why we ask.")))
+    found = standing(place)
+    prefilled = ("Purpose of report", "Recommendations", "Background", "The consultation")
+    assert {found[heading] for heading in (*prefilled, "Reason for recommendations")} == {
+        "Prefilled"
+    }
+    assert "Done" not in found.values()
+    assert (found["Considerations"], found["Background papers"]) == ("Empty", "Not said yet")
+    save_part(place, "Purpose of report", text="To respond, because it matters.")
+    assert standing(place)["Purpose of report"] == "Done"
+
+
+def test_what_was_prefilled_is_done_once_somebody_saves_it_as_it_is() -> None:
+    place = a_response()
+    part = place.response.parts.get(heading="Purpose of report")
+    client, where = as_(place.officer), url("part", place, part.position)
+    data = {"version": "1", "heading": part.heading, "text": part.text}
+    # What saves itself without a change is nothing that anybody has said.
+    client.post(url("save-part", place, part.position), data)
+    assert standing(place)["Purpose of report"] == "Prefilled"
+    client.post(where, data)
+    client.post(where, data)
+    assert standing(place)["Purpose of report"] == "Done"
+    versions = part.revisions.order_by("version").values_list("version", "source")
+    assert list(versions) == [(1, ""), (2, "saved as it was prefilled")]
+    # Nothing becomes a version where nothing is written.
+    empty = place.response.parts.get(section__number=1)
+    data = {"version": "1", "heading": empty.heading, "text": ""}
+    client.post(url("part", place, empty.position), data)
+    assert empty.revisions.count() == 1
+
+
+def test_considerations_are_done_when_all_that_are_expected_are_written() -> None:
+    place = a_response()
+    weigh(place, ("Equalities", "None."))
+    assert standing(place)["Considerations"] == "In progress"
+    words = page_of(as_(place.officer), url("task-list", place))
+    assert "Not written yet: Risk management" in words
+    weigh(place, ("Risk management", "Low."))
+    assert standing(place)["Considerations"] == "Done"
+
+
+@pytest.mark.parametrize("said", [{"titles": ["Minutes"]}, {"titles": [], "are_none": True}])
+def test_background_papers_are_done_when_some_are_listed_or_none_is_said(
+    said: dict[str, Any],
+) -> None:
+    place = a_response()
+    drafting.save_background_papers(
+        response=place.response, by=place.officer, base_version=1, **said
+    )
+    assert standing(place)["Background papers"] == "Done"
+
+
+def test_the_check_page_names_what_nobody_has_saved_yet() -> None:
+    place = a_response()
+    for heading in ("Recommendations", "The consultation", "Reason for recommendations"):
+        save_part(place, heading, text="Ours.")
+    words = page_of(as_(place.officer), url("check", place))
+    assert "“Purpose of report” is as prefilled: nobody has saved it yet." in words

@@ -47,12 +47,14 @@ def save_part(
     cleared_name: str = "",
     cleared_on: dt.date | None = None,
     affirmed: str = "",
+    is_read: bool = False,
 ) -> ReportPart:
     """Stores one part of the report as its next version; like `save_answer` in all else.
 
     The council's own words for questions that are left out are noted with the numbers of those
     that are when they are written. `affirmed` are the numbers of which somebody says that words
     written for others are right of them, too: it counts if these are still the ones left out.
+    `is_read`: somebody saves what was prefilled as it is; that is a version, too.
     A clearance is of a consideration, needs a name and a day, and falls where it was given of
     other words (`clearance.in_force`); what is returned says that it fell.
     """
@@ -64,6 +66,8 @@ def save_part(
         if affirmed and affirmed == left_out.of_response(fresh, stored.section_id).stored:
             new = replace(new, not_applicable_to=affirmed)
         if PartWords.of(stored) == new and not _is_affirmed(stored, new):
+            if is_read and stored.is_prefilled and base_version == stored.version:
+                write_part(fresh, stored, new, by, now, "saved as it was prefilled")
             return stored
         if stored.version != base_version:
             if is_held(stored, base_version, PartWords.of, new, by):

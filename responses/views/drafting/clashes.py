@@ -129,9 +129,14 @@ def offered(
 
 
 def save_part(
-    response: Response, form: PartForm, by: User, base_version: int | None = None
+    response: Response,
+    form: PartForm,
+    by: User,
+    base_version: int | None = None,
+    *,
+    is_read: bool = False,
 ) -> ReportPart:
-    """As `save_answer`."""
+    """As `save_answer`; `is_read` as of `drafting.save_part`."""
     words, part = form.words(), form.part
     resolution: ConflictForm | None = form.resolution
     base_version = base_version or form.cleaned_data["version"]
@@ -142,6 +147,7 @@ def save_part(
             by=by,
             base_version=base_version,
             affirmed=" ".join(form.cleaned_data.get("affirmed") or ()),
+            is_read=is_read,
             **words.said(),
         )
     return drafting.resolve_part_conflict(

@@ -110,8 +110,9 @@ def part(request: HttpRequest, council: str, consultation: str, position: int) -
     form = PartForm(part=here, out=out, data=request.POST or None)
 
     def save() -> HttpResponse:
-        stored = clashes.save_part(response, form, person(request))
-        if "insert" not in request.POST:
+        is_inserting = "insert" in request.POST
+        stored = clashes.save_part(response, form, person(request), is_read=not is_inserting)
+        if not is_inserting:
             return saved_and_back(request, response, f"“{stored.heading}”")
         drafting.insert_background(
             response=response, part=stored, by=person(request), base_version=stored.version
