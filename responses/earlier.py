@@ -1,8 +1,11 @@
 """What the council said in its other responses: to be searched, read and copied from.
 
-What counts is what was sent; where nothing was sent (a draft, a report that was not supported, a
-submission that was withdrawn) it is what was suggested.  The decision in between is not for
-everybody who writes, so it is not read here.
+Answers are found by their words, those of "Other" and their reasons; of the reports around them
+the paragraphs that somebody there wrote or saved.
+
+What counts of an answer is what was sent; where nothing was sent (a draft, a report that was not
+supported, a submission that was withdrawn) it is what was suggested.  The decision in between is
+not for everybody who writes, so it is not read here.
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ from django.db.models.functions import Coalesce
 
 from consultations.models import Question
 from responses.enums import AnswerState, State
-from responses.models import Answer, Response, SubmittedAnswer
+from responses.models import Answer, ReportPart, Response, SubmittedAnswer
 from responses.said import FIELDS, Said
 from responses.searching import spellings
 
@@ -48,15 +51,38 @@ def said_earlier(answer: Answer) -> Said:
     return Said.of(answer, "sent_")
 
 
-def having(words: Sequence[str]) -> Q:
-    """Answers with all of these words in their text, in capitals or not, on either engine."""
-    found = Q(sent_state=AnswerState.ANSWERED)
+def having(words: Sequence[str], fields: Sequence[str]) -> Q:
+    """Rows with all of these words in these fields taken together, in capitals or not, on either
+    engine."""
+    found = Q()
     for word in words:
-        any_spelling = Q()
+        anywhere = Q()
         for spelling in spellings(word):
-            any_spelling |= Q(sent_text__icontains=spelling)
-        found &= any_spelling
+            for name in fields:
+                anywhere |= Q(**{f"{name}__icontains": spelling})
+        found &= anywhere
     return found
+
+
+def found_parts(response: Response, words: Sequence[str]) -> list[Any]:
+    """Parts of the council's other reports that have all these words, the newest first, each with
+    `at` (one query). What a report began with and nobody saved is no word of the council's; what
+    was taken out of a report is not found either. One more than MOST_FOUND where there are more.
+    """
+    if not words:
+        return []
+    rows = (
+        ReportPart.objects.filter(
+            having(words, ("heading", "text", "not_applicable_text")),
+            response__invitation__council=response.invitation.council_id,
+            version__gt=1,
+        )
+        .exclude(response=response.pk)
+        .annotate(at=Coalesce("response__submitted_at", "saved_at"))
+        .select_related("response__invitation__consultation", "response__invitation__council")
+        .order_by("-at", "-pk")
+    )
+    return [row for row in rows[: MOST_FOUND + 1] if row.response.report_outline.keeps(row)]
 
 
 def found_earlier(
@@ -72,7 +98,8 @@ def found_earlier(
     if question is not None:
         same = Q(question__identity=question.identity)
         last = answers.filter(same, said_something()).values("pk")[:1]
-    is_match = having(words) if words else Q(pk__in=[])
+    fields = ("sent_text", "sent_other", "sent_reason")
+    is_match = having(words, fields) if words else Q(pk__in=[])
     rows = list(
         answers.annotate(
             is_last=_boolean(Q(pk__in=last)),

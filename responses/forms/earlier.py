@@ -16,7 +16,8 @@ class EarlierForm(forms.Form):
         label="Words to look for",
         max_length=LONGEST_SEARCH,
         required=False,
-        help_text="Answers that have all of these words, in capitals or not.",
+        help_text="Answers and paragraphs of reports that have all of these words, in capitals or "
+        "not.",
         widget=forms.TextInput({"type": "search", "autocomplete": "off"}),
     )
 

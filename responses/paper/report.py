@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils.text import slugify
 
+from consultations.kinds import NO_ANSWER
 from consultations.models import Question
 from consultations.prose import Block, blocks, paragraphs
 from responses import left_out
@@ -246,12 +247,16 @@ def _unnumbered(part: Part) -> Part:
 
 
 def _entry(question: Question, said: Said) -> Entry:
+    response = [spoken(question, said)]
+    if question.spec.has_rows and not said.choices:
+        # What it asks about is said all the same: a grid is its statements.
+        response += ["\n".join(f"- {row.label}: {NO_ANSWER}" for row in question.asked.rows)]
     return Entry(
         number=question.number,
         wording=question.wording,
         bookmark=shorten(f"{question.number}. {question.wording}", 80, placeholder=" …"),
         options=tuple(option.label for option in question.options.all()),
-        response=tuple(blocks(spoken(question, said))),
+        response=tuple(blocks("\n\n".join(response))),
     )
 
 

@@ -14,7 +14,12 @@ from responses.presenters.checking import (
 )
 from responses.presenters.considerations import fallen, standing, weighed, written
 from responses.presenters.decisions import VerdictRow, decision_words, verdict_rows
-from responses.presenters.earlier import found_answer, found_list, question_choice
+from responses.presenters.earlier import (
+    found_answer,
+    found_list,
+    found_part_list,
+    question_choice,
+)
 from responses.presenters.follow_ups import FollowUpLine, follow_ups
 from responses.presenters.history import history_lines
 from responses.presenters.readings import ReadingLine, reading_lines
@@ -65,6 +70,7 @@ __all__ = [
     "follow_ups",
     "found_answer",
     "found_list",
+    "found_part_list",
     "history_lines",
     "links",
     "moment",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 
@@ -47,6 +48,52 @@ class FoundList:
     rows: tuple[Found, ...]
 
 
+@dataclass(frozen=True)
+class FoundPart:
+    """A part of an earlier report."""
+
+    pk: int
+    heading: str
+    consultation: str
+    at: dt.datetime
+    tag: Tag
+    url: str
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True)
+class FoundParts:
+    """What a search found in earlier reports, and the sentence that says how much."""
+
+    sentence: str
+    rows: tuple[FoundPart, ...]
+
+
+def found_part_list(parts: Sequence[Any], search: Sequence[str]) -> FoundParts:
+    shown = parts[:MOST_FOUND]
+    number = len(shown)
+    sentence = (
+        f"{number} part{'s of reports have' if number > 1 else ' of a report has'} these words."
+    )
+    if len(parts) > MOST_FOUND:
+        sentence = f"More than {MOST_FOUND} parts of reports have these words. The newest:"
+    return FoundParts(sentence, tuple(found_part(part, search) for part in shown))
+
+
+def found_part(part: Any, search: Sequence[str]) -> FoundPart:
+    response = part.response
+    text = "\n\n".join(filter(None, [part.text, part.not_applicable_text]))
+    return FoundPart(
+        pk=part.pk,
+        heading=part.heading,
+        consultation=response.invitation.consultation.title,
+        at=part.at,
+        tag=tag_of(response),
+        url=reverse("responses:read", args=response.url_args),
+        marks=tuple(snippet(text or part.heading, search)),
+    )
+
+
 def found_list(
     answers: Sequence[Answer], search: Sequence[str], into: Question | None
 ) -> FoundList:
@@ -63,6 +110,7 @@ def found_list(
 def found_answer(answer: Answer, search: Sequence[str], into: Question | None) -> Found:
     said = said_earlier(answer)
     response = answer.response
+    shown = words(answer.question, said)
     is_same = into is not None and into.identity == answer.question.identity
     takes_words = into is not None and bool(into.spec.words) and bool(said.text)
     return Found(
@@ -73,8 +121,13 @@ def found_answer(answer: Answer, search: Sequence[str], into: Question | None) -
         at=answer.at,  # type: ignore[attr-defined]
         tag=tag_of(response),
         url=reverse("responses:read", args=response.url_args),
-        marks=tuple(snippet(said.text, search)) if search else (),
-        words=words(answer.question, said),
+        marks=tuple(snippet(searched(shown), search)) if search else (),
+        words=shown,
         can_copy=said.state == AnswerState.ANSWERED
         and (takes_words or (is_same and bool(said.choices))),
     )
+
+
+def searched(shown: Words) -> str:
+    """The text in which words are looked for: what is written, what is chosen, the reason."""
+    return "\n\n".join(filter(None, [shown.text, *shown.chosen, shown.reason]))

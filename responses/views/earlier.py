@@ -16,7 +16,7 @@ from councils.models import User
 from councils.refusals import Conflict, Refused
 from responses import permissions, presenters
 from responses.actions import drafting
-from responses.earlier import found_earlier
+from responses.earlier import found_earlier, found_parts
 from responses.enums import State
 from responses.forms import EarlierForm
 from responses.models import Answer, Response
@@ -60,6 +60,7 @@ def earlier(request: HttpRequest, council: str, consultation: str) -> HttpRespon
     search = words_of(form.cleaned_data["q"]) if form.is_valid() else []
     question = into.question if into else None
     last, found = found_earlier(response, search, question)
+    parts = found_parts(response, search)
     context = {
         "response": response,
         "form": form,
@@ -68,6 +69,7 @@ def earlier(request: HttpRequest, council: str, consultation: str) -> HttpRespon
         "theirs": theirs,
         "last": presenters.found_answer(last, (), question) if last else None,
         "found": presenters.found_list(found, search, question) if search else None,
+        "parts": presenters.found_part_list(parts, search) if parts else None,
         "locked_sentence": locked_sentence(response),
     }
     status = 422 if request.method == "POST" else 200

@@ -24,7 +24,17 @@ from responses.said import Said
 from responses.searching import snippet, words_of
 from responses.verification import faults
 from tests.responses.test_pages import as_, hidden, queries, url
-from tests.world import Place, a_consultation, a_member, a_place, a_response, fill, invite, sign
+from tests.world import (
+    Place,
+    a_consultation,
+    a_member,
+    a_place,
+    a_response,
+    fill,
+    invite,
+    sign,
+    weigh,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -182,6 +192,45 @@ def test_the_page_shows_where_each_stands_and_marks_the_words_safely() -> None:
     assert "<script>alert" not in page and "<b>now" not in page
     assert "Fire &amp; flood" in page and "Drafting" in page and "Copy into Q1" in page
     assert url("read", other) in page
+
+
+def test_words_of_other_and_reasons_are_found_and_shown() -> None:
+    here = a_response()
+    other = another(here, "Fire")
+    question = other.response.answers.get(question__number="Q5").question
+    option = question.options.get(code="no")
+    option.is_other = True
+    option.save()
+    said(other, "Q5", choices=["no"], other="A levy on towers")
+    said(other, "Q1", state=AnswerState.NO_RESPONSE, reason="The county answers for towers.")
+    said(other, "Q2", state=AnswerState.NOT_FOR_US, reason="We own no towers.")
+    assert set(found(here, "towers")) == {"Fire Q1", "Fire Q2", "Fire Q5"}
+    assert found(here, "county towers") == ["Fire Q1"]
+    page = (
+        as_(here.officer).get(url("earlier", here), {"q": "TOWERS", "for": "Q1"}).content.decode()
+    )
+    assert page.count("<mark>towers</mark>") == 3
+    assert "A levy on <mark>towers</mark>" in page
+    assert "Copy into Q1" not in page  # a reason is read, not copied
+
+
+def test_the_councils_own_paragraphs_are_found_with_where_they_stand() -> None:
+    here, foreign = a_response(), a_response()
+    other = another(here, "Fire & flood")
+    for place in (other, foreign):
+        weigh(place, ("Equalities", "Sprinklers are for everybody; <b>none</b> is left out."))
+    weigh(here, ("Equalities", "Sprinklers in this report."))
+    client, where = as_(here.officer), url("earlier", here)
+    page = client.get(where, {"q": "SPRINKLERS everybody"}).content.decode()
+    assert "1 part of a report has these words." in page
+    assert "<mark>Sprinklers</mark> are for <mark>everybody</mark>" in page
+    assert "The report on Fire &amp; flood" in page and url("read", other) in page
+    assert "&lt;b&gt;none" in page and "<b>none" not in page
+    # What a report begins with is nobody's words; what was taken out of it is none of it.
+    assert "has these words" not in client.get(where, {"q": "submitted"}).content.decode()
+    row = drafting.considerations_of(other.again())[1]
+    drafting.remove_part(response=other.response, by=here.officer, part=row, base_version=2)
+    assert "part of a report" not in client.get(where, {"q": "sprinklers"}).content.decode()
 
 
 # --- copying --------------------------------------------------------------------------------
@@ -383,6 +432,7 @@ def test_queries_are_the_same_for_one_and_for_many() -> None:
             same_question(here, other, "Q1")
             said(other, "Q1", "Word.")
             said(other, "Q5", choices=["no"])
+            weigh(other, ("Equalities", "Word."), ("Legal", "Word."))
         where = f"{url('earlier', here)}?q=word&for=Q1"
         counted.append(queries(as_(here.officer), where))
     assert counted[0] == counted[1] <= 8, counted

@@ -187,6 +187,34 @@ def test_a_section_of_one_question_with_a_preamble_keeps_the_line_above_it():
     assert [entry.paragraph for entry in part.entries] == [""]
 
 
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        (Said(AnswerState.UNANSWERED), "Not yet answered."),
+        (Said(AnswerState.NO_RESPONSE, reason="Not us."), "No response."),
+        (Said(AnswerState.NOT_FOR_US, reason="Not us."), "Not applicable in the council’s view."),
+    ],
+)
+def test_a_grid_without_choices_prints_its_statements_all_the_same(said, words):
+    consultation = world.a_consultation()
+    statements = [["speed", "Speed"], ["cost", "Cost"]]
+    section = consultation.sections.get(number=3)
+    world.a_question(section, 7, kind="grid", statements=statements)
+    place = world.a_response(place=world.a_place(consultation))
+    grid = place.response.answers.select_related("question").get(question__number="Q7")
+    if said.state != AnswerState.UNANSWERED:
+        save_answer(
+            response=place.response,
+            question=grid.question,
+            by=place.officer,
+            base_version=1,
+            **said.columns(),
+        )
+    entry = next(one for one in part_of(facts_of(place), "7.0").entries if one.number == "Q7")
+    assert entry.response[0] == p(words)[0]
+    assert entry.response[-1] == Block("ul", ("Speed: No answer", "Cost: No answer"))
+
+
 @pytest.fixture
 def mixed():
     """A section of a district: Q7 to Q9 and Q11 are for councils with social care, Q10 for all."""
