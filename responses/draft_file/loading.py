@@ -140,6 +140,7 @@ def _fill(response: Response, draft: DraftFile, questions: dict[str, Question], 
             heading=heading,
             text=text,
             not_applicable_text=not_applicable,
+            is_read=True,
         )
     # The response was started with these first, in their order.
     weighed = drafting.considerations_of(response)

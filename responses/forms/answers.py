@@ -44,6 +44,7 @@ class AnswerForm(forms.Form):
     line: Any  # presenters.lines.AnswerLine, set by the page
     follow_up: Any = None  # presenters.follow_ups.FollowUpLine, set by the page
     clash: Any = None  # presenters.Clash: what somebody else saved meanwhile, set by the page
+    levels = (3, 4)  # of the headings in a conflict, which stands below the question
     resolution: Any = None  # ConflictForm: which of the two texts stands, set by the page
     informing: Any = ()  # items above the question that only inform, set by the page
 

@@ -34,7 +34,7 @@ class ConflictForm(forms.Form):
             error_messages={"required": "Choose which text stands"},
             widget=Radios(
                 {"label_size": "s"},
-                hints={MINE: "As it is in the field below; you can still change it there."},
+                hints={MINE: "As it stands below, where you can still change it."},
                 reveals={BOTH: "both"} if can_merge else {},
             ),
         )

@@ -25,6 +25,7 @@ class SheetForm(forms.Form):
     clash: Any = None  # as of AnswerForm
     resolution: Any = None
     conflict_prefix = "sheet"
+    levels = (2, 3)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
     def content(self) -> dict[str, Any]:
@@ -189,6 +190,11 @@ class PartForm(forms.Form):
     @property
     def conflict_prefix(self) -> str:
         return self.prefix or "part"
+
+    @property
+    def levels(self) -> tuple[int, int]:
+        """Of the headings in a conflict: below the page's, or below the consideration's own."""
+        return (3, 4) if self.prefix else (2, 3)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

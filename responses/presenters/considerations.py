@@ -59,10 +59,10 @@ def standing(part: ReportPart, outline: Outline) -> Standing:
         tag = Tag("Cleared", "green")
         return Standing(tag, f"{words}it has to be cleared again.", is_cleared=True)
     if part.text:
-        return Standing(Tag("Not cleared", "grey"), "Nobody has cleared these words.")
+        return Standing(Tag("Not cleared", "grey"), "by anybody.")
     is_expected = part.heading.strip().lower() in {one.lower() for one in outline.considerations}
     tag = Tag("Expected", "blue") if is_expected else Tag("Empty", "grey")
-    return Standing(tag, "It is not written yet, and not printed as long as it is not.")
+    return Standing(tag, "It is not written yet, so it is not printed.")
 
 
 def fallen(sent: PartWords, stored: ReportPart) -> str:

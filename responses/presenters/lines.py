@@ -38,6 +38,7 @@ class AnswerLine:
     assigned: tuple[AssignedLine, ...] = ()
     assign_url: str = ""
     earlier_url: str = ""  # the council's earlier answers, to copy from
+    remove_url: str = ""  # where it is taken out of the report
 
 
 def answer_lines(
@@ -99,6 +100,14 @@ def saved_line(row: Answer | ReportPart) -> str:
     if row.version == 1:
         return "Not yet saved"
     return f"Saved {lately(row.saved_at)} by {row.saved_by.name}"
+
+
+def consideration_line(part: ReportPart) -> AnswerLine:
+    """The same under a consideration, which can be taken out while the response is a draft."""
+    if part.response.state != State.DRAFTING:
+        return part_line(part)
+    args = [*part.response.url_args, part.position]
+    return replace(part_line(part), remove_url=reverse("responses:remove-part", args=args))
 
 
 def sheet_line(of: SheetOf) -> AnswerLine:

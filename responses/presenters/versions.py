@@ -30,6 +30,7 @@ from responses.said import Said
 Revision = AnswerRevision | ReportPartRevision | ReportSheetRevision
 PAGE = 20  # lines on one page of the history
 PAUSE = dt.timedelta(minutes=5)  # a longer one ends a sitting
+LONGEST_LINE = 160  # characters of values that are quoted in a line of the list
 # Two texts longer than this that have little in common are read, not compared word by word.
 ALWAYS_MARKED = 60
 
@@ -179,18 +180,28 @@ def _is_thicket(left: Sequence[Piece], right: Sequence[Piece]) -> bool:
 def change(subject: Subject, before: Revision, after: Revision) -> str:
     """ "Status: Answered, was No response. 12 words added, 3 removed." """
     said = []
+    values: list[tuple[str, str]] = []
     for old, new in zip(aspects(subject, before), aspects(subject, after), strict=True):
         if old.text == new.text:
             continue
         if old.by == "whole":
             said.append(f"{old.label}: {new.text}, was {old.text[:1].lower()}{old.text[1:]}.")
         elif old.by == "value":
-            said.append(f"{old.label}: {new.text or 'nothing'}, was: {old.text or 'nothing'}.")
+            was = f"{new.text or 'nothing'}, was: {old.text or 'nothing'}"
+            values.append((old.label, f"{old.label}: {was}."))
         elif old.by == "line":
             said.append(f"{old.label} changed.")
         else:
             said.append(f"{_counted(old.label, redline(old.text, new.text))}.")
-    return " ".join(said) or "Nothing changed."
+    return " ".join([*said, *_values_in_words(values)]) or "Nothing changed."
+
+
+def _values_in_words(values: Sequence[tuple[str, str]]) -> list[str]:
+    """What changed from what to what; where that is a lot, only where."""
+    sentences = [sentence for _, sentence in values]
+    if sum(map(len, sentences)) <= LONGEST_LINE:
+        return sentences
+    return [f"Changed: {', '.join(label for label, _ in values)}."]
 
 
 def _counted(label: str, pieces: Sequence[Piece]) -> str:

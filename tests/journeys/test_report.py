@@ -21,6 +21,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 HERE = "/councils/chesterfield/consultations/taking-stock-2015/"
 TEMPLATE = "/councils/chesterfield/report-template/"
 OFFICER = "officer@chesterfield.example.org"
+COLLEAGUE = "shared.officer@example.org"
 
 
 def the_draft() -> Response:
@@ -139,30 +140,125 @@ def test_paper_beside_the_form_follows_each_save(visitor: Callable[..., Any]) ->
     officer.open(f"{HERE}preview/").reads("Preview of the report")
 
 
+def weighed(person: Any, heading: str = "Equalities") -> Any:
+    return person.page.locator(f"[data-name='{heading}']")
+
+
+def clear(unit: Any, name: str) -> None:
+    unit.get_by_label("Cleared by").fill(name)
+    for label, value in (("Day", "4"), ("Month", "March"), ("Year", "2015")):
+        unit.get_by_label(label).fill(value)
+
+
 def test_clearance_is_of_exactly_these_words(visitor: Callable[..., Any]) -> None:
     officer = visitor(OFFICER)
-    officer.open(f"{HERE}report/considerations/").reads("Not cleared")
-    boxes = officer.page.get_by_role("group", name="Equalities")
-    boxes.get_by_label("Cleared by").fill("Lena Example")
-    boxes.get_by_label("Day").fill("4")
-    boxes.get_by_label("Month").fill("March")
-    boxes.get_by_label("Year").fill("2015")
-    officer.click("Save").reads("Considerations saved at")
-    officer.open(f"{HERE}report/considerations/").reads("by Lena Example, 4 March 2015")
-    officer.open(f"{HERE}preview/considerations/").reads("Cleared by Lena Example, 4 March 2015")
-    officer.open(f"{HERE}report/considerations/")
-    boxes = officer.page.get_by_role("group", name="Equalities").first
-    boxes.get_by_label("Text").fill("Other words.")
-    officer.click("Save").look()
-    officer.reads("“Equalities” was cleared by Lena Example on 4 March 2015. The words changed")
-    officer.open(f"{HERE}preview/considerations/").does_not_read("Cleared")
-    officer.open(f"{HERE}check/").reads("not cleared by anybody")
+    officer.open(f"{HERE}report/considerations/").reads("Not cleared by anybody.")
+    unit = weighed(officer)
+    note, standing = unit.locator("[data-note]"), unit.locator("[data-standing]")
+    sheet = officer.page.get_by_role("region", name="Preview of the paper")
+
+    # By half it is no clearance, and keeps no word back.
+    unit.get_by_label("Cleared by").fill("Lena Example")
+    expect(note).to_have_text("Say when it was cleared.")
+    expect(unit.locator("[data-saved]")).to_contain_text("Saved")
+    clear(unit, "Lena Example")
+    expect(standing).to_contain_text("by Lena Example, 4 March 2015.")
+    expect(note).to_be_empty()
+    expect(sheet).to_contain_text("Cleared by Lena Example, 4 March 2015")
+    officer.look()
+
+    # Other words have to be cleared again: the page says so and takes it out of the fields.
+    unit.get_by_label("Text").fill("Other words.")
+    fallen = "“Equalities” was cleared by Lena Example on 4 March 2015. The words changed"
+    expect(note).to_contain_text(fallen)
+    expect(unit.get_by_label("Cleared by")).to_have_value("")
+    expect(unit.get_by_label("Year")).to_have_value("")
+    expect(standing).to_contain_text("Not cleared")
+    unit.get_by_label("Text").press_sequentially(" And more.")
+    expect(sheet).to_contain_text("Other words. And more.")
+    expect(note).to_contain_text(fallen)  # until there is another clearance
+    expect(sheet).not_to_contain_text("Cleared by")
+    officer.look()
+    clear(unit, "Lena Example")
+    expect(standing).to_contain_text("by Lena Example, 4 March 2015.")
+    expect(note).to_be_empty()
+
+    # Its history, and the version that was cleared before brought back with its clearance.
+    unit.get_by_role("link", name="History").click()
+    officer.look().reads("Clearance: Cleared by Lena Example, 4 March 2015")
+    officer.open(f"{HERE}check/").reads("“Risk Management” is not cleared by anybody.")
 
     officer.open(f"{HERE}report/background-papers/")
     officer.page.get_by_label("There are none").uncheck()
     officer.click("Save")
     officer.open(f"{HERE}check/").reads("Nobody has said yet whether there are background papers.")
     officer.open(f"{HERE}preview/title/").reads("Not yet stated")
+
+
+def test_two_people_write_one_consideration(visitor: Callable[..., Any]) -> None:
+    officer = visitor(OFFICER).open(f"{HERE}report/considerations/")
+    colleague = visitor(COLLEAGUE).open(f"{HERE}report/considerations/")
+    mine, theirs = weighed(officer), weighed(colleague)
+    theirs.get_by_label("Text").fill("No group of people is affected.")
+    expect(theirs.locator("[data-saved]")).to_contain_text("by Toni Twohats")
+    mine.get_by_label("Text").fill("Some groups of people are affected.")
+    box = mine.locator(".app-conflict")
+    expect(box.get_by_role("heading", name="Two texts for Equalities")).to_be_visible()
+    officer.look()
+    # The other consideration is not held up by it.
+    other = weighed(officer, "Risk Management")
+    other.get_by_label("Text").fill("Low.")
+    expect(other.locator("[data-saved]")).to_contain_text("by Olive Example")
+    box.get_by_label("Keep Toni Twohats’s text").check()
+    box.get_by_role("button", name="Save this choice").click()
+    expect(box).to_have_count(0)
+    expect(mine.get_by_label("Text")).to_have_value("No group of people is affected.")
+    part = the_draft().parts.get(heading="Equalities")
+    texts = list(part.revisions.order_by("version").values_list("text", flat=True))
+    assert texts[-3:] == [
+        "No group of people is affected.",
+        "Some groups of people are affected.",
+        "No group of people is affected.",
+    ]
+
+
+def test_considerations_come_and_go_without_script(visitor: Callable[..., Any]) -> None:
+    officer = visitor(OFFICER, script=False)
+    officer.open(f"{HERE}report/considerations/")
+    weighed(officer).get_by_label("Text").fill("Nobody is affected.")
+    officer.page.get_by_label("Another consideration").fill("Climate change")
+    officer.click("Save and add it").look().reads("“Climate change” is added. Write it here.")
+    expect(weighed(officer).get_by_label("Text")).to_have_value("Nobody is affected.")
+    weighed(officer, "Climate change").get_by_label("Text").fill("Less travel.")
+    officer.page.get_by_role("button", name="Save", exact=True).last.click()
+    officer.reads("Considerations saved at")
+    officer.open(f"{HERE}preview/considerations/").reads("Less travel.")
+    officer.open(f"{HERE}report/considerations/")
+    weighed(officer, "Climate change").get_by_role("link", name="Remove").click()
+    officer.look().reads("It begins: “Less travel.”")
+    officer.click("Remove the consideration").look().reads("It can be put back.")
+    officer.open(f"{HERE}preview/considerations/").does_not_read("Less travel.")
+    officer.open(f"{HERE}report/considerations/").click("Put back")
+    officer.look().reads("is part of the report again")
+
+
+def test_two_people_write_the_title_block_without_script(visitor: Callable[..., Any]) -> None:
+    officer = visitor(OFFICER, script=False).open(f"{HERE}report/title/")
+    colleague = visitor(COLLEAGUE, script=False).open(f"{HERE}report/title/")
+    colleague.page.get_by_label("Reference").fill("J031")
+    colleague.click("Save").reads("Title, meeting and reference saved at")
+    officer.page.get_by_label("Reference").fill("J032")
+    officer.page.get_by_label("Ward").fill("Hasland")
+    officer.click("Save").look().reads("Two texts for the title block")
+    expect(officer.page.get_by_label("Ward")).to_have_value("Hasland")
+    officer.page.get_by_label("Keep my text").check()
+    officer.click("Save this choice").reads("Title, meeting and reference saved at")
+    officer.open(f"{HERE}report/title/").click("History", "link")
+    officer.look().reads("Reference: J032, was: J031. Ward: Hasland, was: All.")
+    officer.click("Changes", "link").look().reads("Version 3 and version 4")
+    officer.open(f"{HERE}report/title/history/").click("Restore", "link")
+    officer.look().click("Restore version").reads("is restored as version 5")
+    assert the_draft().reference == "J031"
 
 
 def test_earlier_answer_is_found_and_copied(visitor: Callable[..., Any]) -> None:

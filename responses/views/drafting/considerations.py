@@ -23,7 +23,7 @@ from responses.enums import PartKind, State
 from responses.forms import AddForm, FormGroup, PartForm
 from responses.models import ReportPart, Response
 from responses.outline import LONGEST_CONSIDERATION
-from responses.presenters.lines import part_line
+from responses.presenters.lines import consideration_line
 from responses.views.drafting import clashes
 from responses.views.drafting.doors import drafted, locked_sentence
 from responses.views.outcome import tell
@@ -134,7 +134,7 @@ def page(
 ) -> HttpResponse:
     outline = response.report_outline
     for form in forms:
-        form.line = part_line(form.part)
+        form.line = consideration_line(form.part)
         form.standing = presenters.standing(form.part, outline)
     resolutions = [form.resolution for form in forms if form.resolution]
     context = {
