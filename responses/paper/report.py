@@ -73,12 +73,15 @@ def report_facts(response: Response) -> ReportFacts:
 
 
 def part_of_report(response: Response, place: int | str) -> Part | None:
-    """One part as the report prints it: that of the row at this position, or "considerations".
+    """One part as the report prints it: that of the row at this position, or "considerations",
+    which is also that of each consideration.
 
     None for what the report does not print. The same queries as `report_facts`.
     """
-    placed = _Parts(read(response), response).placed()
-    return next((part for at, part in placed if at == place), None)
+    parts = _Parts(read(response), response)
+    if place in {row.position for row in parts.weighed}:
+        place = CONSIDERATIONS
+    return next((part for at, part in parts.placed() if at == place), None)
 
 
 def without_papers(response: Response) -> str:

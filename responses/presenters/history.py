@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from councils.models import User
-from responses.enums import Outcome, State
+from responses.enums import Outcome, Sheet, State
 from responses.models import Event
 from responses.presenters.steps import moment
 
@@ -50,6 +50,8 @@ def what(event: Event, names: Mapping[int, str]) -> str:
         return f"{verb}: section {facts['section']}"
     if "question" in facts:
         return f"{verb}: {facts['question']} (version {facts['version']})"
+    if "sheet" in facts:
+        return f"{verb}: {Sheet(facts['sheet']).label.lower()} (version {facts['version']})"
     if "outcome" in facts:
         return f"{verb}: {Outcome(facts['outcome']).label.lower()}"
     if "submission" in facts:

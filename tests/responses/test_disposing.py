@@ -23,6 +23,7 @@ from responses.models import (
     Notice,
     Presence,
     ReportPartRevision,
+    ReportSheetRevision,
     Response,
     SectionCheck,
     Submission,
@@ -63,6 +64,7 @@ def test_disposal_removes_one_response_and_leaves_a_tombstone() -> None:
         assert 0 < model.objects.count() < before
     assert not AnswerRevision.objects.exclude(answer__response=kept.response).exists()
     assert not ReportPartRevision.objects.exclude(part__response=kept.response).exists()
+    assert {row.response for row in ReportSheetRevision.objects.all()} == {kept.response}
 
 
 @pytest.mark.parametrize("statement", ["UPDATE {} SET reason = 'x'", "DELETE FROM {}"])
