@@ -4,15 +4,13 @@ from responses.forms.answers import AnswerForm
 from responses.forms.changes import ChangeForm
 from responses.forms.decisions import DecisionForm
 from responses.forms.earlier import EarlierForm
+from responses.forms.parts import AddForm, PartForm, VersionForm
 from responses.forms.progress import ProgressFilterForm
 from responses.forms.report import (
-    AddForm,
     BackgroundPapersForm,
-    PartForm,
     PublicationForm,
     SheetForm,
     TitleBlockForm,
-    VersionForm,
 )
 from responses.forms.talk import CommentForm, CompareForm
 from responses.forms.template import TemplateForm

@@ -54,6 +54,9 @@ class Standing:
 
 
 def standing(part: ReportPart, outline: Outline) -> Standing:
+    if not outline.keeps(part):
+        sentence = "Somebody took it out of the report meanwhile. It can be put back."
+        return Standing(Tag("Removed", "red"), sentence)
     if part.cleared_on:
         words = f"by {part.cleared_name}, {spoken(part.cleared_on)}. If heading or text change, "
         tag = Tag("Cleared", "green")

@@ -177,6 +177,16 @@ def test_a_removed_one_is_nowhere_printed_or_signed_and_comes_back_with_its_word
 
 
 @pytest.mark.django_db
+def test_who_still_writes_in_one_that_was_taken_out_is_told() -> None:
+    place = a_response()
+    row = rows(place)[0]
+    drafting.remove_part(response=place.response, by=place.officer, part=row, base_version=1)
+    body = autosave(place, row, text="Not seen by anybody.").json()
+    assert (body["outcome"], body["standing"]["tag"]) == ("saved", "Removed")
+    assert "Not seen by anybody." not in printed(place)
+
+
+@pytest.mark.django_db
 def test_a_template_that_is_taken_over_makes_room_and_drops_only_what_nobody_wrote() -> None:
     place = a_response()
     weigh(place, ("Equalities", "Kept."))

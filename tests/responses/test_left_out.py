@@ -224,6 +224,25 @@ def test_own_words_can_be_said_to_be_right_of_other_questions() -> None:
 
 
 @pytest.mark.django_db
+def test_own_words_are_of_the_questions_that_their_writer_saw() -> None:
+    place = a_mixed_place()
+    client, part = as_(place.officer), the_part(place)
+    where = url("part", place, part.position)
+    seen = hidden(client.get(where).content.decode(), "left_out")
+    assert seen == "Q7 Q8 Q9 Q11"
+    answer(place, "Q8", "A colleague answers it meanwhile.")
+    data = {"version": "1", "heading": part.heading, "text": "", "left_out": seen}
+    client.post(url("save-part", place, part.position), {**data, "not_applicable_text": OWN})
+    assert the_part(place).not_applicable_to == seen
+    assert OWN not in said(place)
+    # What is no question of the section is nothing that anybody saw.
+    strange = {**data, "version": "2", "left_out": "Q1 <b>", "not_applicable_text": "Others."}
+    client.post(url("save-part", place, part.position), strange)
+    assert the_part(place).not_applicable_to == "Q7 Q9 Q11"
+    assert faults(place.again()) == []
+
+
+@pytest.mark.django_db
 def test_the_page_says_what_is_printed_without_own_words_and_asks_for_none_where_none_are() -> None:
     place = a_mixed_place()
     client, part = as_(place.officer), the_part(place)

@@ -46,26 +46,29 @@ def save_part(
     not_applicable_text: str = "",
     cleared_name: str = "",
     cleared_on: dt.date | None = None,
+    not_applicable_to: str = "",
     affirmed: str = "",
     is_read: bool = False,
 ) -> ReportPart:
     """Stores one part of the report as its next version; like `save_answer` in all else.
 
     The council's own words for questions that are left out are noted with the numbers of those
-    that are when they are written. `affirmed` are the numbers of which somebody says that words
-    written for others are right of them, too: it counts if these are still the ones left out.
+    that the writer saw (`not_applicable_to`), by default of those that are left out now.
+    `affirmed` are the numbers of which somebody says that words written for others are right of
+    them, too: it counts if these are still the ones left out.
     `is_read`: somebody saves what was prefilled as it is; that is a version, too.
     A clearance is of a consideration, needs a name and a day, and falls where it was given of
     other words (`clearance.in_force`); what is returned says that it fell.
     """
     typed = PartWords.typed(heading, text, not_applicable_text, cleared_name, cleared_on)
+    typed = replace(typed, not_applicable_to=not_applicable_to)
     with drafting(response, by, part=part) as (fresh, now):
         stored = fresh.parts.select_related("saved_by").get(pk=part.pk)
         new = as_cleared(stored, typed, base_version)
         stored.has_lost_clearance = typed.is_cleared and not new.is_cleared
         if affirmed and affirmed == left_out.of_response(fresh, stored.section_id).stored:
             new = replace(new, not_applicable_to=affirmed)
-        if PartWords.of(stored) == new and not _is_affirmed(stored, new):
+        if PartWords.of(stored) == new and not (affirmed and _is_affirmed(stored, new)):
             if is_read and stored.is_prefilled and base_version == stored.version:
                 write_part(fresh, stored, new, by, now, "saved as it was prefilled")
             return stored
@@ -151,13 +154,17 @@ def write_part(
 
 def _written_for(fresh: Response, part: ReportPart, words: PartWords) -> str:
     """The questions that the council's own words in place of some are of."""
+    seen = words.not_applicable_to
     if not words.not_applicable_text or part.section_id is None:
         return ""
-    if words.not_applicable_to:
-        return words.not_applicable_to  # of an earlier version, or affirmed
-    if words.not_applicable_text == part.not_applicable_text:
+    is_kept = words.not_applicable_text == part.not_applicable_text
+    if is_kept and seen in {"", part.not_applicable_to}:
         return part.not_applicable_to
-    return left_out.of_response(fresh, part.section_id).stored
+    out = left_out.of_response(fresh, part.section_id)
+    if is_kept:  # said to be right of what is left out now, or not
+        return seen if seen == out.stored else part.not_applicable_to
+    is_known = bool(seen) and set(seen.split()) <= set(out.order)
+    return seen if is_known else out.stored
 
 
 def save_publication(*, response: Response, by: User, publication: str) -> Response:

@@ -148,7 +148,7 @@ def save_part(
             base_version=base_version,
             affirmed=" ".join(form.cleaned_data.get("affirmed") or ()),
             is_read=is_read,
-            **words.said(),
+            **words.columns(),
         )
     return drafting.resolve_part_conflict(
         response=response,
