@@ -15,7 +15,6 @@ from responses.presenters.checking import (
 from responses.presenters.decisions import VerdictRow, decision_words, verdict_rows
 from responses.presenters.earlier import found_answer, found_list, question_choice
 from responses.presenters.follow_ups import FollowUpLine, follow_ups
-from responses.presenters.history import history_lines
 from responses.presenters.readings import ReadingLine, reading_lines
 from responses.presenters.report import (
     considered,
@@ -69,7 +68,6 @@ __all__ = [
     "follow_ups",
     "found_answer",
     "found_list",
-    "history_lines",
     "links",
     "moment",
     "next_step",
