@@ -81,6 +81,7 @@ class AnswerForm(forms.Form):
         self.fields["reason"] = long_text(
             label="Reason",
             rows=2,
+            attrs={"aria-label": f"Reason: {self.question.number}"},  # heard out of its place
             help_text="Needed if it is not applicable in the council’s view."
             if AnswerState.NOT_FOR_US in self._instead_values
             else "",

@@ -77,7 +77,7 @@ def test_half_an_answer_is_saved_by_the_button_and_what_it_lacks_is_named(
     assert reply.status_code == 422
     assert Said.of(answer_to(place, number)) == STORED[number]
     said = f"Saved, but not finished. {sentence}"
-    assert summary(page) == ("Saved, but not finished", [said])
+    assert summary(page) == ("Not finished yet", [said])
     assert "<title>Error: " in page and "not saved" not in page
     beside = page[page.index(f'id="{number}"') :]
     assert said in unescape(beside[: beside.index("</section>")])
@@ -92,7 +92,7 @@ def test_what_is_lacking_is_not_named_before_the_button_is_pressed() -> None:
     place = a_place_asked_everything()
     sent(place, 1, **UNFINISHED["Q2"][0])
     page = as_(place.officer).get(url("section", place, 1)).content.decode()
-    assert "Saved, but not finished" not in page and "Finish it later" not in page
+    assert "ot finished" not in page and "Finish it later" not in page
 
 
 def test_finished_answers_lead_on() -> None:
@@ -125,7 +125,7 @@ def test_answer_that_asks_for_more_keeps_no_button_from_its_work() -> None:
     page = client.post(url("section", place, 1), data).content.decode()
     assert answer_to(place, "Q1").ready_at is not None
     assert "Q1 is marked as ready for review." in page and "Ready for review, " in page
-    assert summary(page)[0] == "Saved, but not finished"
+    assert summary(page)[0] == "Not finished yet"
 
 
 def test_half_an_answer_still_stops_the_report() -> None:

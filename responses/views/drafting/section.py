@@ -114,7 +114,7 @@ def section(request: HttpRequest, council: str, consultation: str, number: int) 
         "forms": forms,
         "informing_after": after,
         "form": FormGroup([*writable, *(form.resolution for form in writable if form.resolution)]),
-        "problem": "" if saving.not_saved else "Saved, but not finished",
+        "problem": "" if saving.not_saved else "Not finished yet",
         "saving_sentence": saving.sentence,
         "may_be_left": unfinished and not saving.not_saved,
         "next": next((one for one in sections if one.number > number), None),
