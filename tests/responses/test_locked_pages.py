@@ -113,7 +113,10 @@ def test_drafts_have_fields_as_the_control() -> None:
     written(place)
     client = as_(place.officer)
     for name, address in pages(place).items():
-        assert FIELD.findall(main(client.get(address).content.decode())), name
+        page = main(client.get(address).content.decode())
+        assert FIELD.findall(page), name
+        state = re.search(r'app-heading__state">(.*?)</p>', page)
+        assert state and "Drafting" in state[1] and "working days" in state[1], name
 
 
 SENT: dict[str, tuple[dict[str, Any], list[str]]] = {
