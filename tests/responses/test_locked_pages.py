@@ -152,7 +152,8 @@ def test_what_is_sent_too_late_is_not_stored_and_can_be_copied(name: str) -> Non
     reply = client.post(pages(place)[name], data)
     page = unescape(main(reply.content.decode()))
     assert reply.status_code == 422
-    assert "Recall it first" in page
+    assert page.count("Recall it first") == 1
+    assert "<title>Not saved: " in reply.content.decode()
     assert place.response.events.count() == before
     assert not FIELD.findall(page)
     for one in words:

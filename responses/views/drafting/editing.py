@@ -55,16 +55,16 @@ class Edit:
 def edit(request: HttpRequest, response: Response, page: Edit) -> HttpResponse:
     """Shows the page, or does what was sent from it."""
     more: Mapping[str, Any] = {}
-    if request.method == "POST" and response.state != State.DRAFTING:
-        messages.error(request, locked_sentence(response))
-    elif request.method == "POST" and all([page.form.is_valid(), *(do() for do in page.checks)]):
+    is_sent = request.method == "POST" and response.state == State.DRAFTING
+    if is_sent and all([page.form.is_valid(), *(one() for one in page.checks)]):
         try:
             return page.save()
         except Conflict as conflict:
             more = page.clash(conflict.current)
         except Refused as refused:
-            tell(request, refused)
-            response.refresh_from_db(fields=["state"])  # somebody may have sent it just now
+            response.refresh_from_db(fields=["state"])
+            if response.state == State.DRAFTING:  # else somebody sent it just now: the page says so
+                tell(request, refused)
     template = "responses/report_form.html"
     if response.state != State.DRAFTING:
         template, more = "responses/report_read.html", only_read(page.form)

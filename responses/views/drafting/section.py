@@ -163,8 +163,7 @@ def place_information(forms: Sequence[AnswerForm], items: list[Question]) -> lis
 def save_answers(response: Response, forms: list[AnswerForm], request: HttpRequest) -> Saving:
     """Saves each answer on its own: a fault or a conflict in one keeps none of the others back."""
     if response.state != State.DRAFTING:
-        messages.error(request, locked_sentence(response))
-        return Saving([], forms)
+        return Saving([], forms)  # the page says why
     saving = Saving([], [])
     for place, form in enumerate(forms):
         is_complete = clashes.attach_resolution(form)
@@ -179,8 +178,9 @@ def save_answers(response: Response, forms: list[AnswerForm], request: HttpReque
             form.show_conflict(conflict.current)
             saving.not_saved.append(form)
         except Refused as refused:
-            tell(request, refused)
-            response.refresh_from_db(fields=["state"])  # somebody may have sent it just now
+            response.refresh_from_db(fields=["state"])
+            if response.state == State.DRAFTING:  # else somebody sent it just now: the page says so
+                tell(request, refused)
             saving.not_saved.extend(forms[place:])
             break
         else:
