@@ -75,5 +75,6 @@ def _spoken(field: forms.Field, value: Any) -> str:
         return spoken(value)
     if isinstance(field, forms.ChoiceField):
         labels = dict(field.widget.choices)
-        return str(labels.get(value, value or ""))
+        values = value if isinstance(value, list) else [value or ""]
+        return "\n".join(str(labels.get(one, one)) for one in values)
     return "\n".join(str(value or "").splitlines()).strip()
