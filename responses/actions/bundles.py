@@ -65,11 +65,12 @@ def send_bundle(person_id: int, now: dt.datetime) -> bool:
     elif kept:
         context = {
             "person": person,
+            "day": None,  # it is not the mail of a day
             "count": counted_things(kept),
             "groups": grouped(kept),
             "preferences": preferences_link(),
         }
-        send_letter(to=person, template="bundle", context=context)
+        send_letter(to=person, template="digest", context=context)
     return bool(kept)
 
 
