@@ -282,7 +282,11 @@ class ProfileForm(forms.Form):
 class MailPreferenceForm(forms.Form):
     """When somebody wants which mail. What waits for them cannot be switched off."""
 
-    assignments = mail_field("When work is assigned to you", MailTime.choices)
+    assignments = mail_field(
+        "When work is assigned to you",
+        MailTime.choices,
+        help_text="It waits for you, so it usually comes at once.",
+    )
     mentions = mail_field("When somebody mentions you in a comment", MailTime.choices)
     returns = mail_field(
         "When the executive member returns a report for changes",

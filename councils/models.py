@@ -265,14 +265,15 @@ class StaffRole(DatedRole):
 class MailPreference(models.Model):
     """When a person wants which mail; who has no row wants it as the defaults say.
 
-    What waits for somebody (a decision, a signature) is no preference: it is always sent.
+    By default somebody gets one mail a day, unless it waits for them: work that is assigned, a
+    report that is returned. A decision that is awaited is no preference: it is always sent.
     """
 
     user = models.OneToOneField(User, models.CASCADE, related_name="mail_preference")
     assignments = models.CharField(
         max_length=10, choices=MailTime.choices, default=MailTime.AT_ONCE
     )
-    mentions = models.CharField(max_length=10, choices=MailTime.choices, default=MailTime.AT_ONCE)
+    mentions = models.CharField(max_length=10, choices=MailTime.choices, default=MailTime.DAILY)
     returns = models.CharField(max_length=10, choices=MailTime.choices, default=MailTime.AT_ONCE)
     dates = models.CharField(max_length=10, choices=MailTime.choices, default=MailTime.DAILY)
 

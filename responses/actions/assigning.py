@@ -61,7 +61,7 @@ def assign(
         if held is not None:
             if (held.may_write, held.due_on) == (may_write, due_on):
                 return held
-            _end(held, by, now)
+            _end(fresh, held, by, now)
         assignment = Assignment.objects.create(
             response=fresh,
             question=question,
@@ -76,27 +76,32 @@ def assign(
         facts = _facts(assignment) | {"may_write": may_write} | replaces
         note(fresh, Verb.ASSIGN, by, now, facts)
         if person.pk != by.pk:
-            _tell(fresh, assignment, by)
+            _tell(fresh, assignment, by, now)
         return assignment
 
 
-def _tell(response: Response, assignment: Assignment, by: User) -> None:
-    question, section = assignment.question, assignment.section
-    if question is not None:
-        what, number, anchor = question.number, question.section.number, f"#{question.number}"
-    else:
-        assert section is not None
-        what, number, anchor = f"section {section.number}", section.number, ""
+def _tell(response: Response, assignment: Assignment, by: User, now: dt.datetime) -> None:
+    facts = _facts(assignment)
+    what = facts.get("about") or f"section {facts['section']}"
     verb = "write" if assignment.may_write else "comment on"
     due = f" by {spoken(assignment.due_on)}" if assignment.due_on else ""
-    path = reverse("responses:section", args=[*response.url_args, number])
     notices.tell(
         person=assignment.person,
         kind=NoticeKind.ASSIGNED,
         response=response,
         sentence=f"{by.name} asks you to {verb} {what}{due}.",
-        path=path + anchor,
+        path=_path(response, assignment),
+        at=now,
     )
+
+
+def _path(response: Response, assignment: Assignment) -> str:
+    """Where it is written."""
+    question = assignment.question
+    section = question.section if question is not None else assignment.section
+    assert section is not None
+    page = reverse("responses:section", args=[*response.url_args, section.number])
+    return f"{page}#{question.number}" if question is not None else page
 
 
 def end_assignment(*, assignment: Assignment, by: User) -> Assignment:
@@ -104,7 +109,7 @@ def end_assignment(*, assignment: Assignment, by: User) -> Assignment:
     with drafting(assignment.response, by) as (fresh, now):
         stored = fresh.assignments.select_related("question", "section").get(pk=assignment.pk)
         if stored.ended_at is None:
-            _end(stored, by, now)
+            _end(fresh, stored, by, now)
             note(fresh, Verb.UNASSIGN, by, now, _facts(stored))
         return stored
 
@@ -125,7 +130,7 @@ def end_lapsed() -> int:
             )
             if stored is not None:
                 by = _who_ended_the_role(stored, fresh)
-                _end(stored, by, now)
+                _end(fresh, stored, by, now)
                 note(fresh, Verb.UNASSIGN, by, now, _facts(stored) | {"role_ended": True})
                 ended += 1
     return ended
@@ -152,9 +157,11 @@ def _is_of(response: Response, question: Question | None, section: Section | Non
     return response.answers.filter(question__section=section).exists()
 
 
-def _end(assignment: Assignment, by: User, now: dt.datetime) -> None:
+def _end(response: Response, assignment: Assignment, by: User, now: dt.datetime) -> None:
     assignment.ended_at, assignment.ended_by = now, by
     assignment.save(update_fields=["ended_at", "ended_by"])
+    path = _path(response, assignment)
+    notices.take_back(assignment.person, NoticeKind.ASSIGNED, response, path)
 
 
 def _facts(assignment: Assignment) -> Facts:

@@ -3,8 +3,10 @@
 Each kind of notice can be had at once, in the one mail of the day, or not at all
 (councils.MailPreference).  What waits for somebody is no matter of taste: a decision that is
 awaited has a letter of its own (letters.py), and a return is told at the latest in the day's
-mail.  A notice says that something is there and where, never what was written: comments do not
-travel by mail.  Only people who serve the council today are told anything.
+mail.  Work that is assigned waits for its person too and is usually told at once; what is told
+at once soon after one another comes in one mail (bundles.py).  A notice says that something is
+there and where, never what was written: comments do not travel by mail.  Only people who serve
+the council today are told anything.
 """
 
 from __future__ import annotations
@@ -51,8 +53,8 @@ def tell(
     """Tells one person one thing, inside the caller's transaction; says when they will read it.
 
     `sentence` is one whole sentence, `path` the page it leads to, from the site's root. `letter`
-    queues what is sent at once instead of the usual short mail. Whoever does not serve the
-    response's council today, or does not want this kind, is not told (None).
+    queues what is sent at once instead of a notice. Whoever does not serve the response's
+    council today, or does not want this kind, is not told (None).
     """
     if not path.startswith("/"):
         raise ValueError(f"{path!r} is no path from the site's root")
@@ -60,24 +62,26 @@ def tell(
     when = wanted(person, kind)
     if when is None or not serves(person, response):
         return None
-    words = one_line(sentence)[:400]
-    if when == MailTime.AT_ONCE:
-        if letter is not None:
-            letter()
-        else:
-            send_notice(person, kind, response, words, path)
-    # What was sent at once needs no row; only of dates it is remembered that they were told.
-    if when == MailTime.DAILY or kind == NoticeKind.DATE:
-        Notice.objects.create(
-            person=person,
-            response=response,
-            kind=kind,
-            sentence=words,
-            path=path,
-            told_at=at,
-            sent_at=at if when == MailTime.AT_ONCE else None,
-        )
+    if when == MailTime.AT_ONCE and letter is not None:
+        letter()
+        return when
+    Notice.objects.create(
+        person=person,
+        response=response,
+        kind=kind,
+        sentence=one_line(sentence)[:400],
+        path=path,
+        mail_time=when,
+        told_at=at,
+    )
     return when
+
+
+def take_back(person: User, kind: NoticeKind, response: Response, path: str) -> None:
+    """What no longer holds and was not told yet is not told."""
+    Notice.objects.filter(
+        person=person, kind=kind, response=response, path=path, sent_at__isnull=True
+    ).delete()
 
 
 def wanted(person: User, kind: NoticeKind) -> MailTime | None:

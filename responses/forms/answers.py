@@ -14,7 +14,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
 
-from consultations.kinds import Choosing, words_line
+from consultations.kinds import Choosing, Fault, words_line
 from consultations.models import Question
 from consultations.prose import clean, clean_line
 from responses.enums import AnswerState
@@ -27,6 +27,7 @@ from slisystem.fields import Radios
 ANSWER, CLEAR = "answer", "clear"
 SET_ASIDE = frozenset({AnswerState.NO_RESPONSE, AnswerState.NOT_FOR_US})
 GROUPED = frozenset({Choosing.ONE, Choosing.ONE_EACH})  # radio buttons: cannot be unpressed
+UNFINISHED = "Saved, but not finished."
 
 
 class AnswerForm(forms.Form):
@@ -34,13 +35,15 @@ class AnswerForm(forms.Form):
 
     `is_for_council` is False where the rule leaves the council out; the question may be
     answered all the same, and an emptied answer is "not applicable" again.
-    `may_be_unfinished` is for saving while somebody types: words without the choice that goes
-    with them, or "Other" without its words, are then no error (`lacking` names them).
+    `may_be_unfinished` is for drafts: words without the choice that goes with them, or "Other"
+    without its words, are then no error (`lacking` names them).
     """
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    may_write = True  # whether this person is among those who write this answer
     can_write = True  # False: the page shows the words instead of the fields
     reads: Any = None  # those words (content.Words), set by the page
+    unsaved: Any = None  # words that were sent and cannot be saved, set by the page
     line: Any  # presenters.lines.AnswerLine, set by the page
     follow_up: Any = None  # presenters.follow_ups.FollowUpLine, set by the page
     clash: Any = None  # presenters.Clash: what somebody else saved meanwhile, set by the page
@@ -79,6 +82,7 @@ class AnswerForm(forms.Form):
         self.fields["reason"] = long_text(
             label="Reason",
             rows=2,
+            attrs={"aria-label": f"Reason: {self.question.number}"},  # heard out of its place
             help_text="Needed if it is not applicable in the council’s view."
             if AnswerState.NOT_FOR_US in self._instead_values
             else "",
@@ -225,10 +229,17 @@ class AnswerForm(forms.Form):
         said = self._answered()
         found = self.spec.faults(self.asked, said.text, said.choices, said.other)
         if not found and not self.may_be_unfinished:
-            found = self.spec.lacks(self.asked, said.text, said.choices, said.other)
+            found = self._lacks(said)
         for fault in found:
-            name = fault.part if fault.part in self.fields else self.main_field
-            self.add_error(name, fault.sentence)
+            self.add_error(self._field_of(fault), fault.sentence)
+
+    def _field_of(self, fault: Fault) -> str:
+        return fault.part if fault.part in self.fields else self.main_field
+
+    def _lacks(self, said: Said) -> list[Fault]:
+        if said.state != AnswerState.ANSWERED:
+            return []
+        return self.spec.lacks(self.asked, said.text, said.choices, said.other)
 
     def _instead(self) -> str:
         """What is to hold instead of an answer; ANSWER where an answer given now is newer."""
@@ -269,11 +280,7 @@ class AnswerForm(forms.Form):
     @property
     def lacking(self) -> list[str]:
         """What the answer still needs before it can be sent; asked of a valid form."""
-        said = self.said()
-        if said.state != AnswerState.ANSWERED:
-            return []
-        lacks = self.spec.lacks(self.asked, said.text, said.choices, said.other)
-        return [fault.sentence for fault in lacks]
+        return [fault.sentence for fault in self._lacks(self.said())]
 
     # --- after a save ---------------------------------------------------------------------
 
@@ -282,8 +289,7 @@ class AnswerForm(forms.Form):
         self.add_error(
             self.main_field,
             f"{stored.saved_by.name} saved another version of {self.question.number} while you "
-            "were writing. Both are shown: choose which one stands. Your other answers on this "
-            "page were saved.",
+            "were writing. Both are shown: choose which one stands.",
         )
 
     def show_saved(self, stored: Answer) -> None:
@@ -295,6 +301,16 @@ class AnswerForm(forms.Form):
         self.answer = stored
         self.shown = Said.of(stored)
         self._go_on_from(stored, **self.values(self.shown))
+
+    def show_lacking(self) -> bool:
+        """Says beside the fields what the answer that was saved still needs, if anything.
+
+        Nothing is missing in a follow-up that is not asked: it is not sent either.
+        """
+        lacks = [] if self.is_unasked else self._lacks(self.shown)
+        for fault in lacks:
+            self.add_error(self._field_of(fault), f"{UNFINISHED} {fault.sentence}")
+        return bool(lacks)
 
     def _go_on_from(self, stored: Answer, **shown: Any) -> None:
         data = QueryDict(mutable=True)

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from consultations.models import Question, Section
 from councils.constraints import one_of, paired
-from councils.enums import ASSIGNABLE
+from councils.enums import ASSIGNABLE, MailTime
 from councils.models import Council, Membership, User
 from responses.enums import NoticeKind
 from responses.models.draft import Answer, ReportPart, Response
@@ -223,9 +223,9 @@ class Presence(models.Model):
 
 
 class Notice(models.Model):
-    """Something a person is to be told by mail: at once, or in the day's one mail.
+    """Something a person is to be told by mail: at once, or in the day's one mail (`mail_time`).
 
-    `sent_at` empty: it waits for that person's next daily mail.
+    `sent_at` empty: it waits for the mail in which it is gathered.
     """
 
     person = models.ForeignKey(User, models.CASCADE, related_name="notices")
@@ -233,12 +233,16 @@ class Notice(models.Model):
     kind = models.CharField(max_length=20, choices=NoticeKind.choices)
     sentence = models.CharField(max_length=400)
     path = models.CharField(max_length=300)  # where the link leads, from the site's root
+    mail_time = models.CharField(max_length=10, choices=MailTime.choices, default=MailTime.DAILY)
     told_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["person", "told_at"]
-        constraints = [one_of("notice", "kind", NoticeKind.values)]
+        constraints = [
+            one_of("notice", "kind", NoticeKind.values),
+            one_of("notice", "mail_time", [MailTime.AT_ONCE.value, MailTime.DAILY.value]),
+        ]
 
     def __str__(self) -> str:
         return self.sentence

@@ -21,7 +21,6 @@ from responses.presenters.earlier import (
     question_choice,
 )
 from responses.presenters.follow_ups import FollowUpLine, follow_ups
-from responses.presenters.history import history_lines
 from responses.presenters.readings import ReadingLine, reading_lines
 from responses.presenters.report import (
     outline_words,
@@ -71,7 +70,6 @@ __all__ = [
     "found_answer",
     "found_list",
     "found_part_list",
-    "history_lines",
     "links",
     "moment",
     "next_step",

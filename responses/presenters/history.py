@@ -1,41 +1,95 @@
-"""The history of a response, line by line."""
+"""The history of a response, line by line.
+
+A response that saves itself has an event every few seconds, and hundreds in an hour of writing.
+So what one person saved without a pause stands in one line, as in the history of an answer; two
+people who write at once have a line each.  Everything else has a line of its own, and no line
+reaches over it: who reads the page sees what was written before a report was sent, and what after.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from councils.models import User
-from responses.enums import Outcome, Sheet, State
+from responses.enums import Outcome, Sheet, State, Verb
 from responses.models import Event
 from responses.presenters.steps import moment
+from responses.presenters.versions import PAUSE
+
+PAGE_OF_EVENTS = 50  # lines on one page
+SAVES = frozenset({Verb.SAVE_ANSWER, Verb.SAVE_REPORT})
+
+
+@dataclass(frozen=True)
+class Happened:
+    """What is known of an event without the person and the hashes."""
+
+    number: int
+    at: dt.datetime
+    by_id: int
+    verb: str
+    facts: Mapping[str, Any]
+
+    @property
+    def is_save(self) -> bool:
+        """Whether somebody typed it; what was restored or copied stands alone."""
+        return self.verb in SAVES and "source" not in self.facts
+
+
+Run = list[Happened]  # what stands in one line, in its order
+
+
+def runs(events: Iterable[Happened], *, each: bool = False) -> list[Run]:
+    """The events, oldest first, as lines, newest first; with `each` none is gathered."""
+    found: list[Run] = []
+    open_runs: dict[int, Run] = {}  # of who is writing
+    for event in events:
+        run = open_runs.get(event.by_id)
+        if not event.is_save:
+            open_runs.clear()
+            found.append([event])
+        elif run is not None and not each and event.at - run[-1].at <= PAUSE:
+            run.append(event)
+        else:
+            open_runs[event.by_id] = [event]
+            found.append(open_runs[event.by_id])
+    return sorted(found, key=lambda run: -run[-1].number)
 
 
 @dataclass(frozen=True)
 class HistoryLine:
+    """One line; `number` is that of its last event, `since` when the first of several was."""
+
     number: int
     when: str
     who: str
     what: str
     state: str
-    hash: str
+    count: int
+    since: dt.datetime
 
 
-def history_lines(events: Iterable[Event]) -> list[HistoryLine]:
-    """The lines in the order of `events`; those that name a colleague cost one query together."""
-    events = list(events)
-    ids = {event.facts["person"] for event in events if "person" in event.facts}
+def history_lines(shown: Sequence[Run], last_events: Iterable[Event]) -> list[HistoryLine]:
+    """The lines of these runs, of whose last events the rows are given with their people; those
+    that name a colleague cost one query together."""
+    rows = {event.number: event for event in last_events}
+    ids = {event.facts["person"] for event in rows.values() if "person" in event.facts}
     names = dict(User.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
     return [
         HistoryLine(
-            event.number,
-            moment(event.at),
-            event.by.name,
-            what(event, names),
-            str(State(event.to_state).label),
-            event.hash,
+            number=event.number,
+            when=moment(event.at),
+            who=event.by.name,
+            what=what(event, names) if len(run) == 1 else what_was_saved(run),
+            state=str(State(event.to_state).label),
+            count=len(run),
+            since=run[0].at,
         )
-        for event in events
+        for run in shown
+        for event in [rows[run[-1].number]]
     ]
 
 
@@ -57,3 +111,29 @@ def what(event: Event, names: Mapping[int, str]) -> str:
     if "submission" in facts:
         return f"{verb}: {facts['submission']}"
     return verb
+
+
+def what_was_saved(run: Run) -> str:
+    """ "saved answers: Q1 (versions 2 to 30), Q3 (version 4); saved parts of the report"."""
+    versions: dict[str, list[int]] = {}
+    for event in run:
+        if "question" in event.facts:
+            versions.setdefault(event.facts["question"], []).append(event.facts["version"])
+    said = []
+    if versions:
+        noun = "answers" if len(versions) > 1 else "an answer"
+        named = ", ".join(f"{number} ({_span(found)})" for number, found in versions.items())
+        said.append(f"saved {noun}: {named}")
+    if any("question" not in event.facts for event in run):
+        said.append("saved parts of the report")
+    return "; ".join(said)
+
+
+def _span(versions: Sequence[int]) -> str:
+    """A colleague's versions may stand between those of this person."""
+    first, last, number = versions[0], versions[-1], len(versions)
+    if number == 1:
+        return f"version {last}"
+    if last - first + 1 == number:
+        return f"versions {first} to {last}"
+    return f"{number} versions, the last is {last}"

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,6 +17,7 @@ from responses import permissions, presenters, workflow
 from responses.actions import drafting
 from responses.enums import State, Verb
 from responses.models import Response
+from responses.presenters.history import PAGE_OF_EVENTS, Happened, history_lines, runs
 from responses.views.doors import council_of, invitation_of, response_of
 from responses.views.outcome import tell
 
@@ -122,6 +124,21 @@ def start(request: HttpRequest, council: str, consultation: str) -> HttpResponse
 @require_safe
 def history(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
     response = response_of(person(request), council, consultation)
-    events = response.events.select_related("by").order_by("-number")
-    context = {"response": response, "lines": presenters.history_lines(events)}
+    each = "each" in request.GET
+    events = response.events.order_by("number")
+    happened = [
+        Happened(*row) for row in events.values_list("number", "at", "by_id", "verb", "facts")
+    ]
+    found = runs(happened, each=each)
+    page = Paginator(found, PAGE_OF_EVENTS).get_page(request.GET.get("page"))
+    shown = list(page.object_list)
+    rows = events.filter(number__in=[run[-1].number for run in shown]).select_related("by")
+    context = {
+        "response": response,
+        "page": page,
+        "each": each,
+        "is_gathered": len(found) < len(happened),
+        "lines": history_lines(shown, rows),
+        "head": events.values_list("hash", flat=True).last(),
+    }
     return render(request, "responses/history.html", context)

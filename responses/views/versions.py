@@ -168,24 +168,31 @@ def restore_sheet(
 def restore(
     request: HttpRequest, subject: Subject, version: int, do: Callable[[int], Any]
 ) -> HttpResponse:
-    """GET shows what would change, POST does it. A newer version meanwhile: shown, not lost."""
+    """POST restores at once what was asked for on the history's page (`base` is the version that
+    was the newest there). GET shows what would change; so does a POST without that version, or
+    when somebody saved a newer one meanwhile, which is shown and not lost."""
     if not can_write(person(request), subject):
         raise PermissionDenied("Only who may write it restores an earlier version.")
     current, refusals = subject.row.version, []
     if subject.response.state != State.DRAFTING:
         refusals = [sentence_for_state(subject.response)]
     meanwhile: Any = None
-    base = request.POST.get("base", "")
+    typed = request.POST.get("base", "")
+    base = int(typed) if typed.isdecimal() and len(typed) < 10 else 0
     if request.method == "POST" and not refusals:
         try:
-            restored = do(int(base) if base.isdecimal() and len(base) < 10 else 0)
+            restored = do(base)
         except Conflict as conflict:
-            meanwhile = conflict.current
-            current = meanwhile.version
+            newest: Any = conflict.current
+            current = newest.version
+            meanwhile = newest if 0 < base < current else None
         except Refused as refused:
             refusals = [blocker.sentence for blocker in refused.blockers]
         else:
-            sentence = f"Version {version} is restored as version {restored.version}."
+            if restored.version == base:
+                sentence = f"Version {version} says what stands there now: nothing was changed."
+            else:
+                sentence = f"Version {version} is restored as version {restored.version}."
             messages.success(request, sentence)
             return redirect(subject.history_url)
     revisions = revisions_of(subject, Q(version__in=(version, current)))

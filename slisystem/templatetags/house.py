@@ -143,10 +143,14 @@ def unrevealed(form: forms.BaseForm) -> list[BoundField]:
 
 
 @register.inclusion_tag("components/_error_summary.html", takes_context=True)
-def error_summary(context: template.Context, *forms_on_page: Any) -> dict[str, Any]:
-    """ "There is a problem": all errors of these forms (or of `form`), each a link to its field."""
+def error_summary(
+    context: template.Context, *forms_on_page: Any, title: str = ""
+) -> dict[str, Any]:
+    """All errors of these forms (or of `form`), each a link to its field, under "There is a
+    problem" or another `title`."""
     on_page = forms_on_page or (context.get("form"),)
-    return {"problems": form_pack.problems(form for form in on_page if form is not None)}
+    problems = form_pack.problems(form for form in on_page if form is not None)
+    return {"problems": problems, "title": title or "There is a problem"}
 
 
 @register.filter

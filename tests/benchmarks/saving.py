@@ -1,14 +1,21 @@
-"""The section page and the saves of it, on gunicorn and PostgreSQL (P1, P3, P4, P8 in small).
+"""The section page and the saves of it, on gunicorn and PostgreSQL (P1 to P4).
 
 P1  the page with 21 answered questions, beside the same bytes without a database (the ceiling)
-    and beside its own statements without anything else
+    and beside its own statements without anything else.  LimeSurvey, to which P1 compares, was
+    NOT measured here.  The requirement was set where a bare prototype made 26 to 42 times its
+    requests; a page without a database can only be faster.  So a page that reaches 8/42 of the
+    ceiling makes eight times LimeSurvey's requests at least; one that does not may or may not,
+    and P1 is then not shown.
+P2  at most eight statements for the page (the tests show that they do not grow)
 P3  page and save where the tables hold 100,000 responses, beside 400: two databases and two
-    servers, asked in turns
-P4  16 people who save as fast as they are answered, beside a bare view that does the same
-    writes; and 16 people who type, with a save a second each
+    servers, asked in turns; at most 1.25 times the median
+P4  16 people who save as fast as they are answered, in turns with a bare view that does the same
+    writes: at least half of its saves a second.  And 16 people who type, with a save a second
+    each: 95 of 100 are answered within 100 ms
 
-Ratios hold on a busy machine, times do not: they are printed for orientation, and only the
-ratios and the paced p95 decide.
+Each bound that is not met makes the exit status 1.  Ratios are measured in turns and hold on a
+busy machine; the 100 ms do not, so the load is printed: measure on a machine that does nothing
+else.  Processor time is printed beside the ratios, because neighbours do not count in it.
 """
 
 from __future__ import annotations
@@ -31,6 +38,12 @@ from tests.benchmarks.crowd import _copy, in_postgresql
 QUESTIONS = 21
 SMALL, LARGE = 400, int(os.environ.get("RESPONSES", "100000"))
 CLIENTS, COUNCILS = 16, 8
+# What must hold (the requirements P1 to P4).
+LEAST_OF_CEILING = 8 / 42
+MOST_STATEMENTS = 8
+MOST_GROWTH = 1.25
+LEAST_OF_BARE_SAVES = 0.5
+MOST_PACED = 0.1  # seconds
 TEXT = (
     "The council supports the principle, and asks that the costs of doing so are met in full. "
     "Members noted that neighbouring authorities face the same pressures. "
@@ -106,8 +119,60 @@ def drafts(place: Any, upto: int) -> None:
             cursor.execute(f"ANALYZE {model._meta.db_table}")
 
 
-def record(place: Any, folder: Path) -> Path:
-    """What the page asks of the database and how long it is, for the bare views."""
+# --- the bounds: each prints its figure and is 1 where it is not met ----------------------------
+
+
+def judged(name: str, said: str, *, is_met: bool, otherwise: str = "NOT MET") -> int:
+    print(f"{name}: {said}: {'met' if is_met else otherwise}")
+    return int(not is_met)
+
+
+def judge_page(ours: float, statements: float, ceiling: float) -> int:
+    """Of requests a second: the page, its statements alone, a page without a database."""
+    return judged(
+        "P1 page",
+        f"{ours / ceiling:.2f} of the ceiling's requests a second, {ours / statements:.2f} of its "
+        f"statements' (at least {LEAST_OF_CEILING:.2f} of the ceiling; LimeSurvey itself was not "
+        "measured)",
+        is_met=ours / ceiling >= LEAST_OF_CEILING,
+        otherwise="NOT SHOWN",
+    )
+
+
+def judge_statements(number: int) -> int:
+    said = f"{number} statements (at most {MOST_STATEMENTS})"
+    return judged("P2 page", said, is_met=number <= MOST_STATEMENTS)
+
+
+def judge_growth(what: str, small: float, large: float) -> int:
+    """Of seconds, beside few and many responses."""
+    return judged(
+        f"P3 {what}",
+        f"{large / small:.2f} times the cost with {SMALL} responses (at most {MOST_GROWTH}; "
+        f"{small * 1000:.1f} and {large * 1000:.1f} ms)",
+        is_met=large / small <= MOST_GROWTH,
+    )
+
+
+def judge_saves(ours: float, bare: float, paced: float) -> int:
+    """Of saves a second, and of the seconds within which 95 of 100 are answered while people
+    type."""
+    share = judged(
+        "P4 saves",
+        f"{ours / bare:.2f} of the bare view's saves a second (at least {LEAST_OF_BARE_SAVES})",
+        is_met=ours / bare >= LEAST_OF_BARE_SAVES,
+    )
+    said = f"p95 {paced * 1000:.0f} ms with {CLIENTS} people typing"
+    said = f"{said} (at most {MOST_PACED * 1000:.0f})"
+    return share | judged("P4 saves", said, is_met=paced <= MOST_PACED)
+
+
+# --- what is measured ---------------------------------------------------------------------------
+
+
+def record(place: Any, folder: Path) -> tuple[Path, int]:
+    """What the page asks of the database and how long it is, for the bare views; the number of
+    its statements."""
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
@@ -124,8 +189,8 @@ def record(place: Any, folder: Path) -> Path:
     found = {"queries": queries, "length": len(page.content)}
     file = folder / "recorded.json"
     file.write_text(json.dumps(found))
-    print(f"page: {len(queries)} statements, {len(page.content) // 1024} KB")
-    return file
+    print(f"page: {len(page.content) // 1024} KB")
+    return file, len(context.captured_queries)
 
 
 def section_path(place: Any) -> str:
@@ -205,6 +270,33 @@ class Typist:
 # --- the three measurements --------------------------------------------------------------------
 
 
+Works = dict[str, list[Callable[[], None]]]
+
+
+def in_turns(
+    server: Any, works: Works, rounds: int
+) -> tuple[dict[str, list[float]], dict[str, float], dict[str, float]]:
+    """A second of each, in turns, after a second that does not count.
+
+    The time of every turn, turns a second, and processor seconds a turn, by name.
+    """
+    times: dict[str, list[float]] = {name: [] for name in works}
+    elapsed, cpu = dict.fromkeys(works, 0.0), dict.fromkeys(works, 0.0)
+    for work in works.values():
+        at_once(work, 1)
+    for _ in range(rounds):
+        for name, work in works.items():
+            before, start = processor_seconds(server), time.perf_counter()
+            times[name] += at_once(work, 1)
+            elapsed[name] += time.perf_counter() - start  # what was begun is waited for
+            cpu[name] += processor_seconds(server) - before
+    return (
+        times,
+        {name: len(found) / elapsed[name] for name, found in times.items()},
+        {name: cpu[name] / len(found) for name, found in times.items()},
+    )
+
+
 def measure_page(server: Any, place: Any) -> int:
     from tests.servers import Caller
 
@@ -217,27 +309,18 @@ def measure_page(server: Any, place: Any) -> int:
         return [lambda caller=caller: ask(caller) for caller in callers]
 
     paths = {"ours": section_path(place), "ceiling": "/bare-page/", "queries": "/same-queries/"}
-    for path in paths.values():
-        at_once(asking(path), 1)
-    times: dict[str, list[float]] = {name: [] for name in paths}
-    cpu = dict.fromkeys(paths, 0.0)
-    for _ in range(10):
-        for name, path in paths.items():
-            before = processor_seconds(server)
-            times[name] += at_once(asking(path), 1)
-            cpu[name] += processor_seconds(server) - before
-    rate = {name: len(found) / 10 for name, found in times.items()}
-    each = {name: cpu[name] / len(found) * 1000 for name, found in times.items()}
+    work = {name: asking(path) for name, path in paths.items()}
+    times, rate, each = in_turns(server, work, rounds=10)
     print(
         f"P1 page: {rate['ours']:.0f} a second (p95 {p95(times['ours']) * 1000:.0f} ms); its "
-        f"statements alone {rate['queries']:.0f}, the ceiling {rate['ceiling']:.0f}: "
-        f"{rate['ours'] / rate['queries']:.2f} and {rate['ours'] / rate['ceiling']:.2f} of them"
+        f"statements alone {rate['queries']:.0f}, the ceiling {rate['ceiling']:.0f} "
+        f"(p95 {p95(times['ceiling']) * 1000:.0f} ms)"
     )
     print(
-        f"P1 page: {each['ours']:.1f} ms of processor with the database; its statements alone "
-        f"{each['queries']:.1f}, the ceiling {each['ceiling']:.1f}"
+        f"P1 page: {each['ours'] * 1000:.1f} ms of processor with the database; its "
+        f"statements alone {each['queries'] * 1000:.1f}, the ceiling {each['ceiling'] * 1000:.1f}"
     )
-    return 0
+    return judge_page(rate["ours"], rate["queries"], rate["ceiling"])
 
 
 def measure_saves(server: Any, places: list[Any]) -> int:
@@ -248,30 +331,17 @@ def measure_saves(server: Any, places: list[Any]) -> int:
         for answer in place.response.answers.select_related("question")[:per_place]
     ]
     work = {name: [getattr(one, name) for one in typists] for name in ("save", "save_bare")}
-    for each in work.values():
-        at_once(each, 1)
-    times: dict[str, list[float]] = {name: [] for name in work}
-    cpu = dict.fromkeys(work, 0.0)
-    for _ in range(15):
-        for name, each in work.items():
-            before = processor_seconds(server)
-            times[name] += at_once(each, 1)
-            cpu[name] += processor_seconds(server) - before
-    rate = {name: len(found) / 15 for name, found in times.items()}
-    each = {name: cpu[name] / len(found) for name, found in times.items()}
-    ratio = each["save_bare"] / each["save"]
-    paced = at_once(work["save"], 15, pause=1)
+    times, rate, each = in_turns(server, work, rounds=15)
+    paced = p95(at_once(work["save"], 15, pause=1))
     print(
         f"P4 saves: {rate['save']:.0f} a second, p95 {p95(times['save']) * 1000:.0f} ms with "
-        f"{CLIENTS} clients that never pause; the bare view {rate['save_bare']:.0f} a second "
-        f"({rate['save'] / rate['save_bare']:.2f} of it)"
+        f"{CLIENTS} clients that never pause; the bare view {rate['save_bare']:.0f} a second"
     )
     print(
         f"P4 saves: {each['save'] * 1000:.1f} ms of processor a save with the database, the bare "
-        f"view {each['save_bare'] * 1000:.1f}: {ratio:.2f} of its saves (at least 0.5)"
+        f"view {each['save_bare'] * 1000:.1f} ({each['save_bare'] / each['save']:.2f} of it)"
     )
-    print(f"P4 saves: p95 {p95(paced) * 1000:.0f} ms with {CLIENTS} people typing (at most 100)")
-    return int(ratio < 0.5)
+    return judge_saves(rate["save"], rate["save_bare"], paced)
 
 
 def processor_seconds(server: Any) -> float:
@@ -336,15 +406,11 @@ def measure_growth(place: Any, folder: Path, recorded: Path) -> int:
     finally:
         for server in servers.values():
             server.kill_all()
-    worst = 0.0
+    failed = 0
     for what in ("page", "save"):
         small, large = (statistics.median(times[what, size]) for size in (SMALL, LARGE))
-        worst = max(worst, large / small)
-        print(
-            f"P3 {what}: {large / small:.2f} times the cost with {SMALL} responses (at most 1.25; "
-            f"{small * 1000:.1f} and {large * 1000:.1f} ms)"
-        )
-    return int(worst > 1.25)
+        failed |= judge_growth(what, small, large)
+    return failed
 
 
 def share_session(cookie: str, url: str) -> None:
@@ -370,9 +436,11 @@ def measure() -> int:
     places = [a_full_response(consultation) for _ in range(COUNCILS)]
     wanted = sys.argv[1:] or ["page", "saves", "growth"]
     with tempfile.TemporaryDirectory() as made:
-        recorded = record(places[0], Path(made))
+        recorded, statements = record(places[0], Path(made))
         server = Server(APPLICATION, workers=2, RECORDED=str(recorded))
-        failed = 0
+        load = os.getloadavg()[0]
+        print(f"load of the machine before it: {load:.1f} on {os.cpu_count()} processors")
+        failed = judge_statements(statements)
         if {"page", "saves"} & set(wanted):
             server.start()
             try:

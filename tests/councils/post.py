@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from importlib import import_module
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from post_office.models import Email
 
 from councils.actions import inviting
 from councils.models import AccountInvitation
+from responses.actions import bundles, daily
 
 
 def letters() -> list[Email]:
     return list(Email.objects.order_by("pk"))
+
+
+def letters_minutes_later() -> list[Email]:
+    """All mails when what is told at once was gathered and sent."""
+    bundles.send_bundles(timezone.now() + bundles.QUIET)
+    return letters()
+
+
+def letters_next_morning() -> list[Email]:
+    """All mails when the mail of the next day was sent, too."""
+    letters_minutes_later()
+    daily.send_digests(daily.morning(timezone.localdate() + dt.timedelta(days=1)))
+    return letters()
 
 
 def path_in(letter: Email) -> str:

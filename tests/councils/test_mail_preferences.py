@@ -36,7 +36,7 @@ def test_page_is_linked_from_the_account_and_shows_what_is_usual() -> None:
     client = as_(a_place().officer)
     assert URL in client.get(reverse("councils:profile")).content.decode()
     page = client.get(URL).content.decode()
-    assert chosen(page) == ["at-once", "at-once", "at-once", "daily"]
+    assert chosen(page) == ["at-once", "daily", "at-once", "daily"]
     assert not MailPreference.objects.exists()  # looking is no choice
 
 

@@ -81,8 +81,7 @@ class Visitor:
 
     def look(self) -> Visitor:
         """Nothing for axe to find, nothing wider than the screen, no complaint of the browser."""
-        if self.has_script:
-            self.page.wait_for_load_state("networkidle")
+        self.page.wait_for_load_state("networkidle" if self.has_script else "load")
         for width in WIDTHS:
             self.page.set_viewport_size({"width": width, "height": 900})
             wide = self.page.evaluate("document.documentElement.scrollWidth")

@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import expect
-from post_office.models import Email
 
-from councils.models import User
-from responses.actions import daily
-from responses.models import Answer, Comment, Notice, Response
+from responses.models import Answer, Comment
 from slisystem.demo import PASSWORD
+from tests.councils.post import (
+    letters,
+    letters_minutes_later,
+    letters_next_morning,
+    path_in,
+)
 from tests.journeys.test_main_job import HERE, MEMBER, OFFICER
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 Q7 = f"{HERE}sections/2/Q7/"
-
-
-def link_in(mail: Email) -> str:
-    (address, *_) = re.findall(r"https?://\S+", mail.message)
-    return urlsplit(address).path
 
 
 def test_comment_mention_reply_and_resolution(visitor: Callable[..., Any]) -> None:
@@ -39,11 +33,12 @@ def test_comment_mention_reply_and_resolution(visitor: Callable[..., Any]) -> No
     officer.page.get_by_label("Max Example").check()
     officer.look().click("Add comment").look().reads("tells Max Example")
 
-    # The mail leads there, through log-in, on a machine where nobody is logged in.
-    mail = Email.objects.get(subject__contains="mentioned")
-    assert mail.to == [MEMBER] and "openly" not in mail.message
+    # The mail of the next day leads there, through log-in, where nobody is logged in.
+    (mail,) = letters_next_morning()
+    assert mail.to == [MEMBER] and "Olive Example mentions you" in mail.message
+    assert "openly" not in mail.message
     member = visitor()
-    member.page.goto(f"{member.site}{link_in(mail)}")
+    member.page.goto(f"{member.site}{path_in(mail)}")
     member.page.get_by_label("E-mail address").fill(MEMBER)
     member.page.get_by_label("Password", exact=True).fill(PASSWORD)
     member.page.get_by_role("button", name="Log in").click()
@@ -77,9 +72,7 @@ def test_history_compared_and_restored(visitor: Callable[..., Any]) -> None:
     officer.page.get_by_label("Compare version").fill("2")
     officer.page.get_by_label("with version").fill("3")
     officer.click("Compare").look().reads("Earlier: version 2").reads("Later: version 3")
-    officer.page.get_by_role("link", name="Restore version 2").first.click()
-    officer.look().reads("version 2 comes back as version")
-    officer.click("Restore version 2").look().reads("is restored as version")
+    officer.click("Restore version 2").look().reads("Version 2 is restored as version")
     officer.reads("The words of version 2")
     answer.refresh_from_db()
     assert answer.text == written
@@ -91,13 +84,14 @@ def test_history_compared_and_restored(visitor: Callable[..., Any]) -> None:
 
 def test_restore_while_a_colleague_saves(visitor: Callable[..., Any]) -> None:
     officer, colleague = visitor(OFFICER), visitor("shared.officer@example.org")
-    officer.open(f"{Q7}history/1/restore/")
+    officer.open(f"{Q7}history/?each=1")
     colleague.open(f"{HERE}sections/2/")
     colleague.page.get_by_label("Suggested response to Q7").fill("A colleague's words.")
     colleague.click("Save and go to the task list").reads("Section 2 saved at")
     officer.click("Restore version 1").look().reads("Nothing was restored yet")
     officer.reads("A colleague's words.")
     officer.click("Cancel", "link").reads("by Toni Twohats")
+    officer.click("Restore version 1").reads("Version 1 is restored as version")
 
 
 def test_part_of_the_report_has_history_and_comments(visitor: Callable[..., Any]) -> None:
@@ -155,22 +149,45 @@ def test_at_sign_offers_names_to_the_keyboard(visitor: Callable[..., Any]) -> No
     officer.click("Add comment").reads("tells Max Example")
 
 
+def choose_mentions(member: Any, when: str) -> None:
+    member.open("/account/mail/")
+    mentions = member.page.get_by_role("group", name="When somebody mentions you")
+    mentions.get_by_label(when).check()
+    member.click("Save").reads("It counts from the next mail on.")
+
+
+def write(officer: Any, text: str) -> None:
+    officer.open(f"{Q7}comments/").page.get_by_label("Your comment").fill(text)
+    officer.click("Add comment").reads("Comment added.")
+
+
 def test_mails_are_chosen_and_come_in_one_a_day(visitor: Callable[..., Any]) -> None:
-    member = visitor(MEMBER)
+    member, officer = visitor(MEMBER), visitor(OFFICER)
     member.open("/account/").click("Change Mails you get", "link").look()
-    groups = member.page.get_by_role("group", name="When somebody mentions you")
-    groups.get_by_label("In one mail a day").check()
-    member.click("Save").look().reads("It counts from the next mail on.")
-    officer = visitor(OFFICER)
+    mentions = member.page.get_by_role("group", name="When somebody mentions you")
+    expect(mentions.get_by_label("In one mail a day")).to_be_checked()
+
+    # As it usually is: nothing until the next morning, then one mail with one line for one page.
     for text in ("One for @Max Example.", "Two for @Max Example."):
-        officer.open(f"{Q7}comments/").page.get_by_label("Your comment").fill(text)
-        officer.click("Add comment")
-    assert not Email.objects.filter(to__contains=MEMBER).exists()
-    assert Notice.objects.filter(person=User.objects.get(email=MEMBER)).count() == 2
-    tomorrow = timezone.localdate() + dt.timedelta(days=1)
-    daily.due(daily.morning(tomorrow))
-    mail = Email.objects.get(to__contains=MEMBER)
-    assert "one thing for you" in mail.subject  # the same sentence about the same page
-    member.page.goto(f"{member.site}{link_in(mail)}")
-    member.reads("One for @Max Example.")
-    assert Response.objects.count() >= 1
+        write(officer, text)
+    assert letters_minutes_later() == []
+    (digest,) = letters_next_morning()
+    assert digest.to == [MEMBER] and "one thing for you" in digest.subject
+    member.page.goto(f"{member.site}{path_in(digest)}")
+    member.reads("One for @Max Example.").reads("Two for @Max Example.")
+
+    # At once: some minutes later, and two that follow one another are one mail.
+    choose_mentions(member, "At once")
+    write(officer, "Three for @Max Example.")
+    officer.open(f"{HERE}sections/1/Q6/comments/").page.get_by_label("Your comment").fill(
+        "And here, @Max Example."
+    )
+    officer.click("Add comment").reads("Comment added.")
+    assert letters() == [digest]
+    *_, mail = letters_minutes_later()
+    assert "2 things for you" in mail.subject
+    assert letters_next_morning() == [digest, mail]
+
+    choose_mentions(member, "Not at all")
+    write(officer, "Four for @Max Example.")
+    assert letters_next_morning() == [digest, mail]

@@ -22,10 +22,15 @@ from responses.canonical import canonical_json
 from responses.content import signed_content
 from responses.enums import State
 from responses.history import first_broken
-from responses.models import Answer, Comment, ReportPart
+from responses.models import Answer, Comment, Notice, ReportPart
 from responses.paper import report_facts, report_html
 from results.actions.exporting import take
-from tests.councils.post import letters, path_in, run_tasks
+from tests.councils.post import (
+    letters_minutes_later,
+    letters_next_morning,
+    path_in,
+    run_tasks,
+)
 from tests.responses.test_races import at_once
 from tests.world import (
     Place,
@@ -286,7 +291,8 @@ def test_mentioned_colleague_gets_a_mail_that_leads_there_after_log_in(client: C
     as_(place.officer).post(
         where, {"text": "Is the secret figure right?", "mentions": [place.member.pk]}
     )
-    (letter,) = letters()
+    assert letters_minutes_later() == []  # it waits for nobody
+    (letter,) = letters_next_morning()
     assert letter.to == [place.member.email]
     assert f"{place.officer.name} mentions you in a comment on Q1." in letter.message
     assert "secret figure" not in letter.message + letter.subject
@@ -313,7 +319,7 @@ def test_full_name_after_an_at_sign_is_a_mention() -> None:
     assert named("@JOSÉ\nÓ BRIAIN", people) == {one.pk for one in both}
     written = comment(place, f"@Ann Lee and @{place.officer.name}")
     assert set(written.mentions.all()) == {lee}  # nobody tells themselves
-    assert [letter.to for letter in letters()] == [[lee.email]]
+    assert [letter.to for letter in letters_next_morning()] == [[lee.email]]
 
 
 def test_only_people_who_serve_the_council_today_are_told() -> None:
@@ -333,7 +339,7 @@ def test_only_people_who_serve_the_council_today_are_told() -> None:
         answer = as_(place.officer).post(url("answer-comments", place, 1, "Q1"), data)
         assert answer.status_code == 422 and "serve your council today" in answer.content.decode()
         comment(place, f"@{person.name}")
-    assert letters() == []
+    assert letters_next_morning() == [] and not Notice.objects.exists()
 
 
 # --- resolving ------------------------------------------------------------------------------

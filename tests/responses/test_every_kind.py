@@ -211,6 +211,19 @@ def test_what_is_wrong_is_said_beside_its_field_and_what_was_typed_stays(
     assert sentence in html.replace("&#x27;", "'")
 
 
+def test_every_fold_and_field_is_called_after_its_question() -> None:
+    """Heard one after the other, out of their places."""
+    place = a_place_asked_everything()
+    for section in (1, 2):
+        html = as_(place.officer).get(url("section", place, section)).content.decode()
+        folds = re.findall(r'details__summary-text">(No response.*?)</summary>', html)
+        names = [re.sub(r"<[^>]+>", "", fold) for fold in folds]
+        numbers = [number for number, here in SECTION.items() if here == section]
+        assert names == [f"No response, or not applicable: {number}" for number in numbers]
+        reasons = re.findall(r'aria-label="(Reason[^"]*)"', html)
+        assert reasons == [f"Reason: {number}" for number in numbers]
+
+
 def test_a_draft_that_saves_itself_may_be_unfinished_and_is_not_sent() -> None:
     place = a_place_asked_everything()
     fill_everything(place)

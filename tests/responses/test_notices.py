@@ -28,7 +28,7 @@ from responses.actions.notices import tell, wanted
 from responses.enums import NoticeKind, State
 from responses.models import Answer, Notice, Response, SectionCheck
 from slisystem.management.commands import run_worker
-from tests.councils.post import letters
+from tests.councils.post import letters, letters_minutes_later, letters_next_morning
 from tests.responses.test_races import at_once
 from tests.world import (
     Place,
@@ -94,22 +94,22 @@ def test_every_kind_is_told_as_its_person_wants_it(kind: NoticeKind, when: MailT
     else:
         prefer(place.officer, **{name: when})
     told = tell(place.officer, kind, place.response, "Something is there.", "/somewhere/")
-    waiting = Notice.objects.filter(sent_at=None).count()
+    counts = (len(letters()), len(letters_minutes_later()), len(letters_next_morning()))
     assert {
-        MailTime.AT_ONCE: (MailTime.AT_ONCE, 1, 0),
-        MailTime.DAILY: (MailTime.DAILY, 0, 1),
-        MailTime.NEVER: (None, 0, 0),
-    }[when] == (told, len(letters()), waiting)
+        MailTime.AT_ONCE: (MailTime.AT_ONCE, (0, 1, 1)),
+        MailTime.DAILY: (MailTime.DAILY, (0, 0, 1)),
+        MailTime.NEVER: (None, (0, 0, 0)),
+    }[when] == (told, counts)
 
 
 def test_who_chose_nothing_is_told_as_usual() -> None:
     person = a_user()
-    assert [wanted(person, kind) for kind in KINDS.values()] == [
-        MailTime.AT_ONCE,
-        MailTime.AT_ONCE,
-        MailTime.AT_ONCE,
-        MailTime.DAILY,
-    ]
+    assert {name: wanted(person, kind) for name, kind in KINDS.items()} == {
+        "assignments": MailTime.AT_ONCE,  # these two wait for them
+        "returns": MailTime.AT_ONCE,
+        "mentions": MailTime.DAILY,
+        "dates": MailTime.DAILY,
+    }
 
 
 def test_people_who_do_not_serve_the_council_are_told_nothing() -> None:
@@ -127,8 +127,9 @@ def test_letter_at_once_says_the_sentence_and_where_and_how_to_change_it(setting
     place = a_response()
     words = "A <b> & {{ 7|add:7 }}\nBcc: x@example.org mentions you."
     path = reverse("responses:answer-comments", args=[*place.args, 1, "Q1"])
+    prefer(place.member)
     tell(place.member, NoticeKind.MENTIONED, place.response, words, path)
-    (letter,) = letters()
+    (letter,) = letters_minutes_later()
     assert letter.subject.startswith(f"{place.council.short_name}: you are mentioned in a comment")
     assert "A <b> & {{ 7|add:7 }} Bcc: x@example.org mentions you." in letter.message
     assert f"{settings.SITE_URL}{path}\n" in letter.message
@@ -185,8 +186,9 @@ def test_assignments_follow_their_preference() -> None:
         assigning.assign(
             response=place.response, by=place.officer, person=person, question=question
         )
-    assert [letter.to for letter in letters()] == [[people[MailTime.AT_ONCE].email]]
-    assert [one.person for one in Notice.objects.all()] == [people[MailTime.DAILY]]
+    at_once, daily_mail = people[MailTime.AT_ONCE], people[MailTime.DAILY]
+    assert [letter.to for letter in letters_minutes_later()] == [[at_once.email]]
+    assert [one.person for one in Notice.objects.filter(sent_at=None)] == [daily_mail]
 
 
 # --- the one mail of the day ----------------------------------------------------------------
@@ -424,11 +426,13 @@ def test_dates_at_once_are_told_once_too() -> None:
     closing(place, today + dt.timedelta(days=7))
     for _ in range(3):
         remind(timezone.now())
+        letters_minutes_later()
     (letter,) = mails_to(place.officer)
     assert "a date approaches" in letter.subject
     assert send_digests(the_morning_after()) == 0
     # And it does not count as the day's one mail.
     tell(place.officer, NoticeKind.RETURNED, place.response, "Now.", "/x/")
+    letters_minutes_later()
     prefer(place.officer, returns="daily", dates="at-once")
     tell(place.officer, NoticeKind.RETURNED, place.response, "Later.", "/x/", at=morning(today))
     assert send_digests(morning(today)) == 1

@@ -248,8 +248,9 @@ def test_a_part_without_script_shows_the_same_choice() -> None:
     page = client.post(url, data)
     assert page.status_code == 422
     assert "<ins>some</ins>" in page.content.decode()
-    page = client.post(url, {**data, "part-seen": 2})
-    assert "Choose which text stands" in page.content.decode()
+    page = client.post(url, {**data, "part-seen": 2}).content.decode()
+    assert "<title>Error: " in page
+    assert '<a href="#id_part-keep">Choose which text stands</a>' in page
     more = {"part-seen": 2, "part-keep": "both", "part-both": "To decide.", "resolve": "part"}
     assert client.post(url, {**data, **more}).status_code == 302
     assert place.response.parts.get(position=1).text == "To decide."

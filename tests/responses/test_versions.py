@@ -113,7 +113,8 @@ def test_two_versions_side_by_side_with_marks_that_are_no_colour() -> None:
     assert re.search(r"<del><span[^>]*>removed: </span>old<span", left) and "<ins>" not in left
     assert re.search(r"<ins><span[^>]*>added: </span>new<span", right) and "<del>" not in right
     turned = history(place, query="?earlier=3&later=2")  # in whichever order
-    assert turned.split("<h3")[1] == page.split("<h3")[1]
+    sides = [re.sub(r'csrfmiddlewaretoken" value="[^"]*"', "", one) for one in (turned, page)]
+    assert sides[0].split("<h3")[1] == sides[1].split("<h3")[1]
     assert "Both say the same." in history(place, query="?earlier=2&later=2")
 
 
@@ -370,8 +371,7 @@ def test_conflict_restores_nothing_and_shows_the_newer_version() -> None:
     say(place, text="Two.")
     colleague = a_member(place.council, Role.OFFICER, "Orla Example")
     client, where = as_(place.officer), url("restore-answer", place, 1, "Q1", 2)
-    page = client.get(where).content.decode()
-    assert 'name="base" value="3"' in page
+    assert ("3", where) in restore_buttons(history(place, query="?each=1"))
     say(place, text="Three, by a colleague.", by=colleague)
     answer = client.post(where, {"base": "3"})
     page = answer.content.decode()
@@ -386,13 +386,50 @@ def test_conflict_restores_nothing_and_shows_the_newer_version() -> None:
         restore(place, 3, base=4)
 
 
-@pytest.mark.parametrize("base", ["", "x", "-1", "99", "9" * 40, "３"])
-def test_hostile_base_restores_nothing(base: str) -> None:
+@pytest.mark.parametrize("base", ["", "x", "-1", "99", "9" * 40, "３", None])
+def test_hostile_base_restores_nothing_and_asks_first(base: str | None) -> None:
     place = a_response()
     say(place, text="One.")
-    answer = as_(place.officer).post(url("restore-answer", place, 1, "Q1", 1), {"base": base})
+    data = {} if base is None else {"base": base}
+    answer = as_(place.officer).post(url("restore-answer", place, 1, "Q1", 1), data)
+    page = answer.content.decode()
     assert answer.status_code == 422
     assert the_answer(place).text == "One."
+    assert "What would change" in page and 'name="base" value="2"' in page
+    assert "meanwhile" not in page  # nobody saved anything
+
+
+def restore_buttons(page: str) -> set[tuple[str, str]]:
+    """The forms that restore: the version they are based on, and where they lead."""
+    forms = re.findall(r'<form method="post" action="([^"]+/restore/)".*?</form>', page, re.DOTALL)
+    bases = re.findall(r'name="base" value="(\d+)"', page)
+    return set(zip(bases, forms, strict=True))
+
+
+def test_history_restores_in_one_step() -> None:
+    place = a_response()
+    for text in ("One.", "Two.", "Three."):
+        say(place, text=text)
+    page = history(place, query="?each=1&earlier=2&later=3")
+    where = url("restore-answer", place, 1, "Q1", 2)
+    assert restore_buttons(page) == {
+        ("4", url("restore-answer", place, 1, "Q1", number)) for number in (1, 2, 3)
+    }
+    # From the list and from the side of a comparison.
+    assert page.count(f'action="{where}"') == 2
+    reply = as_(place.officer).post(where, {"base": "4"}, follow=True)
+    assert "Version 2 is restored as version 5." in reply.content.decode()
+    assert the_answer(place).text == "One."
+
+
+def test_restoring_what_stands_there_changes_nothing_and_says_so() -> None:
+    place = a_response()
+    for text in ("One.", "Two.", "One."):
+        say(place, text=text)
+    where = url("restore-answer", place, 1, "Q1", 2)
+    page = as_(place.officer).post(where, {"base": "4"}, follow=True).content.decode()
+    assert "Version 2 says what stands there now: nothing was changed." in page
+    assert the_answer(place).version == 4
 
 
 def test_versions_and_questions_that_are_not_there_are_404() -> None:

@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
-from post_office.models import Email
 
 from councils.actions import roles
 from councils.enums import Role
@@ -21,6 +20,7 @@ from responses.actions.reviewing import section_base
 from responses.counts import Counts
 from responses.enums import AnswerState, State, Verb
 from responses.models import Answer, Assignment, Event, Response, SectionCheck, Visit
+from tests.councils.post import letters_minutes_later
 from tests.responses.test_contributors import a_contributor, give, question, save
 from tests.world import Place, a_consultation, a_member, a_place, a_question, a_response, fill
 
@@ -39,7 +39,8 @@ def test_assigned_person_is_told_and_the_history_says_who_without_words() -> Non
     person = a_contributor(place, "Fiona Example")
     due_on = timezone.localdate() + dt.timedelta(days=3)
     give(place, person, "Q1", due_on=due_on)
-    letter = Email.objects.get(to=person.email)
+    (letter,) = letters_minutes_later()
+    assert letter.to == [person.email]
     assert (
         f"{place.officer.name} asks you to write Q1 by {due_on.day} {due_on:%B}" in letter.message
     )
@@ -52,7 +53,7 @@ def test_assigned_person_is_told_and_the_history_says_who_without_words() -> Non
 def test_who_takes_something_on_is_not_told() -> None:
     place = a_response()
     give(place, place.officer, "Q1")
-    assert not Email.objects.exists()
+    assert letters_minutes_later() == []
 
 
 def test_the_same_given_twice_is_one_assignment_and_one_event() -> None:
@@ -60,7 +61,7 @@ def test_the_same_given_twice_is_one_assignment_and_one_event() -> None:
     person = a_contributor(place)
     assert give(place, person, "Q1").pk == give(place, person, "Q1").pk
     assert verbs(place).count(Verb.ASSIGN) == 1
-    assert Email.objects.count() == 1
+    assert len(letters_minutes_later()) == 1
 
 
 @pytest.mark.parametrize("role", [Role.EXECUTIVE_MEMBER, Role.ADMINISTRATOR])

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import F
 
+from councils.enums import MailTime
 from councils.mail import absolute, send_letter
 from councils.models import Membership, User
 from responses.actions.daily.times import day_of, morning
@@ -41,7 +42,9 @@ class Group:
 
 def send_digests(now: dt.datetime) -> int:
     """Queues the day's mail of everybody for whom something waits; says how many."""
-    waiting = Notice.objects.filter(sent_at__isnull=True, told_at__lte=morning(day_of(now)))
+    waiting = Notice.objects.filter(
+        sent_at__isnull=True, mail_time=MailTime.DAILY, told_at__lte=morning(day_of(now))
+    )
     people = waiting.order_by("person").values_list("person", flat=True).distinct()
     return sum(send_digest(pk, now) for pk in list(people))
 
@@ -52,7 +55,7 @@ def send_digest(person_id: int, now: dt.datetime) -> bool:
     person = User.objects.select_for_update(no_key=True).get(pk=person_id)
     today = day_of(now)
     moment = morning(today)
-    notices = Notice.objects.filter(person=person)
+    notices = Notice.objects.filter(person=person, mail_time=MailTime.DAILY)
     if notices.filter(sent_at__gte=moment, sent_at__gt=F("told_at")).exists():
         return False  # what was told as the mail was being written waits for the next one
     waiting = notices.filter(sent_at__isnull=True, told_at__lte=moment).select_related(
@@ -70,7 +73,7 @@ def send_digest(person_id: int, now: dt.datetime) -> bool:
         context={
             "person": person,
             "day": today,
-            "count": "one thing" if len(kept) == 1 else f"{len(kept)} things",
+            "count": counted_things(kept),
             "groups": grouped(kept),
             "preferences": preferences_link(),
         },
@@ -79,6 +82,10 @@ def send_digest(person_id: int, now: dt.datetime) -> bool:
     sent_at = max(now, moment + dt.timedelta(seconds=1))
     Notice.objects.filter(pk__in=[row.pk for row in kept]).update(sent_at=sent_at)
     return True
+
+
+def counted_things(rows: Sequence[Notice]) -> str:
+    return "one thing" if len(rows) == 1 else f"{len(rows)} things"
 
 
 def worth_telling(person: User, rows: Iterable[Notice]) -> list[Notice]:

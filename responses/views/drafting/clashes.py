@@ -93,7 +93,6 @@ def show_answer_clash(form: AnswerForm, stored: Answer) -> None:
         mine.text,
         can_merge=can_merge,
     )
-    form.show_conflict(stored)
 
 
 def offered(

@@ -18,7 +18,9 @@ from django.utils import timezone
 from councils.refusals import Conflict, Refused
 from responses import presenters
 from responses.enums import State
+from responses.forms import FormGroup
 from responses.models import Response
+from responses.presenters.form_words import sent_words, stored_words
 from responses.views.drafting.doors import locked_sentence
 from responses.views.outcome import tell
 
@@ -53,28 +55,51 @@ class Edit:
 def edit(request: HttpRequest, response: Response, page: Edit) -> HttpResponse:
     """Shows the page, or does what was sent from it."""
     more: Mapping[str, Any] = {}
-    if request.method == "POST" and all([page.form.is_valid(), *(one() for one in page.checks)]):
+    is_sent = request.method == "POST" and response.state == State.DRAFTING
+    if is_sent and all([page.form.is_valid(), *(one() for one in page.checks)]):
         try:
             return page.save()
         except Conflict as conflict:
             more = page.clash(conflict.current)
         except Refused as refused:
-            tell(request, refused)
+            response.refresh_from_db(fields=["state"])
+            if response.state == State.DRAFTING:  # else somebody sent it just now: the page says so
+                tell(request, refused)
+    template = "responses/report_form.html"
+    if response.state != State.DRAFTING:
+        template, more = "responses/report_read.html", only_read(page.form)
     context = {
         "response": response,
         "heading": page.heading,
         "form": page.form,
+        "problems": problems_of(page.form),
         "part": None,
-        "is_drafting": response.state == State.DRAFTING,
+        "tag": presenters.tag_of(response),
         "locked_sentence": locked_sentence(response),
         "time_left": presenters.time_left(response.invitation.consultation),
+        "is_removed": False,
         "line": None,
         "preview": "",
         **page.shows,
         **more,
     }
     status = 422 if request.method == "POST" else 200
-    return render(request, "responses/report_form.html", context, status=status)
+    return render(request, template, context, status=status)
+
+
+def problems_of(form: Any) -> FormGroup:
+    """The page's form and, in a conflict, the choice between the two texts."""
+    resolution = getattr(form, "resolution", None)
+    return FormGroup([form, *([resolution] if resolution else [])])
+
+
+def only_read(form: Any) -> Mapping[str, Any]:
+    """What is stored, in words; and what was sent nevertheless, so that it can be copied."""
+    return {
+        "problems": FormGroup([]),
+        "read": stored_words(form),
+        "unsaved": sent_words(form) if form.is_bound else [],
+    }
 
 
 def saved_and_back(request: HttpRequest, response: Response, what: str) -> HttpResponse:

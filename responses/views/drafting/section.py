@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -24,12 +25,32 @@ from responses.forms import (
 )
 from responses.models import Answer, Response
 from responses.presenters.lines import answer_lines
+from responses.presenters.sections import listed
 from responses.said import Said
 from responses.views.drafting import clashes
 from responses.views.drafting.doors import locked_sentence, worked_on
 from responses.views.follow_ups import show_follow_ups
 from responses.views.outcome import tell
 from responses.views.reviewing import mark_from_section
+
+
+@dataclass(frozen=True)
+class Saving:
+    """What became of the answers that were sent with the page."""
+
+    saved: list[AnswerForm]
+    not_saved: list[AnswerForm]
+
+    @property
+    def sentence(self) -> str:
+        """ "Q1 and Q6 were not saved. Everything else on this page was saved."; "" if all were."""
+        numbers = [form.question.number for form in self.not_saved]
+        if not numbers:
+            return ""
+        if not self.saved:
+            return "Nothing on this page was saved."
+        verb = "were" if len(numbers) > 1 else "was"
+        return f"{listed(numbers)} {verb} not saved. Everything else on this page was saved."
 
 
 def answer_forms(
@@ -40,48 +61,51 @@ def answer_forms(
     forms = []
     for answer in answers:
         against = answer.question.rule.reason_against(facts)
-        can_write = permissions.can_write_answer(user, response, answer.question)
+        may_write = permissions.can_write_answer(user, response, answer.question)
         form = AnswerForm(
             answer=answer,
             is_for_council=not against,
             reason_against=against,
-            data=data if can_write else None,
+            may_be_unfinished=True,
+            data=data if may_write else None,
         )
-        form.can_write = can_write
-        if not can_write:
-            form.reads = words(answer.question, Said.of(answer), facts)
+        form.may_write = may_write
         forms.append(form)
     return forms
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def section(request: HttpRequest, council: str, consultation: str, number: int) -> HttpResponse:
-    response = worked_on(request, council, consultation)
+    response, user = worked_on(request, council, consultation), person(request)
     sections, informing = response.invitation.consultation.sections_with_information()
     here = next((one for one in sections if one.number == number), None)
     if here is None:
         raise Http404("This consultation has no such section.")
     part = response.parts.get(section=here)
-    forms = answer_forms(
-        response, answers_of(response, here), person(request), request.POST or None
-    )
-    writable = [form for form in forms if form.can_write]
-    if request.method == "POST" and not writable:
-        raise PermissionDenied("Nothing in this section is assigned to you.")
-    if request.method == "POST" and save_answers(response, writable, request):
-        mark_from_section(request, response, writable)
-        now = timezone.localtime()
-        messages.success(request, f"Section {number} saved at {now:%H:%M}.")
-        return redirect(after_section(request, response, here))
+    forms = answer_forms(response, answers_of(response, here), user, request.POST or None)
+    own = [form for form in forms if form.may_write]
+    saving = Saving([], [])
     if request.method == "POST":
+        if not own:
+            raise PermissionDenied("Nothing in this section is assigned to you.")
+        saving = save_answers(response, own, request)
+        if not saving.not_saved:
+            mark_from_section(request, response, own)
         del response.answers_in_order  # some were saved just now
-    lines = answer_lines(response, answers_of(response, here), person(request))
+    stored = answers_of(response, here)
+    show_follow_ups(response, forms)
+    unfinished = [form for form in saving.saved if form.show_lacking()]
+    if request.method == "POST" and not (saving.not_saved or unfinished):
+        messages.success(request, f"Section {number} saved at {timezone.localtime():%H:%M}.")
+        return redirect(after_section(request, response, here))
+    show_as_read(response, forms, stored)
+    lines = answer_lines(response, stored, user)
     for form in forms:
         form.line = lines[form.answer.pk]
-    show_follow_ups(response, forms)
     facts = response.invitation.council.facts
     shown = [item for item in informing if item.section_id == here.pk and item.rule.fits(facts)]
     after = place_information(forms, shown)
+    writable = [form for form in forms if form.can_write]
     context = {
         "response": response,
         "section": here,
@@ -89,16 +113,39 @@ def section(request: HttpRequest, council: str, consultation: str, number: int) 
         "part": part,
         "forms": forms,
         "informing_after": after,
-        "form": FormGroup([*forms, *(form.resolution for form in forms if form.resolution)]),
+        "form": FormGroup([*writable, *(form.resolution for form in writable if form.resolution)]),
+        "problem": "" if saving.not_saved else "Not finished yet",
+        "saving_sentence": saving.sentence,
+        "may_be_left": unfinished and not saving.not_saved,
         "next": next((one for one in sections if one.number > number), None),
         "is_drafting": response.state == State.DRAFTING,
         "can_write": bool(writable),
-        "can_write_part": permissions.can_write_part(person(request), response, part),
+        "can_write_part": permissions.can_write_part(user, response, part),
+        "tag": presenters.tag_of(response),
         "time_left": presenters.time_left(response.invitation.consultation),
         "locked_sentence": locked_sentence(response),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "responses/section.html", context, status=status)
+
+
+def show_as_read(response: Response, forms: Sequence[AnswerForm], stored: Sequence[Answer]) -> None:
+    """Words instead of fields where nothing can be written, by this person or by anybody now.
+
+    What was sent nevertheless is shown, so that it can be copied.
+    """
+    facts = response.council.facts
+    said = {answer.pk: Said.of(answer) for answer in stored}
+    for form in forms:
+        form.can_write = form.may_write and response.state == State.DRAFTING
+        if form.can_write:
+            continue
+        now = said[form.answer.pk]
+        form.reads = words(form.question, now, facts)
+        form.clash = form.resolution = None
+        typed = clashes.typed(form) if form.is_bound else now
+        if typed != now and (typed.text or typed.choices or typed.other or typed.reason):
+            form.unsaved = words(form.question, typed, facts)
 
 
 def answers_of(response: Response, section: Section) -> list[Answer]:
@@ -114,26 +161,33 @@ def place_information(forms: Sequence[AnswerForm], items: list[Question]) -> lis
     return rest
 
 
-def save_answers(response: Response, forms: list[AnswerForm], request: HttpRequest) -> bool:
+def save_answers(response: Response, forms: list[AnswerForm], request: HttpRequest) -> Saving:
     """Saves each answer on its own: a fault or a conflict in one keeps none of the others back."""
-    all_saved = True
-    for form in forms:
+    if response.state != State.DRAFTING:
+        return Saving([], forms)  # the page says why
+    saving = Saving([], [])
+    for place, form in enumerate(forms):
         is_complete = clashes.attach_resolution(form)
         if not form.is_valid() or not is_complete:
-            all_saved = False
+            saving.not_saved.append(form)
             continue
         try:
             stored = clashes.save_answer(response, form, person(request))
         except Conflict as conflict:
             assert isinstance(conflict.current, Answer)
             clashes.show_answer_clash(form, conflict.current)
-            all_saved = False
+            form.show_conflict(conflict.current)
+            saving.not_saved.append(form)
         except Refused as refused:
-            tell(request, refused)
-            return False
+            response.refresh_from_db(fields=["state"])
+            if response.state == State.DRAFTING:  # else somebody sent it just now: the page says so
+                tell(request, refused)
+            saving.not_saved.extend(forms[place:])
+            break
         else:
             form.show_saved(stored)
-    return all_saved
+            saving.saved.append(form)
+    return saving
 
 
 def after_section(request: HttpRequest, response: Response, section: Section) -> str:

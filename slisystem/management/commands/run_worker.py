@@ -6,7 +6,8 @@ restart of the database included: it says so once, waits a little longer each ti
 on.  Several workers may run at once, also on several machines:
 
 - a task is claimed under a row lock (SQLite: under the only write lock) by django-tasks-db;
-- what is due once a day (responses.actions.daily) asks the database what was told already;
+- what is due once a day (responses.actions.daily) or within minutes (responses.actions.bundles)
+  asks the database what was told already;
 - mail is delivered by one worker at a time.  post_office reads what is due, delivers it and
   only then marks it as sent, so two of them would deliver the same mail twice; its own lock
   file knows only one machine.  `sole_sender` asks the database instead (SQLite, which lives
@@ -48,7 +49,7 @@ from post_office import mail
 from post_office.models import Log
 
 from councils.mail import forget_delivered
-from responses.actions import daily
+from responses.actions import bundles, daily
 from responses.actions.assigning import end_lapsed
 from responses.actions.papers import requeue_stuck
 from results.tasks import requeue_missing
@@ -59,7 +60,7 @@ logger = logging.getLogger("slisystem.worker")
 logging.getLogger("post_office").setLevel(logging.CRITICAL)  # `deliver_mail` says it shorter
 
 BEAT_SECONDS = 10
-DAILY_SECONDS = 60
+TELL_SECONDS = 60
 TIDY_SECONDS = 3600
 LONGEST_PAUSE = 30
 MAIL_LOCK = 7_215_102_015  # any number that nothing else in the database uses
@@ -76,7 +77,7 @@ class Command(BaseCommand):
         tasks = task_worker()
         if once:
             run_tasks(tasks)
-            daily.due()
+            tell_people()
             deliver_mail()
             return
         stop = threading.Event()
@@ -91,7 +92,7 @@ class Command(BaseCommand):
         loops = [
             threading.Thread(target=repeat, args=(lambda: run_tasks(tasks), stop), name="tasks"),
             threading.Thread(target=repeat, args=(deliver_mail, stop), name="mail"),
-            threading.Thread(target=repeat, args=(daily.due, stop, DAILY_SECONDS), name="daily"),
+            threading.Thread(target=repeat, args=(tell_people, stop, TELL_SECONDS), name="tell"),
             threading.Thread(target=repeat, args=(tidy, stop, TIDY_SECONDS), name="tidy"),
         ]
         for loop in loops:
@@ -129,6 +130,12 @@ def repeat(work: Callable[[], None], stop: threading.Event, every: float = 1) ->
 def beat() -> None:
     """Lets /healthz know that the worker is there."""
     cache.set(WORKER_HEARTBEAT, time.time(), timeout=24 * 3600)
+
+
+def tell_people() -> None:
+    """The mail of the day and the reminders of dates, and what is told within minutes."""
+    daily.due()
+    bundles.send_bundles(timezone.now())
 
 
 def tidy() -> None:
