@@ -23,6 +23,7 @@ from responses.enums import PartKind, State
 from responses.forms import AddForm, FormGroup, PartForm
 from responses.models import ReportPart, Response
 from responses.outline import LONGEST_CONSIDERATION
+from responses.presenters.form_words import sent_words, stored_words
 from responses.presenters.lines import consideration_line
 from responses.views.drafting import clashes
 from responses.views.drafting.doors import drafted, locked_sentence
@@ -36,7 +37,8 @@ def considerations(request: HttpRequest, council: str, consultation: str) -> Htt
     rows = rows_of(response)
     forms = forms_of(request, response, rows)
     adding = add_form(request)
-    if request.method == "POST" and save_all(request, response, forms):
+    is_sent = request.method == "POST" and response.state == State.DRAFTING
+    if is_sent and save_all(request, response, forms):
         added = add(request, response, adding)
         if added is not None or not adding.is_bound:
             return redirect(after(request, response, forms, added))
@@ -77,7 +79,9 @@ def save_all(request: HttpRequest, response: Response, forms: list[PartForm]) ->
             clashes.show_part_clash(form, conflict.current)
             all_saved = False
         except Refused as refused:
-            tell(request, refused)
+            response.refresh_from_db(fields=["state"])
+            if response.state == State.DRAFTING:  # else somebody sent it just now: the page says so
+                tell(request, refused)
             return False
         else:
             if sentence := presenters.fallen(form.words(), stored):
@@ -132,20 +136,25 @@ def page(
     forms: list[PartForm],
     adding: AddForm,
 ) -> HttpResponse:
-    outline = response.report_outline
+    outline, is_drafting = response.report_outline, response.state == State.DRAFTING
     for form in forms:
         form.line = consideration_line(form.part)
         form.standing = presenters.standing(form.part, outline)
+        if not is_drafting:
+            form.read = stored_words(form)
+            form.unsaved = sent_words(form) if form.is_bound else []
     resolutions = [form.resolution for form in forms if form.resolution]
+    on_page = [*forms, *resolutions, adding] if is_drafting else []
     context = {
         "response": response,
         "heading": outline.heading("considerations"),
         "forms": forms,
-        "form": FormGroup([*forms, *resolutions, adding]),
+        "form": FormGroup(on_page),
         "adding": adding,
         "lacking": outline.lacking([form.part for form in forms]),
         "removed": presenters.removed_lines(response, rows, PartKind.CONSIDERATION),
-        "is_drafting": response.state == State.DRAFTING,
+        "is_drafting": is_drafting,
+        "tag": presenters.tag_of(response),
         "locked_sentence": locked_sentence(response),
         "time_left": presenters.time_left(response.invitation.consultation),
     }
