@@ -17,7 +17,7 @@ from responses.policies import sentence_for_state
 from responses.views.drafting import clashes
 from tests.every_kind import a_place_asked_everything, fill_everything
 from tests.responses.test_pages import as_, url
-from tests.world import Place, a_member, a_response, fill, sign
+from tests.world import Place, a_member, a_response, fill, sign, weigh
 
 pytestmark = pytest.mark.django_db
 
@@ -45,8 +45,9 @@ def written(place: Place) -> None:
         heading="Purpose",
         text="To agree.\n\n- First\n- Second",
     )
-    drafting.save_considerations(response=response, by=by, items=[("Risk", "None is seen.")])
-    drafting.save_background_papers(response=response, by=by, titles=["Minutes of 3 March"])
+    weigh(place, ("Risk", "None is seen."))
+    titles = ["Minutes of 3 March"]
+    drafting.save_background_papers(response=response, by=by, base_version=1, titles=titles)
 
 
 def locked(state: str = State.AWAITING_DECISION) -> Place:
@@ -127,18 +128,10 @@ SENT: dict[str, tuple[dict[str, Any], list[str]]] = {
     ),
     "part": ({"heading": "Purpose", "text": "Late words.", "version": 2}, ["Late words."]),
     "considerations": (
-        {
-            "base": "x",
-            "item-TOTAL_FORMS": 2,
-            "item-INITIAL_FORMS": 1,
-            "item-0-heading": "Risk",
-            "item-0-text": "A late risk.",
-            "item-1-heading": "Legal",
-            "item-1-text": "A late law.",
-        },
-        ["A late risk.", "Legal", "A late law."],
+        {"heading": "Risk", "text": "A late risk.", "version": 2},
+        ["A late risk."],
     ),
-    "papers": ({"titles": "A late paper", "base": "x"}, ["A late paper"]),
+    "papers": ({"titles": "A late paper", "version": 2}, ["A late paper"]),
     "publication": ({"publication": "no-publication"}, ["no-publication"]),
 }
 
@@ -149,6 +142,9 @@ def test_what_is_sent_too_late_is_not_stored_and_can_be_copied(name: str) -> Non
     client = as_(place.officer)
     before = place.response.events.count()
     data, words = SENT[name]
+    if name == "considerations":
+        (row,) = [one for one in drafting.considerations_of(place.response) if one.text]
+        data = {f"consideration-{row.position}-{key}": value for key, value in data.items()}
     reply = client.post(pages(place)[name], data)
     page = unescape(main(reply.content.decode()))
     assert reply.status_code == 422

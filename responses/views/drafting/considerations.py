@@ -150,6 +150,7 @@ def page(
         "heading": outline.heading("considerations"),
         "forms": forms,
         "form": FormGroup(on_page),
+        "is_unsaved": any(form.unsaved for form in forms),
         "adding": adding,
         "lacking": outline.lacking([form.part for form in forms]),
         "removed": presenters.removed_lines(response, rows, PartKind.CONSIDERATION),
