@@ -115,18 +115,26 @@ def what(event: Event, names: Mapping[int, str]) -> str:
 
 def what_was_saved(run: Run) -> str:
     """ "saved answers: Q1 (versions 2 to 30), Q3 (version 4); saved parts of the report"."""
-    versions: dict[str, list[int]] = {}
-    for event in run:
-        if "question" in event.facts:
-            versions.setdefault(event.facts["question"], []).append(event.facts["version"])
+    answers = [event for event in run if "question" in event.facts]
+    sheets = [event for event in run if "sheet" in event.facts]
     said = []
-    if versions:
-        noun = "answers" if len(versions) > 1 else "an answer"
-        named = ", ".join(f"{number} ({_span(found)})" for number, found in versions.items())
-        said.append(f"saved {noun}: {named}")
-    if any("question" not in event.facts for event in run):
-        said.append("saved parts of the report")
+    if answers:
+        named = _named((event.facts["question"], event) for event in answers)
+        noun = "answers" if len(named) > 1 else "an answer"
+        said.append(f"saved {noun}: {', '.join(named)}")
+    if len(answers) < len(run):
+        labels = ((str(Sheet(event.facts["sheet"]).label).lower(), event) for event in sheets)
+        named = _named(labels)
+        said.append(f"saved parts of the report{': ' if named else ''}{', '.join(named)}")
     return "; ".join(said)
+
+
+def _named(events: Iterable[tuple[str, Happened]]) -> list[str]:
+    """ "Q1 (versions 2 to 30)", for each name in the order of its first version."""
+    versions: dict[str, list[int]] = {}
+    for name, event in events:
+        versions.setdefault(name, []).append(event.facts["version"])
+    return [f"{name} ({_span(found)})" for name, found in versions.items()]
 
 
 def _span(versions: Sequence[int]) -> str:
