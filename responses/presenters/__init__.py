@@ -12,7 +12,7 @@ from responses.presenters.checking import (
     standings,
     things_to_assign,
 )
-from responses.presenters.considerations import fallen, standing, weighed, written
+from responses.presenters.considerations import fallen, standing, written
 from responses.presenters.decisions import VerdictRow, decision_words, verdict_rows
 from responses.presenters.earlier import (
     found_answer,
@@ -94,7 +94,6 @@ __all__ = [
     "things_to_assign",
     "time_left",
     "verdict_rows",
-    "weighed",
     "words",
     "written",
 ]
