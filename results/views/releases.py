@@ -211,8 +211,11 @@ def step_page(request: HttpRequest, standing: Standing, verb: ReleaseVerb, do: D
         "layout": None,
     }
     if not context["blockers"] and verb in {ReleaseVerb.PREPARE, ReleaseVerb.FREEZE}:
-        stored = release.layout if release else laid_out_now(standing.consultation, form)
-        context["layout"] = layout_words(stored)
+        try:
+            stored = release.layout if release else laid_out_now(standing.consultation, form)
+            context["layout"] = layout_words(stored)
+        except Refused as refused:
+            context["blockers"] = refused.blockers
     status = 422 if request.method == "POST" else 200
     return render(request, "results/step.html", context, status=status)
 
