@@ -39,7 +39,7 @@ def test_from_closing_to_publication_and_download(
     analyst.open("/lga/consultations/taking-stock-2015/results/").reads("closes")
     analyst.does_not_read("Prepare a release")
     public = visitor()
-    public.open("/consultations/taking-stock-2015/results/").reads("nothing")
+    public.open("/consultations/taking-stock-2015/results/").reads("no answer is counted")
     public.open(PUBLIC).does_not_read("Of about")
 
     # The analyst prepares: groups and warnings, and no figure. She cannot approve it.

@@ -188,7 +188,7 @@ def test_before_closing_there_is_an_explanation_and_no_button() -> None:
             if page.status_code == 403:
                 continue
             main = text_of(page)
-            assert "Until then nothing is counted, for anybody" in main, name
+            assert "Until then no answer is counted, for anybody" in main, name
             assert "<form" not in page.content.decode().split("<main")[1], name
             assert 'role="button"' not in page.content.decode().split("<main")[1], name
         for file_format in ("json", "csv", "xlsx"):

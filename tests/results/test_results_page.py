@@ -198,7 +198,10 @@ def test_open_consultation_says_why_there_is_nothing(client):
     text = page.content.decode()
     assert page.status_code == 200
     assert "There are no results yet." in text and "Councils can answer until" in text
-    assert "Until then nothing is counted, shown or exported" in text
+    assert "Until then no answer is counted, and no figure and no export of answers" in text
+    # What is true of single submissions stands beside it (decision 0014).
+    assert "may read what a council has submitted; that they did is on record" in text
+    assert "nothing is counted" not in text
     assert "SYNTHETIC: made up." in text
     assert "<form" not in text.split("<main")[1] and "<button" not in text.split("<main")[1]
     assert client.get(address("release", consultation, 1)).status_code == 404
