@@ -43,7 +43,9 @@ class Words:
     """Everything that is printed of a release and is not in its file.
 
     `whole` is what the group of everybody is called, `demonstration_note` is empty for real
-    consultations. `attributes` and `categories` are by their names in the file.
+    consultations. `replaces` is the number of the published release that this one replaces, ""
+    where there is none (figures that were rejected were seen by nobody). `attributes` and
+    `categories` are by their names in the file.
     """
 
     code: str
@@ -52,6 +54,7 @@ class Words:
     questions: Mapping[str, QuestionWords]
     whole: str = EVERYBODY
     demonstration_note: str = ""
+    replaces: str = ""
     attributes: Mapping[str, str] = field(default_factory=lambda: ATTRIBUTES)
     categories: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: CATEGORIES)
 
@@ -94,7 +97,7 @@ class Words:
         )
 
 
-def words_of(consultation: Consultation) -> Words:
+def words_of(consultation: Consultation, *, replaces: str = "") -> Words:
     """The words of a consultation's results (three queries, whatever its length)."""
     questions = {}
     for question in consultation.questions.prefetch_related("options"):
@@ -112,6 +115,7 @@ def words_of(consultation: Consultation) -> Words:
         questions=questions,
         whole=_whole(consultation),
         demonstration_note=clean_line(consultation.demonstration_note),
+        replaces=replaces,
     )
 
 

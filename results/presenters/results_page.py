@@ -26,18 +26,19 @@ from results.figures import (
     warnings_of,
     withheld,
 )
-from results.sentences import responses_sentence, sentence_of
+from results.sentences import SCORES, responses_sentence, sentence_of
 from results.words import TOGETHER, Words
 
 METHOD_IN_WORDS = (
-    "Every number of councils on this page was changed by a small random amount before it was "
-    "published: by nothing or by one in about 80 % of cases, by more than four in about 1 %. "
+    "Every number of councils that responded, answered or chose an option was changed by a small "
+    "random amount before it was published: by nothing or by one in about 80 % of cases, by more "
+    "than four in about 1 %. The numbers of councils asked are exact. "
     "The change was drawn once, for this release alone, and what it was drawn from is gone. "
     "Every page, chart and file of the release is made from the same changed figures.",
-    "Figures near nothing and near all are given in words. Percentages are whole numbers, are of "
-    "the councils that answered the question (of all that responded where nearly all of them "
-    "answered it), and are given only where that number is at least 20. Options "
-    "need not add up to the number that answered, nor groups to the whole.",
+    "Figures near nothing and near all are given in words. Percentages are whole numbers, of the "
+    "councils that answered the question; where nearly all that responded did, of those that "
+    "responded; where nearly all asked did both, of those asked; and only where that number is at "
+    "least 20. Options need not add up to the number that answered, nor groups to the whole.",
     "Groups with fewer than 10 responses, or fewer than 3 whose answers are not published by the "
     "councils themselves, are counted together with another group. Which groups there are depends "
     "on who responded and never on an answer.",
@@ -138,7 +139,11 @@ def page_of(release: Release, words: Words) -> ResultsPage:
             _question(question, place)
             for place, question in enumerate(figures_of(release, words), start=1)
         ),
-        method_in_words=METHOD_IN_WORDS,
+        method_in_words=(
+            *METHOD_IN_WORDS[:2],
+            *((SCORES,) if any(each.scores for each in release.questions) else ()),
+            *METHOD_IN_WORDS[2:],
+        ),
         guarantee=GUARANTEE,
         method=release.method,
     )

@@ -13,14 +13,24 @@ from django.template.loader import render_to_string
 from hypothesis import given as for_any
 from hypothesis import settings
 
-from results.disclosure.cells import Shown, in_words, percent, percent_in_words
-from results.disclosure.release import NOTE, figures_at
+from results.disclosure.cells import Edge, Shown, denominator, in_words, percent, percent_in_words
+from results.disclosure.release import (
+    METHOD,
+    NOTE,
+    Cell,
+    Release,
+    ReleasedQuestion,
+    Responses,
+    Table,
+    figures_at,
+)
 from results.disclosure.release_json import read_release
 from results.enums import FileFormat
 from results.exports import CONTENT_TYPES, ENDINGS, file_name, ods, render
 from results.exports.sheets import LinkTo, book_of, sheet_names, table_names
 from results.exports.tidy import COLUMNS, MEASURES, group_codes, option_codes
 from results.presenters.results_page import page_of
+from results.sentences import SCORES
 from tests.results.releases import (
     HOSTILE,
     WORDS,
@@ -87,10 +97,11 @@ def test_every_figure_is_the_same_in_every_format(made):
     for table in release.tables:
         for at in dict.fromkeys(cell.at for cell in table.cells):
             figures = figures_at(table, at)
-            base, responses = figures[None], release.responses_at(at)
+            responses = release.responses_at(at)
+            whole = denominator(figures[None], responses.figure, responses.asked)
             for option, figure in figures.items():
                 label = words.option(table.question, option) if option is not None else None
-                share = percent(figure, base, responses) if label else None
+                share = percent(figure, whole) if label else None
                 said = percent_in_words(share) if share else ""
                 # CSV
                 measure = "answered" if option is None else "chose"
@@ -278,9 +289,47 @@ def test_too_few_responses_give_their_number_only():
 
 def test_second_release_says_what_it_replaces():
     second = dataclasses.replace(a_release(), id="r2", based_on="r1")
-    cover = sheets(render(FileFormat.XLSX, second, WORDS))["Contents"]
+    words = dataclasses.replace(WORDS, replaces="1")
+    cover = sheets(render(FileFormat.XLSX, second, words))["Contents"]
     assert ["Release", "2"] in [[str(each) for each in row] for row in cover]
     assert ["Replaces", "Release 1"] in cover
+    # Figures that were rejected were seen by nobody: they are replaced for nobody.
+    cover = sheets(render(FileFormat.XLSX, second, WORDS))["Contents"]
+    assert not [row for row in cover if row[0] == "Replaces"]
+    assert read_release(render(FileFormat.JSON, second, WORDS)).based_on == "r1"
+
+
+@pytest.mark.parametrize("file_format", [FileFormat.XLSX, FileFormat.ODS])
+def test_scores_are_explained_where_there_are_some(file_format):
+    book = sheets(render(file_format, a_release(), WORDS))
+    said = {name: SCORES in [str(row[-1]) for row in rows] for name, rows in book.items()}
+    assert said == {name: name in {"Contents", "Q14"} for name in book}
+
+
+def test_dictionary_explains_scores_and_bases():
+    described = rows_of(render(FileFormat.DICTIONARY, a_release(), WORDS))
+    meanings = {row["code"] or row["column"]: row["meaning"] for row in described}
+    assert SCORES in meanings["mean score"] and SCORES in meanings["net score"]
+    assert "where nearly all asked did both, councils asked" in meanings["base"]
+
+
+def test_percentages_of_the_number_asked_where_all_did_everything():
+    """All 33 of a group respond and answer: percentages are of 33, on the page and in files."""
+    at = (("type", ("london-borough",)),)
+    asked = ReleasedQuestion("Q8", "single", ("yes", "no"), True, {})
+    cells = [Cell(at, "yes", Shown(22)), Cell(at, "no", Shown(11)), Cell(at, None, Edge("high"))]
+    release = Release(
+        "r1",
+        None,
+        METHOD,
+        (asked,),
+        (Responses(at, 33, Edge("high")),),
+        (Table("Q8-type", "Q8", "type", tuple(cells)),),
+    )
+    chose = [r for r in rows_of(render(FileFormat.CSV, release, WORDS)) if r["measure"] == "chose"]
+    assert [(row["percent"], row["base"]) for row in chose] == [("67", "33"), ("33", "33")]
+    _, row = Tables(body_of(release, WORDS)).found["Q8 by council type"]
+    assert row == ["London borough", "nearly all", "22 (67 %)", "11 (33 %)"]
 
 
 # --- CSV ------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from results.enums import FileFormat
 from results.figures import GroupFigures, GroupResponses, Line, QuestionFigures
 from results.models import Release
 from results.presenters.results_page import page_of
-from results.sentences import responses_sentence, sentence_of
+from results.sentences import SCORES, responses_sentence, sentence_of
 from results.tasks import make_files
 from results.words import EVERYBODY, Words, words_of
 from tests.results.crowd import a_crowd, answer_again
@@ -39,7 +39,7 @@ ANSWERED, RESPONDED = Shown(120), Shown(146)
 
 
 def group(answered=ANSWERED, responses=RESPONDED, lines=(), at=(), label="England"):
-    return GroupFigures(at, label, responses, answered, answered, lines, None, None)
+    return GroupFigures(at, label, 317, responses, answered, answered, lines, None, None)
 
 
 QUESTION = QuestionFigures("Q8", "Q8", "Regular?", False, None, ())
@@ -69,8 +69,8 @@ NO_SHARE = NotGiven("few")
                 responses=Edge("high"),
                 lines=(line("Yes", Shown(8), NO_SHARE), line("No", Edge("high"), NO_SHARE)),
             ),
-            "Nearly all of the councils that responded answered; about 8 chose “Yes” and nearly "
-            "all “No”.",
+            "Nearly all of 317 councils asked responded and answered; about 8 chose “Yes” and "
+            "nearly all “No”.",
         ),
         (
             dataclasses.replace(QUESTION, is_multiple=True),
@@ -116,6 +116,13 @@ def test_page_carries_note_method_and_guarantee():
     page = page_of(a_release(), WORDS)
     assert page.note == NOTE and METHOD in page.method
     assert page.guarantee and page.method_in_words
+    assert "The numbers of councils asked are exact." in page.method_in_words[0]
+    assert "Every number of councils on this page" not in " ".join(page.method_in_words)
+    assert SCORES in page.method_in_words  # Q14 has scores
+    release = a_release()
+    plain = [dataclasses.replace(each, scores={}) for each in release.questions]
+    unscored = page_of(dataclasses.replace(release, questions=tuple(plain)), WORDS)
+    assert SCORES not in unscored.method_in_words
     assert [each.startswith("NOT A RELEASE") for each in page.warnings] == [True]
 
 
