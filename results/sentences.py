@@ -6,11 +6,13 @@ others and nobody is read the figures twice.
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from results.disclosure.cells import Edge, Figure, Shown, in_words, percent_in_words
 from results.figures import GroupFigures, GroupResponses, Line, QuestionFigures
 
+NO_BREAK = "\u00a0"
 SCORES = (
     "Mean and net scores are made from the counts of the options that have a score, where “few or "
     "none” is taken as 1; percentages are of all, so the scores do not follow from them."
@@ -43,8 +45,12 @@ def about(figure: Figure) -> str:
 
 
 def unbroken(said: str) -> str:
-    """No line ends between a number and its sign."""
-    return said.replace(" %", "\u00a0%")
+    """No line ends between a number and its sign, nor between it and what limits it."""
+    return re.sub(r"(?:(\bunder|\bover) )?(\d+) %", _joined, said)
+
+
+def _joined(found: re.Match[str]) -> str:
+    return found[0].replace(" ", NO_BREAK)
 
 
 def _base(group: GroupFigures) -> str:

@@ -8,6 +8,7 @@ import hashlib
 import re
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -114,7 +115,7 @@ def test_small_groups_of_a_scale_have_a_table_of_their_own():
 
 def test_page_carries_note_method_and_guarantee():
     page = page_of(a_release(), WORDS)
-    assert page.note == NOTE and METHOD in page.method
+    assert page.note.replace("\u00a0", " ") == NOTE and METHOD in page.method
     assert page.guarantee and page.method_in_words
     assert "The numbers of councils asked are exact." in page.method_in_words[0]
     assert "Every number of councils on this page" not in " ".join(page.method_in_words)
@@ -124,6 +125,28 @@ def test_page_carries_note_method_and_guarantee():
     unscored = page_of(dataclasses.replace(release, questions=tuple(plain)), WORDS)
     assert SCORES not in unscored.method_in_words
     assert [each.startswith("NOT A RELEASE") for each in page.warnings] == [True]
+
+
+def test_no_figure_is_broken_over_two_lines():
+    """Blanks between a number, its sign and its brackets are of the kind that never breaks."""
+    page = render_to_string("results/_results.html", {"page": page_of(a_release(), WORDS)})
+    words = re.sub(r"<svg.*?</svg>", "", page.split('id="method"')[0], flags=re.DOTALL)
+    assert "\u00a0%)" in words
+    assert re.findall(r"\d %|(?:under|over) \d|\d \(", words) == []
+
+
+def test_contents_come_first_and_are_cut_between_words():
+    asked = dataclasses.replace(WORDS.questions["Q8"], text="A wording of many words " * 9)
+    long = dataclasses.replace(WORDS.questions["Q15"], text="x" * 200)
+    words = dataclasses.replace(WORDS, questions=WORDS.questions | {"Q8": asked, "Q15": long})
+    page = page_of(a_release(), words)
+    short = {question.number: question.short for question in page.questions}
+    assert short["Q8"] == f"Q8. {'A wording of many words ' * 2}A wording of many…"
+    assert (short["Q15"], short["Q12"]) == ("Q15", "Q12. What would help?")
+    html = render_to_string("results/_results.html", {"page": page})
+    places = [html.index(each) for each in (page.note[:20], "<nav", 'id="responses"', "<svg")]
+    assert places == sorted(places)
+    assert "#files" not in html  # that list is of the public page
 
 
 # --- words ----------------------------------------------------------------------------------
@@ -239,8 +262,12 @@ def test_published_release_has_its_page_and_files(client, closed, published):
     for name in (address("public", closed), address("release", closed, 1)):
         page = client.get(name)
         text = page.content.decode()
-        assert page.status_code == 200 and NOTE in text.replace("&#x27;", "'")
+        assert page.status_code == 200
+        assert NOTE in text.replace("&#x27;", "'").replace("\u00a0", " ")
         assert text.count('role="img"') == 1 and "Release 1" in text
+        # Each file stands in one list, to which the contents lead.
+        assert text.count(f'href="{address("file", closed, 1, "xlsx")}"') == 1
+        assert text.index('href="#files"') < text.index('id="files"')
         for file in published.files.all():
             assert file.sha256 in text
             assert address("file", closed, 1, file.format) in text
