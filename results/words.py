@@ -31,11 +31,19 @@ TOGETHER = " + "
 
 @dataclass(frozen=True)
 class QuestionWords:
-    """A question as it is printed: "Q8", its wording, its options by name."""
+    """A question as it is printed: "Q8", its wording, its options by name.
+
+    `short` is what it is called among others: of a statement of a grid "Q5: Faster".
+    """
 
     number: str
     text: str
     options: Mapping[str, str] = field(default_factory=dict)
+    short: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.short or self.number
 
 
 @dataclass(frozen=True)
@@ -101,13 +109,14 @@ def words_of(consultation: Consultation, *, replaces: str = "") -> Words:
     """The words of a consultation's results (three queries, whatever its length)."""
     questions = {}
     for question in consultation.questions.prefetch_related("options"):
+        names = question.spec.names(question.asked)
         asked, wording = question.asked, clean_line(question.wording)
         labels = {code: clean_line(label) for code, label in asked.labels.items()}
         questions[asked.number] = QuestionWords(asked.number, wording, labels)
         for row in asked.rows:  # each statement of a grid is published as a question of its own
             name = f"{asked.number}.{row.code}"
             said = f"{wording} {clean_line(row.label)}"
-            questions[name] = QuestionWords(name, said, labels)
+            questions[name] = QuestionWords(name, said, labels, clean_line(names[name]))
     return Words(
         code=consultation.code,
         title=clean_line(consultation.title),
@@ -133,4 +142,5 @@ def _crossing(first: QuestionWords, second: QuestionWords) -> QuestionWords:
         for two, other in second.options.items()
     }
     text = f"Together: {first.text} / {second.text}"
-    return QuestionWords(f"{first.number} and {second.number}", text, options)
+    short = f"{first.name} and {second.name}"
+    return QuestionWords(f"{first.number} and {second.number}", text, options, short)

@@ -23,6 +23,7 @@ APPEND_ONLY = (
     "responses.migrations.0002_append_only",
     "responses.migrations.0003_reading",
     "results.migrations.0002_append_only",
+    "results.migrations.0003_published_since",
 )
 
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 from django.core.management import CommandError, call_command
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consultations.release_plan import complete, plan_json
@@ -306,7 +306,7 @@ def parts_of(stored):
 
 
 @given(st.data())
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+@settings(max_examples=150)
 def test_any_plan_with_a_spoiled_part_is_refused_in_sentences_or_makes_a_release(files, data):
     (files.folder / "release.json").unlink(missing_ok=True)
     plan = json.loads(PLAN) | {"option_merges": {"q1": []}, "crossings": [], "stratum": ""}
