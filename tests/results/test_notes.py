@@ -94,7 +94,7 @@ def test_a_note_after_the_preparation_is_seen_by_the_freeze(
         transaction.set_rollback(True)
     for invitation in others[:3]:
         note(closed, invitation, analyst)
-    with pytest.raises(Refused, match="no longer those that were prepared.*is noted as having"):
+    with pytest.raises(Refused, match=r"no longer those that were prepared.*is noted as having"):
         actions.freeze(release=release, by=editor)
     actions.set_aside(release=release, by=analyst, reason="Others have published.")
     release = actions.prepare(consultation=closed, by=analyst)
