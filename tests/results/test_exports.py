@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import json
 import re
 import zipfile
 from xml.etree import ElementTree
@@ -12,6 +13,7 @@ import pytest
 from django.template.loader import render_to_string
 from hypothesis import given as for_any
 from hypothesis import settings
+from hypothesis import strategies as st
 
 from results.disclosure.cells import Edge, Shown, denominator, in_words, percent, percent_in_words
 from results.disclosure.release import (
@@ -273,6 +275,71 @@ def test_properties_of_the_files_are_set_and_hold_no_moment():
         assert "Taking stock" in said and "Local Government Association" in said
         assert set(re.findall(r"\d{4}-\d\d-\d\dT", said)) == {"2000-01-01T"}
         assert "release 1" in said
+
+
+@pytest.mark.parametrize("file_format", [FileFormat.XLSX, FileFormat.ODS])
+def test_every_entry_of_a_package_has_the_one_moment_that_says_nothing(file_format):
+    """Two files made at the same second would have the same bytes with a true moment as well."""
+    with zipfile.ZipFile(io.BytesIO(render(file_format, a_release(), WORDS))) as package:
+        entries = package.infolist()
+        assert {entry.date_time for entry in entries} == {(1980, 1, 1, 0, 0, 0)}
+        assert len(entries) > 5
+        # No other place for a moment, a name of a machine or a person: extra fields, comments.
+        assert {(entry.extra, entry.comment) for entry in entries} == {(b"", b"")}
+        assert package.comment == b""
+
+
+MEMBERS = {
+    "": {"schema", "note", "method", "questions", "releases", "responses", "tables"},
+    "questions.*": {"kind", "options", "nonresponse"},
+    "releases[]": {"id", "respondents", "based_on"},
+    "responses[]": {"at", "asked"},
+    "tables[]": {"id", "release", "question", "precision", "cells"},
+    "tables[].precision": {"kind", "edge"},
+    "tables[].cells[]": {"at", "option"},
+}
+PERHAPS = {
+    "": {"demonstration"},
+    "questions.*": {"scores"},
+    "responses[]": {"value", "edge", "rate"},
+    "tables[].cells[]": {"value", "edge"},
+}
+
+
+def members_of(part, place=""):
+    """Every object in the file, as (place, its members); names of questions, options and
+    attributes are told apart from members by their place."""
+    if isinstance(part, list):
+        for each in part:
+            yield from members_of(each, f"{place}[]")
+    elif isinstance(part, dict):
+        if place not in {"questions", "questions.*.scores"} and not place.endswith(".at"):
+            yield place, frozenset(part)
+        for name, each in part.items():
+            inner = "*" if place == "questions" else name
+            yield from members_of(each, f"{place}.{inner}".lstrip("."))
+
+
+@for_any(any_release(), st.booleans(), st.sampled_from([None, "r1"]))
+def test_the_public_file_has_these_members_and_no_others(made, is_synthetic, based_on):
+    """At every level: a member that is added is seen here, whatever it is called."""
+    release, words = made
+    words = dataclasses.replace(words, demonstration_note="SYNTHETIC" * is_synthetic)
+    release = dataclasses.replace(release, based_on=based_on)
+    form = json.loads(render(FileFormat.JSON, release, words))
+    seen = set()
+    for place, members in members_of(form):
+        assert MEMBERS[place] <= members <= MEMBERS[place] | PERHAPS.get(place, set()), place
+        seen.add(place)
+    assert seen == set(MEMBERS)
+    assert ("demonstration" in form) == is_synthetic
+    for cell in (*form["responses"], *(cell for each in form["tables"] for cell in each["cells"])):
+        assert ("value" in cell) != ("edge" in cell)
+        assert set(cell["at"]) <= {"type", "region"}
+    assert form["releases"] == [{"id": "r1", "respondents": None, "based_on": based_on}]
+    assert set(form["questions"]) == {asked.id for asked in release.questions}
+    for question in form["questions"].values():
+        assert set(question.get("scores", {})) <= set(question["options"])
 
 
 def test_too_few_responses_give_their_number_only():
