@@ -43,6 +43,13 @@ def test_formula_becomes_text(text):
     assert plain_cell(text).startswith("'")
 
 
+@pytest.mark.parametrize("text", ["<r></r>", "<r><t>bold</t></r>", "<r>\n</r>"])
+def test_markup_of_the_writer_of_workbooks_becomes_text(text):
+    assert plain_lines(text) == f"'{text}"
+    assert plain_cell(text) == f"'{text}".replace("\n", " ")
+    assert plain_lines(f"{text} ") == f"{text} "
+
+
 @pytest.mark.parametrize("text", ["yes", "don't know", "a=b", "10 to 19", "", "Œuvre", "½"])
 def test_text_stays_as_it_is(text):
     assert plain_cell(text) == text
