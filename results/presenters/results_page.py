@@ -45,7 +45,7 @@ METHOD_IN_WORDS = (
     "least 20. Options need not add up to the number that answered, nor groups to the whole.",
     "Groups with fewer than 10 responses, or fewer than 3 whose answers are not published by the "
     "councils themselves, are counted together with another group. Which groups there are depends "
-    "on who responded and never on an answer.",
+    "on who responded and who has published, never on an answer.",
 )
 GUARANTEE = (
     "No figure here proves what any one council answered, and none rules an answer out: whatever "
