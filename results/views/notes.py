@@ -36,6 +36,9 @@ def published_answers(request: HttpRequest, consultation: str) -> HttpResponse:
     if request.method == "POST" and not may_note:
         raise PermissionDenied("LGA analysts note which councils have published their answers.")
     barred = policies.not_closed(asked, timezone.now())
+    if request.method == "POST" and barred:
+        tell(request, Refused(barred))
+        return redirect("results:published-answers", asked.code)
     found = PublicationNote.objects.visible_to(user).standing(asked)
     notes = [] if barred else list(found.select_related("invitation__council", "noted_by"))
     form = None

@@ -7,8 +7,8 @@ and at 40,000 responses × 21 questions.  The first byte must be there within ha
 what a process needs for it may grow by 16 MB from the smaller crowd to the larger.
 
 The workbook is made by the worker and nobody waits for it, so it is exempt from the bound on time
-(docs/decisions/0006-libraries.md) and its ratio is printed as that; its memory is bound like that of
-the others.
+(docs/decisions/0006-libraries.md) and its ratio is printed as that; its memory is bound like that
+of the others.
 """
 
 from __future__ import annotations

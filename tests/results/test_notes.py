@@ -359,7 +359,9 @@ def test_before_closing_the_page_says_why_nothing_can_be_noted(
     assert "Nothing can be noted yet." in page and "no answer is counted" in page
     assert "<form" not in page.split("<main")[1] and first.council.name not in page
     data = {"council": unpublished(closed)[1].pk, "where": WHERE}
-    assert client.post(url("published-answers", closed), data).status_code == 422
+    answer = client.post(url("published-answers", closed), data, follow=True)
+    assert "There is a problem" not in text_of(answer) and "no answer is counted" in text_of(answer)
+    assert answer.redirect_chain == [(url("published-answers", closed), 302)]
     assert PublicationNote.objects.count() == 1
 
 
