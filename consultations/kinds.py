@@ -99,7 +99,8 @@ class Kind:
     `words` is what the free text of an answer is called, "" where there is none, and
     `words_label` the label of its field; for a kind without options the text is the answer.
     `usual` are the options that stand where a definition gives none. `is_asked` False: there is
-    nothing to answer. `is_scored`: its options may be points of a scale.
+    nothing to answer. `is_scored`: its options may be points of a scale; `is_scale`: they always
+    are, but for such as "Don't know".
     """
 
     value: QuestionKind
@@ -109,6 +110,7 @@ class Kind:
     usual: tuple[Option, ...] = ()
     is_asked: bool = True
     is_scored: bool = False
+    is_scale: bool = False
 
     @property
     def label(self) -> str:
@@ -207,6 +209,13 @@ class Kind:
             return {f"{asked.number}.{row.code}": dict(question) for row in asked.rows}
         return {asked.number: question}
 
+    def names(self, asked: Asked) -> dict[str, str]:
+        """The names of `published` as people say them: {"Q5.speed": "Q5: Faster"}."""
+        if self.has_rows:
+            rows = {row.code: row.label for row in asked.rows}
+            return {f"{asked.number}.{code}": f"{asked.number}: {rows[code]}" for code in rows}
+        return {asked.number: asked.number} if self.has_options else {}
+
     def counted(self, asked: Asked, choices: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """One answer by the questions of `published`: {"Q8": ("yes",)}."""
         if not self.has_options or not choices:
@@ -268,7 +277,7 @@ _LIST = (
         words_label="Explanation of the answer to {number} (optional)",
         usual=YES_NO,
     ),
-    Kind(QuestionKind.AGREEMENT, Choosing.ONE, usual=AGREEMENT, is_scored=True),
+    Kind(QuestionKind.AGREEMENT, Choosing.ONE, usual=AGREEMENT, is_scored=True, is_scale=True),
     Kind(QuestionKind.GRID, Choosing.ONE_EACH, usual=AGREEMENT, is_scored=True),
     Kind(QuestionKind.INFORMATION, is_asked=False),
 )

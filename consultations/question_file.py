@@ -23,6 +23,10 @@ NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9.]*")
 IDENTITY_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*/[A-Za-z0-9][A-Za-z0-9.]*")
 SCORE = re.compile(r"-?\d{1,3}")
 MOST_WORDS = 20_000
+LACKS_SCORES = (
+    "are a scale, so each step of it needs a score of its own (score: 2); only options beside it, "
+    "such as “Don’t know”, have none."
+)
 
 
 @dataclass(frozen=True)
@@ -185,6 +189,7 @@ def _options(form: Form, spec: Kind | None) -> tuple[Option, ...]:
     codes: dict[str, int] = {}
     labels: dict[str, int] = {}
     others: list[str] = []
+    scored: dict[int, Form] = {}
     found = []
     for path, node in entries:
         inner = Form(node, path, form.problems)
@@ -201,11 +206,27 @@ def _options(form: Form, spec: Kind | None) -> tuple[Option, ...]:
             if is_exclusive:
                 inner.problem("exclusive", "stands at the option that takes words.")
             others.append(code)
-        found.append(Option(code, label, is_other, is_exclusive, _score(inner, spec)))
+        score = _score(inner, spec)
+        if score is not None and score in scored:
+            line = scored[score].lines["score"]
+            sentence = f"“{score}” stands already in line {line}: the scores must all differ."
+            inner.problem("score", sentence)
+        elif score is not None:
+            scored[score] = inner
+        found.append(Option(code, label, is_other, is_exclusive, score))
         inner.close()
     if spec is not None and found and all(option.is_exclusive for option in found):
         form.problem("options", "are all exclusive: that is a single choice.")
+    points = [option for option in found if option.score is not None]
+    if spec is not None and len(found) > 1 and _lacks_scores(spec, len(points)):
+        form.problem("options", LACKS_SCORES)
     return tuple(found) or (spec.usual if spec else ())
+
+
+def _lacks_scores(spec: Kind, number: int) -> bool:
+    """Of a scale's own options those that are its steps have a score, or the release would not
+    know that it is a scale; a grid may be none, and then none of its options has one."""
+    return spec.is_scored and number < 2 and (spec.is_scale or number > 0)
 
 
 def _statements(form: Form, spec: Kind | None) -> tuple[Row, ...]:

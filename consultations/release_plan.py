@@ -224,6 +224,9 @@ class _Checking:
                 self.wrong(f"{place}.{option}", f"must lie within ±{MOST_SCORE}.")
             else:
                 right[option] = score
+        for one, two in same_scores(right):
+            sentence = f"“{one}” and “{two}” have the same score: all of a question must differ."
+            self.wrong(place, sentence)
         return right
 
     def _merges(self, name: str, value: Any, scores: Mapping[str, Any]) -> None:
@@ -292,6 +295,14 @@ class _Checking:
 def shown(value: Any) -> str:
     """What stands in a file, for a sentence: short and without control characters."""
     return CONTROL.sub("", value)[:40] if isinstance(value, str) else "…"
+
+
+def same_scores(scores: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Each option that has the score of an earlier one, after that: a scale with a tie has no
+    order, and nobody could say which of its steps fall together in small groups."""
+    first: dict[Any, str] = {}
+    pairs = [(first.setdefault(score, option), option) for option, score in scores.items()]
+    return [(one, two) for one, two in pairs if one != two]
 
 
 def is_scale(scores: Mapping[str, Any]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from consultations.models import Consultation
-from consultations.release_plan import counted
+from consultations.release_plan import counted, is_scale, plan_json
 from consultations.releasing import release_plan_of
 from councils.enums import CouncilType, Nation, Tier
 
@@ -36,6 +36,18 @@ class Gates:
     coarse: int = 30
 
 
+# How the options of a question are counted (R5).
+IN_THREE = (
+    f"As a scale of five steps; where there are fewer than {Gates.coarse} responses, the two steps "
+    "at either end are counted as one, so that three are left"
+)
+AS_DECLARED = (
+    f"With some options counted as one where there are fewer than {Gates.coarse} responses, as "
+    "listed below"
+)
+SEPARATE = "By separate answer options, the same in every group"
+
+
 @dataclass(frozen=True)
 class Merging:
     """With which groups one is merged when it is too small, the first first."""
@@ -53,6 +65,14 @@ class Breakdown:
 
 
 @dataclass(frozen=True)
+class Treatment:
+    """Which questions are counted in which way; every question stands in one."""
+
+    way: str
+    questions: str  # "Q2; Q5: Faster"
+
+
+@dataclass(frozen=True)
 class ReleaseWords:
     """What will be published. `closed` 0: no question has options, so that no answer is counted."""
 
@@ -61,6 +81,7 @@ class ReleaseWords:
     whole: str  # "all councils together"
     by: str  # "council type and region"; empty: no breakdown
     breakdowns: tuple[Breakdown, ...]
+    treatments: tuple[Treatment, ...]
     crossings: tuple[str, ...]  # "Q1 and Q2"
     merges: tuple[str, ...]  # "Q8: “Very good” and “Good”"
     scores: tuple[str, ...]  # "Q8: “Yes” 1, “No” 0"
@@ -74,21 +95,27 @@ def release_words(consultation: Consultation) -> ReleaseWords:
     questions = [(question.spec, question.asked) for question in asked]
     # In the order of questions and options: PostgreSQL keeps fields in an order of its own.
     labels = {name: each.labels for kind, each in questions for name in kind.published(each)}
+    names = {name: said for kind, each in questions for name, said in kind.names(each).items()}
+    released = plan_json(plan, counted(questions))["questions"]
     merges, scores = plan["option_merges"], plan["scores"]
 
     def merged(name: str) -> str:
         lists = ([f"“{labels[name].get(code, code)}”" for code in merge] for merge in merges[name])
-        return f"{name}: {'; '.join(map(listed, lists))}"
+        return f"{names[name]}: {'; '.join(map(listed, lists))}"
 
     def scored(name: str) -> str:
         found = [(label, scores[name].get(code)) for code, label in labels[name].items()]
         numbers = (
             (label, str(score).replace("-", "−")) for label, score in found if score is not None
         )
-        return f"{name}: " + ", ".join(f"“{label}” {number}" for label, number in numbers)
+        return f"{names[name]}: " + ", ".join(f"“{label}” {number}" for label, number in numbers)
 
+    ways: dict[str, list[str]] = {IN_THREE: [], AS_DECLARED: [], SEPARATE: []}
+    for name, said in names.items():
+        way = IN_THREE if is_scale(released[name].get("scores", {})) else SEPARATE
+        ways[AS_DECLARED if name in merges else way].append(said)
     return ReleaseWords(
-        closed=len(counted(questions)),
+        closed=len(released),
         is_split=bool(plan["stratum"]),
         whole=f"all councils {'of each nation ' if plan['stratum'] else ''}together",
         by=listed([dimension_name(name) for name in plan["dimensions"]]),
@@ -96,7 +123,10 @@ def release_words(consultation: Consultation) -> ReleaseWords:
             Breakdown(dimension_name(name), _mergings(plan["neighbours"].get(name, {})))
             for name in plan["dimensions"]
         ),
-        crossings=tuple(listed(pair) for pair in plan["crossings"]),
+        treatments=tuple(Treatment(way, "; ".join(each)) for way, each in ways.items() if each),
+        crossings=tuple(
+            listed(names.get(name, name) for name in pair) for pair in plan["crossings"]
+        ),
         merges=tuple(merged(name) for name in labels if name in merges),
         scores=tuple(scored(name) for name in labels if name in scores),
     )

@@ -12,14 +12,21 @@ from __future__ import annotations
 import textwrap
 from dataclasses import dataclass
 
-from results.disclosure.cells import Edge, Figure, Shown, percent_in_words
+from results.disclosure.cells import Edge, Figure, Shown, Whole, percent_in_words
 from results.figures import GroupFigures, Line, QuestionFigures
-from results.sentences import sentence_of
 
 TRACK = 62  # per cent of the width; the rest is for the figures
 LABEL_SIGNS = 40  # of a line of a label: about 300 pixels
 LINE, BAR, GAP = 21, 20, 14  # pixels
 FEW, NEARLY_ALL = 3, 100  # per cent of the track: the fixed lengths of figures in words
+FEET = {
+    "answered": "Per cent of the councils that answered; in brackets the number that chose the "
+    "option.",
+    "responded": "Per cent of the councils that responded, of which nearly all answered; in "
+    "brackets the number that chose the option.",
+    "asked": "Per cent of the councils asked, of which nearly all responded and answered; in "
+    "brackets the number that chose the option.",
+}
 
 
 @dataclass(frozen=True)
@@ -51,35 +58,32 @@ class Bar:
 
 @dataclass(frozen=True)
 class Chart:
-    """A drawing. `track` is the length of 100 % as a percentage of the width; empty where
-    lengths are counts."""
+    """A drawing. `alternative` says what it shows to who does not see it, and where the figures
+    stand: in words before it and in a table after it. `foot` is what its numbers are. `track` is
+    the length of 100 % as a percentage of the width; empty where lengths are counts."""
 
     id: str
-    title: str
-    description: str
+    alternative: str
+    foot: str
     height: int
     track: str
     bars: tuple[Bar, ...]
 
-    @property
-    def is_of_percentages(self) -> bool:
-        return bool(self.track)
-
 
 def chart_of(question: QuestionFigures, group: GroupFigures, *, chart_id: str) -> Chart:
     """The chart of one group. `chart_id` is unique on its page."""
-    is_share = isinstance(group.whole, Shown)
+    is_share = isinstance(group.whole, Whole)
     longest = _longest(group)
     bars, y = [], 0
     for line in group.lines:
         bar = _bar(line, longest, y)
         bars.append(bar)
         y = bar.y + BAR + GAP
-    where = f", {group.label}" if group.at else ""
     return Chart(
         id=chart_id,
-        title=f"Bar chart of {question.number}{where}",
-        description=sentence_of(question, group),
+        alternative=f"Bar chart of the answers to {question.number}, {group.label}. Its figures "
+        "stand in the sentence before it and in the table after it.",
+        foot=_foot(group),
         height=max(0, y - GAP),
         track=f"{TRACK}%" if is_share else "",
         bars=tuple(bars),
@@ -97,8 +101,16 @@ def length_of(figure: Figure, longest: int) -> int:
             return NEARLY_ALL
 
 
+def _foot(group: GroupFigures) -> str:
+    """What the numbers are; of an outline only where there is one."""
+    said = FEET[group.whole.of] if isinstance(group.whole, Whole) else "Numbers of councils."
+    if any(isinstance(line.count, Edge) for line in group.lines):
+        return f"{said} A dashed outline stands for a figure in words."
+    return said
+
+
 def _longest(group: GroupFigures) -> int:
-    if isinstance(group.whole, Shown):
+    if isinstance(group.whole, Whole):
         return group.whole.value
     return max(
         (line.count.value for line in group.lines if isinstance(line.count, Shown)), default=1

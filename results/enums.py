@@ -28,6 +28,13 @@ class ReleaseVerb(models.TextChoices):
     ERRATUM = "erratum", "published an erratum in words"
 
 
+class NoteVerb(models.TextChoices):
+    """What is noted beside the releases, in the same history."""
+
+    NOTE = "note", "noted that a council has published its answers"
+    END_NOTE = "end-note", "ended the note that a council has published its answers"
+
+
 class FileFormat(models.TextChoices):
     """The files of a release; each is rendered from the JSON, which is frozen with it."""
 

@@ -15,7 +15,7 @@ from results.disclosure.cells import (
     NotGiven,
     Percent,
     PercentEdge,
-    Shown,
+    Whole,
     denominator,
     in_words,
     mean_score,
@@ -62,15 +62,16 @@ class Line:
 class GroupFigures:
     """One question in one group.
 
-    `whole` is what percentages are of. `mean` and `net` are None where the question has no
-    scores.
+    `asked` is the number of councils asked, which is public and exact; `whole` what percentages
+    are of. `mean` and `net` are None where the question has no scores.
     """
 
     at: At
     label: str
+    asked: int
     responses: Figure
     answered: Figure
-    whole: Shown | NotGiven
+    whole: Whole | NotGiven
     lines: tuple[Line, ...]
     mean: Decimal | NotGiven | None
     net: int | NotGiven | None
@@ -240,19 +241,21 @@ def _group(
 ) -> GroupFigures:
     figures = figures_at(table, at)
     answered, responses = figures[None], release.responses_at(at)
+    whole = denominator(answered, responses.figure, responses.asked)
     scored = {option: figure for option, figure in figures.items() if isinstance(option, str)}
     return GroupFigures(
         at,
         words.group(at),
-        responses,
+        responses.asked,
+        responses.figure,
         answered,
-        denominator(answered, responses),
+        whole,
         tuple(
             Line(
                 option,
                 words.option(question.id, option),
                 figure,
-                percent(figure, answered, responses),
+                percent(figure, whole),
             )
             for option, figure in figures.items()
             if option is not None

@@ -2,7 +2,8 @@
 
 As the history of a response (responses/history.py): each event carries the SHA-256 of its own
 content together with the hash of the one before, one chain a consultation.  Events hold numbers
-and hashes of contents, never a figure and never typed text.
+and hashes of contents, never a figure and never typed text.  Notes about councils stand in the
+same chain, without a release.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ def event_hash(event: ReleaseEvent) -> str:
 def append(
     *,
     consultation: Consultation,
-    release: Release,
+    release: Release | None,
     verb: str,
     by: User,
     at: dt.datetime,

@@ -9,7 +9,7 @@ errata are append-only: the database itself refuses to change or delete them (mi
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from consultations.models import Consultation, Invitation
@@ -21,9 +21,12 @@ from results.enums import (
     ExportFormat,
     ExportState,
     FileFormat,
+    NoteVerb,
     ReleaseState,
     ReleaseVerb,
 )
+
+LONGEST_NOTE = 300  # characters
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
@@ -178,14 +181,17 @@ class ReleaseFile(models.Model):
 
 
 class ReleaseEvent(models.Model):
-    """One line of the history of a consultation's results. Append-only, chained by hash."""
+    """One line of the history of a consultation's results. Append-only, chained by hash.
+
+    A note about a council (`NoteVerb`) is about no release.
+    """
 
     consultation = models.ForeignKey(Consultation, models.PROTECT, related_name="release_events")
-    release = models.ForeignKey(Release, models.PROTECT, related_name="events")
+    release = models.ForeignKey(Release, models.PROTECT, null=True, related_name="events")
     number = models.PositiveIntegerField()
     at = models.DateTimeField()
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    verb = models.CharField(max_length=20, choices=ReleaseVerb.choices)
+    verb = models.CharField(max_length=20, choices=[*ReleaseVerb.choices, *NoteVerb.choices])
     facts = models.JSONField(default=dict)
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
@@ -194,11 +200,56 @@ class ReleaseEvent(models.Model):
         ordering = ["consultation", "number"]
         constraints = [
             models.UniqueConstraint("consultation", "number", name="releaseevent_number_once"),
-            one_of("releaseevent", "verb", ReleaseVerb.values),
+            one_of("releaseevent", "verb", [*ReleaseVerb.values, *NoteVerb.values]),
+            models.CheckConstraint(
+                condition=Q(verb__in=sorted(NoteVerb.values), release__isnull=True)
+                | (~Q(verb__in=sorted(NoteVerb.values)) & Q(release__isnull=False)),
+                name="releaseevent_is_of_release_or_note",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.number}. {self.get_verb_display()}"
+
+
+class PublicationNoteQuerySet(models.QuerySet["PublicationNote"]):
+    def visible_to(self, user: User) -> PublicationNoteQuerySet:
+        """For LGA editors and analysts."""
+        return self if user.staff_roles & FOLLOWERS else self.none()
+
+    def standing(self, consultation: Consultation) -> PublicationNoteQuerySet:
+        """Those that hold now: the last word about their council, and it says published."""
+        later = PublicationNote.objects.filter(
+            invitation=OuterRef("invitation"), pk__gt=OuterRef("pk")
+        )
+        said = self.filter(invitation__consultation=consultation, is_published=True)
+        return said.filter(~Exists(later))
+
+
+class PublicationNote(models.Model):
+    """That a council has published its own answers, though it did not say so when it submitted.
+
+    Append-only: one that was a mistake is ended by another row, with `is_published` False.
+    `words` say where the answers were published, or why the note was a mistake; they are text
+    and nothing is fetched by them.
+    """
+
+    invitation = models.ForeignKey(Invitation, models.PROTECT, related_name="publication_notes")
+    is_published = models.BooleanField()
+    words = models.CharField(max_length=LONGEST_NOTE)
+    noted_at = models.DateTimeField()
+    noted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    objects = PublicationNoteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(words=""), name="publicationnote_has_words")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.invitation_id}: {self.words}"
 
 
 class Erratum(models.Model):

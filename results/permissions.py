@@ -19,6 +19,11 @@ def can_prepare(user: User) -> bool:
     return bool(user.staff_roles & PREPARING)
 
 
+def can_note(user: User) -> bool:
+    """LGA analysts note which councils have published their own answers."""
+    return can_prepare(user)
+
+
 def can_approve(user: User) -> bool:
     """An LGA editor or analyst approves; that it is another person is policy."""
     return bool(user.staff_roles & APPROVING)

@@ -5,8 +5,14 @@ from __future__ import annotations
 from consultations.models import Consultation, Question
 from consultations.release_plan import plan_json
 from consultations.releasing import release_plan_of
+from councils.refusals import Blocker, Refused
 from results.disclosure.plan import Plan
-from results.disclosure.plan_file import parse_plan
+from results.disclosure.plan_file import PlanRefused, parse_plan
+
+NOT_TO_BE_KEPT = (
+    "What was declared before opening is not a plan that results can be released by. {} "
+    "It was fixed when the consultation was published, so there can be no release of it."
+)
 
 
 def plan_of(consultation: Consultation) -> Plan:
@@ -14,6 +20,10 @@ def plan_of(consultation: Consultation) -> Plan:
 
     A question is named by its number, each statement of a grid "Q5.speed". Without any closed
     question the plan has none, and a release of it gives the numbers of responses only.
+
+    Raises Refused for a declaration that today's rules do not take. None such can be published;
+    one that was published before the rule existed says so, instead of being released otherwise
+    than the rule has it.
     """
     questions = published_questions(questions_of(consultation))
     declared = release_plan_of(consultation)
@@ -23,7 +33,10 @@ def plan_of(consultation: Consultation) -> Plan:
             for dimension, lists in declared["neighbours"].items()
         }
         return Plan((), tuple(declared["dimensions"]), neighbours, stratum=declared["stratum"])
-    return parse_plan(plan_json(declared, questions))
+    try:
+        return parse_plan(plan_json(declared, questions))
+    except PlanRefused as refusal:
+        raise Refused([Blocker("plan", NOT_TO_BE_KEPT.format(refusal.problems[0]))]) from refusal
 
 
 def questions_of(consultation: Consultation) -> list[Question]:

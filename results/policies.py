@@ -22,8 +22,9 @@ Policy = Callable[[Standing, Release | None, User, dt.datetime], list[Blocker]]
 
 
 def not_closed(consultation: Consultation, now: dt.datetime) -> list[Blocker]:
-    """Before closing there is nothing, in no form, for anybody: what a first half says of the
-    rest would be an interim result."""
+    """Before closing there is no figure, no count of answers and no export, in no form, for
+    anybody: what a first half says of the rest would be an interim result. (A single submission
+    may be read, on record: decision 0014.)"""
     match consultation.state_at(now):
         case ConsultationState.CLOSED:
             return []
@@ -32,7 +33,7 @@ def not_closed(consultation: Consultation, now: dt.datetime) -> list[Blocker]:
         case _:
             sentence = (
                 f"The consultation closes on {spoken_moment(consultation.closes_at)}. Until then "
-                "nothing is counted, for anybody, so that no interim figure can be known."
+                "no answer is counted, for anybody, so that no interim figure can be known."
             )
     return [Blocker("not-closed", sentence)]
 

@@ -12,13 +12,15 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from results.disclosure.names import is_name, not_a_name
 from results.disclosure.plan import Plan
+from results.disclosure.plan_file import COUNCIL as ID
 from results.disclosure.plan_file import PlanRefused, parse_plan
 from results.disclosure.release import Answers
+from results.json_lines import lines_of
 
-ID = "id"
+MOST_DIGITS = 30  # of a whole number in plan.json; Python refuses to read 5,000
 
 
 @dataclass(frozen=True, order=True)
@@ -33,8 +35,9 @@ class Problem:
     def __str__(self) -> str:
         line = f", line {self.line}" if self.line else ""
         column = f", column {self.column}" if self.column else ""
-        # A name may hold a line end; a problem is one line.
-        return " ".join(f"{self.file}{line}{column}: {self.sentence}".split())
+        # A name may hold a line end, or what no terminal can print; a problem is one line.
+        said = " ".join(f"{self.file}{line}{column}: {self.sentence}".split())
+        return said.encode("utf-8", "backslashreplace").decode()
 
 
 class FilesRefused(Exception):
@@ -77,24 +80,33 @@ def read_files(*, frame: Path, responses: Path, plan: Path, published: Path) -> 
 
 
 def _read_plan(path: Path, problems: list[Problem]) -> Plan | None:
-    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        for number, (name, _) in enumerate(pairs):
-            if name in dict(pairs[:number]):
-                problems.append(Problem(path.name, 0, name, "stands there twice."))
-        return dict(pairs)
+    def wrong(line: int, sentence: str) -> None:
+        problems.append(Problem(path.name, line, "", sentence))
+
+    def whole(digits: str) -> int | float:
+        # A longer one is refused where it stands, as a number that is far too large.
+        return int(digits) if len(digits) <= MOST_DIGITS else float(digits)
 
     try:
-        stored = json.loads(path.read_bytes().decode("utf-8-sig"), object_pairs_hook=once)
-        return parse_plan(stored)
+        text = path.read_bytes().decode("utf-8-sig")
+        stored = json.loads(text, parse_int=whole)
     except UnicodeDecodeError:
-        problems.append(Problem(path.name, 0, "", "The file is not UTF-8 text."))
+        wrong(0, "The file is not UTF-8 text.")
+        return None
     except json.JSONDecodeError as error:
-        sentence = f"is not JSON at character {error.colno}: {error.msg}."
-        problems.append(Problem(path.name, error.lineno, "", sentence))
+        wrong(error.lineno, f"is not JSON at character {error.colno}: {error.msg}.")
+        return None
     except RecursionError:
-        problems.append(Problem(path.name, 0, "", "The file is nested too deeply."))
+        wrong(0, "The file is nested too deeply.")
+        return None
+    lines = lines_of(text)
+    for place, line in lines.twice:
+        wrong(line, f"{place}: stands there twice.")
+    try:
+        return parse_plan(stored)
     except PlanRefused as refusal:
-        problems.extend(Problem(path.name, 0, "", each) for each in refusal.problems)
+        for problem in refusal.problems:
+            wrong(lines.of(problem.place), str(problem))
     return None
 
 
@@ -106,8 +118,11 @@ def _read_frame(
     rows = _read_table(path, needed, None, problems)
     for row in rows:
         for name in needed:
-            if name in row.cells and not row.cells[name]:
+            category = row.cells.get(name)
+            if category == "":
                 problems.append(Problem(path.name, row.line, name, "is empty."))
+            elif category and not is_name(category):
+                problems.append(Problem(path.name, row.line, name, not_a_name(category)))
         found[row.cells[ID]] = {name: v for name, v in row.cells.items() if name != ID}
     return found
 

@@ -1,14 +1,22 @@
 """The sentence that says a chart: all options in their order, in published figures only.
 
-It is the text alternative of the chart as well, so that nobody is told less than others.
+It stands before the chart, whose text alternative refers to it, so that nobody is told less than
+others and nobody is read the figures twice.
 """
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from results.disclosure.cells import Edge, Figure, Shown, in_words, percent_in_words
 from results.figures import GroupFigures, GroupResponses, Line, QuestionFigures
+
+NO_BREAK = "\u00a0"
+SCORES = (
+    "Mean and net scores are made from the counts of the options that have a score, where “few or "
+    "none” is taken as 1; percentages are of all, so the scores do not follow from them."
+)
 
 
 def sentence_of(question: QuestionFigures, group: GroupFigures) -> str:
@@ -37,8 +45,12 @@ def about(figure: Figure) -> str:
 
 
 def unbroken(said: str) -> str:
-    """No line ends between a number and its sign."""
-    return said.replace(" %", "\u00a0%")
+    """No line ends between a number and its sign, nor between it and what limits it."""
+    return re.sub(r"(?:(\bunder|\bover) )?(\d+) %", _joined, said)
+
+
+def _joined(found: re.Match[str]) -> str:
+    return found[0].replace(" ", NO_BREAK)
 
 
 def _base(group: GroupFigures) -> str:
@@ -47,12 +59,14 @@ def _base(group: GroupFigures) -> str:
         if isinstance(group.responses, Shown)
         else "the councils that responded"
     )
-    match group.answered:
-        case Shown(value):
+    match group.answered, group.responses:
+        case Shown(value), _:
             return f"Of about {value} councils that answered,"
-        case Edge("high"):
+        case Edge("high"), Edge("high"):
+            return f"Nearly all of {group.asked} councils asked responded and answered;"
+        case Edge("high"), _:
             return f"Nearly all of {responded} answered;"
-        case Edge():
+        case _:
             return f"Few or none of {responded} answered;"
 
 

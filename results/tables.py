@@ -31,6 +31,7 @@ from results.disclosure.layout import At, Group
 from results.disclosure.noise import Option
 from results.disclosure.plan import Plan, crossed, crossing_id
 from results.disclosure.release import Counting
+from results.notes import noted
 
 # Those whose answers are, or will be, public.
 PUBLISHING = frozenset({Publication.PUBLISHED, Publication.WILL_PUBLISH})
@@ -51,7 +52,8 @@ class Collected:
     """Everything a release is made from. Councils go by their register code.
 
     `frame` has the plan's attributes of every council asked, `submissions` the invitation and
-    the digest of what each respondent sent, `published` those that make their answers public.
+    the digest of what each respondent sent, `published` the respondents whose answers are public:
+    by what they said when they submitted, or by a note of what they did since.
     """
 
     frame: Mapping[str, Mapping[str, str]]
@@ -62,7 +64,7 @@ class Collected:
 
 
 def collect(consultation: Consultation, plan: Plan) -> Collected:
-    """The respondents and their counts: two queries, however many answered, and two more (with
+    """The respondents and their counts: three queries, however many answered, and two more (with
     crossings three) when a count is asked for the first time; before that nothing is counted.
 
     `count` answers for groups that `lay_out` makes of this frame, and raises ValueError for
@@ -88,6 +90,7 @@ def collect(consultation: Consultation, plan: Plan) -> Collected:
         together.setdefault(row[4:], set()).add(code)
         if publication in PUBLISHING:
             published.add(code)
+    published |= noted(consultation) & submissions.keys()
     asked = ("council__code", *(f"council__{name}" for name in attributes))
     for row in consultation.invitations.order_by().values_list(*asked):
         frame.setdefault(row[0], named(row[1:]))

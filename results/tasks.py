@@ -41,7 +41,7 @@ def make_files(release_id: int) -> None:
     if not missing:
         return
     figures = read_release(bytes(release.files.get(format=FileFormat.JSON).content))
-    words = words_of(release.consultation)
+    words = words_of(release.consultation, replaces=_replaced_by(release))
     for file_format in missing:
         content = render(file_format, figures, words)
         # Another worker may have stored the same bytes meanwhile: the first row stays.
@@ -53,6 +53,14 @@ def make_files(release_id: int) -> None:
                 "made_at": timezone.now(),
             },
         )
+
+
+def _replaced_by(release: Release) -> str:
+    """The number of the release that this one replaces. The one before it is published or
+    rejected by now: there is only one in hand at a time."""
+    before = release.consultation.releases.published().filter(number__lt=release.number)
+    number = before.order_by("-number").values_list("number", flat=True).first()
+    return str(number or "")
 
 
 def requeue_missing() -> int:

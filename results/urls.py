@@ -1,6 +1,6 @@
 from django.urls import path
 
-from results.views import export, public, releases
+from results.views import export, notes, public, releases
 
 app_name = "results"
 
@@ -17,6 +17,8 @@ urlpatterns = [
     path(LGA + "results/publish/", releases.publish, name="publish"),
     path(LGA + "results/erratum/", releases.erratum, name="erratum"),
     path(LGA + "results/files/<slug:file_format>/", releases.staff_file, name="staff-file"),
+    path(LGA + "results/published/", notes.published_answers, name="published-answers"),
+    path(LGA + "results/published/<int:pk>/end/", notes.end_note, name="end-note"),
     path(LGA + "export/", export.export, name="export"),
     path(LGA + "export/<int:pk>/", export.export_file, name="export-file"),
     path(PUBLIC, public.results, name="public"),

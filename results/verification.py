@@ -1,8 +1,8 @@
 """Whether the results are what their history says: the chain, the files and the layouts.
 
 The chain of events shows that no line was altered or taken out of the middle.  The events carry
-the hashes of the frozen file, of what was counted, of layouts, reasons and errata, so each is
-checked against the chain; every other file agrees with the hash it was stored with.
+the hashes of the frozen file, of what was counted, of layouts, reasons, errata and notes, so each
+is checked against the chain; every other file agrees with the hash it was stored with.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from collections.abc import Callable, Iterator, Mapping
 from consultations.models import Consultation
 from responses.canonical import digest
 from results.actions.freezing import counted_digest
-from results.enums import FileFormat, ReleaseVerb
+from results.enums import FileFormat, NoteVerb, ReleaseVerb
 from results.history import first_broken
 from results.laid_out import layout_digest
-from results.models import Erratum, Release, ReleaseEvent
+from results.models import Erratum, PublicationNote, Release, ReleaseEvent
+from results.notes import content_digest
 from results.workflow import BY_VERB
 
 
@@ -27,9 +28,10 @@ def faults(consultation: Consultation) -> list[str]:
     if broken is not None:
         return [f"event {broken} does not fit the chain"]
     found: list[str] = []
-    by_release: dict[int, list[ReleaseEvent]] = {}
+    by_release: dict[int | None, list[ReleaseEvent]] = {}
     for event in events:
         by_release.setdefault(event.release_id, []).append(event)
+    found += _notes(consultation, by_release.get(None, []))
     for release in consultation.releases.order_by("pk"):
         found += _release(release, by_release.get(release.pk, []))
     return found
@@ -47,6 +49,17 @@ def _release(release: Release, events: list[ReleaseEvent]) -> Iterator[str]:
     if release.errata.count() != written:
         yield f"the errata of {name} are not those of its history"
     yield from _files(release, name)
+
+
+def _notes(consultation: Consultation, events: list[ReleaseEvent]) -> Iterator[str]:
+    notes = PublicationNote.objects.filter(invitation__consultation=consultation).order_by("pk")
+    said = {note.pk: (note.is_published, content_digest(note)) for note in notes}
+    noted = {
+        event.facts["note"]: (event.verb == NoteVerb.NOTE, event.facts["content"])
+        for event in events
+    }
+    if said != noted:
+        yield "the notes of councils that have published their answers are not those of the history"
 
 
 def _layout(release: Release, name: str, event: ReleaseEvent) -> Iterator[str]:

@@ -31,11 +31,19 @@ TOGETHER = " + "
 
 @dataclass(frozen=True)
 class QuestionWords:
-    """A question as it is printed: "Q8", its wording, its options by name."""
+    """A question as it is printed: "Q8", its wording, its options by name.
+
+    `short` is what it is called among others: of a statement of a grid "Q5: Faster".
+    """
 
     number: str
     text: str
     options: Mapping[str, str] = field(default_factory=dict)
+    short: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.short or self.number
 
 
 @dataclass(frozen=True)
@@ -43,7 +51,9 @@ class Words:
     """Everything that is printed of a release and is not in its file.
 
     `whole` is what the group of everybody is called, `demonstration_note` is empty for real
-    consultations. `attributes` and `categories` are by their names in the file.
+    consultations. `replaces` is the number of the published release that this one replaces, ""
+    where there is none (figures that were rejected were seen by nobody). `attributes` and
+    `categories` are by their names in the file.
     """
 
     code: str
@@ -52,6 +62,7 @@ class Words:
     questions: Mapping[str, QuestionWords]
     whole: str = EVERYBODY
     demonstration_note: str = ""
+    replaces: str = ""
     attributes: Mapping[str, str] = field(default_factory=lambda: ATTRIBUTES)
     categories: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: CATEGORIES)
 
@@ -94,17 +105,18 @@ class Words:
         )
 
 
-def words_of(consultation: Consultation) -> Words:
+def words_of(consultation: Consultation, *, replaces: str = "") -> Words:
     """The words of a consultation's results (three queries, whatever its length)."""
     questions = {}
     for question in consultation.questions.prefetch_related("options"):
+        names = question.spec.names(question.asked)
         asked, wording = question.asked, clean_line(question.wording)
         labels = {code: clean_line(label) for code, label in asked.labels.items()}
         questions[asked.number] = QuestionWords(asked.number, wording, labels)
         for row in asked.rows:  # each statement of a grid is published as a question of its own
             name = f"{asked.number}.{row.code}"
             said = f"{wording} {clean_line(row.label)}"
-            questions[name] = QuestionWords(name, said, labels)
+            questions[name] = QuestionWords(name, said, labels, clean_line(names[name]))
     return Words(
         code=consultation.code,
         title=clean_line(consultation.title),
@@ -112,6 +124,7 @@ def words_of(consultation: Consultation) -> Words:
         questions=questions,
         whole=_whole(consultation),
         demonstration_note=clean_line(consultation.demonstration_note),
+        replaces=replaces,
     )
 
 
@@ -129,4 +142,5 @@ def _crossing(first: QuestionWords, second: QuestionWords) -> QuestionWords:
         for two, other in second.options.items()
     }
     text = f"Together: {first.text} / {second.text}"
-    return QuestionWords(f"{first.number} and {second.number}", text, options)
+    short = f"{first.name} and {second.name}"
+    return QuestionWords(f"{first.number} and {second.number}", text, options, short)

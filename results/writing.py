@@ -81,12 +81,13 @@ def plain_cell(text: str) -> str:
     """A text for a cell of a spreadsheet or CSV file that no program takes for a formula.
 
     Control characters become blanks. What begins with one of = + - @ after blanks and signs that
-    are not seen, also in full width, gets an apostrophe before it (OWASP, CSV Injection).
+    are not seen, also in full width, gets an apostrophe before it (OWASP, CSV Injection), and so
+    does what XlsxWriter takes for markup of its own.
     """
     if _is_harmless(text):
         return text
     clean = CONTROL.sub(" ", text)
-    return f"'{clean}" if _is_formula(clean) else clean
+    return f"'{clean}" if _is_formula(clean) or _is_markup(clean) else clean
 
 
 def plain_lines(text: str) -> str:
@@ -99,7 +100,9 @@ def plain_lines(text: str) -> str:
         return text
     lines = text.split("\n")
     clean = "\n".join(CONTROL.sub(" ", line) for line in lines)
-    return f"'{clean}" if _is_formula(clean.replace("\n", " ")) else clean
+    if _is_formula(clean.replace("\n", " ")) or _is_markup(clean):
+        return f"'{clean}"
+    return clean
 
 
 def _is_harmless(text: str) -> bool:
@@ -115,6 +118,12 @@ def _is_formula(text: str) -> bool:
         if unicodedata.category(sign)[0] not in "ZC":
             return unicodedata.normalize("NFKC", sign)[0] in FORMULA_SIGNS
     return False
+
+
+def _is_markup(text: str) -> bool:
+    """Whether XlsxWriter would write it into a sheet as it is: it knows its own rich texts by how
+    they begin and end, and a text of a council that does so could bring cells and formulas."""
+    return text.startswith("<r>") and text.endswith("</r>")
 
 
 def csv_bytes(rows: Iterable[Sequence[str | int | Decimal]]) -> bytes:

@@ -24,6 +24,7 @@ APPEND_ONLY = (
     "responses.migrations.0003_reading",
     "responses.migrations.0006_report_sheets",
     "results.migrations.0002_append_only",
+    "results.migrations.0003_published_since",
 )
 
 

@@ -27,8 +27,9 @@ from results.tasks import queue_files
 from results.words import words_of
 
 LAYOUT_IS_OTHER = (
-    "The groups are no longer those that were prepared, because a response came or went since. "
-    "Set this preparation aside and have the release prepared again."
+    "The groups are no longer those that were prepared, because a response came or went since, or "
+    "a council is noted as having published its answers. Set this preparation aside and have the "
+    "release prepared again."
 )
 RESPONSES_MOVED = (
     "A response came or went at this very moment, so nothing was frozen. Approve once more."

@@ -12,8 +12,8 @@ from results.enums import ReleaseVerb
 from results.models import Release
 
 LAYOUT_IS_OTHER = (
-    "The groups are no longer those that you saw, because a response came or went. "
-    "Look at them again."
+    "The groups are no longer those that you saw, because a response came or went, or a council is "
+    "noted as having published its answers. Look at them again."
 )
 
 

@@ -41,6 +41,14 @@ Figure = Shown | Edge
 
 
 @dataclass(frozen=True)
+class Whole:
+    """What percentages are of: a number that the release shows, and of which councils it is."""
+
+    value: int
+    of: Literal["answered", "responded", "asked"]
+
+
+@dataclass(frozen=True)
 class Percent:
     """A whole number of per cent, from 5 to 95."""
 
@@ -82,18 +90,25 @@ def in_words(figure: Figure) -> str:
             return "nearly all"
 
 
-def denominator(base: Figure, responses: Figure) -> Shown | NotGiven:
-    """What percentages are of: the published base, or where nearly all of the group answered,
-    its published number of responses. Below 20 there are none."""
-    whole = responses if base == Edge("high") else base
-    if isinstance(whole, Shown) and whole.value >= FEWEST_FOR_PERCENT:
-        return whole
-    return NotGiven("Percentages are given only where at least 20 answered.")
+def denominator(base: Figure, responses: Figure, asked: int) -> Whole | NotGiven:
+    """What percentages are of: the published base; where nearly all that responded answered, the
+    published number of responses; where nearly all that were asked did both, the number asked,
+    which is public. Below 20 there are none."""
+    whole: Whole | None = None
+    match base, responses:
+        case Shown(value), _:
+            whole = Whole(value, "answered")
+        case Edge("high"), Shown(value):
+            whole = Whole(value, "responded")
+        case Edge("high"), Edge("high"):
+            whole = Whole(asked, "asked")
+    if whole is None or whole.value < FEWEST_FOR_PERCENT:
+        return NotGiven("Percentages are given only of at least 20 councils.")
+    return whole
 
 
-def percent(figure: Figure, base: Figure, responses: Figure) -> Percent | PercentEdge | NotGiven:
-    """The share of a published count in its published base, rounded half up."""
-    whole = denominator(base, responses)
+def percent(figure: Figure, whole: Whole | NotGiven) -> Percent | PercentEdge | NotGiven:
+    """The share of a published count in what `denominator` says, rounded half up."""
     if isinstance(whole, NotGiven):
         return whole
     if isinstance(figure, Edge):

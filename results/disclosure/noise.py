@@ -18,7 +18,7 @@ on every platform and has no bound at which it is cut off.
 from __future__ import annotations
 
 import hmac
-import secrets
+import os
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from types import TracebackType
@@ -27,6 +27,7 @@ from responses.canonical import canonical_json, digest
 
 EPSILON = 1  # per cell; the thresholds below are those of e^(−1)
 KEY_BYTES = 32
+GENERATOR = "/dev/urandom"
 BLOCK_BITS = 256
 GUARD_BITS = 64  # of precision beyond the bits that are compared
 
@@ -41,21 +42,22 @@ class Key:
 
     __slots__ = ("_secret", "is_given")
 
-    def __init__(self, secret: bytes, *, is_given: bool) -> None:
+    def __init__(self, secret: bytearray, *, is_given: bool) -> None:
+        """Keeps `secret` itself, not a copy of it: it is overwritten when the key is forgotten."""
         if len(secret) != KEY_BYTES:
             raise ValueError(f"a key has {KEY_BYTES} bytes")
-        self._secret: bytearray | None = bytearray(secret)
+        self._secret: bytearray | None = secret
         self.is_given = is_given
 
     @classmethod
     def fresh(cls) -> Key:
         """32 bytes from the operating system's generator."""
-        return cls(secrets.token_bytes(KEY_BYTES), is_given=False)
+        return cls(drawn(KEY_BYTES), is_given=False)
 
     @classmethod
     def given(cls, secret: bytes) -> Key:
         """A key that somebody knows: for tests, and the release says so."""
-        return cls(secret, is_given=True)
+        return cls(bytearray(secret), is_given=True)
 
     def block(self, message: bytes) -> bytes:
         """HMAC-SHA256 of the message, 32 bytes. Raises RuntimeError once forgotten."""
@@ -64,7 +66,8 @@ class Key:
         return hmac.digest(self._secret, message, "sha256")
 
     def forget(self) -> None:
-        """Overwrites the bytes that this object holds; nothing brings them back."""
+        """Overwrites the bytes, of which Python has no copy; docs/disclosure.md says what is left
+        to chance below it."""
         if self._secret is not None:
             self._secret[:] = bytes(KEY_BYTES)
             self._secret = None
@@ -85,6 +88,20 @@ class Key:
 
     def __reduce__(self) -> str:
         raise TypeError("a key is not stored")
+
+
+def drawn(number: int) -> bytearray:
+    """Bytes of the operating system's generator, read straight into a place that can be
+    overwritten: `os.urandom` would hand out a copy that nothing can.
+
+    Raises OSError when the generator gives fewer.
+    """
+    os.urandom(1)  # waits, right after the machine has started, until the generator is ready
+    place = bytearray(number)
+    with open(GENERATOR, "rb", buffering=0) as generator:
+        if generator.readinto(place) != number:
+            raise OSError(f"{GENERATOR} gave too few bytes")
+    return place
 
 
 def members_digest(members: Iterable[str]) -> str:

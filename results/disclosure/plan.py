@@ -244,6 +244,21 @@ def is_scale(scores: Mapping[str, Fraction]) -> bool:
     return len(scores) == SCALE_POINTS == len(set(scores.values()))
 
 
+def same_scores(scores: Mapping[str, Fraction]) -> list[str]:
+    """A sentence for each two options with the same score: a scale with a tie has no order, and
+    nobody could say which of its steps fall together in small groups (R5)."""
+    first: dict[Fraction, str] = {}
+    found = []
+    for option, score in scores.items():
+        if score in first:
+            found.append(
+                f"“{first[score]}” and “{option}” have the same score: the scores of a question "
+                "must all differ."
+            )
+        first.setdefault(score, option)
+    return found
+
+
 def too_often_crossed(crossings: tuple[tuple[str, str], ...]) -> list[str]:
     """Questions in more than two crossings (R6)."""
     counts = Counter(question for pair in crossings for question in pair)

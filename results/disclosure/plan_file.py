@@ -20,8 +20,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
+from results.disclosure.names import is_name, not_a_name
 from results.disclosure.plan import (
     MOST_CROSSINGS,
     Asked,
@@ -30,6 +31,7 @@ from results.disclosure.plan import (
     Plan,
     coarse_options,
     is_scale,
+    same_scores,
     too_often_crossed,
 )
 
@@ -37,15 +39,26 @@ KINDS: tuple[str, ...] = get_args(AskedKind)
 PARTS = ("questions", "dimensions", "neighbours", "option_merges", "crossings", "stratum")
 QUESTION_PARTS = ("kind", "options", "bands", "nonresponse", "scores", "routed_from")
 MOST_COARSE = 3  # points of a scale in groups under 30
-FORBIDDEN_SIGNS = ("|", "\n", "\r", "\t", "\0")
+MOST_SCORE = 1_000_000
+COUNCIL = "id"  # the column of the council in every file
+
+
+class PlanProblem(NamedTuple):
+    """What is wrong in one place, such as "questions.q1.kind"; "" is the whole."""
+
+    place: str
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.sentence}" if self.place else self.sentence
 
 
 class PlanRefused(Exception):
-    """Carries every problem as "place: sentence"."""
+    """Carries every problem."""
 
-    def __init__(self, problems: list[str]) -> None:
+    def __init__(self, problems: list[PlanProblem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(problems))
+        super().__init__("\n".join(map(str, problems)))
 
 
 def parse_plan(stored: Any) -> Plan:
@@ -59,10 +72,10 @@ def parse_plan(stored: Any) -> Plan:
 
 class _Reading:
     def __init__(self) -> None:
-        self.problems: list[str] = []
+        self.problems: list[PlanProblem] = []
 
     def wrong(self, place: str, sentence: str) -> None:
-        self.problems.append(f"{place}: {sentence}" if place else sentence)
+        self.problems.append(PlanProblem(place, sentence))
 
     def plan(self, stored: Any) -> Plan:
         fields = self._object("", stored, PARTS)
@@ -74,12 +87,9 @@ class _Reading:
         for question in asked:
             self._check_routing(question, asked)
         dimensions = self._names("dimensions", fields.get("dimensions", []), fewest=0)
-        stratum = fields.get("stratum", "")
-        if not isinstance(stratum, str):
-            self.wrong("stratum", "must be the name of an attribute.")
-            stratum = ""
-        if stratum and stratum in dimensions:
-            self.wrong("stratum", f"“{stratum}” is a dimension and cannot be the stratum too.")
+        if COUNCIL in dimensions:
+            self._not_the_council("dimensions", "a dimension")
+        stratum = self._stratum(fields.get("stratum", ""), dimensions)
         plan = Plan(
             tuple(asked),
             dimensions,
@@ -90,6 +100,18 @@ class _Reading:
         self._check_names(plan)
         return plan
 
+    def _stratum(self, stored: Any, dimensions: tuple[str, ...]) -> str:
+        if not isinstance(stored, str):
+            self.wrong("stratum", "must be the name of an attribute.")
+            return ""
+        if stored:
+            self._name("stratum", stored)
+        if stored and stored in dimensions:
+            self.wrong("stratum", f"“{stored}” is a dimension and cannot be the stratum too.")
+        if stored == COUNCIL:
+            self._not_the_council("stratum", "the stratum")
+        return stored
+
     # --- questions --------------------------------------------------------------------------
 
     def _questions(self, stored: Any) -> Iterator[Asked]:
@@ -99,8 +121,8 @@ class _Reading:
         for name, value in fields.items():
             place = f"questions.{name}"
             self._name(place, name)
-            if name == "id":
-                self.wrong(place, "“id” is the column of the council and cannot be a question.")
+            if name == COUNCIL:
+                self._not_the_council(place, "a question")
             yield self._question(place, name, value)
 
     def _question(self, place: str, name: str, stored: Any) -> Asked:
@@ -154,10 +176,12 @@ class _Reading:
                 self.wrong(place, f"“{option}” is not an option.")
             elif isinstance(score, bool) or not isinstance(score, (int, float)):
                 self.wrong(f"{place}.{option}", "must be a number.")
-            elif score != score or score in (float("inf"), float("-inf")):
-                self.wrong(f"{place}.{option}", "must be a finite number.")
+            elif not abs(score) <= MOST_SCORE:  # also what is no number or without end
+                self.wrong(f"{place}.{option}", f"must lie within ±{MOST_SCORE:,}.")
             else:
                 scores[option] = Fraction(str(score))  # 0.1 as it is written
+        for same in same_scores(scores):
+            self.wrong(place, same)
         return scores
 
     def _bands(self, place: str, stored: Any) -> tuple[Band, ...]:
@@ -230,6 +254,7 @@ class _Reading:
             found[dimension] = {}
             for category, names in self._object(f"neighbours.{dimension}", lists).items():
                 place = f"neighbours.{dimension}.{category}"
+                self._name(place, category)
                 found[dimension][category] = self._names(place, names, fewest=0)
                 if category in found[dimension][category]:
                     self.wrong(place, "is its own neighbour.")
@@ -291,5 +316,8 @@ class _Reading:
         return tuple(stored)
 
     def _name(self, place: str, name: str) -> None:
-        if not name or name != name.strip() or any(sign in name for sign in FORBIDDEN_SIGNS):
-            self.wrong(place, f"“{name}” is not a name: no blanks around it, no “|”, no line ends.")
+        if not is_name(name):
+            self.wrong(place, not_a_name(name))
+
+    def _not_the_council(self, place: str, what: str) -> None:
+        self.wrong(place, f"“{COUNCIL}” is the column of the council and cannot be {what}.")

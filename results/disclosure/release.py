@@ -102,11 +102,11 @@ class Release:
     responses: tuple[Responses, ...]
     tables: tuple[Table, ...]
 
-    def responses_at(self, at: At) -> Figure:
-        """The published number of responses of a group. Raises KeyError for an unknown one."""
+    def responses_at(self, at: At) -> Responses:
+        """How many of a group responded. Raises KeyError for an unknown one."""
         for each in self.responses:
             if each.at == at:
-                return each.figure
+                return each
         raise KeyError(at)
 
 

@@ -27,7 +27,7 @@ from results.figures import (
     responses_of,
     warnings_of,
 )
-from results.sentences import sentence_of
+from results.sentences import SCORES, sentence_of
 from results.words import TOGETHER, Words
 from results.writing import plain_cell
 
@@ -42,7 +42,7 @@ STEPS = (
 PLUS = f"Groups joined by “{TOGETHER.strip()}” are counted together: alone they would be too small."
 SHARES = (
     "Counts are numbers of councils. Percentages are whole numbers, of the councils that answered; "
-    "where nearly all did, of those that responded."
+    "where nearly all did, of those that responded; where nearly all asked did both, of all asked."
 )
 
 
@@ -206,13 +206,10 @@ def _cover(
         *(("Important", warning) for warning in warnings),
         ("Publisher", text(words.publisher)),
         ("Release", release_number(release)),
-        *(
-            (("Replaces", f"Release {release.based_on.removeprefix('r')}"),)
-            if release.based_on
-            else ()
-        ),
+        *((("Replaces", text(f"Release {words.replaces}")),) if words.replaces else ()),
         ("About the figures", NOTE),
         ("Percentages", SHARES),
+        *((("Scores", SCORES),) if any(each.scores for each in release.questions) else ()),
         ("Method", text(release.method)),
     ]
     rows = tuple((LinkTo(sheet.name, sheet.name), _first(sheet)) for sheet in sheets)
@@ -265,7 +262,7 @@ def _question(
         lines.append((TOO_FEW,))
         table = SheetTable(name, TOO_FEW, (Column("Figures", 60),), (("none",),))
         return Sheet(name, (*lines, _back(contents)), table)
-    lines.append((SHARES,))
+    lines += [(SHARES,), (SCORES,)] if question.scale else [(SHARES,)]
     groups = [group for breakdown in question.breakdowns for group in breakdown.groups]
     lines += [(PLUS,)] if any(TOGETHER in group.label for group in groups) else []
     is_coarse = any(isinstance(option, tuple) for option, _ in question.options)

@@ -11,7 +11,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from consultations.prose import clean_line
-from results.disclosure.cells import Figure, Percent, Shown, in_words, percent_in_words
+from results.disclosure.cells import (
+    Figure,
+    Percent,
+    Shown,
+    Whole,
+    in_words,
+    percent_in_words,
+)
 from results.disclosure.layout import At
 from results.disclosure.noise import Option
 from results.disclosure.release import NOTE, Release
@@ -25,12 +32,13 @@ from results.figures import (
     responses_of,
     warnings_of,
 )
+from results.sentences import SCORES
 from results.words import Words
 from results.writing import csv_bytes
 
 Value = str | int | Decimal
 COLUMNS: dict[str, str] = {
-    "release": "Number of the release; a second release replaces the first.",
+    "release": "Number of the release; a second one that is published replaces the first.",
     "question_number": "Number of the question; empty for the numbers of responses.",
     "question": "Wording of the question.",
     "breakdown": f"What the groups are made by; “{WHOLE}” for all councils, or all of one kind.",
@@ -43,8 +51,9 @@ COLUMNS: dict[str, str] = {
     "count_in_words": "“few or none” (at most 2) or “nearly all” (all but 2 at most).",
     "percent": "A whole number: of `base`, or for responses of `asked`, to the nearest 5.",
     "percent_in_words": "“under 5 %”, “over 95 %”, or “not given”.",
-    "base": "What the percentage is of: councils that answered, or where nearly all did, "
-    "councils that responded; empty where no percentage is given.",
+    "base": "What the percentage is of: councils that answered; where nearly all did, councils "
+    "that responded; where nearly all asked did both, councils asked. Empty where no percentage "
+    "is given.",
     "asked": "Number of councils that were asked, for the numbers of responses.",
     "score": "Mean score or net score, computed from the published counts; "
     "empty where none is given.",
@@ -54,8 +63,9 @@ MEASURES: dict[str, str] = {
     "responded": "How many councils of the group responded at all.",
     "answered": "How many councils of the group answered the question.",
     "chose": "How many councils of the group chose the option.",
-    "mean score": "Mean of the scores of the options chosen.",
-    "net score": "Percentage above the middle of the scale less percentage below it.",
+    "mean score": f"Mean of the scores of the options chosen. {SCORES}",
+    "net score": "Percentage of the scored counts above the middle of the scale less percentage "
+    f"below it, within −95 and 95. {SCORES}",
 }
 
 
@@ -112,7 +122,7 @@ def option_codes(option: Option) -> str:
 
 def _group(question: QuestionFigures, group: GroupFigures) -> Iterator[dict[str, Value]]:
     yield {"measure": "answered", **_count(group.answered)}
-    base: Value = group.whole.value if isinstance(group.whole, Shown) else ""
+    base: Value = group.whole.value if isinstance(group.whole, Whole) else ""
     for line in group.lines:
         yield {
             "measure": "chose",

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from results.words import ATTRIBUTES, CATEGORIES, EVERYBODY
+from consultations.release_words import listed
+from results.disclosure.plan import Plan
+from results.words import ATTRIBUTES, CATEGORIES, EVERYBODY, Words
 
 
 @dataclass(frozen=True)
@@ -37,14 +39,17 @@ class BreakdownWords:
 class LayoutWords:
     """What the preparer and the approver read."""
 
-    what: str  # is released: which questions, or only numbers of responses
+    what: str  # is released: questions, or only numbers of responses
+    questions: tuple[str, ...]  # as people call them: "Q5: Faster"
+    changes: tuple[str, ...]  # how many figures one council's answer changes at most
     wholes: tuple[str, ...]  # a sentence for each stratum
     breakdowns: tuple[BreakdownWords, ...]
     warnings: tuple[str, ...]
 
 
-def layout_words(stored: Mapping[str, Any]) -> LayoutWords:
-    """The stored layout (results/laid_out.py) as its page shows it; asks the database nothing."""
+def layout_words(stored: Mapping[str, Any], plan: Plan, words: Words) -> LayoutWords:
+    """The stored layout (results/laid_out.py) as its page shows it, with what the plan says of it;
+    asks the database nothing."""
     wholes = [group for group in stored["groups"] if group["dimension"] is None]
     stratum = next(iter(wholes[0]["at"]), "") if wholes else ""
     by_heading: dict[str, list[GroupWords]] = {}
@@ -60,8 +65,12 @@ def layout_words(stored: Mapping[str, Any]) -> LayoutWords:
             GroupWords(tuple(_category(dimension, name) for name in names), group["asked"])
         )
         said.add(": ".join([*strata, f"Merged in {dimension}: {', '.join(names)}."]))
+    is_released = any(group["is_released"] for group in wholes)
+    questions = stored["questions"] if is_released else []
     return LayoutWords(
-        _what(stored["questions"], any(group["is_released"] for group in wholes)),
+        _what(stored["questions"], is_released),
+        tuple(words.question(name).name for name in questions),
+        _changes(plan, words) if questions else (),
         tuple(_whole(group) for group in wholes),
         tuple(BreakdownWords(heading, tuple(groups)) for heading, groups in by_heading.items()),
         tuple(_named(warning) for warning in stored["warnings"] if warning not in said),
@@ -75,7 +84,19 @@ def _what(questions: Sequence[str], is_released: bool) -> str:
         )
     if not is_released:
         return "Only the number of responses is released, and nothing of any question."
-    return f"Closed questions: {', '.join(questions)}."
+    return "The answers to these questions:"
+
+
+def _changes(plan: Plan, words: Words) -> tuple[str, ...]:
+    """m of the guarantee (docs/disclosure.md) in words, questions with the same one together."""
+    by_number: dict[int, list[str]] = {}
+    for asked in plan.asked:
+        name = words.question(asked.id).name
+        by_number.setdefault(plan.most_changed_cells(asked.id), []).append(name)
+    return tuple(
+        f"For one council’s answer to {listed(names)} at most {number} published figures change."
+        for number, names in sorted(by_number.items())
+    )
 
 
 def _whole(group: Mapping[str, Any]) -> str:

@@ -86,8 +86,9 @@ def steps_to_results(consultation: Consultation, now: dt.datetime) -> tuple[str,
     steps = []
     if now < consultation.closes_at:
         steps.append(
-            "The consultation closes. Until then nothing is counted, shown or exported, in any "
-            "form, to anyone."
+            "The consultation closes. Until then no answer is counted, and no figure and no export "
+            "of answers is made, in any form, for anyone. Named people at the publisher may read "
+            "what a council has submitted; that they did is on record, and the council sees it."
         )
     return (
         *steps,

@@ -6,6 +6,7 @@ see before publishing and the public one are the same.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -26,21 +27,25 @@ from results.figures import (
     warnings_of,
     withheld,
 )
-from results.sentences import responses_sentence, sentence_of
+from results.sentences import NO_BREAK, SCORES, responses_sentence, sentence_of, unbroken
 from results.words import TOGETHER, Words
 
+NARROW = 4  # columns
+LONGEST_SHORT = 70  # signs of a wording among the contents
+
 METHOD_IN_WORDS = (
-    "Every number of councils on this page was changed by a small random amount before it was "
-    "published: by nothing or by one in about 80 % of cases, by more than four in about 1 %. "
+    "Every number of councils that responded, answered or chose an option was changed by a small "
+    "random amount before it was published: by nothing or by one in about 80 % of cases, by more "
+    "than four in about 1 %. The numbers of councils asked are exact. "
     "The change was drawn once, for this release alone, and what it was drawn from is gone. "
     "Every page, chart and file of the release is made from the same changed figures.",
-    "Figures near nothing and near all are given in words. Percentages are whole numbers, are of "
-    "the councils that answered the question (of all that responded where nearly all of them "
-    "answered it), and are given only where that number is at least 20. Options "
-    "need not add up to the number that answered, nor groups to the whole.",
+    "Figures near nothing and near all are given in words. Percentages are whole numbers, of the "
+    "councils that answered the question; where nearly all that responded did, of those that "
+    "responded; where nearly all asked did both, of those asked; and only where that number is at "
+    "least 20. Options need not add up to the number that answered, nor groups to the whole.",
     "Groups with fewer than 10 responses, or fewer than 3 whose answers are not published by the "
     "councils themselves, are counted together with another group. Which groups there are depends "
-    "on who responded and never on an answer.",
+    "on who responded and who has published, never on an answer.",
 )
 GUARANTEE = (
     "No figure here proves what any one council answered, and none rules an answer out: whatever "
@@ -62,12 +67,17 @@ class Row:
 
 @dataclass(frozen=True)
 class PageTable:
-    """A table with a caption. `has_merged` tells to explain the plus."""
+    """A table with a caption. `has_merged` tells to explain the plus; `is_narrow` that it would
+    look lost on the whole width."""
 
     caption: str
     columns: tuple[str, ...]  # the first is the column of row headings
     rows: tuple[Row, ...]
     has_merged: bool = False
+
+    @property
+    def is_narrow(self) -> bool:
+        return len(self.columns) <= NARROW
 
     @classmethod
     def of(
@@ -97,6 +107,7 @@ class QuestionPart:
     anchor: str
     number: str
     text: str
+    short: str  # for the contents of the page: "Q8. Should it be…"
     statements: tuple[Statement, ...]
     tables: tuple[PageTable, ...]
     summary: str  # what the tables are, to unfold them
@@ -127,7 +138,7 @@ def page_of(release: Release, words: Words) -> ResultsPage:
         title=words.title,
         publisher=words.publisher,
         number=release_number(release),
-        note=NOTE,
+        note=unbroken(NOTE),
         warnings=warnings_of(release, words),
         responses=(
             *(responses_sentence(each) for each in responses if each.is_whole),
@@ -138,10 +149,15 @@ def page_of(release: Release, words: Words) -> ResultsPage:
             _question(question, place)
             for place, question in enumerate(figures_of(release, words), start=1)
         ),
-        method_in_words=METHOD_IN_WORDS,
+        method_in_words=_method(release),
         guarantee=GUARANTEE,
         method=release.method,
     )
+
+
+def _method(release: Release) -> tuple[str, ...]:
+    scores = (SCORES,) if any(each.scores for each in release.questions) else ()
+    return tuple(map(unbroken, (*METHOD_IN_WORDS[:2], *scores, *METHOD_IN_WORDS[2:])))
 
 
 def _responses_tables(responses: tuple[GroupResponses, ...]) -> tuple[PageTable, ...]:
@@ -150,7 +166,7 @@ def _responses_tables(responses: tuple[GroupResponses, ...]) -> tuple[PageTable,
         groups = [each for each in responses if each.breakdown == breakdown]
         is_whole = groups[0].is_whole
         rows = [
-            (each.label, str(each.asked), each.responses_in_words, each.rate_in_words)
+            (each.label, str(each.asked), each.responses_in_words, unbroken(each.rate_in_words))
             for each in groups
         ]
         caption = "All responses" if is_whole else f"Responses by {breakdown.lower()}"
@@ -165,6 +181,7 @@ def _question(question: QuestionFigures, place: int) -> QuestionPart:
         anchor=f"question-{place}",
         number=question.number,
         text=question.text,
+        short=_short(question),
         statements=tuple(
             Statement(
                 sentence_of(question, group),
@@ -178,6 +195,12 @@ def _question(question: QuestionFigures, place: int) -> QuestionPart:
         summary=f"{question.number} in figures" + (f", by {' and by '.join(by)}" if by else ""),
         reason="" if question.wholes else TOO_FEW,
     )
+
+
+def _short(question: QuestionFigures) -> str:
+    """Cut between two words; a wording that is one long word is left to the question itself."""
+    words = textwrap.shorten(question.text, LONGEST_SHORT, placeholder="…")
+    return f"{question.number}. {words}" if words.strip("…") else question.number
 
 
 def _tables(question: QuestionFigures, breakdown: Breakdown) -> list[PageTable]:
@@ -221,7 +244,10 @@ def _whole_table(question: QuestionFigures, group: GroupFigures) -> PageTable:
         f"{question.number}, {group.label}",
         ("Answer", "Councils", "Per cent"),
         [
-            *((line.label, line.count_in_words, line.share_in_words) for line in group.lines),
+            *(
+                (line.label, line.count_in_words, unbroken(line.share_in_words))
+                for line in group.lines
+            ),
             ("All that answered", group.answered_in_words, "–"),
         ],
     )
@@ -230,4 +256,5 @@ def _whole_table(question: QuestionFigures, group: GroupFigures) -> PageTable:
 def _count_and_share(line: Line) -> str:
     if line.share_in_words == NOT_GIVEN:
         return line.count_in_words
-    return f"{line.count_in_words} ({line.share_in_words})"
+    # A figure stays on one line: "3 (under 5 %)".
+    return f"{line.count_in_words} ({line.share_in_words})".replace(" ", NO_BREAK)

@@ -33,8 +33,8 @@ PAGES: Mapping[ReleaseVerb, StepPage] = {
         "Prepare a release",
         (
             "This is the layout that the release would have. It follows from which councils "
-            "responded and from the plan declared before opening, never from an answer. No figure "
-            "is made or shown at this step.",
+            "responded, which have published their answers, and the plan declared before opening, "
+            "never from an answer. No figure is made or shown at this step.",
             "Another editor or analyst then approves the layout. You cannot approve it yourself.",
         ),
         "Prepare the release",

@@ -15,7 +15,7 @@ from councils.models import StaffRole, User
 from councils.refusals import Blocker
 from results import permissions, policies, workflow
 from results.enums import FileFormat, ReleaseState, ReleaseVerb
-from results.models import Release, ReleaseEvent
+from results.models import PublicationNote, Release, ReleaseEvent
 from results.standing import Standing, happened
 from results.workflow import BY_VERB, Transition
 
@@ -254,22 +254,30 @@ def button(
     )
 
 
-def history_lines(events: Iterable[ReleaseEvent], releases: Sequence[Release]) -> list[HistoryLine]:
-    """What was done, newest first."""
+def history_lines(
+    events: Iterable[ReleaseEvent],
+    releases: Sequence[Release],
+    notes: Iterable[PublicationNote],
+) -> list[HistoryLine]:
+    """What was done, newest first; each note carries its council."""
     by_pk = {release.pk: release for release in releases}
-    return [
-        HistoryLine(
-            event.number,
-            event.at,
-            event.by.name,
-            what(event, by_pk[event.release_id]),
-            by_pk[event.release_id].end_reason
-            if event.verb in {ReleaseVerb.SET_ASIDE, ReleaseVerb.REJECT}
-            else "",
-            event.hash,
-        )
-        for event in events
-    ]
+    noted = {note.pk: note for note in notes}
+    lines = []
+    for event in events:
+        if event.release_id is None:
+            note = noted[event.facts["note"]]
+            said, reason = about(event, note), note.words
+        else:
+            release = by_pk[event.release_id]
+            is_ended = event.verb in {ReleaseVerb.SET_ASIDE, ReleaseVerb.REJECT}
+            said, reason = what(event, release), release.end_reason if is_ended else ""
+        lines.append(HistoryLine(event.number, event.at, event.by.name, said, reason, event.hash))
+    return lines
+
+
+def about(event: ReleaseEvent, note: PublicationNote) -> str:
+    """ "noted that Anytown Council has published its answers"."""
+    return str(event.get_verb_display()).replace("a council", note.invitation.council.name)
 
 
 def what(event: ReleaseEvent, release: Release) -> str:

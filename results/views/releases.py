@@ -20,9 +20,10 @@ from results import actions, laid_out, permissions, policies, workflow
 from results.disclosure.release_json import read_release
 from results.enums import FileFormat, ReleaseState, ReleaseVerb
 from results.forms import STALE, StepForm, WordsForm
-from results.models import Release, ReleaseFile
+from results.models import PublicationNote, Release, ReleaseFile
+from results.plans import plan_of
 from results.presenters import steps
-from results.presenters.layouts import layout_words
+from results.presenters.layouts import LayoutWords, layout_words
 from results.presenters.publication import FILES
 from results.presenters.results_page import page_of
 from results.presenters.step_pages import PAGES
@@ -50,6 +51,8 @@ def overview(request: HttpRequest, consultation: str) -> HttpResponse:
     formats = {file.format for file in files} if current and current.frozen_at else set()
     following = steps.next_of(standing, user, now)
     events = asked.release_events.select_related("by").order_by("-number")
+    notes = PublicationNote.objects.visible_to(user).filter(invitation__consultation=asked)
+    notes = notes.select_related("invitation__council")
     context = {
         "consultation": asked,
         "state": steps.state_tag(standing, now),
@@ -57,7 +60,7 @@ def overview(request: HttpRequest, consultation: str) -> HttpResponse:
         "steps": steps.steps(standing, now, formats),
         "next": following,
         "links": steps.links(steps.buttons(standing, user, now), following),
-        "history": steps.history_lines(events, standing.releases) if standing.releases else [],
+        "history": steps.history_lines(events, standing.releases, notes),
         "frozen": standing.latest(ReleaseState.FROZEN),
         "published": standing.latest(ReleaseState.PUBLISHED),
         "files": [(FILES[each][0], each) for each in FILES if each in formats],
@@ -211,8 +214,12 @@ def step_page(request: HttpRequest, standing: Standing, verb: ReleaseVerb, do: D
         "layout": None,
     }
     if not context["blockers"] and verb in {ReleaseVerb.PREPARE, ReleaseVerb.FREEZE}:
-        stored = release.layout if release else laid_out_now(standing.consultation, form)
-        context["layout"] = layout_words(stored)
+        notes = PublicationNote.objects.visible_to(user).standing(standing.consultation)
+        context["noted"] = notes.count()
+        try:
+            context["layout"] = laid_out_words(standing.consultation, release, form)
+        except Refused as refused:
+            context["blockers"] = refused.blockers
     status = 422 if request.method == "POST" else 200
     return render(request, "results/step.html", context, status=status)
 
@@ -236,9 +243,12 @@ def form_of(request: HttpRequest, verb: ReleaseVerb, release: Release | None) ->
     )
 
 
-def laid_out_now(asked: Consultation, form: StepForm) -> dict[str, Any]:
-    """The layout that a release would have now; the form remembers which one was shown."""
+def laid_out_words(asked: Consultation, release: Release | None, form: StepForm) -> LayoutWords:
+    """The layout that was prepared, or the one that a release would have now; then the form
+    remembers which one was shown."""
+    if release:
+        return layout_words(release.layout, plan_of(asked), words_of(asked))
     plan, _, layout = laid_out.of_now(asked)
     stored = laid_out.stored(plan, layout)
     form.initial["layout"] = laid_out.layout_digest(stored)
-    return stored
+    return layout_words(stored, plan, words_of(asked))

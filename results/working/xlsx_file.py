@@ -24,6 +24,7 @@ from xlsxwriter.exceptions import FileCreateError
 from responses.enums import AnswerState
 from results.working.marking import MARKING, NOTE, marking_of
 from results.working.rows import Said, Source
+from results.working.rows_of_text import TextRows
 from results.writing import plain_lines
 
 MOST_ROWS = 1_048_576
@@ -148,6 +149,11 @@ def _lines(text: str, width: int) -> int:
     return sum(1 + len(line) // max(width - 2, 1) for line in text.split("\n"))
 
 
+def _clean(text: str) -> str:
+    """Without what XML cannot hold, and no formula."""
+    return plain_lines(text if text.isprintable() else NO_SIGN.sub("", text))
+
+
 def _in_one_cell(said: Said) -> str:
     """An answer in one cell; what is not an answer stands in brackets."""
     if said.state != AnswerState.ANSWERED.label:
@@ -239,7 +245,6 @@ class _Sheet:
         self._wrapping = [
             (place, width) for place, (header, width) in enumerate(columns) if header in wrapped
         ]
-        self._formats = [book.long if header in wrapped else book.cell for header, _ in columns]
         self._page.write_string(
             0, 0, plain_lines(f"{book.marking.rstrip('.')}. {NOTE}"), book.warning
         )
@@ -248,20 +253,15 @@ class _Sheet:
             self._page.write_string(1, place, plain_lines(header), book.header)
         self._page.freeze_panes(FIRST, 0)
         self._page.repeat_rows(0, 1)
+        formats = [book.long if header in wrapped else book.cell for header, _ in columns]
+        self._rows = TextRows(self._page, FIRST, formats)
         self.next_row = FIRST
 
     def write(self, row: Sequence[str]) -> None:
-        page, number = self._page, self.next_row
         lines = max((_lines(row[place], width) for place, width in self._wrapping), default=1)
-        if lines > 1:  # or programs that do not work it out themselves show rows over rows
-            page.set_row(number, min(lines * LINE_HEIGHT, TALLEST))
-        for place, text in enumerate(row):
-            if text:
-                clean = plain_lines(text if text.isprintable() else NO_SIGN.sub("", text))
-                page.write_string(number, place, clean, self._formats[place])
-        # The row before is on disk; the library would remember its height for ever.
-        page.row_info.pop(number - 1, None)
-        page.row_sizes.pop(number - 1, None)
+        # A height for several lines: programs that do not work it out show rows over rows.
+        height = min(lines * LINE_HEIGHT, TALLEST) if lines > 1 else None
+        self._rows.write([_clean(text) for text in row], height=height)
         self.next_row += 1
 
     def finish(self) -> None:

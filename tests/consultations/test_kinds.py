@@ -48,6 +48,17 @@ def test_every_kind_of_the_table_means_something():
 
 
 @pytest.mark.parametrize("value", KINDS)
+def test_what_is_published_has_a_name_in_words(value):
+    kind, asked = KINDS[value], BY_KIND[value]
+    names = kind.names(asked)
+    assert list(names) == list(kind.published(asked))
+    if kind.has_rows:
+        assert names == {"Q5.speed": "Q5: It is quick", "Q5.cost": "Q5: It is cheap"}
+    else:
+        assert set(names.values()) <= {"Q5"}
+
+
+@pytest.mark.parametrize("value", KINDS)
 def test_words_fit_where_the_kind_has_words(value):
     kind, asked = KINDS[value], BY_KIND[value]
     found = sentences(kind.faults(asked, "Words.", (), ""))

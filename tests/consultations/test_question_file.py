@@ -12,6 +12,7 @@ from consultations.definition import parse
 from consultations.kinds import AGREEMENT, KINDS, YES_NO
 from consultations.marked import Malformed
 from consultations.models import Question
+from consultations.question_file import LACKS_SCORES
 from tests.every_kind import the_sample
 
 FILE = Path(settings.BASE_DIR) / "fixtures" / "consultations" / "every-kind.yaml"
@@ -50,7 +51,7 @@ def options(*entries: str) -> str:
     return "[" + ", ".join(f"{{{entry}}}" for entry in entries) + "]"
 
 
-A, B = "code: a, label: A", "code: b, label: B"
+A, B, C = "code: a, label: A", "code: b, label: B", "code: c, label: C"
 
 
 def test_the_sample_has_every_kind_and_the_usual_options():
@@ -60,6 +61,29 @@ def test_the_sample_has_every_kind_and_the_usual_options():
     assert questions["Q9"].options == questions["Q10"].options == AGREEMENT
     assert [row.code for row in questions["Q10"].statements] == ["speed", "choice", "welsh"]
     assert (questions["Q1"].words, questions["Q3"].follows_when) == (60, ("trust",))
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        (A + ", score: 2", B + ", score: 1", C),  # "Don't know" has none
+        (A + ", score: 2", B + ", score: -1"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["agreement", "grid"])
+def test_a_scale_of_its_own_has_scores_that_differ(kind, own):
+    more = "statements: [{code: s, label: S}], " if kind == "grid" else ""
+    source = f"{{number: Q5, kind: {kind}, text: '?', {more}options: {options(*own)}}}"
+    *_, question = parse(f"{HEAD}      - {source}\n").questions
+    assert len([option for option in question.options if option.score is not None]) == 2
+
+
+def test_a_grid_may_be_no_scale():
+    five = options(*(f"code: {code}, label: {code.upper()}" for code in "abcde"))
+    more = "statements: [{code: s, label: S}], "
+    source = f"{{number: Q5, kind: grid, text: '?', {more}options: {five}}}"
+    *_, question = parse(f"{HEAD}      - {source}\n").questions
+    assert [option.score for option in question.options] == [None] * 5
 
 
 @pytest.mark.parametrize(
@@ -99,8 +123,29 @@ def test_the_sample_has_every_kind_and_the_usual_options():
         ),
         (
             f"{{number: Q5, kind: agreement, text: '?', "
-            f"options: {options(A + ', score: 1.5', B)}}}",
+            f"options: {options(A + ', score: 1.5', B + ', score: 1', C + ', score: 2')}}}",
             ["options[1].score: must be a whole number from -999 to 999."],
+        ),
+        *(
+            (
+                f"{{number: Q5, kind: {kind}, text: '?', {more}options: {options(*own)}}}",
+                [f"options: {LACKS_SCORES}"],
+            )
+            for kind, more, own in (
+                ("agreement", "", (A, B)),
+                ("agreement", "", (A + ", score: 1", B)),
+                ("grid", "statements: [{code: s, label: S}], ", (A + ", score: 1", B, C)),
+            )
+        ),
+        (
+            "{number: Q5, kind: agreement, text: '?', options: "
+            f"{options(A + ', score: 1', B + ', score: 2', C + ', score: 1')}}}",
+            ["options[3].score: “1” stands already in line 17: the scores must all differ."],
+        ),
+        (
+            "{number: Q5, kind: grid, text: '?', statements: [{code: s, label: S}], options: "
+            f"{options(A + ', score: 1', B + ', score: 2', C + ', score: 2')}}}",
+            ["options[3].score: “2” stands already in line 17: the scores must all differ."],
         ),
         ("{number: Q5, kind: grid, text: '?'}", ["statements: is missing."]),
         (

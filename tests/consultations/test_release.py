@@ -307,8 +307,11 @@ def test_what_is_declared_is_read_out(editor):
         "County council: with Unitary authority, else District council",
         "By tier: with the smallest other group.",
         "Q1 and Q2",
-        "Q4.speed: “Strongly agree”, “Agree” and “Neither agree nor disagree”; “Disagree” and",
+        "Q4: Faster: “Strongly agree”, “Agree” and “Neither agree nor disagree”; “Disagree” and",
         "Q1: “Yes” 1, “No” −0.5",
+        "so that three are left: Q2; Q4: Cheaper.",
+        "as listed below: Q4: Faster.",
+        "the same in every group: Q1.",
         "This was fixed when the consultation was published.",
     ):
         assert sentence in said, said
@@ -321,7 +324,29 @@ def test_everybody_reads_how_results_will_be_published():
     said = page("public", published())
     assert "How the results will be published" in said
     assert "counted for all councils of each nation together, and by council type and" in said
-    assert "Small groups are merged. Every count carries a small random adjustment" in said
+    assert "is merged with another. " in said
+    assert "Every count carries a small random adjustment" in said
+    # What was declared stands there too, folded, as on the page of who published it.
+    for sentence in ("Q1 and Q2", "Q1: “Yes” 1, “No” −0.5", "County council: with Unitary"):
+        assert sentence in said
+    assert said.index("Which groups are merged") < said.index("Questions with rules of their own")
+
+
+@pytest.mark.django_db
+def test_each_question_says_whether_it_is_a_scale(editor):
+    """Nobody is surprised: what has five scored steps falls into three in small groups, and a
+    grid of five options without a score does not."""
+    world.a_council()
+    five = "".join(f"          - {{code: {code}, label: {code.upper()}}}\n" for code in "abcde")
+    source = (
+        f"{FILE}      - number: Q5\n        kind: grid\n        text: Which\n"
+        f"        statements:\n          - {{code: s, label: Who pays}}\n        options:\n{five}"
+    )
+    draft = actions.load(definition=to_come(source)).consultation
+    for name in ("publish", "definition"):
+        said = page(name, draft, editor)
+        assert "so that three are left: Q2; Q4: Faster; Q4: Cheaper." in said
+        assert "By separate answer options, the same in every group: Q1; Q5: Who pays." in said
 
 
 @pytest.mark.django_db

@@ -188,6 +188,9 @@ ACCESS: dict[str, dict[str, int]] = {
     "results:publish": FOLLOW,
     "results:erratum": FOLLOW,
     "results:staff-file": row(404, anonymous=302, LGA_administrator=403),  # nothing is frozen
+    "results:published-answers": FOLLOW,
+    # Nothing is noted.
+    "results:end-note": row(404, anonymous=302, editor=403, LGA_administrator=403),
     "results:public": PUBLIC,
     "results:release": row(404),  # nothing is published
     "results:file": row(404),
@@ -327,6 +330,7 @@ def address(name: str, world: dict[str, Any]) -> str:
         "results:release": lambda: [*here[1:], 1],
         "results:file": lambda: [*here[1:], 1, "json"],
         "results:export": lambda: here[1:],
+        "results:end-note": lambda: [*here[1:], 1],
         "results:export-file": lambda: [*here[1:], 1],
     }
     if name in special:

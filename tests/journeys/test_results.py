@@ -39,13 +39,21 @@ def test_from_closing_to_publication_and_download(
     analyst.open("/lga/consultations/taking-stock-2015/results/").reads("closes")
     analyst.does_not_read("Prepare a release")
     public = visitor()
-    public.open("/consultations/taking-stock-2015/results/").reads("nothing")
+    public.open("/consultations/taking-stock-2015/results/").reads("no answer is counted")
     public.open(PUBLIC).does_not_read("Of about")
+
+    # One council has published its answers since it submitted: she notes it, and where.
+    analyst.open(STEPS).click("Councils that have published", "link").look()
+    analyst.page.get_by_label("Council", exact=True).select_option(index=1)
+    analyst.page.get_by_label("Where its answers were published").fill("https://example.org/paper")
+    analyst.click("Note it").look().reads("is noted.").reads("https://example.org/paper")
+    analyst.open(STEPS).reads("has published its answers").look()
 
     # The analyst prepares: groups and warnings, and no figure. She cannot approve it.
     analyst.open("/lga/consultations/").click("Results", "link")
     analyst.open(STEPS).click("Prepare a release").look()
     analyst.reads("No figure is made or shown at this step").does_not_read(NOTE)
+    analyst.reads("For one council’s answer to Q1, Q2, Q4 and Q5 at most 6 published figures")
     analyst.click("Prepare the release").look().reads("Another person approves it")
     assert analyst.page.get_by_role("button", name="Approve the layout").count() == 0
 
@@ -60,6 +68,7 @@ def test_from_closing_to_publication_and_download(
     editor.reads("The release is published")
 
     # Anybody reads it and takes the files; all of them say the same.
+    public.open(PUBLIC).look()
     public.open(PUBLIC).reads("Of about").reads("SYNTHETIC")
     assert NOTE in public.page.inner_text("main").replace("’", "'")
     frozen = json.loads(download(public, "JSON").read_bytes())

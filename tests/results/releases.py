@@ -161,7 +161,7 @@ def rows_of(content: bytes) -> list[dict[str, str]]:
 
 
 class Tables(HTMLParser):
-    """The tables of a page: caption -> rows of texts."""
+    """The tables of a page: caption -> rows of texts, with plain blanks."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -188,4 +188,4 @@ class Tables(HTMLParser):
 
     def handle_data(self, data):
         if self.words is not None:
-            self.words.append(data)
+            self.words.append(data.replace("\u00a0", " "))

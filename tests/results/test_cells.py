@@ -14,6 +14,8 @@ from results.disclosure.cells import (
     Percent,
     PercentEdge,
     Shown,
+    Whole,
+    denominator,
     in_words,
     mean_score,
     net_score,
@@ -73,17 +75,36 @@ def test_figures_in_words(figure, words):
     ],
 )
 def test_percent_of_the_published_base(figure, base, expected):
-    assert percent_in_words(percent(figure, base, Shown(146))) == expected
+    assert percent_in_words(percent(figure, denominator(base, Shown(146), 317))) == expected
 
 
-def test_no_percent_where_even_the_number_of_responses_is_a_word():
-    assert isinstance(percent(Shown(10), HIGH, HIGH), NotGiven)
-    assert isinstance(percent(Shown(10), HIGH, Shown(19)), NotGiven)
+@pytest.mark.parametrize(
+    "base, responses, asked, whole",
+    [
+        (Shown(20), Shown(146), 317, Whole(20, "answered")),
+        (Shown(20), HIGH, 22, Whole(20, "answered")),
+        (HIGH, Shown(146), 317, Whole(146, "responded")),
+        # All of a group responds and answers: the number asked is public.
+        (HIGH, HIGH, 33, Whole(33, "asked")),
+        (HIGH, HIGH, 19, None),
+        (HIGH, Shown(19), 33, None),
+        (HIGH, LOW, 33, None),
+        (Shown(19), HIGH, 33, None),
+        (LOW, HIGH, 33, None),
+    ],
+)
+def test_what_percentages_are_of(base, responses, asked, whole):
+    found = denominator(base, responses, asked)
+    if whole is None:
+        assert found == NotGiven("Percentages are given only of at least 20 councils.")
+        assert percent(Shown(10), found) == found
+    else:
+        assert found == whole
 
 
-@given(FIGURES, FIGURES, FIGURES)
-def test_percent_is_never_0_or_100(figure, base, responses):
-    match percent(figure, base, responses):
+@given(FIGURES, FIGURES, FIGURES, st.integers(1, 400))
+def test_percent_is_never_0_or_100(figure, base, responses, asked):
+    match percent(figure, denominator(base, responses, asked)):
         case Percent(value):
             assert 5 <= value <= 95
         case PercentEdge(end):

@@ -9,10 +9,11 @@ from xml.etree import ElementTree
 
 import pytest
 from django.template.loader import render_to_string
+from django.utils.html import escape
 from hypothesis import given as for_any
 
 from results.charts import FEW, NEARLY_ALL, TRACK, chart_of, length_of
-from results.disclosure.cells import Edge, Shown, in_words, percent_in_words
+from results.disclosure.cells import Edge, NotGiven, Shown, Whole, in_words, percent_in_words
 from results.disclosure.release import Cell
 from results.enums import FileFormat
 from results.exports import render
@@ -108,7 +109,7 @@ def test_lengths_are_shares_of_the_base_or_where_there_are_none_of_the_longest()
     question, group, chart = charts_of(a_release())[3]
     assert question.number == "Q15" and chart.track
     line, bar = group.lines[0], chart.bars[0]
-    assert isinstance(line.count, Shown) and isinstance(group.whole, Shown)
+    assert isinstance(line.count, Shown) and isinstance(group.whole, Whole)
     assert bar.width == f"{round(100 * line.count.value / group.whole.value) * TRACK / 100:.2f}%"
     few = charts_of(a_release(number=14))
     assert few and all(not chart.track for _, _, chart in few)
@@ -124,15 +125,50 @@ def test_lengths_are_shares_of_the_base_or_where_there_are_none_of_the_longest()
 # --- readable by everybody ------------------------------------------------------------------
 
 
-def test_picture_has_a_text_alternative_that_says_the_sentence():
-    for question, group, chart in charts_of(a_release()):
+def test_picture_has_a_text_alternative_that_says_where_its_figures_stand():
+    """Short, and not the sentence again: that stands right before it, and the table after it."""
+    release = a_release()
+    for question, group, chart in charts_of(release):
         svg = drawn_svg(chart)
         assert svg.get("role") == "img"
-        named = {element.get("id"): element for element in svg if element.get("id")}
-        title, words = (named[name] for name in svg.get("aria-labelledby").split())
-        assert (title.tag, words.tag) == (f"{SVG}title", f"{SVG}desc")
-        assert title.text == f"Bar chart of {question.number}"
-        assert words.text == sentence_of(question, group) == chart.description
+        (title,) = [element for element in svg if element.get("id")]
+        assert (title.tag, title.get("id")) == (f"{SVG}title", svg.get("aria-labelledby"))
+        assert title.text == (
+            f"Bar chart of the answers to {question.number}, {group.label}. Its figures stand in "
+            "the sentence before it and in the table after it."
+        )
+    page = render_to_string("results/_results.html", {"page": page_of(release, WORDS)})
+    sections = re.findall(r"<section .*?</section>", page, re.DOTALL)
+    for question, group, _ in charts_of(release):
+        (section,) = [each for each in sections if f"answers to {question.number}, " in each]
+        sentence = escape(sentence_of(question, group))
+        places = [section.index(each) for each in (sentence, "<svg", "<table")]
+        assert places == sorted(places) and section.count(sentence) == 1
+
+
+def test_foot_speaks_of_outlines_only_where_there_is_one():
+    seen = set()
+    for *_, chart in charts_of(a_release()):
+        has_outline = any(bar.is_outline for bar in chart.bars)
+        assert ("dashed outline" in chart.foot) == has_outline
+        seen.add(has_outline)
+    assert seen == {True, False}
+
+
+@pytest.mark.parametrize(
+    "of, foot",
+    [
+        ("answered", "Per cent of the councils that answered;"),
+        ("responded", "Per cent of the councils that responded, of which nearly all answered;"),
+        ("asked", "Per cent of the councils asked, of which nearly all responded and answered;"),
+        ("", "Numbers of councils."),
+    ],
+)
+def test_foot_says_what_the_numbers_are(of, foot):
+    question, group, _ = charts_of(a_release())[0]
+    whole = Whole(40, of) if of else NotGiven("Few.")
+    chart = chart_of(question, dataclasses.replace(group, whole=whole), chart_id="c")
+    assert chart.foot.startswith(foot)
 
 
 def test_picture_names_are_unique_on_the_page():
@@ -286,7 +322,6 @@ def test_markup_is_escaped(evil):
     assert {element.tag.removeprefix(SVG) for element in svg.iter()} == {
         "svg",
         "title",
-        "desc",
         "text",
         "rect",
         "tspan",

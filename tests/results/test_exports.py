@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import json
 import re
 import zipfile
 from xml.etree import ElementTree
@@ -12,15 +13,26 @@ import pytest
 from django.template.loader import render_to_string
 from hypothesis import given as for_any
 from hypothesis import settings
+from hypothesis import strategies as st
 
-from results.disclosure.cells import Shown, in_words, percent, percent_in_words
-from results.disclosure.release import NOTE, figures_at
+from results.disclosure.cells import Edge, Shown, denominator, in_words, percent, percent_in_words
+from results.disclosure.release import (
+    METHOD,
+    NOTE,
+    Cell,
+    Release,
+    ReleasedQuestion,
+    Responses,
+    Table,
+    figures_at,
+)
 from results.disclosure.release_json import read_release
 from results.enums import FileFormat
 from results.exports import CONTENT_TYPES, ENDINGS, file_name, ods, render
 from results.exports.sheets import LinkTo, book_of, sheet_names, table_names
 from results.exports.tidy import COLUMNS, MEASURES, group_codes, option_codes
 from results.presenters.results_page import page_of
+from results.sentences import SCORES
 from tests.results.releases import (
     HOSTILE,
     WORDS,
@@ -87,10 +99,11 @@ def test_every_figure_is_the_same_in_every_format(made):
     for table in release.tables:
         for at in dict.fromkeys(cell.at for cell in table.cells):
             figures = figures_at(table, at)
-            base, responses = figures[None], release.responses_at(at)
+            responses = release.responses_at(at)
+            whole = denominator(figures[None], responses.figure, responses.asked)
             for option, figure in figures.items():
                 label = words.option(table.question, option) if option is not None else None
-                share = percent(figure, base, responses) if label else None
+                share = percent(figure, whole) if label else None
                 said = percent_in_words(share) if share else ""
                 # CSV
                 measure = "answered" if option is None else "chose"
@@ -264,6 +277,71 @@ def test_properties_of_the_files_are_set_and_hold_no_moment():
         assert "release 1" in said
 
 
+@pytest.mark.parametrize("file_format", [FileFormat.XLSX, FileFormat.ODS])
+def test_every_entry_of_a_package_has_the_one_moment_that_says_nothing(file_format):
+    """Two files made at the same second would have the same bytes with a true moment as well."""
+    with zipfile.ZipFile(io.BytesIO(render(file_format, a_release(), WORDS))) as package:
+        entries = package.infolist()
+        assert {entry.date_time for entry in entries} == {(1980, 1, 1, 0, 0, 0)}
+        assert len(entries) > 5
+        # No other place for a moment, a name of a machine or a person: extra fields, comments.
+        assert {(entry.extra, entry.comment) for entry in entries} == {(b"", b"")}
+        assert package.comment == b""
+
+
+MEMBERS = {
+    "": {"schema", "note", "method", "questions", "releases", "responses", "tables"},
+    "questions.*": {"kind", "options", "nonresponse"},
+    "releases[]": {"id", "respondents", "based_on"},
+    "responses[]": {"at", "asked"},
+    "tables[]": {"id", "release", "question", "precision", "cells"},
+    "tables[].precision": {"kind", "edge"},
+    "tables[].cells[]": {"at", "option"},
+}
+PERHAPS = {
+    "": {"demonstration"},
+    "questions.*": {"scores"},
+    "responses[]": {"value", "edge", "rate"},
+    "tables[].cells[]": {"value", "edge"},
+}
+
+
+def members_of(part, place=""):
+    """Every object in the file, as (place, its members); names of questions, options and
+    attributes are told apart from members by their place."""
+    if isinstance(part, list):
+        for each in part:
+            yield from members_of(each, f"{place}[]")
+    elif isinstance(part, dict):
+        if place not in {"questions", "questions.*.scores"} and not place.endswith(".at"):
+            yield place, frozenset(part)
+        for name, each in part.items():
+            inner = "*" if place == "questions" else name
+            yield from members_of(each, f"{place}.{inner}".lstrip("."))
+
+
+@for_any(any_release(), st.booleans(), st.sampled_from([None, "r1"]))
+def test_the_public_file_has_these_members_and_no_others(made, is_synthetic, based_on):
+    """At every level: a member that is added is seen here, whatever it is called."""
+    release, words = made
+    words = dataclasses.replace(words, demonstration_note="SYNTHETIC" * is_synthetic)
+    release = dataclasses.replace(release, based_on=based_on)
+    form = json.loads(render(FileFormat.JSON, release, words))
+    seen = set()
+    for place, members in members_of(form):
+        assert MEMBERS[place] <= members <= MEMBERS[place] | PERHAPS.get(place, set()), place
+        seen.add(place)
+    assert seen == set(MEMBERS)
+    assert ("demonstration" in form) == is_synthetic
+    for cell in (*form["responses"], *(cell for each in form["tables"] for cell in each["cells"])):
+        assert ("value" in cell) != ("edge" in cell)
+        assert set(cell["at"]) <= {"type", "region"}
+    assert form["releases"] == [{"id": "r1", "respondents": None, "based_on": based_on}]
+    assert set(form["questions"]) == {asked.id for asked in release.questions}
+    for question in form["questions"].values():
+        assert set(question.get("scores", {})) <= set(question["options"])
+
+
 def test_too_few_responses_give_their_number_only():
     release = a_release(number=9)
     assert release.tables == ()
@@ -278,9 +356,47 @@ def test_too_few_responses_give_their_number_only():
 
 def test_second_release_says_what_it_replaces():
     second = dataclasses.replace(a_release(), id="r2", based_on="r1")
-    cover = sheets(render(FileFormat.XLSX, second, WORDS))["Contents"]
+    words = dataclasses.replace(WORDS, replaces="1")
+    cover = sheets(render(FileFormat.XLSX, second, words))["Contents"]
     assert ["Release", "2"] in [[str(each) for each in row] for row in cover]
     assert ["Replaces", "Release 1"] in cover
+    # Figures that were rejected were seen by nobody: they are replaced for nobody.
+    cover = sheets(render(FileFormat.XLSX, second, WORDS))["Contents"]
+    assert not [row for row in cover if row[0] == "Replaces"]
+    assert read_release(render(FileFormat.JSON, second, WORDS)).based_on == "r1"
+
+
+@pytest.mark.parametrize("file_format", [FileFormat.XLSX, FileFormat.ODS])
+def test_scores_are_explained_where_there_are_some(file_format):
+    book = sheets(render(file_format, a_release(), WORDS))
+    said = {name: SCORES in [str(row[-1]) for row in rows] for name, rows in book.items()}
+    assert said == {name: name in {"Contents", "Q14"} for name in book}
+
+
+def test_dictionary_explains_scores_and_bases():
+    described = rows_of(render(FileFormat.DICTIONARY, a_release(), WORDS))
+    meanings = {row["code"] or row["column"]: row["meaning"] for row in described}
+    assert SCORES in meanings["mean score"] and SCORES in meanings["net score"]
+    assert "where nearly all asked did both, councils asked" in meanings["base"]
+
+
+def test_percentages_of_the_number_asked_where_all_did_everything():
+    """All 33 of a group respond and answer: percentages are of 33, on the page and in files."""
+    at = (("type", ("london-borough",)),)
+    asked = ReleasedQuestion("Q8", "single", ("yes", "no"), True, {})
+    cells = [Cell(at, "yes", Shown(22)), Cell(at, "no", Shown(11)), Cell(at, None, Edge("high"))]
+    release = Release(
+        "r1",
+        None,
+        METHOD,
+        (asked,),
+        (Responses(at, 33, Edge("high")),),
+        (Table("Q8-type", "Q8", "type", tuple(cells)),),
+    )
+    chose = [r for r in rows_of(render(FileFormat.CSV, release, WORDS)) if r["measure"] == "chose"]
+    assert [(row["percent"], row["base"]) for row in chose] == [("67", "33"), ("33", "33")]
+    _, row = Tables(body_of(release, WORDS)).found["Q8 by council type"]
+    assert row == ["London borough", "nearly all", "22 (67 %)", "11 (33 %)"]
 
 
 # --- CSV ------------------------------------------------------------------------------------

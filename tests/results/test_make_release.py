@@ -2,9 +2,12 @@
 
 import json
 import random
+import re
 
 import pytest
 from django.core.management import CommandError, call_command
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from consultations.release_plan import complete, plan_json
 from results.disclosure.release_json import read_release
@@ -213,7 +216,7 @@ def test_plan_problems_are_named_by_their_place(files):
     plan["questions"]["q1"]["kind"] = "essay"
     plan["weights"] = {}
     files.plan(plan)
-    assert {problem.split(":")[0] for problem in files.problems()} == {"plan.json"}
+    assert {problem.split(":")[0] for problem in files.problems()} == {"plan.json, line 1"}
     assert any("questions.q1.kind" in problem for problem in files.problems())
 
 
@@ -221,16 +224,108 @@ def test_plan_problems_are_named_by_their_place(files):
     "content, problem",
     [
         ('{"questions": {},\n "dimensions" []}', "plan.json, line 2: is not JSON at character 15"),
-        ('{"questions": {}, "questions": {}}', "plan.json, column questions: stands there twice."),
-        ("\xff", "plan.json: must be an object"),
+        (
+            '{"questions": {},\n"questions": {}}',
+            "plan.json, line 2: questions: stands there twice.",
+        ),
+        ("[]", "plan.json, line 1: must be an object"),
         ("[" * 100_000, "plan.json: The file is nested too deeply."),
+        ("\n[1, " + "9" * 5000 + "]", "plan.json, line 2: must be an object"),
     ],
 )
 def test_plan_that_is_not_json(files, content, problem):
-    if content == "\xff":
-        content = "[]"
     (files.folder / "plan.json").write_text(content)
     assert any(each.startswith(problem) for each in files.problems())
+
+
+PLAN = """\
+{"questions": {
+   "q1": {"kind": "single", "options": ["yes", "no"],
+          "scores": {"yes": 1, "no": 0}},
+   "q2": {"kind": "multi", "options": ["x",
+          "y", "z"]}},
+ "dimensions": ["type",
+   "region"]}
+"""
+
+
+@pytest.mark.parametrize(
+    "right, wrong, problem",
+    [
+        (
+            '["yes", "no"]',
+            '["yes", "n\\ud800o"]',
+            "line 2: questions.q1.options: “n\\ud800o” is not a",
+        ),
+        ('"no": 0', '"no": 1', "line 3: questions.q1.scores: “yes” and “no” have the same score"),
+        ('"no": 0', f'"no": {"9" * 5000}', "line 3: questions.q1.scores.no: must lie within"),
+        ('"no": 0', '"maybe": 0', "line 3: questions.q1.scores: “maybe” is not an option."),
+        ('"multi"', '"essay"', "line 4: questions.q2.kind: “essay” has no rule"),
+        ('"kind": "multi", ', "", "line 4: questions.q2.kind: “None” has no rule"),
+        ('"z"', '"z", 9', "line 4: questions.q2.options: must be a list of names."),
+        ('"region"', '"id"', "line 6: dimensions: “id” is the column of the council"),
+        ('"region"]', '"region"], "weight": 1', "line 7: weight: is not known here"),
+    ],
+)
+def test_plan_problem_is_named_with_its_line(files, right, wrong, problem):
+    path = files.folder / "plan.json"
+    path.write_text(PLAN)
+    files.make()
+    (files.folder / "release.json").unlink()
+    assert right in PLAN
+    path.write_text(PLAN.replace(right, wrong))
+    found = files.problems()
+    assert any(each.startswith(f"plan.json, {problem}") for each in found), found
+
+
+@pytest.mark.parametrize("category", ["a|b", "a\nb", "a\u2028b", "a\x1bb"])
+def test_category_that_is_no_name_is_refused(files, category):
+    """In a file such a category would read as two, or end a line."""
+    files.append("frame.csv", f'000,"{category}",London')
+    (problem,) = files.problems()
+    assert problem.startswith("frame.csv, line 319, column type: “a")
+    assert "is not a name" in problem
+
+
+SPOILED = st.recursive(
+    st.sampled_from(
+        [None, True, "id", "a|b", "\ud800", "x\ny", 10**40, 1e308, float("nan"), -1, "", [], {}]
+    ),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=3), inner),
+    max_leaves=4,
+)
+
+
+def parts_of(stored):
+    """Every part of a plan, as a way to put something else in its place."""
+    inner = stored.items() if isinstance(stored, dict) else enumerate(stored)
+    for at, part in list(inner):
+        yield stored, at
+        if isinstance(part, (dict, list)):
+            yield from parts_of(part)
+
+
+@given(st.data())
+@settings(max_examples=150)
+def test_any_plan_with_a_spoiled_part_is_refused_in_sentences_or_makes_a_release(files, data):
+    (files.folder / "release.json").unlink(missing_ok=True)
+    plan = json.loads(PLAN) | {"option_merges": {"q1": []}, "crossings": [], "stratum": ""}
+    plan["neighbours"] = {"type": {"county": ["unitary"]}}
+    place, at = data.draw(st.sampled_from(list(parts_of(plan))))
+    place[at] = data.draw(SPOILED)
+    if data.draw(st.booleans()):
+        place, at = data.draw(st.sampled_from(list(parts_of(plan))))
+        place[at] = data.draw(SPOILED)
+    files.plan(plan)
+    try:
+        files.make()
+    except CommandError as refused:
+        assert not (files.folder / "release.json").exists()
+        first, *problems = str(refused).splitlines()
+        assert first.startswith("Nothing was written. Mend ") and problems
+        assert all(re.match(r"  (plan\.json, line \d+|\w+\.csv)[:,]", each) for each in problems)
+    else:
+        read_release((files.folder / "release.json").read_bytes())
 
 
 def test_bytes_that_are_not_text_are_named_by_their_line(files):

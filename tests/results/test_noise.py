@@ -4,7 +4,6 @@ import copy
 import decimal
 import math
 import pickle
-import secrets
 from collections import Counter
 from itertools import repeat
 
@@ -12,10 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from results.disclosure import noise
 from results.disclosure.noise import (
     KEY_BYTES,
     Key,
     adjustment,
+    drawn,
     members_digest,
     thresholds,
     two_sided_geometric,
@@ -131,18 +132,38 @@ def test_question_option_and_merged_options_have_adjustments_of_their_own():
 # --- the key --------------------------------------------------------------------------------
 
 
-def test_fresh_key_is_32_bytes_of_the_operating_system(monkeypatch):
-    asked = []
-
-    def token_bytes(number):
-        asked.append(number)
-        return bytes(range(32))
-
-    monkeypatch.setattr(secrets, "token_bytes", token_bytes)
+def test_fresh_key_is_32_bytes_of_the_operating_system(monkeypatch, tmp_path):
+    assert (noise.GENERATOR, KEY_BYTES) == ("/dev/urandom", 32)
+    source = tmp_path / "generator"
+    source.write_bytes(bytes(range(64)))
+    monkeypatch.setattr(noise, "GENERATOR", str(source))
     fresh = Key.fresh()
-    assert asked == [KEY_BYTES] == [32]
     assert fresh.block(b"m") == Key.given(bytes(range(32))).block(b"m")
     assert (fresh.is_given, Key.given(bytes(32)).is_given) == (False, True)
+
+
+@pytest.mark.parametrize("size", [0, 31])
+def test_generator_that_gives_too_little_makes_no_key(monkeypatch, tmp_path, size):
+    source = tmp_path / "generator"
+    source.write_bytes(bytes(size))
+    monkeypatch.setattr(noise, "GENERATOR", str(source))
+    with pytest.raises(OSError, match="too few bytes"):
+        Key.fresh()
+
+
+def test_drawn_bytes_are_the_ones_that_are_overwritten(monkeypatch):
+    """No copy is made on the way, so that forgetting leaves none."""
+    made = []
+
+    def noted(number):
+        made.append(drawn(number))
+        return made[-1]
+
+    monkeypatch.setattr(noise, "drawn", noted)
+    fresh = Key.fresh()
+    assert fresh._secret is made[0] and isinstance(made[0], bytearray)
+    fresh.forget()
+    assert made == [bytearray(32)]
 
 
 def test_no_two_fresh_keys_are_alike():

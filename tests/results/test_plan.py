@@ -30,7 +30,7 @@ def stored(**parts):
 def problems(**parts):
     with pytest.raises(PlanRefused) as refused:
         parse_plan(stored(**parts))
-    return list(refused.value.problems)
+    return [str(problem) for problem in refused.value.problems]
 
 
 def test_plan_of_the_documentation():
@@ -65,6 +65,33 @@ def test_plan_of_the_documentation():
         (
             {"questions": {"q1": {"kind": "multi", "options": ["a|b", "c"]}}},
             ["questions.q1.options: “a|b” is not a name"],
+        ),
+        (
+            {"questions": {"q1": YES_NO | {"scores": {"yes": 1, "no": 1.0}}}},
+            ["questions.q1.scores: “yes” and “no” have the same score"],
+        ),
+        (
+            {"questions": {"q1": YES_NO | {"scores": {"yes": 10**25, "no": -1e300}}}},
+            ["questions.q1.scores.yes: must lie within", "questions.q1.scores.no: must lie within"],
+        ),
+        (
+            {"questions": {"q1": YES_NO | {"scores": {"yes": float("nan")}}}},
+            ["questions.q1.scores.yes: must lie within ±1,000,000."],
+        ),
+        *(
+            (
+                {"questions": {"q1": YES_NO | {"options": ["yes", f"n{sign}o"]}}},
+                ["questions.q1.options: “n"],
+            )
+            for sign in ("\ud800", "\udfff", "\n", "\x0b", "\x85", "\u2028", "\x1b", "|")
+        ),
+        ({"dimensions": ["id"]}, ["dimensions: “id” is the column of the council"]),
+        ({"dimensions": ["a\nb"]}, ["dimensions: “a\nb” is not a name"]),
+        ({"stratum": "id"}, ["stratum: “id” is the column of the council"]),
+        ({"stratum": "a|b"}, ["stratum: “a|b” is not a name"]),
+        (
+            {"neighbours": {"type": {"a\nb": []}}},
+            ["neighbours.type.a\nb: “a\nb” is not a name"],
         ),
         (
             {"questions": {"q1": YES_NO | {"scores": {"maybe": 1, "yes": "x"}}}},

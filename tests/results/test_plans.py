@@ -5,6 +5,7 @@ import json
 from dataclasses import replace
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
@@ -24,10 +25,13 @@ from consultations.release_plan import (
 )
 from consultations.release_words import Gates
 from councils.enums import StaffRoleKind
+from councils.refusals import Refused
+from results.actions import preparing
 from results.disclosure import layout, plan, plan_file
 from results.disclosure.plan_file import parse_plan
 from results.plans import plan_of
 from tests import world
+from tests.results.crowd import a_crowd
 
 # --- what passes here is accepted there -----------------------------------------------------
 
@@ -157,6 +161,7 @@ def test_the_property_sees_both_right_and_wrong_ones():
         ({"scores": {"Q1": {"yes": "1"}}}, "must be a number such as 1, -1 or 0.5."),
         ({"scores": {"Q1": {"yes": True}}}, "must be a number such as 1, -1 or 0.5."),
         ({"scores": {"Q1": {"yes": 1001}}}, "must lie within ±1000."),
+        ({"scores": {"Q1": {"yes": 1, "no": 1.0}}}, "“yes” and “no” have the same score: all of a"),
         ({"option_merges": {"Q2": [["a", "b"]]}}, "Only the options of a question that takes one"),
         ({"option_merges": {"Q1": []}}, "must be a list of lists of options."),
         ({"option_merges": {"Q1": [["yes"]]}}, "must name two options at least."),
@@ -292,6 +297,22 @@ def test_a_consultation_published_without_a_declaration_has_the_default(nations,
     assert found.neighbours == NEIGHBOURS
     assert [question.id for question in found.asked] == ["Q5"]
     assert plan_of(consultation) == found
+
+
+@pytest.mark.django_db
+def test_a_declaration_that_today_is_none_says_so_on_the_page(client):
+    """It was published before ties were refused; nobody can publish one now."""
+    consultation = a_crowd(12)
+    scores = {consultation.questions.get(kind="single-choice").number: {"yes": 1, "no": 1}}
+    consultation.release_plan = complete({"scores": scores}, {"England"})
+    consultation.save()
+    analyst = world.staff(StaffRoleKind.ANALYST)
+    with pytest.raises(Refused, match="have the same score"):
+        preparing.prepare(consultation=consultation, by=analyst)
+    client.force_login(analyst)
+    page = client.get(reverse("results:prepare", args=[consultation.code])).content.decode()
+    assert "there can be no release of it" in page
+    assert "<form" not in page.split("<main")[1]
 
 
 @pytest.mark.django_db

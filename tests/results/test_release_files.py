@@ -18,7 +18,8 @@ from results.enums import FileFormat
 from results.models import Release
 from results.tasks import make_files, queue_files, requeue_missing
 from results.words import words_of
-from tests.results.crowd import a_crowd
+from tests.results.crowd import a_crowd, answer_again
+from tests.results.releases import sheets
 from tests.world import staff
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +56,27 @@ def test_files_are_those_of_the_frozen_figures(frozen):
     figures, words = read_release(content), words_of(frozen.consultation)
     for file in frozen.files.all():
         assert bytes(file.content) == exports.render(file.format, figures, words)
+
+
+@pytest.mark.parametrize("is_published", [True, False])
+def test_second_release_replaces_only_what_was_published(frozen, is_published):
+    editor = staff(StaffRoleKind.EDITOR)
+    if is_published:
+        actions.publish(release=frozen, by=editor)
+    else:
+        actions.reject(release=frozen, by=editor, reason="Wrong wording.")
+    answer_again(frozen.consultation, 20, choice="no")
+    analyst = staff(StaffRoleKind.ANALYST)
+    second = actions.prepare(consultation=frozen.consultation, by=analyst)
+    second = actions.freeze(release=second, by=editor)
+    for release in (frozen, second):
+        make_files.call(release.pk)
+        for file in release.files.filter(format__in=["xlsx", "ods"]):
+            said = [row for row in sheets(bytes(file.content))["Contents"] if row[0] == "Replaces"]
+            is_second = release == second
+            assert said == ([["Replaces", "Release 1"]] if is_second and is_published else [])
+    content = bytes(second.files.get(format=FileFormat.JSON).content)
+    assert read_release(content).based_on == "r1"  # the rule counts figures, seen or not
 
 
 def test_made_twice_they_are_the_same_rows(frozen):

@@ -8,6 +8,7 @@ import hashlib
 import re
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -21,7 +22,7 @@ from results.enums import FileFormat
 from results.figures import GroupFigures, GroupResponses, Line, QuestionFigures
 from results.models import Release
 from results.presenters.results_page import page_of
-from results.sentences import responses_sentence, sentence_of
+from results.sentences import SCORES, responses_sentence, sentence_of
 from results.tasks import make_files
 from results.words import EVERYBODY, Words, words_of
 from tests.results.crowd import a_crowd, answer_again
@@ -39,7 +40,7 @@ ANSWERED, RESPONDED = Shown(120), Shown(146)
 
 
 def group(answered=ANSWERED, responses=RESPONDED, lines=(), at=(), label="England"):
-    return GroupFigures(at, label, responses, answered, answered, lines, None, None)
+    return GroupFigures(at, label, 317, responses, answered, answered, lines, None, None)
 
 
 QUESTION = QuestionFigures("Q8", "Q8", "Regular?", False, None, ())
@@ -69,8 +70,8 @@ NO_SHARE = NotGiven("few")
                 responses=Edge("high"),
                 lines=(line("Yes", Shown(8), NO_SHARE), line("No", Edge("high"), NO_SHARE)),
             ),
-            "Nearly all of the councils that responded answered; about 8 chose “Yes” and nearly "
-            "all “No”.",
+            "Nearly all of 317 councils asked responded and answered; about 8 chose “Yes” and "
+            "nearly all “No”.",
         ),
         (
             dataclasses.replace(QUESTION, is_multiple=True),
@@ -114,9 +115,38 @@ def test_small_groups_of_a_scale_have_a_table_of_their_own():
 
 def test_page_carries_note_method_and_guarantee():
     page = page_of(a_release(), WORDS)
-    assert page.note == NOTE and METHOD in page.method
+    assert page.note.replace("\u00a0", " ") == NOTE and METHOD in page.method
     assert page.guarantee and page.method_in_words
+    assert "The numbers of councils asked are exact." in page.method_in_words[0]
+    assert "Every number of councils on this page" not in " ".join(page.method_in_words)
+    assert SCORES in page.method_in_words  # Q14 has scores
+    release = a_release()
+    plain = [dataclasses.replace(each, scores={}) for each in release.questions]
+    unscored = page_of(dataclasses.replace(release, questions=tuple(plain)), WORDS)
+    assert SCORES not in unscored.method_in_words
     assert [each.startswith("NOT A RELEASE") for each in page.warnings] == [True]
+
+
+def test_no_figure_is_broken_over_two_lines():
+    """Blanks between a number, its sign and its brackets are of the kind that never breaks."""
+    page = render_to_string("results/_results.html", {"page": page_of(a_release(), WORDS)})
+    words = re.sub(r"<svg.*?</svg>", "", page.split('id="method"')[0], flags=re.DOTALL)
+    assert "\u00a0%)" in words
+    assert re.findall(r"\d %|(?:under|over) \d|\d \(", words) == []
+
+
+def test_contents_come_first_and_are_cut_between_words():
+    asked = dataclasses.replace(WORDS.questions["Q8"], text="A wording of many words " * 9)
+    long = dataclasses.replace(WORDS.questions["Q15"], text="x" * 200)
+    words = dataclasses.replace(WORDS, questions=WORDS.questions | {"Q8": asked, "Q15": long})
+    page = page_of(a_release(), words)
+    short = {question.number: question.short for question in page.questions}
+    assert short["Q8"] == f"Q8. {'A wording of many words ' * 2}A wording of many…"
+    assert (short["Q15"], short["Q12"]) == ("Q15", "Q12. What would help?")
+    html = render_to_string("results/_results.html", {"page": page})
+    places = [html.index(each) for each in (page.note[:20], "<nav", 'id="responses"', "<svg")]
+    assert places == sorted(places)
+    assert "#files" not in html  # that list is of the public page
 
 
 # --- words ----------------------------------------------------------------------------------
@@ -198,7 +228,10 @@ def test_open_consultation_says_why_there_is_nothing(client):
     text = page.content.decode()
     assert page.status_code == 200
     assert "There are no results yet." in text and "Councils can answer until" in text
-    assert "Until then nothing is counted, shown or exported" in text
+    assert "Until then no answer is counted, and no figure and no export of answers" in text
+    # What is true of single submissions stands beside it (decision 0014).
+    assert "may read what a council has submitted; that they did is on record" in text
+    assert "nothing is counted" not in text
     assert "SYNTHETIC: made up." in text
     assert "<form" not in text.split("<main")[1] and "<button" not in text.split("<main")[1]
     assert client.get(address("release", consultation, 1)).status_code == 404
@@ -229,8 +262,12 @@ def test_published_release_has_its_page_and_files(client, closed, published):
     for name in (address("public", closed), address("release", closed, 1)):
         page = client.get(name)
         text = page.content.decode()
-        assert page.status_code == 200 and NOTE in text.replace("&#x27;", "'")
+        assert page.status_code == 200
+        assert NOTE in text.replace("&#x27;", "'").replace("\u00a0", " ")
         assert text.count('role="img"') == 1 and "Release 1" in text
+        # Each file stands in one list, to which the contents lead.
+        assert text.count(f'href="{address("file", closed, 1, "xlsx")}"') == 1
+        assert text.index('href="#files"') < text.index('id="files"')
         for file in published.files.all():
             assert file.sha256 in text
             assert address("file", closed, 1, file.format) in text

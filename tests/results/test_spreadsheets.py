@@ -53,6 +53,10 @@ CORPUS = (
     "#REF!",
     "<b>bold</b> & \"quoted\" 'single'",
     "x" * 300,
+    # What the writer of workbooks takes for markup of its own and writes as it is.
+    "<r><t>bold</t></r>",
+    '<r></r></is></c><c r="ZZ9"><f>1+1</f><v>2</v></c><c r="ZY9" t="inlineStr"><is><r></r>',
+    "<r></r></si><si><t>=1+1</t></si><si><r></r>",
 )
 
 
