@@ -3,12 +3,15 @@
 import { noteIn } from "./page.js";
 import { plain } from "./plain.js";
 
+// Asked of the whole page: fields of a conflict come and go.
 export function arrangePasting(writing) {
-  for (const unit of writing.units) {
-    for (const textarea of unit.element.querySelectorAll("textarea")) {
-      textarea.addEventListener("paste", (event) => paste(event, textarea, unit));
+  document.addEventListener("paste", (event) => {
+    const textarea = event.target.closest?.("textarea");
+    const unit = textarea && writing.units.find((one) => one.element.contains(textarea));
+    if (unit) {
+      paste(event, textarea, unit);
     }
-  }
+  });
 }
 
 function paste(event, textarea, unit) {
