@@ -37,7 +37,18 @@ def chosen(data: Any, prefix: str, stored: Answer | ReportPart) -> ConflictForm 
     if not ConflictForm.is_sent(data, prefix):
         return None
     can_merge = f"{prefix}-both" in data
-    return ConflictForm(name=stored.saved_by.name, prefix=prefix, can_merge=can_merge, data=data)
+    return ConflictForm(
+        name=stored.saved_by.name,
+        prefix=prefix,
+        words=words_field(prefix),
+        can_merge=can_merge,
+        data=data,
+    )
+
+
+def words_field(prefix: str) -> str:
+    """The field whose text a conflict with this prefix is about."""
+    return "text" if prefix == PART else f"{prefix}-text"
 
 
 def typed(form: AnswerForm) -> Said:
@@ -119,6 +130,7 @@ def offered(
     return ConflictForm(
         name=stored.saved_by.name,
         prefix=prefix,
+        words=words_field(prefix),
         can_merge=can_merge,
         rows=min(16, 2 + both.count("\n") + len(both) // 80),
         initial={"seen": stored.version, "both": both},
