@@ -16,6 +16,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from councils.refusals import Conflict, Refused
+from councils.stored import say_stored
 from responses import presenters
 from responses.enums import State
 from responses.models import Response
@@ -55,11 +56,14 @@ def edit(request: HttpRequest, response: Response, page: Edit) -> HttpResponse:
     more: Mapping[str, Any] = {}
     if request.method == "POST" and all([page.form.is_valid(), *(one() for one in page.checks)]):
         try:
-            return page.save()
+            done = page.save()
         except Conflict as conflict:
             more = page.clash(conflict.current)
         except Refused as refused:
             tell(request, refused)
+        else:
+            say_stored(request)
+            return done
     context = {
         "response": response,
         "heading": page.heading,
