@@ -61,6 +61,7 @@ urlpatterns = [
     path(HERE + "report/title/", report.title, name="title"),
     path(HERE + "report/<int:position>/", report.part, name="part"),
     path(HERE + "report/<int:position>/save/", saving.save_part, name="save-part"),
+    path(HERE + "report/<int:position>/live/", live.live_part, name="live-part"),
     path(HERE + "report/considerations/", report.considerations, name="considerations"),
     path(HERE + "report/background-papers/", report.background_papers, name="background-papers"),
     path(HERE + "publication/", report.publication, name="publication"),

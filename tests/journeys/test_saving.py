@@ -283,6 +283,21 @@ def test_a_part_of_the_report_saves_itself(visitor: Visit) -> None:
     expect(officer.page.get_by_label("Paragraphs")).to_have_value("To decide on the response.")
 
 
+def test_two_people_in_one_part_of_the_report(visitor: Visit) -> None:
+    officer = visitor(OFFICER).open(f"{HERE}report/1/")
+    colleague = visitor(COLLEAGUE).open(f"{HERE}report/1/")
+    company = officer.page.locator("[data-company]")
+    expect(company).to_have_text("Toni Twohats is also here.")
+    officer.look()
+    colleague.page.get_by_label("Heading").fill("The aim")
+    colleague.page.get_by_label("Paragraphs").fill("Theirs.")
+    expect(officer.page.get_by_label("Paragraphs")).to_have_value("Theirs.")
+    expect(officer.page.get_by_label("Heading")).to_have_value("The aim")
+    expect(officer.page.locator("[data-note]")).to_contain_text("by Toni Twohats.")
+    colleague.open(HERE)
+    expect(company).to_be_hidden()
+
+
 def test_an_answer_that_is_too_long_stays_on_the_page(visitor: Visit) -> None:
     officer = visitor(OFFICER).open(f"{HERE}sections/1/")
     field(officer).fill("word " * 40_001)

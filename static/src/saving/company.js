@@ -1,4 +1,4 @@
-// Who else is in this section, and what they saved. Asked every few seconds while the tab is
+// Who else is in this section or part of the report, and what they saved. Asked every few seconds while the tab is
 // looked at and somebody does something in it; seldom when nobody does.
 import { announce, noteIn } from "./page.js";
 import { post } from "./server.js";
@@ -80,7 +80,7 @@ export class Company {
   compare(answers) {
     const newer = [];
     for (const unit of this.writing.units) {
-      const stored = answers[unit.name];
+      const stored = answers[unit.key];
       if (!stored || stored.version <= unit.version || unit.inFlight) {
         continue;
       }
@@ -94,7 +94,7 @@ export class Company {
       }
     }
     if (newer.length) {
-      this.writing.refresh(newer, (unit) => answers[unit.name].saved + ".");
+      this.writing.refresh(newer, (unit) => answers[unit.key].saved + ".");
     }
   }
 }

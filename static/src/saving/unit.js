@@ -40,6 +40,7 @@ export class Unit {
     this.page = page;
     this.url = element.dataset.save;
     this.name = element.dataset.name;
+    this.key = element.dataset.key || this.name; // what the server calls it (company.js)
     this.version = Number(versionOf(element).value);
     this.saved = pairsPrinted(element); // what the server holds, as far as this page knows
     this.unanswered = null; // pairs that were sent and may have arrived
