@@ -271,6 +271,13 @@ def test_a_reply_is_offered_where_it_was_typed(visitor: Visit) -> None:
     offer(officer).get_by_role("button", name="Put it back").click()
     officer.click("Add reply").reads("Your reply is added.")
     assert Comment.objects.get(text=WORDS).parent is not None
+    # Back to the page on which it was typed: it is stored, so there is nothing to ask or to offer.
+    asked = warnings(officer)
+    officer.page.go_back()
+    expect(officer.page.get_by_label("Your reply")).to_have_value("")
+    expect(offer(officer)).to_have_count(0)
+    officer.open(HERE)
+    assert asked == []
 
 
 def test_logging_out_asks_and_forgets(visitor: Visit) -> None:

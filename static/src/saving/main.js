@@ -18,12 +18,18 @@ class Writing {
     window.addEventListener("beforeunload", (event) => this.warn(event));
     window.addEventListener("pagehide", () => this.leave());
     // A page that the browser had put aside does not know what became of its last words.
-    window.addEventListener("pageshow", (event) => event.persisted && location.reload());
+    window.addEventListener("pageshow", (event) => {
+      if (event.persisted) {
+        location.reload();
+      } else {
+        this.units.forEach((unit) => unit.clearRestored());
+      }
+    });
     window.addEventListener("online", () => this.tryAgain());
     window.addEventListener("focus", () => this.isLoggedOut && this.comeBack());
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") {
-        this.units.forEach((unit) => unit.hide());
+        this.isSending || this.units.forEach((unit) => unit.hide());
       } else if (this.isLoggedOut) {
         this.comeBack();
       }

@@ -75,10 +75,12 @@ function slot(unit, name, place) {
   return found;
 }
 
-// A note under the field: what a colleague did, what a paste left out. "" takes it away.
-export function noteIn(unit, text, { isSpoken = false } = {}) {
+// A note under the field: what a colleague did, what a paste left out. "" takes it away; one that
+// is lasting stays after a save, until another takes its place.
+export function noteIn(unit, text, { isSpoken = false, isLasting = false } = {}) {
   const line = unit.element.querySelector("[data-line]");
   const note = slot(unit, "note", (made) => line.before(made));
+  note.dataset.note = text && isLasting ? "lasting" : "";
   note.replaceChildren();
   if (text) {
     const paragraph = document.createElement("p");
@@ -88,6 +90,14 @@ export function noteIn(unit, text, { isSpoken = false } = {}) {
     if (isSpoken) {
       announce(`${unit.name}: ${text}`);
     }
+  }
+}
+
+// After a save: what it said is settled.
+export function endNote(unit) {
+  const note = unit.element.querySelector("[data-note]");
+  if (note && note.dataset.note !== "lasting") {
+    note.replaceChildren();
   }
 }
 
@@ -103,7 +113,7 @@ export function showConflict(unit, body) {
   if (made !== null) {
     putMerged(unit.element, made);
   }
-  noteIn(unit, "");
+  endNote(unit);
   place.closest("details")?.setAttribute("open", "");
   tell(unit, "unsaved", `Not saved: ${body.sentences.join(" ")}`);
   place.dispatchEvent(new CustomEvent("htmx:load", { bubbles: true }));
@@ -207,5 +217,14 @@ export function linesOf(element, pairs, known = []) {
       : found[0]?.tagName === "SELECT" && [...found[0].options].find((one) => one.value === value);
     lines.push({ field: found[0], words: chosen || option ? option?.textContent.trim() : value });
   }
-  return lines.filter((line) => line.words);
+  return lines.filter((line) => line.words).sort((one, other) => inPage(one.field, other.field));
+}
+
+// Fields in the order of the page; words without one come last.
+function inPage(one, other) {
+  if (!one || !other) {
+    return one ? -1 : other ? 1 : 0;
+  }
+  const isBefore = one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING;
+  return one === other ? 0 : isBefore ? -1 : 1;
 }

@@ -20,14 +20,14 @@ function paste(event, textarea, unit) {
   if (!html) {
     if (files.length && !event.clipboardData.getData("text/plain")) {
       event.preventDefault();
-      noteIn(unit, "A picture or file cannot be pasted here.", { isSpoken: true });
+      noteIn(unit, "A picture or file cannot be pasted here.", { isSpoken: true, isLasting: true });
     }
     return;
   }
   const { text, left } = plain(html);
   event.preventDefault();
   insert(textarea, text);
-  noteIn(unit, left, { isSpoken: true });
+  noteIn(unit, left, { isSpoken: true, isLasting: true });
 }
 
 // As if typed, so that it can be undone.

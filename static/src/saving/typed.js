@@ -18,6 +18,8 @@ class Typed {
     this.url = `${pathname}${search}${form.id && `#${form.id}`}`;
     this.stored = inOrder(pairsPrinted(form)); // null: the page shows what is not stored
     this.base = baseOf(form);
+    this.isTouched = false; // by a person, as in unit.js
+    form.addEventListener("input", () => (this.isTouched = true));
     form.addEventListener("input", () => this.changed());
     form.addEventListener("change", () => this.changed());
   }
@@ -36,10 +38,16 @@ class Typed {
       this.goOn(left);
     } else {
       offerKept(this.url);
-      put(this.form, this.stored);
+      this.clearRestored();
     }
     for (const one of offers(this.url)) {
       same(one.pairs, this.stored) ? withdraw(this.url, one) : this.show(one);
+    }
+  }
+
+  clearRestored() {
+    if (!this.isTouched && this.stored) {
+      put(this.form, this.stored);
     }
   }
 
@@ -57,6 +65,7 @@ class Typed {
   }
 
   fill(left) {
+    this.isTouched = true;
     put(this.form, left.pairs);
     putBase(this.form, left.base);
     for (const control of this.form.querySelectorAll("textarea")) {
@@ -68,6 +77,9 @@ class Typed {
   }
 
   changed() {
+    if (!this.isTouched) {
+      return;
+    }
     this.isSending = false; // it stayed on the page after all
     clearTimeout(this.keeping);
     this.keeping = setTimeout(() => this.remember(), 200);
@@ -105,9 +117,8 @@ class Typed {
 
   show(left) {
     const found = linesOf(this.form, left.pairs, this.stored);
-    const label = (field) => (field?.type === "radio" ? "" : field?.labels?.[0]?.textContent.trim());
     const lines = found.map(({ field, words }) =>
-      found.length > 1 && label(field) ? `${label(field)}: ${words}` : words,
+      found.length > 1 ? [nameOf(field), words].filter(Boolean).join(": ") : words,
     );
     const isOlder = !same(left.base, this.base);
     showOffer({
@@ -145,6 +156,19 @@ class Typed {
     offer(this.url, entry);
     this.show(entry);
   }
+}
+
+// What a field is called: its group, and itself unless it is an option of the group.
+function nameOf(field) {
+  const isOption = field?.type === "radio" || field?.type === "checkbox";
+  const names = [
+    field?.closest("fieldset")?.querySelector("legend"),
+    isOption ? null : field?.labels?.[0],
+  ];
+  return names
+    .map((one) => one?.textContent.trim())
+    .filter(Boolean)
+    .join(", ");
 }
 
 // Rows of a form can change places, and the words in them are the same.
@@ -203,5 +227,11 @@ export function keepTyped() {
   document.addEventListener("visibilitychange", () => {
     all.filter((one) => one.isDirty && !one.isSending).forEach((one) => one.remember());
   });
-  window.addEventListener("pageshow", (event) => all.length && event.persisted && location.reload());
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted && all.length) {
+      location.reload();
+    } else {
+      all.forEach((one) => one.clearRestored());
+    }
+  });
 }

@@ -16,6 +16,7 @@ import { KEEPALIVE_BYTES, encoded, post } from "./server.js";
 import {
   announce,
   answersPost,
+  endNote,
   endReady,
   holdConflict,
   isInBox,
@@ -50,6 +51,8 @@ export class Unit {
     this.trouble = ""; // why nothing is sent at present: conflict, refused, waiting …
     this.retries = 0;
     this.announced = "";
+    this.isTouched = false; // by a person, not by the browser that puts back what was there once
+    element.addEventListener("input", () => (this.isTouched = true));
     element.addEventListener("input", (event) => this.changed(event));
     element.addEventListener("change", (event) => this.changed(event));
     element.addEventListener("focusout", () => this.isDirty && !this.trouble && this.save());
@@ -88,8 +91,7 @@ export class Unit {
       this.goOn(left);
     } else {
       offerKept(this.url);
-      // Whatever else the browser has put back was saved, and may have been followed since.
-      put(this.element, this.saved);
+      this.clearRestored();
     }
     if (this.isInConflict) {
       this.saved = null; // the page shows what was sent, which is not stored
@@ -113,6 +115,15 @@ export class Unit {
     }
   }
 
+  // Words that the browser puts back and this tab does not keep were saved once, and may have been
+  // followed by others since. Some browsers do it only when the page has been loaded.
+  clearRestored() {
+    if (!this.isTouched && !this.isInConflict && this.saved && this.isDirty && !this.inFlight) {
+      put(this.element, this.saved);
+      this.rest();
+    }
+  }
+
   // The words that were kept stand in the fields: put back by the browser, or by the server,
   // which shows again what it could not store.
   goOn(left) {
@@ -123,6 +134,7 @@ export class Unit {
     this.saved = answersPost() ? null : this.saved;
     this.version = left.version;
     this.unanswered = left.sent;
+    this.isTouched = true;
     this.fill(this.now);
     this.schedule();
   }
@@ -161,6 +173,7 @@ export class Unit {
     this.version = left.version;
     this.unanswered = left.sent;
     this.merged = left.merged ? { ...left.merged, version: left.version } : null;
+    this.isTouched = true;
     this.fill(left.pairs);
     this.remember();
     withdraw(this.url, left);
@@ -199,7 +212,7 @@ export class Unit {
   }
 
   changed(event) {
-    if (event.target.closest("[data-offer]")) {
+    if (event.target.closest("[data-offer]") || !this.isTouched) {
       return;
     }
     if (event.target.closest("[data-conflict]")) {
@@ -363,7 +376,7 @@ export class Unit {
     this.withdrawStored();
     this.sayStored();
     endReady(this.element);
-    noteIn(this, "");
+    endNote(this);
     if (!same(this.now, sent)) {
       this.remember();
     } else if (this.announced) {
@@ -464,7 +477,7 @@ export class Unit {
     const wasInBox = isInBox(document.activeElement);
     this.trouble = "";
     showConflict(this, null);
-    noteIn(this, "");
+    endNote(this);
     if (isMine) {
       this.stored(body, sent);
     } else if (same(this.now, sent)) {
