@@ -11,6 +11,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -24,6 +25,8 @@ from councils.models import User
 # Characters that turn the order of what follows them: a name could read as another name.
 TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
+PLACE = "at"  # the parameter that names a place on a page
+
 
 def one_line(text: str) -> str:
     """The text on one line, without characters that are not to be seen."""
@@ -36,8 +39,15 @@ def one_line(text: str) -> str:
 
 
 def absolute(path: str) -> str:
-    """The address of a page as it stands in a mail: never from a request's Host header."""
-    return f"{settings.SITE_URL}{path}"
+    """The address of a page as it stands in a mail: never from a request's Host header.
+
+    A place on the page ("#Q7") is asked for as "?at=Q7": what stands behind "#" would not survive
+    the log-in. `slisystem.middleware.PlaceOnPage` leads there.
+    """
+    page, _, place = path.partition("#")
+    if place:
+        page += f"{'&' if '?' in page else '?'}{urlencode({PLACE: place})}"
+    return f"{settings.SITE_URL}{page}"
 
 
 def send_letter(*, to: User | str, template: str, context: Mapping[str, Any]) -> None:

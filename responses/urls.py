@@ -86,6 +86,7 @@ urlpatterns = [
     *sheet_paths("report/title/", Sheet.TITLE_BLOCK, "title"),
     path(HERE + "report/<int:position>/", report.part, name="part"),
     path(HERE + "report/<int:position>/save/", saving.save_part, name="save-part"),
+    path(HERE + "report/<int:position>/live/", live.live_part, name="live-part"),
     path(HERE + "report/considerations/", considerations.considerations, name="considerations"),
     path(HERE + "report/background-papers/", report.background_papers, name="background-papers"),
     *sheet_paths("report/background-papers/", Sheet.PAPERS, "papers"),

@@ -16,6 +16,7 @@ from django.utils.functional import SimpleLazyObject
 
 from councils.enums import Role, StaffRoleKind
 from councils.models import Council
+from councils.stored import stored
 
 SERVICE_NAME = "Consultation responses"
 LGA = "Local Government Association"
@@ -43,6 +44,7 @@ class Frame:
     places: tuple[Place, ...]
     organisations: tuple[Place, ...]  # the switch; empty for who serves only one
     person: str
+    stored: str  # marks of what was typed and is stored (councils.stored)
     is_demonstration: bool
     support_email: str
 
@@ -88,6 +90,7 @@ def frame_for(request: HttpRequest) -> Frame:
             places=(),
             organisations=(),
             person="",
+            stored="",
             is_demonstration=settings.DEMO,
             support_email=settings.SUPPORT_EMAIL,
         )
@@ -118,6 +121,7 @@ def frame_for(request: HttpRequest) -> Frame:
         places=tuple(places),
         organisations=tuple(switch) if len(switch) > 1 else (),
         person=user.name,
+        stored=stored(request),
         is_demonstration=settings.DEMO,
         support_email=settings.SUPPORT_EMAIL,
     )

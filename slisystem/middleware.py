@@ -1,9 +1,11 @@
-"""Headers that keep pages private, and the end of a session that was left alone."""
+"""Headers that keep pages private, the end of a session that was left alone, places on a page."""
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
@@ -12,6 +14,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from whitenoise.middleware import WhiteNoiseFileResponse
+
+from councils.mail import PLACE
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -116,3 +120,28 @@ class EndOfSession:
             parts = urlsplit(referer)
             return f"{parts.path}?{parts.query}" if parts.query else parts.path
         return resolve_url(settings.LOGIN_REDIRECT_URL)
+
+
+class PlaceOnPage:
+    """A link in a mail says in its query which place of the page is meant.
+
+    (`councils.mail.absolute` writes it.) It is turned into what a browser looks for, a fragment,
+    when nobody has to log in any more: this stands behind the middleware that asks for the log-in.
+    """
+
+    name = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,60}")
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
+        place = request.GET.get(PLACE, "")
+        if request.method not in {"GET", "HEAD"} or not self.name.fullmatch(place):
+            return None
+        query = request.GET.copy()
+        del query[PLACE]
+        rest = f"?{query.urlencode()}" if query else ""
+        return HttpResponseRedirect(f"{request.path}{rest}#{place}")

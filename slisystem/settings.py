@@ -114,6 +114,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "slisystem.middleware.EndOfSession",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "slisystem.middleware.PlaceOnPage",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",

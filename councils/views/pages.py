@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from councils.refusals import Blocker, Refused
+from councils.stored import say_stored
 
 read_and_send = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -39,6 +40,7 @@ def form_page(
                     blocker.anchor if blocker.anchor in form.fields else None, blocker.sentence
                 )
         else:
+            say_stored(request)
             messages.success(request, done(form.cleaned_data))
             return redirect(back)
     status = 422 if form.is_bound and form.errors else 200

@@ -1,4 +1,5 @@
-"""Who has which section open just now: noted while a page is looked at, forgotten soon after.
+"""Who has what open just now, a section or a part of the report: noted while a page is looked at,
+forgotten soon after.
 
 It is no change of the response: no lock, no event, nothing that leaves the council.  A row is
 written at most every WRITE_EVERY, whatever the number of requests.
@@ -14,35 +15,35 @@ from django.utils import timezone
 from consultations.models import Section
 from councils.models import User
 from responses import permissions
-from responses.models import Presence, Response
+from responses.models import Presence, ReportPart, Response
 
 WRITE_EVERY = dt.timedelta(seconds=10)
 GONE_AFTER = dt.timedelta(seconds=35)  # a page that nobody touches asks every 20 seconds
 
 
-def meet(*, response: Response, section: Section, by: User, is_leaving: bool = False) -> list[User]:
-    """Notes that `by` is in the section, or has left it; returns who else is, by name.
+def meet(
+    *, response: Response, place: Section | ReportPart, by: User, is_leaving: bool = False
+) -> list[User]:
+    """Notes that `by` is in the place, or has left it; returns who else is, by name.
 
     Raises PermissionDenied for anybody but the people who write the response.
     """
     if not permissions.can_work(by, response):
         raise PermissionDenied("Only the people who write the council's response work here.")
     now = timezone.now()
-    rows = list(
-        Presence.objects.filter(response=response, section=section)
-        .select_related("person")
-        .order_by("person__name", "pk")
-    )
+    kind = "section" if isinstance(place, Section) else "part"
+    here = Presence.objects.filter(**{"response": response, kind: place})
+    rows = list(here.select_related("person").order_by("person__name", "pk"))
     own = next((row for row in rows if row.person_id == by.pk), None)
-    mine = Presence.objects.filter(response=response, section=section, person=by)
+    mine = here.filter(person=by)
     if is_leaving:
         mine.delete()
     elif own is None:
         _tidy(response, now)
         Presence.objects.bulk_create(
-            [Presence(response=response, section=section, person=by, seen_at=now)],
+            [Presence(**{"response": response, kind: place}, person=by, seen_at=now)],
             update_conflicts=True,
-            unique_fields=["response", "section", "person"],
+            unique_fields=["response", kind, "person"],
             update_fields=["seen_at"],
         )
     elif now - own.seen_at >= WRITE_EVERY:

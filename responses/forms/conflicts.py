@@ -22,8 +22,19 @@ class ConflictForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
     def __init__(
-        self, *, name: str, prefix: str, can_merge: bool = True, rows: int = 8, **kwargs: Any
+        self,
+        *,
+        name: str,
+        prefix: str,
+        words: str = "",
+        can_merge: bool = True,
+        rows: int = 8,
+        **kwargs: Any,
     ) -> None:
+        """`words` is the name of the field whose text is in question, as the page has it.
+
+        It has a meaning only where there is a text to put together.
+        """
         super().__init__(prefix=prefix, **kwargs)
         choices = [(MINE, "Keep my text"), (THEIRS, f"Keep {name}’s text")]
         if can_merge:
@@ -42,6 +53,7 @@ class ConflictForm(forms.Form):
             self.fields["both"] = long_text(
                 label="Text made of both",
                 rows=rows,
+                attrs={"data-made-of-both": words},
                 help_text="Put together by the system: read it and change what does not fit.",
             )
 

@@ -206,20 +206,27 @@ def since_last_visit(
 
 
 class Presence(models.Model):
-    """Somebody has a section of the response open just now (seen a few seconds ago)."""
+    """Somebody has a section or a part of the report open just now (seen a few seconds ago)."""
 
     response = models.ForeignKey(Response, models.CASCADE, related_name="presences")
-    section = models.ForeignKey(Section, models.CASCADE, related_name="+")
+    section = models.ForeignKey(Section, models.CASCADE, null=True, related_name="+")
+    part = models.ForeignKey(ReportPart, models.CASCADE, null=True, related_name="+")
     person = models.ForeignKey(User, models.CASCADE, related_name="+")
     seen_at = models.DateTimeField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint("response", "section", "person", name="presence_once")
+            models.CheckConstraint(
+                condition=Q(section__isnull=False, part__isnull=True)
+                | Q(section__isnull=True, part__isnull=False),
+                name="presence_in_one_place",
+            ),
+            models.UniqueConstraint("response", "section", "person", name="presence_once"),
+            models.UniqueConstraint("response", "part", "person", name="presence_once_in_part"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.person_id} in {self.section_id}"
+        return f"{self.person_id} in {self.section_id or self.part_id}"
 
 
 class Notice(models.Model):

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from consultations.models import Question, Section
 from councils.doors import person
 from councils.refusals import Refused
+from councils.stored import say_stored
 from responses import permissions, presenters
 from responses.actions import assigning
 from responses.forms import AssignForm
@@ -58,6 +59,7 @@ def assign(request: HttpRequest, council: str, consultation: str) -> HttpRespons
                 is_field = blocker.anchor in form.fields
                 form.add_error(blocker.anchor if is_field else None, blocker.sentence)
         else:
+            say_stored(request)
             messages.success(request, f"{name_of(question, section)} is assigned to {who.name}.")
             return redirect(address_of(response, question, section))
     context = {

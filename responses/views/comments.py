@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from councils.doors import person
 from councils.refusals import Refused
+from councils.stored import say_stored
 from responses import permissions, policies, presenters
 from responses.actions import comments as actions
 from responses.forms import CommentForm
@@ -63,6 +64,7 @@ def talk(request: HttpRequest, subject: Subject) -> HttpResponse:
         elif form.is_valid():
             written = write(request, subject, form)
             if written is not None:
+                say_stored(request)
                 messages.success(request, "Your reply is added." if replied else "Comment added.")
                 return redirect(f"{subject.comments_url}#comment-{written.pk}")
     context = {

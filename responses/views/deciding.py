@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from councils.doors import person
 from councils.enums import Role
 from councils.refusals import Refused
+from councils.stored import say_stored
 from responses import permissions, presenters, workflow
 from responses.actions import deciding
 from responses.actions.reading import record_of_both
@@ -87,6 +88,7 @@ def decide(request: HttpRequest, council: str, consultation: str) -> HttpRespons
             except Refused as refused:
                 tell(request, refused)
                 return redirect(response)
+            say_stored(request)
             ends = deciding.open_ends(response, draft)
             if not ends:
                 return redirect("responses:confirm-decision", council, consultation)

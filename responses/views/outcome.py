@@ -14,6 +14,7 @@ from django.utils import timezone
 from councils.doors import person
 from councils.models import User
 from councils.refusals import Refused
+from councils.stored import say_stored
 from responses import workflow
 from responses.enums import Verb
 from responses.forms import ReasonForm
@@ -59,6 +60,7 @@ def verb_page(
         except Refused as refused:
             tell(request, refused)
             return redirect(request.path if offered.blockers else response.get_absolute_url())
+        say_stored(request)
         messages.success(request, done)
         return redirect(then)
     context = {

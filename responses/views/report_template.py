@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from councils.doors import person
 from councils.models import Council
 from councils.refusals import Conflict, Refused
+from councils.stored import say_stored
 from responses import permissions, presenters
 from responses.actions import templates
 from responses.forms import TemplateForm
@@ -84,6 +85,7 @@ def _save(request: HttpRequest, place: Council, stored: ReportTemplate | None) -
         except Refused as refused:
             tell(request, refused)
         else:
+            say_stored(request)
             messages.success(request, f"Report template saved at {timezone.localtime():%H:%M}.")
             return redirect("responses:report-template", place.slug)
     return _page(request, place, theirs or stored, form, theirs=theirs, status=422)

@@ -16,6 +16,7 @@ from councils.doors import person
 from councils.enums import StaffRoleKind
 from councils.models import User
 from councils.refusals import Blocker, Refused
+from councils.stored import say_stored
 from results import actions, laid_out, permissions, policies, workflow
 from results.disclosure.release_json import read_release
 from results.enums import FileFormat, ReleaseState, ReleaseVerb
@@ -198,6 +199,7 @@ def step_page(request: HttpRequest, standing: Standing, verb: ReleaseVerb, do: D
             for blocker in refused.blockers:
                 messages.error(request, blocker.sentence)
             return redirect(overview_url)
+        say_stored(request)
         messages.success(request, words.done)
         return redirect(overview_url)
     context = {

@@ -10,6 +10,7 @@ import {
 } from "../build/govuk-frontend.min.js";
 
 import { forgetOthers, forgetOwn } from "./saving/kept.js";
+import { keepTyped } from "./saving/typed.js";
 
 const components = [Button, ErrorSummary, NotificationBanner, PasswordInput, SkipLink];
 
@@ -23,6 +24,7 @@ begin(document);
 
 // Words kept in this tab are for the person who typed them, until they log out.
 forgetOthers();
+keepTyped();
 for (const form of document.querySelectorAll("form[data-log-out]")) {
   form.addEventListener("submit", (event) => {
     if (!event.defaultPrevented) {

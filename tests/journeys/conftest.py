@@ -52,6 +52,8 @@ class Visitor:
     def _listen(self, message: Any) -> None:
         # The browser itself notes every refusal (403, 404, 422) as an error: that is no fault.
         harmless = ["the server responded with a status"]
+        # Asked to warn before leaving a page in which nobody has done anything yet.
+        harmless += ["Blocked attempt to show a 'beforeunload' confirmation panel"]
         harmless += [] if self.has_script else ["net::ERR_FAILED"]
         if message.type == "error" and not any(words in message.text for words in harmless):
             self.complaints.append(message.text)

@@ -52,7 +52,9 @@ def test_contributor_from_the_mail_to_a_completed_section(visitor: Callable[...,
     fiona.page.get_by_label("E-mail address").fill(CONTRIBUTOR)
     fiona.page.get_by_label("Password", exact=True).fill("taking-stock-2015")
     fiona.page.get_by_role("button", name="Log in").click()
-    expect(fiona.page).to_have_url(re.compile(r"/sections/2/(#Q7)?$"))
+    # At the question, not only on its page.
+    expect(fiona.page).to_have_url(re.compile(r"/sections/2/#Q7$"))
+    expect(fiona.page.locator("#Q7-wording")).to_be_in_viewport()
     fiona.look()
 
     # She writes there and nowhere else, and says that it is ready.

@@ -28,7 +28,12 @@ from responses.actions.notices import tell, wanted
 from responses.enums import NoticeKind, State
 from responses.models import Answer, Notice, Response, SectionCheck
 from slisystem.management.commands import run_worker
-from tests.councils.post import letters, letters_minutes_later, letters_next_morning
+from tests.councils.post import (
+    letters,
+    letters_minutes_later,
+    letters_next_morning,
+    path_in,
+)
 from tests.responses.test_races import at_once
 from tests.world import (
     Place,
@@ -464,6 +469,9 @@ def test_assignment_is_told_the_day_before_and_when_overdue() -> None:
     assert second.sentence == "Q1, assigned to you, was due on 29 March 2026."
     assert first.path == reverse("responses:section", args=[*place.args, 1]) + "#Q1"
     assert {first.person, second.person} == {contributor}
+    send_digests(morning(due_on))
+    assert path_in(letters()[-1]).endswith("/sections/1/?at=Q1")
+    assert not any("#" in letter.message for letter in letters())
 
 
 def done_assignments() -> dict[str, Callable[[Place, User], None]]:

@@ -418,6 +418,39 @@ def test_who_is_in_another_section_or_has_left_is_not_here(monkeypatch: Any) -> 
     assert live(me, place).json()["company"] == ""
 
 
+def live_part(person: Any, place: Place, position: int = 1, **data: Any) -> Any:
+    url = reverse("responses:live-part", args=[*place.args, position])
+    return as_(person).post(url, data)
+
+
+def test_the_same_in_a_part_of_the_report() -> None:
+    place, me, colleague = two_officers()
+    live(colleague, place)  # in a section, which is another place
+    live_part(colleague, place, position=2)
+    assert live_part(me, place).json()["company"] == ""
+    live_part(colleague, place)
+    seen = live_part(me, place).json()
+    assert seen["company"] == "Olive Example is also here."
+    assert seen["answers"] == {"part": {"version": 1, "saved": "Not yet saved"}}
+    url = reverse("responses:save-part", args=[*place.args, 1])
+    as_(colleague).post(url, {"heading": "Aim", "text": "Theirs", "version": 1})
+    stored = live_part(me, place).json()["answers"]["part"]
+    assert stored["version"] == 2 and stored["saved"].endswith("by Olive Example")
+    live_part(colleague, place, leaving=1)
+    assert live_part(me, place).json()["company"] == ""
+    assert Presence.objects.filter(part__isnull=False, person=me).count() == 1
+
+
+def test_a_part_is_asked_about_by_those_who_write_it_only() -> None:
+    place, other = a_response(), a_place()
+    contributor = a_member(place.council, Role.CONTRIBUTOR)
+    assert live_part(place.member, place).status_code == 403
+    assert live_part(contributor, place).status_code == 403
+    assert live_part(other.officer, place).status_code == 404
+    assert live_part(place.officer, place, position=99).status_code == 404
+    assert not Presence.objects.exists()
+
+
 def test_presence_reaches_nobody_outside_the_council() -> None:
     consultation = a_consultation()
     place = a_response(place=a_place(consultation))

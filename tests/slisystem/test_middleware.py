@@ -141,3 +141,40 @@ def test_a_background_save_is_told_and_the_page_stays(browser, clock):
 def test_who_is_not_logged_in_costs_no_query(client, django_assert_num_queries):
     with django_assert_num_queries(0):
         assert client.get("/contact/").status_code == 200
+
+
+# --- a place on a page, asked for in a mail --------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "asked, led_to",
+    [
+        ("/contact/?at=Q7", "/contact/#Q7"),
+        ("/contact/?reply=3&at=comment-12", "/contact/?reply=3#comment-12"),
+        ("/cookies/?at=Q7&at=Q8", "/cookies/#Q8"),
+    ],
+)
+def test_a_place_in_the_query_becomes_the_place_on_the_page(client, asked, led_to):
+    response = client.get(asked)
+    assert (response.status_code, response["Location"]) == (302, led_to)
+    assert response["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("place", ["", "7Q", "a b", "Q7%23x", "//evil.example", "a%0d%0ab", "é"])
+def test_what_names_no_place_is_left_alone(client, place):
+    assert client.get(f"/contact/?at={place}").status_code == 200
+
+
+def test_the_log_in_comes_first_and_keeps_the_place(client, browser):
+    response = client.get("/account/?at=Q7")
+    assert response["Location"] == "/account/login/?next=/account/%3Fat%3DQ7"
+    assert browser.get("/account/?at=Q7")["Location"] == "/account/#Q7"
+
+
+def test_what_is_sent_is_not_led_elsewhere(browser):
+    assert browser.post("/account/?at=Q7", {"name": "Ann"})["Location"] == "/account/"
+
+
+def test_an_address_of_another_site_is_not_led_to(browser):
+    response = browser.get("/", {"at": "Q7"}, PATH_INFO="//evil.example/")
+    assert response.status_code == 404

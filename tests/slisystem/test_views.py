@@ -130,6 +130,14 @@ def test_a_bad_request_is_said_without_session(settings):
 
 
 @pytest.mark.django_db
+def test_too_much_at_once_is_said_as_such(client, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+    response = client.post("/account/login/", {"login": "x" * 200})
+    assert response.status_code == 413
+    assert "This is too much at once" in response.text
+
+
+@pytest.mark.django_db
 def test_a_form_without_its_token_gets_a_page_that_helps():
     response = Client(enforce_csrf_checks=True).post("/account/login/", {"login": "a@example.org"})
     assert response.status_code == 403

@@ -26,18 +26,27 @@ from responses.sheets import SheetOf
 def attach_resolution(form: AnswerForm) -> bool:
     """Reads the choice in a conflict that was sent with an answer. False: it is not complete."""
     prefix = form.question.number
-    form.resolution = chosen(form.data, prefix, form.answer)
+    form.resolution = chosen(form.data, prefix, form.answer, form.add_prefix("text"))
     if form.resolution is None or form.resolution.is_valid():
         return True
     form.clash = answer_clash(form.answer, typed(form))
     return False
 
 
-def chosen(data: Any, prefix: str, stored: Answer | ReportPart | SheetOf) -> ConflictForm | None:
+def chosen(
+    data: Any, prefix: str, stored: Answer | ReportPart | SheetOf, words: str = ""
+) -> ConflictForm | None:
+    """The choice that was sent, None where none was. `words` as of `ConflictForm`."""
     if not ConflictForm.is_sent(data, prefix):
         return None
     can_merge = f"{prefix}-both" in data
-    return ConflictForm(name=stored.saved_by.name, prefix=prefix, can_merge=can_merge, data=data)
+    return ConflictForm(
+        name=stored.saved_by.name,
+        prefix=prefix,
+        words=words,
+        can_merge=can_merge,
+        data=data,
+    )
 
 
 def typed(form: AnswerForm) -> Said:
@@ -83,14 +92,14 @@ def show_answer_clash(form: AnswerForm, stored: Answer) -> None:
     """Puts the two texts and the choice between them on the form."""
     mine = typed(form)
     can_merge = bool(mine.text and stored.text) and mine.text != stored.text
-    number = form.question.number
     form.clash = answer_clash(stored, mine)
     form.resolution = offered(
         stored,
-        number,
+        form.question.number,
         form.resolution,
         form.cleaned_data["version"],
         mine.text,
+        words=form.add_prefix("text"),
         can_merge=can_merge,
     )
 
@@ -102,10 +111,12 @@ def offered(
     base_version: int,
     mine: str,
     *,
+    words: str,
     can_merge: bool,
 ) -> ConflictForm:
     """The choice as it is first shown, with a text made of both in its field.
 
+    `words` as of `ConflictForm`.
     After a choice that came too late for yet another version, what the person had put together
     counts as theirs.
     """
@@ -118,6 +129,7 @@ def offered(
     return ConflictForm(
         name=stored.saved_by.name,
         prefix=prefix,
+        words=words,
         can_merge=can_merge,
         rows=min(16, 2 + both.count("\n") + len(both) // 80),
         initial={"seen": stored.version, "both": both},
@@ -162,7 +174,7 @@ def save_part(
 
 
 def attach_part_resolution(form: PartForm) -> bool:
-    form.resolution = chosen(form.data, form.conflict_prefix, form.part)
+    form.resolution = chosen(form.data, form.conflict_prefix, form.part, form.add_prefix("text"))
     if form.resolution is None or form.resolution.is_valid():
         return True
     form.clash = part_clash(form.part, part_typed(form))
@@ -186,6 +198,7 @@ def show_part_clash(form: PartForm, stored: ReportPart) -> None:
         form.resolution,
         form.cleaned_data["version"],
         mine.text,
+        words=form.add_prefix("text"),
         can_merge=bool(mine.text and stored.text) and mine.text != stored.text,
     )
     form.add_error(

@@ -16,6 +16,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from councils.refusals import Conflict, Refused
+from councils.stored import say_stored
 from responses import presenters
 from responses.enums import State
 from responses.forms import FormGroup
@@ -58,13 +59,16 @@ def edit(request: HttpRequest, response: Response, page: Edit) -> HttpResponse:
     is_sent = request.method == "POST" and response.state == State.DRAFTING
     if is_sent and all([page.form.is_valid(), *(one() for one in page.checks)]):
         try:
-            return page.save()
+            done = page.save()
         except Conflict as conflict:
             more = page.clash(conflict.current)
         except Refused as refused:
             response.refresh_from_db(fields=["state"])
             if response.state == State.DRAFTING:  # else somebody sent it just now: the page says so
                 tell(request, refused)
+        else:
+            say_stored(request)
+            return done
     template = "responses/report_form.html"
     if response.state != State.DRAFTING:
         template, more = "responses/report_read.html", only_read(page.form)

@@ -1,16 +1,23 @@
-"""Who else has a section open, and which versions stand: asked every few seconds by its page."""
+"""Who else has a section or a part of the report open, and which versions stand: asked every few
+seconds by its page."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_list_or_404
+from django.shortcuts import get_list_or_404, get_object_or_404
 from django.views.decorators.http import require_POST
 
+from consultations.models import Section
 from councils.doors import person
+from responses import permissions
 from responses.actions import presence
-from responses.models import Answer
+from responses.models import Answer, ReportPart, Response
 from responses.presenters.company import company_sentence
 from responses.presenters.lines import saved_line
+from responses.views.doors import response_of
 
 # Answers can be long, and nothing of their words is asked for here.
 NEEDED = (
@@ -21,6 +28,7 @@ NEEDED = (
     "question__number",
     "question__section__number",
 )
+PART = "part"  # what the page of a part calls it
 # Seconds until a page asks again: seldom enough for the server, a few seconds for people.
 AGAIN = 4
 
@@ -42,18 +50,36 @@ def live(request: HttpRequest, council: str, consultation: str, number: int) -> 
         .select_related("response__invitation", "question__section", "saved_by")
         .only(*NEEDED)
     )
+    stored = {one.question.number: one for one in answers}
+    return met(request, answers[0].response, answers[0].question.section, stored)
+
+
+@require_POST
+def live_part(request: HttpRequest, council: str, consultation: str, position: int) -> HttpResponse:
+    """The same for one part of the report."""
+    user = person(request)
+    response = response_of(user, council, consultation)
+    part = get_object_or_404(response.parts.select_related("saved_by"), position=position)
+    if not permissions.can_write_part(user, response, part):
+        raise PermissionDenied("This part of the report is not assigned to you.")
+    return met(request, response, part, {PART: part})
+
+
+def met(
+    request: HttpRequest,
+    response: Response,
+    place: Section | ReportPart,
+    stored: Mapping[str, Answer | ReportPart],
+) -> HttpResponse:
     here = presence.meet(
-        response=answers[0].response,
-        section=answers[0].question.section,
-        by=user,
-        is_leaving="leaving" in request.POST,
+        response=response, place=place, by=person(request), is_leaving="leaving" in request.POST
     )
     return JsonResponse(
         {
             "company": company_sentence(here),
             "answers": {
-                one.question.number: {"version": one.version, "saved": saved_line(one)}
-                for one in answers
+                name: {"version": one.version, "saved": saved_line(one)}
+                for name, one in stored.items()
             },
             "again": AGAIN,
         }

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from councils.doors import person
 from councils.refusals import Blocker, Conflict, Refused
+from councils.stored import say_stored
 from responses import permissions, presenters
 from responses.actions import drafting
 from responses.enums import ADDED_PARTS, PartKind, State
@@ -32,6 +33,7 @@ def parts(request: HttpRequest, council: str, consultation: str) -> HttpResponse
         except Refused as refused:
             tell(request, refused)
         else:
+            say_stored(request)
             messages.success(request, f"The appendix “{added.heading}” is added. Write it here.")
             return redirect("responses:part", council, consultation, added.position)
     is_drafting = response.state == State.DRAFTING

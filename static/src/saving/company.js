@@ -1,4 +1,4 @@
-// Who else is in this section, and what they saved. Asked every few seconds while the tab is
+// Who else is in this section or part of the report, and what they saved. Asked every few seconds while the tab is
 // looked at and somebody does something in it; seldom when nobody does.
 import { announce, noteIn } from "./page.js";
 import { post } from "./server.js";
@@ -20,6 +20,7 @@ export class Company {
     for (const name of ["keydown", "pointermove", "pointerdown", "scroll"]) {
       document.addEventListener(name, () => this.wake(), { passive: true });
     }
+    window.addEventListener("offline", () => this.show(""));
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "visible") {
         this.wake();
@@ -50,7 +51,10 @@ export class Company {
       seconds = Date.now() - this.active > AWAKE ? SELDOM : result.body.again;
       this.show(result.body.company);
       this.compare(result.body.answers);
-    } else if (result.kind === "logged-out" || result.kind === "stranger") {
+    } else {
+      this.show(""); // nobody knows who is here now
+    }
+    if (result.kind === "logged-out" || result.kind === "stranger") {
       this.writing.loggedOut();
     } else if (result.kind === "busy") {
       seconds = result.after;
@@ -65,20 +69,22 @@ export class Company {
     if (this.place && this.place.textContent !== sentence) {
       this.place.textContent = sentence;
       this.place.hidden = !sentence;
-      if (sentence) {
-        announce(sentence);
-      }
     }
+    // Read out when it is news, not again after each moment without a connection.
+    if (sentence && sentence !== this.said) {
+      announce(sentence);
+    }
+    this.said = sentence || this.said;
   }
 
   compare(answers) {
     const newer = [];
     for (const unit of this.writing.units) {
-      const stored = answers[unit.name];
+      const stored = answers[unit.key];
       if (!stored || stored.version <= unit.version || unit.inFlight) {
         continue;
       }
-      if (!unit.isDirty && !unit.isInConflict) {
+      if (unit.isAtRest) {
         newer.push(unit);
       } else if (this.told.get(unit) !== stored.version && !unit.isInConflict) {
         this.told.set(unit, stored.version);
@@ -88,7 +94,7 @@ export class Company {
       }
     }
     if (newer.length) {
-      this.writing.refresh(newer, (unit) => answers[unit.name].saved + ".");
+      this.writing.refresh(newer, (unit) => answers[unit.key].saved + ".");
     }
   }
 }

@@ -1,17 +1,31 @@
-// The controls of one saved thing as pairs of name and value, and back.
+// The controls of one saved thing, or of one form, as pairs of name and value, and back.
+const SILENT = ["hidden", "password", "file", "submit", "image", "reset", "button"];
+const APART = "[data-conflict], [data-offer]";
+
 function controls(element) {
   const all = [...element.querySelectorAll("input[name], textarea[name], select[name]")];
-  return all.filter(
-    (one) => one.name !== "csrfmiddlewaretoken" && !one.closest("[data-conflict]") && !isVersion(one),
-  );
+  return all.filter((one) => !SILENT.includes(one.type) && !one.closest(APART));
 }
 
-function isVersion(control) {
-  return control.type === "hidden" && /(^|-)version$/.test(control.name);
+// Hidden fields that say what the words are based on, so that the server can compare.
+function basesIn(element) {
+  const hidden = [...element.querySelectorAll("input[type=hidden]")];
+  return hidden.filter((one) => /(^|-)(version|base)$/.test(one.name) && !one.closest(APART));
 }
 
 export function versionOf(element) {
-  return [...element.querySelectorAll("input[type=hidden]")].find(isVersion);
+  return basesIn(element).find((one) => one.name.endsWith("version"));
+}
+
+export function baseOf(element) {
+  return basesIn(element).map((one) => [one.name, one.value]);
+}
+
+export function putBase(element, pairs) {
+  for (const one of basesIn(element)) {
+    const found = pairs.find(([name]) => name === one.name);
+    one.value = found ? found[1] : one.value;
+  }
 }
 
 function isChecking(control) {
@@ -28,7 +42,15 @@ export function pairsIn(element) {
 export function pairsPrinted(element) {
   return controls(element)
     .filter((one) => !isChecking(one) || one.defaultChecked)
-    .map((one) => [one.name, one.tagName === "SELECT" ? one.value : one.defaultValue]);
+    .map((one) => [one.name, printedIn(one)]);
+}
+
+function printedIn(control) {
+  if (control.tagName === "SELECT") {
+    const options = [...control.options];
+    return (options.find((one) => one.defaultSelected) || options[0])?.value ?? "";
+  }
+  return isChecking(control) ? control.value : control.defaultValue;
 }
 
 // What the person decides in a conflict; asked of the whole page's form with all else.
@@ -39,6 +61,11 @@ export function choiceIn(element) {
     .map((one) => [one.name, one.value]);
 }
 
+// The field for a text made of both, in a conflict that has one.
+export function mergeIn(element) {
+  return element.querySelector("[data-conflict] textarea[data-made-of-both]");
+}
+
 export function put(element, pairs) {
   const values = new Map();
   for (const [name, value] of pairs) {
@@ -47,7 +74,7 @@ export function put(element, pairs) {
   for (const control of controls(element)) {
     const wanted = values.get(control.name) || [];
     if (isChecking(control)) {
-      control.checked = control.defaultChecked = wanted.includes(control.value);
+      control.checked = wanted.includes(control.value);
     } else {
       putText(control, wanted[0] ?? "");
     }
@@ -63,7 +90,12 @@ function putText(control, text) {
       control.setSelectionRange(Math.min(caret, text.length), Math.min(caret, text.length));
     }
   }
-  control.defaultValue = text;
+}
+
+// Pairs with words for which the page has no field (any more).
+export function homeless(element, pairs) {
+  const names = new Set(controls(element).map((one) => one.name));
+  return pairs.filter(([name, value]) => value && !names.has(name));
 }
 
 export function same(one, other) {

@@ -17,11 +17,19 @@ class Writing {
     form.addEventListener("submit", (event) => this.submit(event));
     window.addEventListener("beforeunload", (event) => this.warn(event));
     window.addEventListener("pagehide", () => this.leave());
+    // A page that the browser had put aside does not know what became of its last words.
+    window.addEventListener("pageshow", (event) => {
+      if (event.persisted) {
+        location.reload();
+      } else {
+        this.units.forEach((unit) => unit.clearRestored());
+      }
+    });
     window.addEventListener("online", () => this.tryAgain());
     window.addEventListener("focus", () => this.isLoggedOut && this.comeBack());
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") {
-        this.leave();
+        this.isSending || this.units.forEach((unit) => unit.hide());
       } else if (this.isLoggedOut) {
         this.comeBack();
       }
@@ -43,7 +51,7 @@ class Writing {
     await this.saveAll();
     const question = "Something you typed here is not saved and would be lost. Log out all the same?";
     if (!this.isUnsaved || window.confirm(question)) {
-      this.isSending = true;
+      this.isSending = this.isLoggingOut = true;
       form.requestSubmit();
     }
   }
@@ -54,7 +62,7 @@ class Writing {
 
   saveAll() {
     this.tryAgain();
-    return Promise.all(this.units.map((unit) => unit.save()));
+    return Promise.all(this.units.map((unit) => unit.settle()));
   }
 
   leave() {
@@ -64,7 +72,7 @@ class Writing {
   }
 
   warn(event) {
-    this.leave();
+    this.units.forEach((unit) => unit.remember());
     if (!this.isSending && this.units.some((unit) => unit.isAtRisk)) {
       event.preventDefault();
     }
@@ -134,7 +142,7 @@ class Writing {
     const { page } = await freshPage();
     for (const unit of page ? units : []) {
       const fresh = page.querySelector(`[data-save="${CSS.escape(unit.url)}"]`);
-      if (fresh && !unit.isDirty && !unit.inFlight) {
+      if (fresh && unit.isAtRest) {
         unit.renew(fresh);
         unit.element.querySelectorAll("textarea").forEach(grow);
         if (note) {

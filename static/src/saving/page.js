@@ -1,17 +1,25 @@
 // What the page shows around the fields: the quiet line, notes, a conflict, kept words.
+import { mergeIn, same } from "./fields.js";
+
+const SPOKEN = 10_000;
 const CLASSES = { saved: "app-saved", unsaved: "app-unsaved", saving: "" };
 
-let region;
-
-// Spoken once, for those who do not see the line change. Not for every save.
+// Spoken once, for those who do not see the line change. Not for every save. The place for it
+// is in the page from the start: what comes into a page together with its words is not read out.
 export function announce(text) {
-  if (!region) {
-    region = document.createElement("div");
-    region.className = "govuk-visually-hidden";
-    region.setAttribute("aria-live", "polite");
-    document.querySelector("main").append(region);
-  }
+  const region = document.querySelector("[data-announce]");
   region.textContent = text;
+  clearTimeout(announce.ending);
+  announce.ending = setTimeout(() => (region.textContent = ""), SPOKEN); // it may be untrue by then
+}
+
+// Whether the page is the answer to a form that was sent, and shows again what it could not store.
+export function answersPost() {
+  return document.body.dataset.answersPost !== undefined;
+}
+
+export function isInBox(element) {
+  return Boolean(element?.closest("[data-conflict]"));
 }
 
 function statusOf(unit) {
@@ -67,10 +75,12 @@ function slot(unit, name, place) {
   return found;
 }
 
-// A note under the field: what a colleague did, what a paste left out. "" takes it away.
-export function noteIn(unit, text, { isSpoken = false } = {}) {
+// A note under the field: what a colleague did, what a paste left out. "" takes it away; one that
+// is lasting stays after a save, until another takes its place.
+export function noteIn(unit, text, { isSpoken = false, isLasting = false } = {}) {
   const line = unit.element.querySelector("[data-line]");
   const note = slot(unit, "note", (made) => line.before(made));
+  note.dataset.note = text && isLasting ? "lasting" : "";
   note.replaceChildren();
   if (text) {
     const paragraph = document.createElement("p");
@@ -97,23 +107,60 @@ export function showStanding(unit, standing) {
   place.replaceChildren(mark, " ", words);
 }
 
+// After a save: what it said is settled.
+export function endNote(unit) {
+  const note = unit.element.querySelector("[data-note]");
+  if (note && note.dataset.note !== "lasting") {
+    note.replaceChildren();
+  }
+}
+
 export function showConflict(unit, body) {
   const place = unit.element.querySelector("[data-conflict]");
   if (!body) {
     place.replaceChildren();
     return;
   }
+  const made = mergeTyped(unit.element);
   const parsed = new DOMParser().parseFromString(body.html, "text/html");
   place.replaceChildren(...parsed.body.childNodes);
-  noteIn(unit, "");
+  if (made !== null) {
+    putMerged(unit.element, made);
+  }
+  endNote(unit);
   place.closest("details")?.setAttribute("open", "");
   tell(unit, "unsaved", `Not saved: ${body.sentences.join(" ")}`);
   place.dispatchEvent(new CustomEvent("htmx:load", { bubbles: true }));
 }
 
-// Words that an earlier visit left in this tab, to be put back or thrown away.
-export function showOffer(unit, left, { use, drop }) {
-  const first = unit.element.querySelector("[data-conflict]");
+// The text made of both, if somebody wrote in it; null if it is as it was put together.
+export function mergeTyped(element) {
+  const field = mergeIn(element);
+  return field && field.value !== field.defaultValue ? field.value : null;
+}
+
+// False where the conflict has no field for it.
+export function putMerged(element, text) {
+  const field = mergeIn(element);
+  if (field) {
+    field.value = text;
+    element.querySelector("[data-conflict] input[type=radio][value=both]").click();
+  }
+  return Boolean(field);
+}
+
+// While a choice is being saved the box stays as it was sent.
+export function holdConflict(unit, isHeld) {
+  const field = mergeIn(unit.element);
+  if (field) {
+    field.readOnly = isHeld;
+  }
+}
+
+// Words that an earlier visit left in this tab, to be put back or thrown away; `lines` are what a
+// person reads of them. The box stays until `use` or `drop` says that it is done with them, or
+// until what is returned takes it away.
+export function showOffer({ before, left, lines, label, use, drop, then, about = "" }) {
   const box = document.createElement("div");
   box.className = "app-kept";
   box.dataset.offer = "";
@@ -123,22 +170,34 @@ export function showOffer(unit, left, { use, drop }) {
   box.append(paragraph(`You typed this on ${day} at ${time}, and it was not saved:`));
   const words = document.createElement("div");
   words.className = "app-kept__words";
-  words.textContent = textOf(unit, left.pairs);
+  words.textContent = lines.join("\n") || "Nothing: the words were deleted.";
   const buttons = document.createElement("div");
   buttons.className = "govuk-button-group";
-  const close = (then) => () => {
-    box.remove();
-    then();
-    unit.page.focus(unit);
+  let isBusy = false;
+  const act = (what) => async () => {
+    if (isBusy) {
+      return;
+    }
+    isBusy = true;
+    const isDone = await what();
+    isBusy = false;
+    if (isDone) {
+      box.remove();
+      then();
+    }
   };
   buttons.append(
-    button("Put it back and save it", "", close(use)),
-    button("Throw it away", "govuk-button--secondary", close(drop)),
+    button(label, "", act(use)),
+    button("Throw it away", "govuk-button--secondary", act(drop)),
   );
-  box.append(words, buttons);
-  first.before(box);
-  unit.element.querySelector("details")?.setAttribute("open", "");
-  announce(`${unit.name}: you typed something that was not saved. It is offered above the field.`);
+  box.append(words);
+  if (about) {
+    box.append(paragraph(about));
+  }
+  box.append(buttons);
+  before.before(box);
+  before.closest("details")?.setAttribute("open", "");
+  return () => box.remove();
 }
 
 function paragraph(text) {
@@ -157,18 +216,29 @@ function button(text, style, act) {
   return made;
 }
 
-// The words of the pairs as a person reads them: typed text, and the labels of what is chosen.
-function textOf(unit, pairs) {
+// What the pairs say as a person reads it, without what the page says already: typed text, and
+// the labels of what is chosen.
+export function linesOf(element, pairs, known = []) {
   const lines = [];
   for (const [name, value] of pairs) {
-    const found = [...unit.element.querySelectorAll(`[name="${CSS.escape(name)}"]`)];
-    const chosen = found.find((one) => one.type === "radio" || one.type === "checkbox");
-    if (chosen) {
-      const option = found.find((one) => one.value === value);
-      lines.push(option?.labels[0]?.textContent.trim() || "");
-    } else if (found.length) {
-      lines.push(value);
+    if (!value || known?.some((one) => same(one, [name, value]))) {
+      continue;
     }
+    const found = [...element.querySelectorAll(`[name="${CSS.escape(name)}"]`)];
+    const chosen = found.some((one) => one.type === "radio" || one.type === "checkbox");
+    const option = chosen
+      ? found.find((one) => one.value === value)?.labels[0]
+      : found[0]?.tagName === "SELECT" && [...found[0].options].find((one) => one.value === value);
+    lines.push({ field: found[0], words: chosen || option ? option?.textContent.trim() : value });
   }
-  return lines.filter(Boolean).join("\n");
+  return lines.filter((line) => line.words).sort((one, other) => inPage(one.field, other.field));
+}
+
+// Fields in the order of the page; words without one come last.
+function inPage(one, other) {
+  if (!one || !other) {
+    return one ? -1 : other ? 1 : 0;
+  }
+  const isBefore = one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING;
+  return one === other ? 0 : isBefore ? -1 : 1;
 }

@@ -3,12 +3,15 @@
 import { noteIn } from "./page.js";
 import { plain } from "./plain.js";
 
+// Asked of the whole page: fields of a conflict come and go.
 export function arrangePasting(writing) {
-  for (const unit of writing.units) {
-    for (const textarea of unit.element.querySelectorAll("textarea")) {
-      textarea.addEventListener("paste", (event) => paste(event, textarea, unit));
+  document.addEventListener("paste", (event) => {
+    const textarea = event.target.closest?.("textarea");
+    const unit = textarea && writing.units.find((one) => one.element.contains(textarea));
+    if (unit) {
+      paste(event, textarea, unit);
     }
-  }
+  });
 }
 
 function paste(event, textarea, unit) {
@@ -17,14 +20,14 @@ function paste(event, textarea, unit) {
   if (!html) {
     if (files.length && !event.clipboardData.getData("text/plain")) {
       event.preventDefault();
-      noteIn(unit, "A picture or file cannot be pasted here.", { isSpoken: true });
+      noteIn(unit, "A picture or file cannot be pasted here.", { isSpoken: true, isLasting: true });
     }
     return;
   }
   const { text, left } = plain(html);
   event.preventDefault();
   insert(textarea, text);
-  noteIn(unit, left, { isSpoken: true });
+  noteIn(unit, left, { isSpoken: true, isLasting: true });
 }
 
 // As if typed, so that it can be undone.

@@ -1,6 +1,6 @@
 // HTML from a clipboard as plain text: paragraphs with an empty line between them, "- " lists,
-// numbered lists with their numbers, a table's row as a line with " | " between its cells.
-// `left` says what was left out, "" if nothing was.
+// numbered lists with their numbers, a table's row as a line with " | " between its cells, raised
+// and lowered figures as such. `left` says what was left out, "" if nothing was.
 const SKIPPED = new Set(["STYLE", "SCRIPT", "HEAD", "TITLE", "META", "LINK", "TEMPLATE"]);
 const PICTURES = new Set(["IMG", "SVG", "CANVAS", "VIDEO", "AUDIO", "OBJECT", "EMBED", "IFRAME"]);
 const BLOCKS = new Set(
@@ -8,7 +8,13 @@ const BLOCKS = new Set(
     " ",
   ),
 );
-const NUMBER = /^\(?([0-9]+|[a-z]{1,4}|[ivxlc]+)[.)]+$/i;
+// Fonts in which a letter is drawn as a bullet.
+const SYMBOLS = /font-family:["']?(symbol|wingdings|webdings|couriernew)/i;
+const STRUCK = /text-decoration(-line)?:[^;]*line-through/i;
+
+// What can be written raised or lowered in plain text, character by character.
+const RAISED = "0⁰1¹2²3³4⁴5⁵6⁶7⁷8⁸9⁹+⁺-⁻−⁻=⁼(⁽)⁾nⁿiⁱ";
+const LOWERED = "0₀1₁2₂3₃4₄5₅6₆7₇8₈9₉+₊-₋−₋=₌(₍)₎";
 
 export function plain(html) {
   const writer = new Writer();
@@ -29,6 +35,7 @@ class Writer {
     this.blocks = []; // { text, kind }: a paragraph ("p"), an item of a list, a row of a table
     this.line = "";
     this.counts = new Map();
+    this.isAsTyped = false; // whether line breaks in the text are meant
   }
 
   walk(node) {
@@ -48,20 +55,31 @@ class Writer {
   element(node) {
     const name = node.nodeName.toUpperCase();
     const style = (node.dataset?.style || "").replaceAll(/\s/g, "");
+    const before = this.isAsTyped;
+    this.isAsTyped ||= /^(PRE|TEXTAREA)$/.test(name) || /white-space:(pre|break)/.test(style);
+    this.write(node, name, style);
+    this.isAsTyped = before;
+  }
+
+  write(node, name, style) {
     if (PICTURES.has(name) || name.startsWith("V:IMAGE")) {
       this.count("picture");
     } else if (this.isComment(node, style)) {
       // Word's remark and its mark in the text.
-    } else if (name === "DEL" || name === "S" || name === "STRIKE") {
-      if (name === "DEL") {
-        this.count("deleted passage");
-      } else {
-        this.count("struck passage");
-      }
+    } else if (name === "DEL") {
+      this.count("deleted passage");
+    } else if (name === "S" || name === "STRIKE" || STRUCK.test(style)) {
+      this.count("struck passage");
     } else if (/display:none|mso-hide:all/.test(style)) {
       this.count("hidden passage");
     } else if (name === "BR") {
       this.line += "\n";
+    } else if (name === "INPUT" || name === "SELECT") {
+      this.add(valueOf(node));
+    } else if (name === "SUP" || /vertical-align:super/.test(style)) {
+      this.line += raised(this.inside(node), this.line);
+    } else if (name === "SUB" || /vertical-align:sub/.test(style)) {
+      this.line += shifted(this.inside(node), LOWERED, "_");
     } else if (name === "TABLE") {
       this.table(node);
     } else if (name === "UL" || name === "OL") {
@@ -81,12 +99,18 @@ class Writer {
 
   isComment(node, style) {
     if (/mso-element:comment-list/i.test(style)) {
-      const remarks = node.querySelectorAll("[class*=MsoCommentText], .msocomtxt").length;
-      this.count("comment", Math.max(remarks, 1));
+      // Each remark is a part of its own; older versions of Word name only its text.
+      const found = [...node.querySelectorAll("[data-style]")].filter((one) =>
+        /mso-element:\s*comment\s*(;|$)/i.test(one.dataset.style),
+      );
+      this.count("comment", found.length || node.querySelectorAll(".msocomtxt").length || 1);
+      return true;
+    }
+    if (/mso-element:comment(;|$)/i.test(style)) {
+      this.count("comment");
       return true;
     }
     return (
-      /mso-element:comment(?!-list)/i.test(style) ||
       /mso-special-character:comment/i.test(style) ||
       /^(MsoCommentReference|msocomanchor)$/i.test(node.className) ||
       /mso-comment-reference/i.test(style) && node.textContent.trim().startsWith("[")
@@ -94,8 +118,35 @@ class Writer {
   }
 
   add(text) {
+    const lines = this.isAsTyped ? text.split(/\r?\n/) : [text];
+    lines.forEach((line, place) => {
+      this.line += place ? "\n" : "";
+      this.addWords(line);
+    });
+  }
+
+  addWords(text) {
     const words = text.replaceAll(/[ \t\r\n\f\u00a0]+/g, " ");
     this.line += this.line === "" || /\s$/.test(this.line) ? words.trimStart() : words;
+  }
+
+  // For what stands inside an element and is put together before it is written.
+  inner() {
+    const made = new Writer();
+    made.counts = this.counts;
+    made.isAsTyped = this.isAsTyped;
+    return made;
+  }
+
+  // What stands inside an element, on one line.
+  inside(node) {
+    const inner = this.inner();
+    inner.walk(node);
+    inner.end();
+    return inner.blocks
+      .map((block) => block.text.replaceAll("\n", " "))
+      .filter(Boolean)
+      .join("; ");
   }
 
   count(what, number = 1) {
@@ -128,15 +179,14 @@ class Writer {
         continue;
       }
       number = Number(item.getAttribute("value")) || number;
-      this.item(item, isNumbered ? `${number}. ` : "- ");
+      this.item(item, isNumbered ? `${numbered(number, node)}. ` : "- ");
       number += 1;
     }
   }
 
   // An item is one line (its paragraphs become lines of it); lists inside it follow it.
   item(node, mark) {
-    const inner = new Writer();
-    inner.counts = this.counts;
+    const inner = this.inner();
     const lists = [];
     for (const child of node.childNodes) {
       if (child.nodeName === "UL" || child.nodeName === "OL") {
@@ -160,32 +210,26 @@ class Writer {
       /mso-list:\s*ignore/i.test(one.dataset.style),
     );
     const mark = marks.map((one) => one.textContent.trim()).join("");
+    const isBullet = isBulletMark(mark, marks[0], node);
     marks.forEach((one) => one.remove());
-    this.item(node, NUMBER.test(mark) && mark.length > 1 && mark !== "o" ? `${mark} ` : "- ");
+    this.item(node, isBullet ? "- " : `${mark.replaceAll(/\s+/g, " ")} `);
   }
 
   table(node) {
     this.end();
+    if (node.caption) {
+      this.walk(node.caption);
+      this.end();
+    }
     for (const row of node.querySelectorAll("tr")) {
       if (row.closest("table") === node) {
-        const cells = [...row.cells].map((cell) => this.cell(cell));
+        const cells = [...row.cells].map((cell) => this.inside(cell));
         if (cells.some(Boolean)) {
           this.blocks.push({ text: cells.join(" | "), kind: "row" });
         }
       }
     }
     this.blocks.push({ text: "", kind: "p" }); // another table is not the same one
-  }
-
-  cell(node) {
-    const inner = new Writer();
-    inner.counts = this.counts;
-    inner.walk(node);
-    inner.end();
-    return inner.blocks
-      .map((block) => block.text.replaceAll("\n", " "))
-      .filter(Boolean)
-      .join("; ");
   }
 
   // An address that the words do not show stands behind them.
@@ -228,4 +272,64 @@ class Writer {
     const list = parts.length > 1 ? `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}` : parts[0];
     return `Left out of what you pasted: ${list}. An answer is plain text.`;
   }
+}
+
+// A sign without letter or figure, or a letter that its font draws as a bullet. Everything else is
+// somebody's number: 1. a) iv. 1.1. Article I. (a)(i)
+function isBulletMark(mark, place, item) {
+  if (!/[\p{L}\p{N}]/u.test(mark) || mark === "o") {
+    return true;
+  }
+  for (let one = place; one && one !== item; one = one.parentElement) {
+    if (mark.length === 1 && SYMBOLS.test((one.dataset.style || "").replaceAll(/\s/g, ""))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// The number of an item as its list counts: 1, b, III.
+function numbered(number, list) {
+  const kind = list.getAttribute("type") || list.dataset.style || "";
+  if (/^a$|lower-(alpha|latin)/.test(kind) && number <= 26) {
+    return String.fromCharCode(96 + number);
+  }
+  if (/^A$|upper-(alpha|latin)/.test(kind) && number <= 26) {
+    return String.fromCharCode(64 + number);
+  }
+  if (/^i$|roman/i.test(kind) && number < 40) {
+    const tens = "X".repeat(Math.floor(number / 10));
+    const ones = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"][number % 10];
+    return /^i$|lower/.test(kind) ? (tens + ones).toLowerCase() : tens + ones;
+  }
+  return String(number);
+}
+
+// What somebody had filled in or chosen in a form. A password is nobody's answer.
+function valueOf(field) {
+  if (field.nodeName === "SELECT") {
+    return [...field.selectedOptions].map((one) => one.textContent.trim()).join(", ");
+  }
+  if (field.type === "checkbox" || field.type === "radio") {
+    return field.checked ? "[x]" : "[ ]";
+  }
+  const others = ["hidden", "password", "file", "image", "submit", "reset", "button"];
+  return others.includes(field.type) ? "" : field.value;
+}
+
+// Footnote marks, endings of ordinals and signs stand as they are: [1], 4th, ®.
+function raised(text, before) {
+  const isEnding = /\d$/.test(before) && /^(st|nd|rd|th)$/i.test(text);
+  if (isEnding || /^\[.*\]$/.test(text) || !/[\p{L}\p{N}]/u.test(text)) {
+    return text;
+  }
+  return text === "TM" ? "™" : shifted(text, RAISED, "^");
+}
+
+function shifted(text, table, sign) {
+  const characters = [...text].map((one) => table[table.indexOf(one) + 1]);
+  if ([...text].every((one) => table.indexOf(one) % 2 === 0)) {
+    return characters.join("");
+  }
+  return /^[\p{L}\p{N}]*$/u.test(text) ? sign + text : `${sign}(${text})`;
 }

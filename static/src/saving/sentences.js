@@ -9,6 +9,8 @@ const SENTENCES = {
   forbidden: () =>
     "you may not write here any more. Copy what you typed if you want to keep it.",
   gone: () => "this is not here any more. Copy what you typed if you want to keep it.",
+  wrong: () =>
+    "something is wrong with what this page sent. Reload it: what you typed stays in this tab and is offered to you again.",
   "too-large": () => "this is too much text at once. Shorten it; what you typed stays here.",
 };
 

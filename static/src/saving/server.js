@@ -12,7 +12,7 @@ export function encoded(pairs) {
 
 // One of: { kind: "answered", status, body } · "busy" (with `after`, in seconds) · "lost" (no
 // reply; it may have arrived) · "logged-out" · "stranger" (somebody else is logged in) ·
-// "forbidden" · "gone" · "too-large" · "failed".
+// "forbidden" · "gone" · "too-large" · "wrong" (it did not understand what was sent) · "failed".
 export async function post(url, pairs, { leaving = false, unattended = false } = {}) {
   const first = await send(url, pairs, leaving, unattended);
   if (first.status !== 403) {
@@ -53,7 +53,7 @@ async function send(url, pairs, leaving, unattended) {
 }
 
 function kindOf(status) {
-  const kinds = { 403: "forbidden", 404: "gone", 413: "too-large", 400: "too-large" };
+  const kinds = { 400: "wrong", 403: "forbidden", 404: "gone", 413: "too-large" };
   if (status === 503 || status === 429) {
     return "busy";
   }
