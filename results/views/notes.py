@@ -12,6 +12,7 @@ from consultations.models import Consultation
 from councils.doors import person
 from councils.models import User
 from councils.refusals import Refused
+from councils.stored import say_stored
 from responses.views.outcome import tell
 from results import actions, permissions, policies
 from results.forms import EndNoteForm, NoteForm
@@ -53,6 +54,7 @@ def published_answers(request: HttpRequest, consultation: str) -> HttpResponse:
         except Refused as refused:
             tell(request, refused)
         else:
+            say_stored(request)
             messages.success(request, f"{note.invitation.council.name} is noted.")
         return redirect("results:published-answers", asked.code)
     context = {
@@ -81,6 +83,7 @@ def end_note(request: HttpRequest, consultation: str, pk: int) -> HttpResponse:
         except Refused as refused:
             tell(request, refused)
         else:
+            say_stored(request)
             messages.success(request, f"The note about {note.invitation.council.name} is ended.")
         return redirect("results:published-answers", asked.code)
     context = {

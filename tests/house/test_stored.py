@@ -16,11 +16,14 @@ import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from consultations.models import Consultation
 from councils import stored
 from councils.enums import Role, StaffRoleKind
 from responses.actions import deciding
 from responses.enums import State
 from results import actions as releases
+from results.models import PublicationNote
+from results.notes import respondents
 from tests.house.test_access import names
 from tests.results.crowd import a_crowd
 from tests.world import Place, a_member, a_place, a_response, staff
@@ -45,7 +48,6 @@ FORMS: dict[str, dict[str, str]] = {
     "responses:part-comments": {"text": WORDS},
     "responses:assign": {"what": "Q1", "person": "", "task": "write"},
     "responses:title": {"title": WORDS},
-    "responses:considerations": {"item-0-heading": "Risk", "item-0-text": WORDS},
     "responses:background-papers": {"titles": WORDS},
     "responses:decide": {"outcome": "supported", "reasons": WORDS},
     "responses:return": {"reason": WORDS},
@@ -54,6 +56,8 @@ FORMS: dict[str, dict[str, str]] = {
     "results:set-aside": {"words": WORDS},
     "results:reject": {"words": WORDS},
     "results:erratum": {"words": WORDS},
+    "results:published-answers": {"council": "", "where": WORDS},
+    "results:end-note": {"reason": WORDS},
 }
 
 
@@ -142,8 +146,10 @@ class World:
         """Who opens which page of that name, in every state."""
         if name.startswith("results:"):
             for code in self.consultations:
+                notes = PublicationNote.objects.filter(invitation__consultation__code=code)
+                tries = [[code], *([code, note.pk] for note in notes)]
                 for person in (self.analyst, self.editor):
-                    yield from ((person, where) for where in addresses(name, [[code]]))
+                    yield from ((person, where) for where in addresses(name, tries))
             return
         for place in self.places:
             council, here = [place.council.slug], place.args
@@ -194,6 +200,9 @@ def a_world(*, has_releases: bool) -> World:
         releases.freeze(release=release, by=editor)
     for release in made[2:]:
         releases.publish(release=release, by=analyst)
+    for one in asked:
+        invitation = next(iter(respondents(one)))
+        releases.note(consultation=one, invitation=invitation, by=analyst, where="Their site")
     codes = [one.code for one in asked]
     return World([*places, empty], contributor, administrator, analyst, editor, codes)
 
@@ -220,6 +229,9 @@ def test_what_is_stored_is_said_and_what_is_not_is_not(name: str) -> None:
     typed = dict(FORMS[name])
     if "person" in typed:
         typed["person"] = str(world.contributor.pk)
+    if "council" in typed:
+        asked = Consultation.objects.get(code__in=where.split("/"))
+        typed["council"] = str(list(respondents(asked))[-1])  # the first is noted
     reply = client.post(where, {**form.values, **typed, stored.FIELD: MARK})
     assert reply.status_code in {302, 422}, reply.text  # 422: a decision with something open
     assert client.session[stored.IN_SESSION] == [MARK], reply.text

@@ -66,7 +66,7 @@ def test_three_assignments_and_two_mentions_are_one_mail_and_lines_of_the_next_m
     ]
     for section, number in ((1, "Q1"), (2, "Q3"), (2, "Q4")):
         page = reverse("responses:section", args=[*place.args, section])
-        assert f"{page}#{number}\n" in mail.message
+        assert f"{page}?at={number}\n" in mail.message
     _, digest = letters_next_morning()
     assert lines(digest) == [f"{place.officer.name} mentions you in a comment on Q1."]
     assert len(letters_next_morning()) == 2

@@ -39,6 +39,7 @@ def person(db):
 def frame(rf, person, path):
     request = rf.get(path)
     request.user = User.objects.get(pk=person.pk)
+    request.session = {}
     request.resolver_match = resolve(path)
     return frame_for(request)
 
@@ -117,6 +118,7 @@ def test_the_frame_asks_for_roles_once(rf, councils, person, number, django_asse
         serve(person, council, "administrator")
     request = rf.get(AT_HOME)
     request.user = User.objects.get(pk=person.pk)
+    request.session = {}
     request.resolver_match = resolve(AT_HOME)
     with django_assert_num_queries(2):  # roles at councils, roles at the LGA
         frame_for(request)
