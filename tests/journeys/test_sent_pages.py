@@ -83,8 +83,9 @@ def test_report_that_was_sent_meanwhile_shows_words_and_what_was_typed(
     colleague.page.get_by_label("Yes, it will publish them").check()
     colleague.click("Save").open(f"{HERE}send/").click("Send to executive member")
     officer.page.get_by_label("Paragraphs").fill("Typed while it was being sent.")
-    officer.click("Save").reads("Recall it first").look()
-    officer.reads("You sent this, and it was not saved.").reads("Typed while it was being sent.")
+    # The words save themselves before the page is sent: only the page that follows says this.
+    officer.click("Save").reads("You sent this, and it was not saved.").reads("Recall it first")
+    officer.look().reads("Typed while it was being sent.")
     expect(officer.page.get_by_role("main").get_by_role("textbox")).to_have_count(0)
     for path in ("sections/1/", "report/title/", "report/considerations/", "publication/"):
         officer.open(f"{HERE}{path}").reads("Awaiting decision")

@@ -11,7 +11,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
-from responses.models import Comment, Consideration, DecisionDraft, Response
+from responses.models import Comment, DecisionDraft, Response
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -67,7 +67,6 @@ def warnings(person: Any) -> list[str]:
 FORMS = {
     "comment": (f"{HERE}sections/1/Q1/comments/", "Your comment", "Add comment"),
     "title": (f"{HERE}report/title/", "Title of the report", "Save"),
-    "considerations": (f"{HERE}report/considerations/", "Text", "Save"),
     "appendix": (f"{HERE}report/", "Heading of the appendix", "Add the appendix"),
     "template": ("/councils/chesterfield/report-template/", "Other considerations", "Save"),
 }
@@ -119,7 +118,7 @@ def test_a_colleague_saved_meanwhile_and_the_two_are_compared(visitor: Visit) ->
     expect(offer(officer)).to_contain_text("Mine, typed before")
     expect(offer(officer)).to_contain_text("Somebody has saved since.")
     offer(officer).get_by_role("button", name="Put it back").click()
-    officer.click("Save").reads("What is stored now").look()
+    officer.click("Save").reads("Two texts for the title block").look()
     officer.reads("Theirs, saved meanwhile")
     expect(title).to_have_value("Mine, typed before")
     stored = Response.objects.get(invitation__council__code="CHS")
@@ -138,29 +137,34 @@ def test_a_colleague_saved_meanwhile_and_the_two_are_compared(visitor: Visit) ->
 
 
 def test_what_the_server_refuses_is_kept(visitor: Visit) -> None:
-    officer = visitor(OFFICER).open(f"{HERE}report/considerations/")
+    officer = visitor(OFFICER).open(f"{HERE}report/title/")
     asked = warnings(officer)
-    texts = officer.page.get_by_label("Text", exact=True)
-    texts.last.fill(WORDS)  # without a heading
-    officer.click("Save").reads("Give this consideration a heading").look()
-    expect(texts.last).to_have_value(WORDS)
+    title, ward = (
+        officer.page.get_by_label("Title of the report"),
+        officer.page.get_by_label("Ward"),
+    )
+    title.fill("")
+    ward.fill(WORDS)
+    officer.click("Save").reads("Give the report a title").look()
+    expect(ward).to_have_value(WORDS)
     assert asked == []
     assert len(kept(officer)) == 1
     # The page of the refusal is left without a word more being typed.
     officer.open(HERE)
     assert asked == ["beforeunload"]
-    officer.open(f"{HERE}report/considerations/")
+    officer.open(f"{HERE}report/title/")
     expect(offer(officer)).to_contain_text(WORDS)
     # Typing comes first; what was kept changes places with it.
-    texts.last.fill("Another text")
+    ward.fill("Another ward")
     offer(officer).get_by_role("button", name="Put it back").click()
-    expect(texts.last).to_have_value(WORDS)
-    expect(offer(officer)).to_contain_text("Another text")
+    expect(ward).to_have_value(WORDS)
+    expect(offer(officer)).to_contain_text("Another ward")
     offer(officer).get_by_role("button", name="Throw it away").click()
-    officer.page.get_by_label("Heading", exact=True).last.fill("Health")
-    officer.click("Save").reads("Considerations saved at")
+    title.fill("A title after all")
+    officer.click("Save").reads("Title, meeting and reference saved at")
     keeps(officer, 0)
-    assert Consideration.objects.get(heading="Health").text == WORDS
+    draft = Response.objects.get(invitation__council__code="CHS")
+    assert (draft.title, draft.wards) == ("A title after all", WORDS)
 
 
 def test_a_reason_that_came_too_late_is_kept(visitor: Visit) -> None:
