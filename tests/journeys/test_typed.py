@@ -112,7 +112,7 @@ def test_a_colleague_saved_meanwhile_and_the_two_are_compared(visitor: Visit) ->
     assert asked == ["beforeunload"]
     colleague = visitor(COLLEAGUE).open(f"{HERE}report/title/")
     colleague.page.get_by_label("Title of the report").fill("Theirs, saved meanwhile")
-    colleague.click("Save").reads("Title and meeting saved")
+    colleague.click("Save").reads("Title, meeting and reference saved")
     officer.open(f"{HERE}report/title/")
     expect(title).to_have_value("Theirs, saved meanwhile")
     expect(offer(officer)).to_contain_text("Mine, typed before")
