@@ -11,6 +11,7 @@ not for everybody who writes, so it is not read here.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -82,7 +83,8 @@ def found_parts(response: Response, words: Sequence[str]) -> list[Any]:
         .select_related("response__invitation__consultation", "response__invitation__council")
         .order_by("-at", "-pk")
     )
-    return [row for row in rows[: MOST_FOUND + 1] if row.response.report_outline.keeps(row)]
+    standing = (row for row in rows.iterator(MOST_FOUND) if row.response.report_outline.keeps(row))
+    return list(islice(standing, MOST_FOUND + 1))
 
 
 def found_earlier(

@@ -90,13 +90,6 @@ def can_write_part(user: User, response: Response, part: ReportPart) -> bool:
     return can_write_section(user, response, part.section_id)
 
 
-def can_write_anything(user: User, response: Response) -> bool:
-    """Whether there is anything in the draft that this person may change."""
-    return can_draft(user, response) or any(
-        one.may_write for one in own_assignments(user, response)
-    )
-
-
 def can_comment(user: User, response: Response, question: Question) -> bool:
     """Officers and executive members everywhere, contributors where they are assigned at all."""
     return can_draft_or_decide(user, response) or any(
@@ -109,11 +102,6 @@ def can_comment_part(user: User, response: Response, part: ReportPart) -> bool:
     return can_draft_or_decide(user, response) or any(
         one.covers_section(part.section_id) for one in own_assignments(user, response)
     )
-
-
-def can_comment_anything(user: User, response: Response) -> bool:
-    """Whether there is anything in the draft that this person may comment on."""
-    return can_draft_or_decide(user, response) or bool(own_assignments(user, response))
 
 
 def can_assign(user: User, response: Response) -> bool:

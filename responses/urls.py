@@ -88,6 +88,9 @@ urlpatterns = [
     path(HERE + "report/<int:position>/save/", saving.save_part, name="save-part"),
     path(HERE + "report/<int:position>/live/", live.live_part, name="live-part"),
     path(HERE + "report/considerations/", considerations.considerations, name="considerations"),
+    path(
+        HERE + "report/considerations/live/", live.live_considerations, name="live-considerations"
+    ),
     path(HERE + "report/background-papers/", report.background_papers, name="background-papers"),
     *sheet_paths("report/background-papers/", Sheet.PAPERS, "papers"),
     path(HERE + "publication/", report.publication, name="publication"),

@@ -45,7 +45,7 @@ class PartForm(forms.Form):
     resolution: Any = None
     line: Any  # presenters.lines.AnswerLine, set by the page
     standing: Any = None  # presenters.considerations.Standing, set by the page
-    read: Any = ()  # presenters.form_words.FormWords where nothing can be written, set by the page
+    read: Any = ()  # presenters.form_words.FieldWords where nothing can be written, set by the page
     unsaved: Any = ()  # the same of what was sent nevertheless
     heading = forms.CharField(
         label="Heading", max_length=200, error_messages={"required": "Give this part a heading"}

@@ -79,7 +79,7 @@ def add(apps, response, heading, at, by, versions):
 def carry_back(apps, schema_editor):
     model = {
         name: apps.get_model("responses", name)
-        for name in ("Comment", "ReportPart", "ReportPartRevision", "Consideration")
+        for name in ("Comment", "ReportPart", "ReportPartRevision", "Consideration", "Response")
     }
     parts = model["ReportPart"].objects.filter(kind="consideration")
     places = {}
@@ -93,6 +93,13 @@ def carry_back(apps, schema_editor):
             cleared_name=part.cleared_name,
             cleared_on=part.cleared_on,
         )
+    for response in model["Response"].objects.filter(parts__in=parts).distinct():
+        # Their positions are given anew on the way forward: another part would count as removed.
+        positions = {part.position for part in parts if part.response_id == response.pk}
+        removed = response.outline.get("removed", [])
+        if positions & set(removed):
+            response.outline["removed"] = [one for one in removed if one not in positions]
+            response.save(update_fields=["outline"])
     comments = model["Comment"].objects.filter(part__in=parts)
     comments.filter(parent__isnull=False).delete()
     comments.delete()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +11,6 @@ from django.forms.boundfield import BoundField
 
 from councils.policies import spoken
 
-Sets = forms.Form | forms.BaseFormSet[Any]
-
 
 @dataclass(frozen=True)
 class FieldWords:
@@ -21,36 +18,19 @@ class FieldWords:
     words: str
 
 
-@dataclass(frozen=True)
-class FormWords:
-    """The fields of one form, in their order."""
-
-    rows: tuple[FieldWords, ...]
+def stored_words(form: forms.Form) -> list[FieldWords]:
+    """What is stored, each field in its order."""
+    return [_words(field, _stored(field)) for field in form.visible_fields()]
 
 
-def stored_words(form: Sets) -> list[FormWords]:
-    """What is stored: each field of a form, and of a list those that say something."""
-    return _words(form, _stored, lambda field: _stored(field) or not hasattr(form, "forms"))
-
-
-def sent_words(form: Sets) -> list[FormWords]:
+def sent_words(form: forms.Form) -> list[FieldWords]:
     """What was sent and is something else than what is stored."""
-    return _words(form, _sent, lambda field: _sent(field) and _sent(field) != _stored(field))
+    sent = [(field, _sent(field)) for field in form.visible_fields()]
+    return [_words(field, said) for field, said in sent if said and said != _stored(field)]
 
 
-def _words(
-    form: Sets, read: Callable[[BoundField], str], is_shown: Callable[[BoundField], Any]
-) -> list[FormWords]:
-    found = []
-    for one in getattr(form, "forms", [form]):
-        rows = tuple(
-            FieldWords(str(field.label).removesuffix(" (optional)"), read(field))
-            for field in one.visible_fields()
-            if is_shown(field)
-        )
-        if rows:
-            found.append(FormWords(rows))
-    return found
+def _words(field: BoundField, words: str) -> FieldWords:
+    return FieldWords(str(field.label).removesuffix(" (optional)"), words)
 
 
 def _stored(bound: BoundField) -> str:

@@ -117,14 +117,15 @@ def what_was_saved(run: Run) -> str:
     """ "saved answers: Q1 (versions 2 to 30), Q3 (version 4); saved parts of the report"."""
     answers = [event for event in run if "question" in event.facts]
     sheets = [event for event in run if "sheet" in event.facts]
+    has_others = len(answers) + len(sheets) < len(run)
     said = []
     if answers:
         named = _named((event.facts["question"], event) for event in answers)
         noun = "answers" if len(named) > 1 else "an answer"
         said.append(f"saved {noun}: {', '.join(named)}")
-    if len(answers) < len(run):
+    if sheets or has_others:
         labels = ((str(Sheet(event.facts["sheet"]).label).lower(), event) for event in sheets)
-        named = _named(labels)
+        named = _named(labels) + (["others"] if sheets and has_others else [])
         said.append(f"saved parts of the report{': ' if named else ''}{', '.join(named)}")
     return "; ".join(said)
 

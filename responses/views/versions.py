@@ -189,7 +189,7 @@ def restore(
         except Refused as refused:
             refusals = [blocker.sentence for blocker in refused.blockers]
         else:
-            if restored.version == base:
+            if restored.version == current:
                 sentence = f"Version {version} says what stands there now: nothing was changed."
             else:
                 sentence = f"Version {version} is restored as version {restored.version}."

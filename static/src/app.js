@@ -10,6 +10,7 @@ import {
 } from "../build/govuk-frontend.min.js";
 
 import { forgetOthers, forgetOwn } from "./saving/kept.js";
+import { showLocked } from "./saving/locked.js";
 import { keepTyped } from "./saving/typed.js";
 
 const components = [Button, ErrorSummary, NotificationBanner, PasswordInput, SkipLink];
@@ -25,6 +26,7 @@ begin(document);
 // Words kept in this tab are for the person who typed them, until they log out.
 forgetOthers();
 keepTyped();
+showLocked();
 for (const form of document.querySelectorAll("form[data-log-out]")) {
   form.addEventListener("submit", (event) => {
     if (!event.defaultPrevented) {

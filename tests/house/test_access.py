@@ -156,6 +156,7 @@ ACCESS: dict[str, dict[str, int]] = {
     "responses:save-part": POST_ONLY,
     "responses:live": POST_ONLY,
     "responses:live-part": POST_ONLY,
+    "responses:live-considerations": POST_ONLY,
     "responses:title": WRITE,
     "responses:title-history": READ,
     "responses:restore-title": WRITE,

@@ -197,6 +197,9 @@ def test_clearance_is_of_exactly_these_words(visitor: Callable[..., Any]) -> Non
 
 def test_two_people_write_one_consideration(visitor: Callable[..., Any]) -> None:
     officer = visitor(OFFICER).open(f"{HERE}report/considerations/")
+    # Nothing reaches the officer's page about what the colleague saves.
+    alone = {"company": "", "answers": {}, "again": 4}
+    officer.page.route("**/live/", lambda route: route.fulfill(json=alone))
     colleague = visitor(COLLEAGUE).open(f"{HERE}report/considerations/")
     mine, theirs = weighed(officer), weighed(colleague)
     theirs.get_by_label("Text").fill("No group of people is affected.")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
-from responses.models import AnswerRevision
+from responses.models import AnswerRevision, ReportPart
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -72,6 +73,32 @@ def test_two_people_in_one_section_see_each_other_and_what_is_saved(visitor: Vis
     # The other leaves.
     colleague.open(HERE)
     officer.does_not_read("Toni Twohats is also here.")
+
+
+def test_own_words_go_with_the_questions_that_the_page_says_are_left_out(visitor: Visit) -> None:
+    part = ReportPart.objects.get(
+        response__invitation__council__code="CHS", section__number=4, kind="section"
+    )
+    officer = visitor(OFFICER).open(f"{HERE}report/{part.position}/")
+    printed = officer.page.locator("input[name=left_out]").input_value()
+    assert printed
+    with officer.page.expect_request("**/save/") as sent:
+        officer.page.get_by_label(re.compile("^Your own words for")).fill("They are the county’s.")
+    assert parse_qs(sent.value.post_data)["left_out"] == [printed]
+    expect(officer.page.locator("[data-saved]")).to_contain_text("by Olive Example")
+    part.refresh_from_db()
+    assert (part.not_applicable_text, part.not_applicable_to) == ("They are the county’s.", printed)
+
+
+def test_considerations_have_company_and_news(visitor: Visit) -> None:
+    where = f"{HERE}report/considerations/"
+    officer, colleague = visitor(OFFICER).open(where), visitor(COLLEAGUE).open(where)
+    colleague.reads("Olive Example is also here.")
+    officer.reads("Toni Twohats is also here.").look()
+    mine = officer.page.locator("[data-name='Equalities']")
+    colleague.page.locator("[data-name='Equalities']").get_by_label("Text").fill("None of them.")
+    expect(mine.get_by_label("Text")).to_have_value("None of them.")
+    expect(mine.locator("[data-note]")).to_contain_text("by Toni Twohats.")
 
 
 def a_conflict(visitor: Visit) -> tuple[Any, Any]:

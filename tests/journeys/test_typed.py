@@ -167,6 +167,61 @@ def test_what_the_server_refuses_is_kept(visitor: Visit) -> None:
     assert (draft.title, draft.wards) == ("A title after all", WORDS)
 
 
+def test_heading_beside_what_saves_itself_is_kept(visitor: Visit) -> None:
+    officer = visitor(OFFICER).open(f"{HERE}report/considerations/")
+    asked = warnings(officer)
+    heading = officer.page.get_by_label("Another consideration")
+    heading.fill("Health of the public")
+    keeps(officer, 1)
+    officer.open(HERE)
+    assert asked == ["beforeunload"]
+    officer.open(f"{HERE}report/considerations/")
+    expect(offer(officer)).to_contain_text("Health of the public")
+    officer.look()
+    offer(officer).get_by_role("button", name="Put it back").click()
+    expect(heading).to_be_focused()
+    heading.press("Enter")
+    officer.reads("“Health of the public” is added.")
+    keeps(officer, 0)
+
+
+def test_what_the_log_in_took_and_the_report_that_was_sent_is_shown_to_be_copied(
+    visitor: Visit,
+) -> None:
+    officer = visitor(OFFICER).open(f"{HERE}report/considerations/")
+    colleague = visitor(COLLEAGUE).open(f"{HERE}publication/")
+    colleague.page.get_by_role("radio").first.check()
+    colleague.click("Save").open(f"{HERE}send/")
+    asked = warnings(officer)
+    officer.page.route("**/save/", lambda route: route.abort())
+    officer.page.locator("[data-name='Equalities']").get_by_label("Text").fill(WORDS)
+    officer.open(f"{HERE}report/title/")
+    officer.page.get_by_label("Ward", exact=True).fill("Typed, and not sent")
+    officer.open(HERE)
+    assert asked == ["beforeunload", "beforeunload"]
+    officer.page.unroute("**/save/")
+    colleague.click("Send to executive member")
+    for path, words in (
+        ("report/considerations/", WORDS),
+        ("report/title/", "Typed, and not sent"),
+    ):
+        officer.open(f"{HERE}{path}")
+        expect(offer(officer)).to_contain_text(words)
+        expect(offer(officer)).to_contain_text("this cannot be saved. Copy it from here.")
+        expect(offer(officer).get_by_role("button", name="Put it back")).to_have_count(0)
+        officer.look()
+    # It is still there when the report comes back.
+    colleague.open(f"{HERE}recall/").click("Recall the report")
+    officer.open(f"{HERE}report/considerations/")
+    offer(officer).get_by_role("button", name="Put it back and save it").click()
+    expect(officer.page.locator("[data-name='Equalities'] [data-saved]")).to_contain_text("Saved")
+    colleague.open(f"{HERE}send/").click("Send to executive member")
+    officer.open(f"{HERE}report/title/")
+    offer(officer).get_by_role("button", name="Throw it away").click()
+    keeps(officer, 0)
+    expect(officer.page.get_by_role("heading", level=1)).to_be_focused()
+
+
 def test_a_reason_that_came_too_late_is_kept(visitor: Visit) -> None:
     officer = visitor(OFFICER).open(f"{HERE}publication/")
     officer.page.get_by_role("radio").first.check()

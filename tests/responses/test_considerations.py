@@ -438,6 +438,48 @@ def test_without_script_all_are_saved_with_one_button_and_one_more_is_added() ->
 
 
 @pytest.mark.django_db
+def test_a_heading_that_was_typed_is_added_whichever_button_is_pressed() -> None:
+    place = a_response()
+    client, where = as_(place.officer), url("considerations", place)
+    headings = [one.heading for one in rows(place)]
+    # Enter in the field is the first button of the page, as "Save" is.
+    answer = client.post(where, {**sent(place, rows(place)[0], text="Low."), "heading": "Climate"})
+    assert answer["Location"] == f"{where}#consideration-{rows(place)[-1].position}"
+    assert [one.heading for one in rows(place)] == [*headings, "Climate"]
+    drafting.remove_part(
+        response=place.response, by=place.officer, part=rows(place)[1], base_version=1
+    )
+    client.post(where, {"expected": headings[1], "heading": "Health"})
+    assert [one.heading for one in rows(place)][-2:] == [headings[1], "Health"]
+    # What cannot be added is shown again, and what is expected is there already.
+    answer = client.post(where, {"expected": headings[1], "heading": "HEALTH"}, follow=True)
+    assert answer.status_code == 422
+    html = answer.content.decode()
+    assert "“HEALTH” is there already." in html and 'value="HEALTH"' in html
+    assert f"“{headings[1]}” is there already." in html
+
+
+@pytest.mark.django_db
+def test_words_for_one_that_was_taken_out_meanwhile_are_stored_and_it_is_said() -> None:
+    place = a_response()
+    risk, equal = rows(place)
+    data = {**sent(place, risk, text="Mine."), **sent(place, equal, text="None.")}
+    drafting.remove_part(response=place.response, by=place.officer, part=risk, base_version=1)
+    client, where = as_(place.officer), url("considerations", place)
+    answer = client.post(where, data, follow=True)
+    assert answer.redirect_chain == [(where, 302)]
+    html = answer.content.decode()
+    assert f"“{risk.heading}” was removed by a colleague. What you wrote is stored there" in html
+    assert "Mine." not in printed(place)
+    assert ReportPart.objects.get(pk=risk.pk).text == "Mine."
+    client.post(url("put-part-back", place, risk.position))
+    assert "Mine." in printed(place)
+    # Without words for it there is no form for it.
+    drafting.remove_part(response=place.response, by=place.officer, part=risk, base_version=2)
+    assert f'name="consideration-{risk.position}-text"' not in page(place)
+
+
+@pytest.mark.django_db
 def test_the_page_says_that_a_clearance_fell_where_no_script_runs() -> None:
     place = a_response()
     row = weigh(place, ("Equalities", "None.", *LENA))[0]
@@ -498,6 +540,26 @@ def test_a_conflict_in_one_keeps_none_of_the_others_back() -> None:
     answer = as_(place.officer).post(url("considerations", place), {**data, "resolve": prefix})
     assert answer["Location"].endswith(f"#{prefix}")
     assert [one.text for one in rows(place)] == ["Mine.", "None."]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("fault", [{"heading": ""}, {"cleared_name": "Lena Example"}])
+def test_a_text_made_of_both_stays_while_something_else_is_put_right(fault: dict[str, str]) -> None:
+    place = a_response()
+    risk = rows(place)[0]
+    save(place, risk, "Theirs.", by=a_member(place.council, Role.OFFICER))
+    prefix = f"consideration-{risk.position}"
+    choice = {"keep": "both", "seen": "2", "both": "Of both, in an hour."}
+    data = sent(place, risk, text="Mine.", **fault)
+    data |= {f"{prefix}-{name}": value for name, value in choice.items()}
+    answer = as_(place.officer).post(url("considerations", place), data)
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Of both, in an hour." in html and hidden(html, f"{prefix}-seen") == "2"
+    assert rows(place)[0].text == "Theirs."
+    data |= {f"{prefix}-heading": "Risk", f"{prefix}-cleared_name": ""}
+    as_(place.officer).post(url("considerations", place), {**data, "resolve": prefix})
+    assert rows(place)[0].text == "Of both, in an hour."
 
 
 @pytest.mark.django_db

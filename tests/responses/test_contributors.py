@@ -112,9 +112,6 @@ def test_role_by_assignment_by_state(holder: str, assigned: str) -> None:
     assert permissions.can_write_part(person, response, own) == is_officer
     assert permissions.can_comment(person, response, question(place, "Q1")) == comments
     assert permissions.can_draft(person, response) == is_officer
-    assert permissions.can_write_anything(person, response) == (
-        is_officer or (is_contributor and any(may for _, may in ASSIGNED[assigned]))
-    )
     attempt(place, person, writes=writes, writes_part=writes_part, part=part)
 
 

@@ -15,11 +15,12 @@ from consultations.models import Question
 from councils.enums import Role
 from councils.models import Membership
 from councils.refusals import Conflict, Refused
+from responses import earlier
 from responses.actions import assigning, deciding, drafting, submitting
 from responses.actions.deciding import Change
 from responses.earlier import MOST_FOUND, earlier_answers, found_earlier
 from responses.enums import AnswerState, Outcome
-from responses.models import Answer, Response
+from responses.models import Answer, ReportPart, Response
 from responses.said import Said
 from responses.searching import snippet, words_of
 from responses.verification import faults
@@ -231,6 +232,26 @@ def test_the_councils_own_paragraphs_are_found_with_where_they_stand() -> None:
     row = drafting.considerations_of(other.again())[1]
     drafting.remove_part(response=other.response, by=here.officer, part=row, base_version=2)
     assert "part of a report" not in client.get(where, {"q": "sprinklers"}).content.decode()
+
+
+def test_parts_that_were_taken_out_take_no_place_among_the_fifty(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    here = a_response()
+    other = another(here, "Many")
+    weigh(other, *((f"Matter {number}", "Plenty.") for number in range(6)))
+    older = another(here, "Older")
+    weigh(older, ("Equalities", "Plenty."))
+    long_ago = timezone.now() - dt.timedelta(days=400)
+    ReportPart.objects.filter(response=older.response).update(saved_at=long_ago)
+    for part in drafting.considerations_of(other.again()):
+        if part.text:
+            drafting.remove_part(
+                response=other.response, by=here.officer, part=part, base_version=2
+            )
+    monkeypatch.setattr(earlier, "MOST_FOUND", 3)
+    (row,) = earlier.found_parts(here.again(), ["plenty"])
+    assert row.response == older.response
 
 
 # --- copying --------------------------------------------------------------------------------

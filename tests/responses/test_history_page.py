@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 
 from councils.enums import Role
 from councils.models import User
-from responses.actions import deciding, versions
+from responses.actions import deciding, drafting, versions
 from responses.enums import State, Verb
 from responses.models import Event
 from responses.presenters.history import PAGE_OF_EVENTS, PAUSE, Happened, runs
 from tests.responses.test_contributors import a_contributor, give, question, save
 from tests.responses.test_pages import as_, url
-from tests.world import Place, a_member, a_response, fill
+from tests.world import Place, a_member, a_response, fill, weigh
 
 pytestmark = pytest.mark.django_db
 
@@ -150,6 +150,23 @@ def test_no_line_reaches_over_a_move_and_what_was_restored_stands_alone() -> Non
         "Q5 (version 2)",
         "started the response",
     ]
+
+
+def test_line_with_sheets_does_not_hide_that_other_parts_were_saved() -> None:
+    place = a_response()
+    for base_version in (1, 2):
+        drafting.save_background_papers(
+            response=place.response,
+            by=place.officer,
+            base_version=base_version,
+            titles=[f"Survey {base_version}"],
+            are_none=False,
+        )
+    said = "saved parts of the report: background papers (versions 2 to 3)"
+    assert said in rows(page_of(place))[0] and "others" not in page_of(place)
+    weigh(place, ("Equalities", "None."))
+    (line,) = rows(page_of(place))[:-1]
+    assert f"{said}, others" in line
 
 
 happened = st.lists(

@@ -98,15 +98,20 @@ def test_the_way_back_keeps_the_words_and_gives_up_what_a_list_has_no_room_for()
     _, equal, legal = drafting.considerations_of(place.response)
     comments.write_comment(response=place.response, by=place.officer, part=legal, text="Is it?")
     drafting.remove_part(response=place.response, by=place.officer, part=equal, base_version=2)
-    old = migrate("0004_teamwork").get_model("responses", "Consideration")
+    apps = migrate("0004_teamwork")
+    old = apps.get_model("responses", "Consideration")
     columns = ("position", "heading", "text", "cleared_name", "cleared_on")
     # Also the words of one that was taken out; what nobody wrote has no row.
     assert list(old.objects.order_by("position").values_list(*columns)) == [
         (1, "EQUALITIES", "None.", "", None),
         (2, "Legal", "Fine.", "Lena Example", DAY),
     ]
+    # Their positions are given anew: none of them counts as taken out for it.
+    assert apps.get_model("responses", "Response").objects.get().outline["removed"] == []
     migrate("")
     assert versions(place, "Legal")[1][1] == "Fine."
+    headings = [one.heading for one in drafting.considerations_of(place.again())]
+    assert headings == ["EQUALITIES", "Legal", "Risk management"]
 
 
 def test_what_the_title_block_and_the_papers_say_is_their_first_version() -> None:

@@ -17,7 +17,7 @@ from responses.actions.drafting import Keep
 from responses.enums import AnswerState, State
 from responses.models import AnswerRevision, Presence, ReportPartRevision
 from responses.said import Said
-from tests.world import Place, a_consultation, a_member, a_place, a_response, fresh
+from tests.world import Place, a_consultation, a_member, a_place, a_response, fresh, weigh
 
 pytestmark = pytest.mark.django_db
 
@@ -439,6 +439,31 @@ def test_the_same_in_a_part_of_the_report() -> None:
     live_part(colleague, place, leaving=1)
     assert live_part(me, place).json()["company"] == ""
     assert Presence.objects.filter(part__isnull=False, person=me).count() == 1
+
+
+def live_considerations(person: Any, place: Place, **data: Any) -> Any:
+    return as_(person).post(reverse("responses:live-considerations", args=place.args), data)
+
+
+def test_the_same_on_the_page_of_the_considerations() -> None:
+    place, me, colleague = two_officers()
+    live_part(colleague, place)
+    assert live_considerations(me, place).json()["company"] == ""
+    live_considerations(colleague, place)
+    weigh(place, ("Equalities", "None."))
+    seen = live_considerations(me, place).json()
+    assert seen["company"] == "Olive Example is also here."
+    risk, equal = drafting.considerations_of(place.again())
+    assert seen["answers"].keys() == {str(risk.position), str(equal.position)}
+    assert seen["answers"][str(equal.position)]["version"] == 2
+    live_considerations(colleague, place, leaving=1)
+    assert live_considerations(me, place).json()["company"] == ""
+    # The place stays the same whatever is taken out of the report.
+    live_considerations(colleague, place)
+    drafting.remove_part(response=place.response, by=me, part=risk, base_version=1)
+    assert live_considerations(me, place).json()["company"] == "Olive Example is also here."
+    assert live_considerations(a_member(place.council, Role.CONTRIBUTOR), place).status_code == 403
+    assert live_considerations(a_place().officer, place).status_code == 404
 
 
 def test_a_part_is_asked_about_by_those_who_write_it_only() -> None:

@@ -27,10 +27,12 @@ def attach_resolution(form: AnswerForm) -> bool:
     """Reads the choice in a conflict that was sent with an answer. False: it is not complete."""
     prefix = form.question.number
     form.resolution = chosen(form.data, prefix, form.answer, form.add_prefix("text"))
-    if form.resolution is None or form.resolution.is_valid():
+    if form.resolution is None:
         return True
-    form.clash = answer_clash(form.answer, typed(form))
-    return False
+    is_complete = form.resolution.is_valid()
+    if not (is_complete and form.is_valid()):  # the choice is shown again, with its words
+        form.clash = answer_clash(form.answer, typed(form))
+    return is_complete
 
 
 def chosen(
@@ -175,10 +177,12 @@ def save_part(
 
 def attach_part_resolution(form: PartForm) -> bool:
     form.resolution = chosen(form.data, form.conflict_prefix, form.part, form.add_prefix("text"))
-    if form.resolution is None or form.resolution.is_valid():
+    if form.resolution is None:
         return True
-    form.clash = part_clash(form.part, part_typed(form))
-    return False
+    is_complete = form.resolution.is_valid()
+    if not (is_complete and form.is_valid()):
+        form.clash = part_clash(form.part, part_typed(form))
+    return is_complete
 
 
 def part_typed(form: PartForm) -> PartWords:

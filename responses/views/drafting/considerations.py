@@ -6,8 +6,6 @@ or a conflict in one keeps none of the others back.
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from councils.doors import person
 from councils.refusals import Conflict, Refused
+from councils.stored import say_stored
 from responses import presenters
 from responses.actions import drafting
 from responses.enums import PartKind, State
@@ -32,16 +31,19 @@ from responses.views.outcome import tell
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def considerations(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
-    """POST saves them all; with a heading it also adds one."""
+    """POST saves them all, and adds one whose heading was typed or that is expected."""
     response = drafted(request, council, consultation)
     rows = rows_of(response)
     forms = forms_of(request, response, rows)
     adding = add_form(request)
     is_sent = request.method == "POST" and response.state == State.DRAFTING
     if is_sent and save_all(request, response, forms):
+        expected = add_expected(request, response)
         added = add(request, response, adding)
+        if added is not None:
+            say_stored(request)
         if added is not None or not adding.is_bound:
-            return redirect(after(request, response, forms, added))
+            return redirect(after(request, response, forms, added or expected))
     return page(request, response, rows, forms, adding)
 
 
@@ -52,14 +54,18 @@ def rows_of(response: Response) -> list[ReportPart]:
 
 
 def forms_of(request: HttpRequest, response: Response, rows: list[ReportPart]) -> list[PartForm]:
-    """A form for each; what a colleague added meanwhile was not on the page that was sent."""
+    """A form for each; what a colleague added meanwhile was not on the page that was sent.
+
+    One that a colleague took out meanwhile has its form while somebody sends words for it.
+    """
     forms = []
-    for row in filter(response.report_outline.keeps, rows):
+    for row in rows:
         row.response = response
         form = PartForm(part=row)
         if form.add_prefix("version") in request.POST:
             form = PartForm(part=row, data=request.POST)
-        forms.append(form)
+        if form.is_bound or response.report_outline.keeps(row):
+            forms.append(form)
     return forms
 
 
@@ -86,19 +92,37 @@ def save_all(request: HttpRequest, response: Response, forms: list[PartForm]) ->
         else:
             if sentence := presenters.fallen(form.words(), stored):
                 messages.warning(request, sentence)
+            if not response.report_outline.keeps(stored):
+                messages.warning(request, written_apart(stored))
             stored.response, stored.open_threads = response, form.part.open_threads
             forms[place] = PartForm(part=stored)
     return all_saved
 
 
+def written_apart(part: ReportPart) -> str:
+    return (
+        f"“{part.heading}” was removed by a colleague. What you wrote is stored there and is not "
+        "printed. Put it back below if it belongs in the report."
+    )
+
+
 def add_form(request: HttpRequest) -> AddForm:
-    """Bound where one is to be added: by its heading, or as one that is expected."""
-    data: dict[str, Any] | None = None
-    if "expected" in request.POST:
-        data = {"heading": request.POST["expected"]}
-    elif "add" in request.POST:
-        data = {"heading": request.POST.get("heading", "")}
+    """Bound where one is to be added: its heading was typed, whichever button was pressed."""
+    heading = request.POST.get("heading", "")
+    data = {"heading": heading} if heading.strip() or "add" in request.POST else None
     return AddForm(data, what="consideration", longest=LONGEST_CONSIDERATION)
+
+
+def add_expected(request: HttpRequest, response: Response) -> ReportPart | None:
+    """Adds the one whose button was pressed; a refusal is told at the head of the page."""
+    heading = request.POST.get("expected", "")
+    if not heading:
+        return None
+    try:
+        return drafting.add_consideration(response=response, by=person(request), heading=heading)
+    except Refused as refused:
+        tell(request, refused)
+        return None
 
 
 def add(request: HttpRequest, response: Response, form: AddForm) -> ReportPart | None:
@@ -125,8 +149,9 @@ def after(
     messages.success(request, f"Considerations saved at {timezone.localtime():%H:%M}.")
     if "resolve" in request.POST:
         return f"{here}#{request.POST['resolve']}"
-    has_lost = any(form.part.has_lost_clearance for form in forms)
-    return here if has_lost else response.get_absolute_url()
+    outline = response.report_outline
+    is_news = any(form.part.has_lost_clearance or not outline.keeps(form.part) for form in forms)
+    return here if is_news else response.get_absolute_url()
 
 
 def page(

@@ -14,10 +14,12 @@ from consultations.models import Section
 from councils.doors import person
 from responses import permissions
 from responses.actions import presence
+from responses.enums import PartKind
 from responses.models import Answer, ReportPart, Response
 from responses.presenters.company import company_sentence
 from responses.presenters.lines import saved_line
 from responses.views.doors import response_of
+from responses.views.drafting.doors import drafted
 
 # Answers can be long, and nothing of their words is asked for here.
 NEEDED = (
@@ -63,6 +65,18 @@ def live_part(request: HttpRequest, council: str, consultation: str, position: i
     if not permissions.can_write_part(user, response, part):
         raise PermissionDenied("This part of the report is not assigned to you.")
     return met(request, response, part, {PART: part})
+
+
+@require_POST
+def live_considerations(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
+    """The same for the considerations, which are written on one page.
+
+    Whoever has that page open is in the first of them: no row is ever deleted.
+    """
+    response = drafted(request, council, consultation)
+    here = response.parts.filter(kind=PartKind.CONSIDERATION).select_related("saved_by")
+    rows = get_list_or_404(here.order_by("position"))
+    return met(request, response, rows[0], {str(one.position): one for one in rows})
 
 
 def met(

@@ -7,10 +7,13 @@ function controls(element) {
   return all.filter((one) => !SILENT.includes(one.type) && !one.closest(APART));
 }
 
-// Hidden fields that say what the words are based on, so that the server can compare.
+// Hidden fields that say what the words are based on, so that the server can compare: a version,
+// the questions that the page says are left out.
+const BASES = /(^|-)(version|base|left_out)$/;
+
 function basesIn(element) {
   const hidden = [...element.querySelectorAll("input[type=hidden]")];
-  return hidden.filter((one) => /(^|-)(version|base)$/.test(one.name) && !one.closest(APART));
+  return hidden.filter((one) => BASES.test(one.name) && !one.closest(APART));
 }
 
 export function versionOf(element) {
@@ -21,10 +24,10 @@ export function baseOf(element) {
   return basesIn(element).map((one) => [one.name, one.value]);
 }
 
-export function putBase(element, pairs) {
+export function putBase(element, pairs = []) {
   for (const one of basesIn(element)) {
     const found = pairs.find(([name]) => name === one.name);
-    one.value = found ? found[1] : one.value;
+    one.value = one.defaultValue = found ? found[1] : one.value;
   }
 }
 

@@ -2,7 +2,7 @@
 // the page saves itself, says so, and is never replaced by somebody else's words unasked.
 import { Company } from "./company.js";
 import { grow } from "./fields.js";
-import { announce, noteIn } from "./page.js";
+import { announce, isLoggingOutAllTheSame, noteIn } from "./page.js";
 import { arrangePasting } from "./paste.js";
 import { freshPage } from "./server.js";
 import { Unit } from "./unit.js";
@@ -49,8 +49,7 @@ class Writing {
     event.preventDefault();
     event.stopPropagation();
     await this.saveAll();
-    const question = "Something you typed here is not saved and would be lost. Log out all the same?";
-    if (!this.isUnsaved || window.confirm(question)) {
+    if (!this.isUnsaved || isLoggingOutAllTheSame()) {
       this.isSending = this.isLoggingOut = true;
       form.requestSubmit();
     }

@@ -13,6 +13,13 @@ export function announce(text) {
   announce.ending = setTimeout(() => (region.textContent = ""), SPOKEN); // it may be untrue by then
 }
 
+// Logging out forgets what this tab keeps.
+export function isLoggingOutAllTheSame() {
+  return window.confirm(
+    "Something you typed here is not saved and would be lost. Log out all the same?",
+  );
+}
+
 // Whether the page is the answer to a form that was sent, and shows again what it could not store.
 export function answersPost() {
   return document.body.dataset.answersPost !== undefined;
@@ -157,10 +164,10 @@ export function holdConflict(unit, isHeld) {
   }
 }
 
-// Words that an earlier visit left in this tab, to be put back or thrown away; `lines` are what a
-// person reads of them. The box stays until `use` or `drop` says that it is done with them, or
+// Words that an earlier visit left in this tab, to be put back (`use`, where that is possible) or
+// thrown away; `lines` are what a person reads of them. The box stays until `use` or `drop` says that it is done with them, or
 // until what is returned takes it away.
-export function showOffer({ before, left, lines, label, use, drop, then, about = "" }) {
+export function showOffer({ before, left, lines, drop, then, label = "", use = null, about = "" }) {
   const box = document.createElement("div");
   box.className = "app-kept";
   box.dataset.offer = "";
@@ -186,10 +193,10 @@ export function showOffer({ before, left, lines, label, use, drop, then, about =
       then();
     }
   };
-  buttons.append(
-    button(label, "", act(use)),
-    button("Throw it away", "govuk-button--secondary", act(drop)),
-  );
+  if (use) {
+    buttons.append(button(label, "", act(use)));
+  }
+  buttons.append(button("Throw it away", "govuk-button--secondary", act(drop)));
   box.append(words);
   if (about) {
     box.append(paragraph(about));
@@ -232,6 +239,10 @@ export function linesOf(element, pairs, known = []) {
     lines.push({ field: found[0], words: chosen || option ? option?.textContent.trim() : value });
   }
   return lines.filter((line) => line.words).sort((one, other) => inPage(one.field, other.field));
+}
+
+export function wordsOf(element, pairs, known) {
+  return linesOf(element, pairs, known).map((line) => line.words);
 }
 
 // Fields in the order of the page; words without one come last.

@@ -6,26 +6,35 @@
 // of what was stored last (`body[data-stored]`). A log-in page, an error or a refusal prints none.
 import { baseOf, homeless, pairsIn, pairsPrinted, put, putBase, same } from "./fields.js";
 import { forget, forgetSent, keep, kept, offer, offerKept, offers, withdraw } from "./kept.js";
-import { announce, answersPost, linesOf, showOffer } from "./page.js";
+import {
+  announce,
+  answersPost,
+  isLoggingOutAllTheSame,
+  linesOf,
+  showOffer,
+  wordsOf,
+} from "./page.js";
 
 const MARK = "kept-as";
 const TYPED = "textarea, input[type=text], input[type=email], input[type=number], input[type=tel]";
 
 class Typed {
-  constructor(form) {
+  // `element`: the part of the form whose fields are kept.
+  constructor(form, element = form) {
     this.form = form;
+    this.element = element;
     const { pathname, search } = new URL(form.getAttribute("action") || "", location.href);
-    this.url = `${pathname}${search}${form.id && `#${form.id}`}`;
-    this.stored = inOrder(pairsPrinted(form)); // null: the page shows what is not stored
-    this.base = baseOf(form);
+    this.url = `${pathname}${search}${element.id && `#${element.id}`}`;
+    this.stored = inOrder(pairsPrinted(element)); // null: the page shows what is not stored
+    this.base = baseOf(element);
     this.isTouched = false; // by a person, as in unit.js
-    form.addEventListener("input", () => (this.isTouched = true));
-    form.addEventListener("input", () => this.changed());
-    form.addEventListener("change", () => this.changed());
+    element.addEventListener("input", () => (this.isTouched = true));
+    element.addEventListener("input", () => this.changed());
+    element.addEventListener("change", () => this.changed());
   }
 
   get now() {
-    return inOrder(pairsIn(this.form));
+    return inOrder(pairsIn(this.element));
   }
 
   get isDirty() {
@@ -47,7 +56,7 @@ class Typed {
 
   clearRestored() {
     if (!this.isTouched && this.stored) {
-      put(this.form, this.stored);
+      put(this.element, this.stored);
     }
   }
 
@@ -66,12 +75,12 @@ class Typed {
 
   fill(left) {
     this.isTouched = true;
-    put(this.form, left.pairs);
-    putBase(this.form, left.base);
-    for (const control of this.form.querySelectorAll("textarea")) {
+    put(this.element, left.pairs);
+    putBase(this.element, left.base);
+    for (const control of this.element.querySelectorAll("textarea")) {
       control.dispatchEvent(new Event("grown"));
     }
-    for (const { field } of linesOf(this.form, left.pairs, this.stored)) {
+    for (const { field } of linesOf(this.element, left.pairs, this.stored)) {
       field?.closest("details")?.setAttribute("open", "");
     }
   }
@@ -88,7 +97,13 @@ class Typed {
   remember(sentAs = "") {
     clearTimeout(this.keeping);
     if (this.isDirty) {
-      keep(this.url, { pairs: this.now, base: baseOf(this.form), at: Date.now(), sentAs });
+      keep(this.url, {
+        pairs: this.now,
+        base: baseOf(this.element),
+        words: wordsOf(this.element, this.now, this.stored),
+        at: Date.now(),
+        sentAs,
+      });
     } else {
       forget(this.url);
     }
@@ -116,13 +131,13 @@ class Typed {
   }
 
   show(left) {
-    const found = linesOf(this.form, left.pairs, this.stored);
+    const found = linesOf(this.element, left.pairs, this.stored);
     const lines = found.map(({ field, words }) =>
       found.length > 1 ? [nameOf(field), words].filter(Boolean).join(": ") : words,
     );
     const isOlder = !same(left.base, this.base);
     showOffer({
-      before: this.form.firstElementChild,
+      before: this.element.firstElementChild,
       left,
       lines,
       about: isOlder ? "Somebody has saved since. The two are compared when you save." : "",
@@ -132,7 +147,7 @@ class Typed {
         withdraw(this.url, left);
         return true;
       },
-      then: () => this.form.querySelector(TYPED).focus(),
+      then: () => this.element.querySelector(TYPED).focus(),
     });
     announce("You typed something here that was not saved. It is offered above the form.");
   }
@@ -140,9 +155,9 @@ class Typed {
   // What was typed since changes places with it.
   takeUp(left) {
     if (this.isDirty) {
-      this.offer({ pairs: this.now, base: baseOf(this.form), at: Date.now() });
+      this.offer({ pairs: this.now, base: baseOf(this.element), at: Date.now() });
     }
-    const lost = homeless(this.form, left.pairs);
+    const lost = homeless(this.element, left.pairs);
     this.fill(left);
     this.remember();
     withdraw(this.url, left);
@@ -190,6 +205,9 @@ export function keepTyped() {
     return;
   }
   const all = [...document.forms].filter(isMeant).map((form) => new Typed(form));
+  for (const element of document.querySelectorAll("form[data-writing] [data-beside]")) {
+    all.push(new Typed(element.closest("form"), element)); // beside what saves itself
+  }
   forgetSent((document.body.dataset.stored || "").split(" ").filter(Boolean));
   all.forEach((one) => one.begin());
 
@@ -207,8 +225,7 @@ export function keepTyped() {
       if (!event.target.matches("[data-log-out]") || !unsent.length) {
         return;
       }
-      const question = "Something you typed here is not saved and would be lost. Log out all the same?";
-      if (window.confirm(question)) {
+      if (isLoggingOutAllTheSame()) {
         unsent.forEach((one) => one.giveUp());
       } else {
         event.preventDefault();

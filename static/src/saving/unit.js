@@ -2,6 +2,7 @@
 // the page says about it. One request is on its way at a time; what is typed meanwhile follows
 // with the version that comes back. "Saved" is said only when the server has said so.
 import {
+  baseOf,
   choiceIn,
   emptied,
   homeless,
@@ -10,6 +11,7 @@ import {
   pairsIn,
   pairsPrinted,
   put,
+  putBase,
   same,
   versionOf,
 } from "./fields.js";
@@ -22,7 +24,6 @@ import {
   endReady,
   holdConflict,
   isInBox,
-  linesOf,
   mergeTyped,
   noteIn,
   putMerged,
@@ -30,6 +31,7 @@ import {
   showOffer,
   showStanding,
   tell,
+  wordsOf,
 } from "./page.js";
 import { sentenceFor } from "./sentences.js";
 
@@ -107,6 +109,12 @@ export class Unit {
     }
   }
 
+  // What the words were typed upon, so that the server compares them with that.
+  standOn(left) {
+    putBase(this.element, left.base);
+    this.version = left.version;
+  }
+
   isStored(left) {
     return same(left.pairs, this.saved) && !left.merged;
   }
@@ -136,7 +144,7 @@ export class Unit {
       return;
     }
     this.saved = answersPost() ? null : this.saved;
-    this.version = left.version;
+    this.standOn(left);
     this.unanswered = left.sent;
     this.isTouched = true;
     this.fill(this.now);
@@ -144,7 +152,7 @@ export class Unit {
   }
 
   show(left) {
-    const lines = linesOf(this.element, left.pairs, this.saved).map((line) => line.words);
+    const lines = wordsOf(this.element, left.pairs, this.saved);
     if (left.merged) {
       lines.push("", "Text made of both:", left.merged.text);
     }
@@ -174,7 +182,7 @@ export class Unit {
       return false;
     }
     const lost = homeless(this.element, left.pairs);
-    this.version = left.version;
+    this.standOn(left);
     this.unanswered = left.sent;
     this.merged = left.merged ? { ...left.merged, version: left.version } : null;
     this.isTouched = true;
@@ -203,7 +211,7 @@ export class Unit {
       const { field, text, version } = this.merged;
       const pairs = this.now.map(([name, value]) => [name, name === field ? text : value]);
       this.merged = null;
-      this.offer({ version, pairs, sent: null, at: Date.now() });
+      this.offer({ version, base: baseOf(this.element), pairs, sent: null, at: Date.now() });
     }
   }
 
@@ -268,7 +276,9 @@ export class Unit {
     if (!this.page.isLoggingOut && (this.isDirty || this.unanswered)) {
       keep(this.url, {
         version: this.version,
+        base: baseOf(this.element),
         pairs: this.now,
+        words: wordsOf(this.element, this.now, this.saved),
         sent: this.inFlight || this.unanswered,
         merged: this.mergedNow,
         at: Date.now(),
@@ -323,8 +333,11 @@ export class Unit {
     }
   }
 
+  // What the words stand on; the version is known here before the page is printed anew.
   versioned() {
-    return [[versionOf(this.element).name, String(this.version)]];
+    const { name } = versionOf(this.element);
+    const rest = baseOf(this.element).filter(([one]) => one !== name);
+    return [[name, String(this.version)], ...rest];
   }
 
   take(result, sent) {
@@ -529,9 +542,8 @@ export class Unit {
 
   // The server's words for fields that nobody touched here.
   renew(fresh) {
-    const version = versionOf(this.element);
-    version.value = version.defaultValue = versionOf(fresh).value;
-    this.version = Number(version.value);
+    putBase(this.element, baseOf(fresh));
+    this.version = Number(versionOf(this.element).value);
     this.fill(pairsPrinted(fresh));
     this.saved = this.now;
     this.savedLine = "";
