@@ -7,14 +7,28 @@ const ABOUT =
   "The response is no draft now, so this cannot be saved. Copy it from here. If the response " +
   "comes back to drafting, it is offered there again.";
 
+// What a save on leaving brought there after all is read on the page itself.
+function isRead(element, words) {
+  const read = oneLine(element.textContent);
+  return words.every((one) => read.includes(oneLine(one)));
+}
+
+function oneLine(text) {
+  return text.replace(/\s+/g, " ").trim();
+}
+
 function show(element) {
   const url = element.dataset.kept;
   offerKept(url);
   for (const left of offers(url)) {
+    const words = [...(left.words ?? []), ...(left.merged ? [left.merged.text] : [])];
+    if (isRead(element, words)) {
+      continue;
+    }
     showOffer({
       before: element.querySelector("[data-line]"),
       left,
-      lines: left.merged ? [...left.words, left.merged.text] : left.words,
+      lines: words,
       about: ABOUT,
       drop: () => {
         withdraw(url, left);
@@ -39,8 +53,8 @@ export function showLocked() {
   document.addEventListener(
     "submit",
     (event) => {
-      const isLeft = all.some((one) => offers(one.dataset.kept).length);
-      if (isLeft && event.target.matches("[data-log-out]") && !isLoggingOutAllTheSame()) {
+      const isShown = document.querySelector("[data-kept] [data-offer]");
+      if (isShown && event.target.matches("[data-log-out]") && !isLoggingOutAllTheSame()) {
         event.preventDefault();
         event.stopPropagation();
       }
