@@ -192,14 +192,18 @@ def fix() -> int:
 
 
 def bench(names: list[str]) -> int:
-    """The programs in tests/benchmarks, or those named; each prints its own ratios."""
+    """The programs in tests/benchmarks, or those named; each prints its own ratios.
+
+    What follows the name of one program is for that program.
+    """
     prepare()
     programs = sorted((ROOT / "tests" / "benchmarks").glob("[!_]*.py"))
     chosen = [path for path in programs if not names or path.stem in names]
-    if not chosen:
+    parts = [name for name in names if name not in {path.stem for path in programs}]
+    if not chosen or (parts and len(chosen) > 1):
         print(f"benchmarks: {', '.join(path.stem for path in programs) or 'none'}", file=sys.stderr)
         return 1
     return max(
-        subprocess.run([str(PYTHON), str(path)], cwd=ROOT, env=test_variables()).returncode
+        subprocess.run([str(PYTHON), str(path), *parts], cwd=ROOT, env=test_variables()).returncode
         for path in chosen
     )

@@ -35,6 +35,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.benchmarks.crowd import _copy, in_postgresql
 
+PARTS = ["page", "saves", "growth"]
 QUESTIONS = 21
 SMALL, LARGE = 400, int(os.environ.get("RESPONSES", "100000"))
 CLIENTS, COUNCILS = 16, 8
@@ -432,9 +433,12 @@ def share_session(cookie: str, url: str) -> None:
 def measure() -> int:
     from tests.servers import Server
 
+    wanted = sys.argv[1:] or PARTS
+    if unknown := set(wanted) - set(PARTS):
+        print(f"saving measures {', '.join(PARTS)}, not {', '.join(sorted(unknown))}")
+        return 1
     consultation = consultation_of_one_section()
     places = [a_full_response(consultation) for _ in range(COUNCILS)]
-    wanted = sys.argv[1:] or ["page", "saves", "growth"]
     with tempfile.TemporaryDirectory() as made:
         recorded, statements = record(places[0], Path(made))
         server = Server(APPLICATION, workers=2, RECORDED=str(recorded))
