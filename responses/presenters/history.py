@@ -72,9 +72,12 @@ class HistoryLine:
     since: dt.datetime
 
 
-def history_lines(shown: Sequence[Run], last_events: Iterable[Event]) -> list[HistoryLine]:
-    """The lines of these runs, of whose last events the rows are given with their people; those
-    that name a colleague cost one query together."""
+def history_lines(
+    shown: Sequence[Run], last_events: Iterable[Event], headings: Mapping[int, str]
+) -> list[HistoryLine]:
+    """The lines of these runs, of whose last events the rows are given with their people, and
+    the headings of the report's parts by position; those that name a colleague cost one query
+    together."""
     rows = {event.number: event for event in last_events}
     ids = {event.facts["person"] for event in rows.values() if "person" in event.facts}
     names = dict(User.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
@@ -83,7 +86,7 @@ def history_lines(shown: Sequence[Run], last_events: Iterable[Event]) -> list[Hi
             number=event.number,
             when=moment(event.at),
             who=event.by.name,
-            what=what(event, names) if len(run) == 1 else what_was_saved(run),
+            what=what(event, names, headings) if len(run) == 1 else what_was_saved(run, headings),
             state=str(State(event.to_state).label),
             count=len(run),
             since=run[0].at,
@@ -93,8 +96,9 @@ def history_lines(shown: Sequence[Run], last_events: Iterable[Event]) -> list[Hi
     ]
 
 
-def what(event: Event, names: Mapping[int, str]) -> str:
-    """The event in words: "saved an answer: Q3 (version 2)"; `names` of people by their id."""
+def what(event: Event, names: Mapping[int, str], headings: Mapping[int, str]) -> str:
+    """The event in words: "saved an answer: Q3 (version 2)"; `names` of people by their id,
+    `headings` of the report's parts by position."""
     verb = str(event.get_verb_display())
     facts = event.facts
     if "assignment" in facts:
@@ -104,8 +108,8 @@ def what(event: Event, names: Mapping[int, str]) -> str:
         return f"{verb}: section {facts['section']}"
     if "question" in facts:
         return f"{verb}: {facts['question']} (version {facts['version']})"
-    if "sheet" in facts:
-        return f"{verb}: {Sheet(facts['sheet']).label.lower()} (version {facts['version']})"
+    if (part := part_name(facts, headings)) and "version" in facts:
+        return f"{verb}: {part} (version {facts['version']})"
     if "outcome" in facts:
         return f"{verb}: {Outcome(facts['outcome']).label.lower()}"
     if "submission" in facts:
@@ -113,20 +117,28 @@ def what(event: Event, names: Mapping[int, str]) -> str:
     return verb
 
 
-def what_was_saved(run: Run) -> str:
-    """ "saved answers: Q1 (versions 2 to 30), Q3 (version 4); saved parts of the report"."""
+def part_name(facts: Mapping[str, Any], headings: Mapping[int, str]) -> str:
+    """What an event about a part of the report calls it, as it is headed now."""
+    if "sheet" in facts:
+        return str(Sheet(facts["sheet"]).label).lower()
+    heading = headings.get(facts.get("part", 0))
+    return f"“{heading}”" if heading else ""
+
+
+def what_was_saved(run: Run, headings: Mapping[int, str]) -> str:
+    """ "saved answers: Q1 (versions 2 to 30), Q3 (version 4); saved parts of the report: …"."""
     answers = [event for event in run if "question" in event.facts]
-    sheets = [event for event in run if "sheet" in event.facts]
-    has_others = len(answers) + len(sheets) < len(run)
+    parts = [(part_name(event.facts, headings), event) for event in run]
+    parts = [(name, event) for name, event in parts if name and "version" in event.facts]
     said = []
     if answers:
         named = _named((event.facts["question"], event) for event in answers)
         noun = "answers" if len(named) > 1 else "an answer"
         said.append(f"saved {noun}: {', '.join(named)}")
-    if sheets or has_others:
-        labels = ((str(Sheet(event.facts["sheet"]).label).lower(), event) for event in sheets)
-        named = _named(labels) + (["others"] if sheets and has_others else [])
-        said.append(f"saved parts of the report{': ' if named else ''}{', '.join(named)}")
+    if len(answers) < len(run):
+        named = _named(parts)
+        noun = "a part" if len(named) == 1 else "parts"
+        said.append(f"saved {noun} of the report{': ' if named else ''}{', '.join(named)}")
     return "; ".join(said)
 
 

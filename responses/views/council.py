@@ -138,7 +138,9 @@ def history(request: HttpRequest, council: str, consultation: str) -> HttpRespon
         "page": page,
         "each": each,
         "is_gathered": len(found) < len(happened),
-        "lines": history_lines(shown, rows),
+        "lines": history_lines(
+            shown, rows, dict(response.parts.values_list("position", "heading"))
+        ),
         "head": events.values_list("hash", flat=True).last(),
     }
     return render(request, "responses/history.html", context)

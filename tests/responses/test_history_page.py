@@ -152,7 +152,7 @@ def test_no_line_reaches_over_a_move_and_what_was_restored_stands_alone() -> Non
     ]
 
 
-def test_line_with_sheets_does_not_hide_that_other_parts_were_saved() -> None:
+def test_line_names_every_part_of_the_report() -> None:
     place = a_response()
     for base_version in (1, 2):
         drafting.save_background_papers(
@@ -162,11 +162,14 @@ def test_line_with_sheets_does_not_hide_that_other_parts_were_saved() -> None:
             titles=[f"Survey {base_version}"],
             are_none=False,
         )
-    said = "saved parts of the report: background papers (versions 2 to 3)"
-    assert said in rows(page_of(place))[0] and "others" not in page_of(place)
+    said = "saved a part of the report: background papers (versions 2 to 3)"
+    assert said in rows(page_of(place))[0]
     weigh(place, ("Equalities", "None."))
     (line,) = rows(page_of(place))[:-1]
-    assert f"{said}, others" in line
+    assert "saved parts of the report: background papers (versions 2 to 3), " in line
+    assert "“Equalities” (version 2)" in line
+    page = as_(place.officer).get(url("history", place), {"each": "1"}).content.decode()
+    assert "saved a part of the report: “Equalities” (version 2)" in rows(page)[0]
 
 
 happened = st.lists(
