@@ -469,13 +469,18 @@ def test_words_for_one_that_was_taken_out_meanwhile_are_stored_and_it_is_said() 
     answer = client.post(where, data, follow=True)
     assert answer.redirect_chain == [(where, 302)]
     html = answer.content.decode()
-    assert f"“{risk.heading}” was removed by a colleague. What you wrote is stored there" in html
+    assert f"“{risk.heading}” was removed meanwhile. What you wrote is stored there" in html
     assert "Mine." not in printed(place)
     assert ReportPart.objects.get(pk=risk.pk).text == "Mine."
     client.post(url("put-part-back", place, risk.position))
     assert "Mine." in printed(place)
-    # Without words for it there is no form for it.
+    # Of words that nobody changed it is not said that they were written.
+    data = sent(place, rows(place)[0])
     drafting.remove_part(response=place.response, by=place.officer, part=risk, base_version=2)
+    html = client.post(where, data, follow=True).content.decode()
+    assert f"“{risk.heading}” was removed meanwhile. Put it back below" in html
+    assert ReportPart.objects.get(pk=risk.pk).version == 2
+    # A page that was asked for since has no form for it.
     assert f'name="consideration-{risk.position}-text"' not in page(place)
 
 

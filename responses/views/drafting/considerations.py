@@ -56,7 +56,7 @@ def rows_of(response: Response) -> list[ReportPart]:
 def forms_of(request: HttpRequest, response: Response, rows: list[ReportPart]) -> list[PartForm]:
     """A form for each; what a colleague added meanwhile was not on the page that was sent.
 
-    One that a colleague took out meanwhile has its form while somebody sends words for it.
+    One that was taken out meanwhile has its form where the page still sends it.
     """
     forms = []
     for row in rows:
@@ -93,17 +93,17 @@ def save_all(request: HttpRequest, response: Response, forms: list[PartForm]) ->
             if sentence := presenters.fallen(form.words(), stored):
                 messages.warning(request, sentence)
             if not response.report_outline.keeps(stored):
-                messages.warning(request, written_apart(stored))
+                is_changed = stored.version != form.part.version
+                messages.warning(request, removed_meanwhile(stored, is_changed=is_changed))
             stored.response, stored.open_threads = response, form.part.open_threads
             forms[place] = PartForm(part=stored)
     return all_saved
 
 
-def written_apart(part: ReportPart) -> str:
-    return (
-        f"“{part.heading}” was removed by a colleague. What you wrote is stored there and is not "
-        "printed. Put it back below if it belongs in the report."
-    )
+def removed_meanwhile(part: ReportPart, *, is_changed: bool) -> str:
+    said = f"“{part.heading}” was removed meanwhile."
+    said += " What you wrote is stored there and is not printed." if is_changed else ""
+    return f"{said} Put it back below if it belongs in the report."
 
 
 def add_form(request: HttpRequest) -> AddForm:
