@@ -29,8 +29,8 @@ def keep_saving(place: Place, by: User, has_ended: threading.Event, number: str 
     version, was_ended = answer.version, False
     while not was_ended:
         # Which of the two gets the only writer first is the database's affair, so this goes on
-        # until the end is known to be committed.
-        was_ended = has_ended.is_set()
+        # until the end is known to be committed; the pause lets the other one in.
+        was_ended = has_ended.wait(0.005)
         try:
             version = drafting.save_answer(
                 response=place.response,
