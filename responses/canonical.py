@@ -12,7 +12,6 @@ import hashlib
 import json
 from typing import Any
 
-
 LARGEST = 2**53 - 1  # RFC 8785, appendix D: larger whole numbers are written as strings
 
 
