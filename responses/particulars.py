@@ -101,13 +101,12 @@ class Particulars:
     def from_json(cls, stored: Mapping[str, Any]) -> Particulars:
         """What `to_json` gave; what is not there is as it usually is."""
         known = {each.name for each in fields(cls)}
-        return cls(
-            **{
-                name: tuple(value) if isinstance(value, list) else value
-                for name, value in stored.items()
-                if name in known
-            }
-        )
+        values: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in stored.items()
+            if name in known
+        }
+        return cls(**values)
 
 
 @dataclass(frozen=True)

@@ -160,14 +160,9 @@ def check_proof(receipt: dict[str, Any], proof: dict[str, Any], keys: dict[str, 
     if manifest.get("consultation") != receipt.get("consultation"):
         raise Wrong("The proof is of another consultation.")
     size, index, beside = manifest.get("size"), proof.get("index"), proof.get("path")
-    fits = (
-        type(size) is int
-        and type(index) is int
-        and isinstance(beside, list)
-        and size == 2 ** len(beside)
-        and 0 <= index < size
-    )
-    if not fits:
+    if not (type(size) is int and type(index) is int and isinstance(beside, list)):
+        raise Wrong("The proof does not fit the size of the tree.")
+    if size != 2 ** len(beside) or not 0 <= index < size:
         raise Wrong("The proof does not fit the size of the tree.")
     found = hashlib.sha256(b"\x00" + canonical(receipt)).digest()
     for each in beside:
