@@ -75,3 +75,12 @@ class MailTime(models.TextChoices):
     AT_ONCE = "at-once", "At once"
     DAILY = "daily", "In one mail a day"
     NEVER = "never", "Not at all"
+
+
+class RouteKind(models.TextChoices):
+    """By which authority a council's answer is decided."""
+
+    MEMBER = "member", "One executive member"
+    LEADER = "leader", "Leader or elected mayor"
+    BODY = "body", "A meeting: cabinet or committee"
+    OFFICER = "officer", "An officer under delegation"

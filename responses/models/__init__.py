@@ -5,6 +5,14 @@ itself refuses to change or delete it (migration 0002, both engines).  The one w
 out is disposal after the retention date, which leaves a tombstone.
 """
 
+from responses.models.course import (
+    CallIn,
+    ConsultedMember,
+    DecisionPublication,
+    Evidence,
+    Objection,
+    ReturnNote,
+)
 from responses.models.decision import (
     AnswerDecision,
     Decision,
@@ -17,6 +25,7 @@ from responses.models.draft import (
     ReportPartRevision,
     Response,
 )
+from responses.models.receipts import ConsentChange, Manifest, Receipt, ReceiptKey
 from responses.models.record import (
     Event,
     Paper,
@@ -45,19 +54,29 @@ __all__ = [
     "AnswerRevision",
     "Assignment",
     "BackgroundPaper",
+    "CallIn",
     "Comment",
+    "ConsentChange",
+    "ConsultedMember",
     "Decision",
     "DecisionDraft",
+    "DecisionPublication",
     "Event",
+    "Evidence",
+    "Manifest",
     "Notice",
+    "Objection",
     "Paper",
     "Presence",
     "Reading",
+    "Receipt",
+    "ReceiptKey",
     "ReportPart",
     "ReportPartRevision",
     "ReportSheetRevision",
     "ReportTemplate",
     "Response",
+    "ReturnNote",
     "SectionCheck",
     "Submission",
     "SubmittedAnswer",

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from consultations.models import Question
 from councils.constraints import one_of
+from councils.enums import RouteKind
 from councils.models import User
 from responses.enums import (
     AnswerState,
+    DecisionWay,
+    InterestKind,
     Outcome,
     Verdict,
 )
-from responses.models.draft import Response
+from responses.models.draft import Response, consent_is_known
 
 
 class DecisionDraft(models.Model):
@@ -29,11 +33,20 @@ class DecisionDraft(models.Model):
     comments = models.TextField(blank=True)
     consultee_comments = models.TextField(blank=True)
     changes = models.JSONField(default=dict, blank=True)
+    alternatives = models.TextField(blank=True)  # considered and rejected, beside the report's
+    has_no_alternatives = models.BooleanField(default=False)  # "none" is said, never inferred
+    interest_kind = models.CharField(max_length=10, choices=InterestKind.choices, blank=True)
+    interest = models.TextField(blank=True)  # its nature
+    dispensation = models.TextField(blank=True)  # who granted it and when
+    marks = models.JSONField(default=dict, blank=True)  # question id → "agree" or "ask"
     nonce = models.CharField(max_length=32)
     saved_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint("response", "member", name="decisiondraft_once")]
+        constraints = [
+            models.UniqueConstraint("response", "member", name="decisiondraft_once"),
+            one_of("decisiondraft", "interest_kind", ["", *InterestKind.values]),
+        ]
 
     def __str__(self) -> str:
         return f"Draft decision of {self.member}"
@@ -52,6 +65,28 @@ class Decision(models.Model):
     reasons = models.TextField(blank=True)
     comments = models.TextField(blank=True)
     consultee_comments = models.TextField(blank=True)
+    alternatives = models.TextField(blank=True)
+    has_no_alternatives = models.BooleanField(default=False)
+    # Blank only in records that were signed before this was asked.
+    interest_kind = models.CharField(max_length=10, choices=InterestKind.choices, blank=True)
+    interest = models.TextField(blank=True)
+    dispensation = models.TextField(blank=True)
+
+    # The authority and how the decision came here. `decided_at` is the moment of the record,
+    # `made_on` the day on which it was decided (a meeting may have been earlier).
+    made_on = models.DateField(null=True)
+    way = models.CharField(max_length=10, choices=DecisionWay.choices, default=DecisionWay.SIGNED)
+    route_kind = models.CharField(max_length=20, choices=RouteKind.choices, blank=True)
+    route_name = models.CharField(max_length=120, blank=True)
+    route_reference = models.CharField(max_length=250, blank=True)
+    in_place_of = models.CharField(max_length=250, blank=True)  # for whom a stand-in decided
+    meeting = models.CharField(max_length=200, blank=True)
+    recorded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    # The council's rule of call-in on that day; null: it has not said. 0: there is none.
+    call_in_days = models.PositiveSmallIntegerField(null=True)
+    is_call_in_waived = models.BooleanField(default=False)
+
     canonical = models.TextField()  # canonical JSON of everything that was on the page
     digest = models.CharField(max_length=64)  # SHA-256 of `canonical`
 
@@ -60,6 +95,14 @@ class Decision(models.Model):
         constraints = [
             models.UniqueConstraint("response", "number", name="decision_number_once"),
             one_of("decision", "outcome", Outcome.values),
+            one_of("decision", "way", DecisionWay.values),
+            one_of("decision", "interest_kind", ["", *InterestKind.values]),
+            one_of("decision", "route_kind", ["", *RouteKind.values]),
+            models.CheckConstraint(
+                condition=Q(way=DecisionWay.SIGNED, recorded_by__isnull=True)
+                | (~Q(way=DecisionWay.SIGNED) & Q(recorded_by__isnull=False)),
+                name="decision_recorded_by_somebody",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -83,6 +126,7 @@ class AnswerDecision(models.Model):
     decided_other = models.CharField(max_length=500, blank=True)
     decided_reason = models.TextField(blank=True)
     reason = models.TextField(blank=True)
+    consent = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["decision", "question__position"]
@@ -91,6 +135,7 @@ class AnswerDecision(models.Model):
             one_of("answerdecision", "verdict", Verdict.values),
             one_of("answerdecision", "suggested_state", AnswerState.values),
             one_of("answerdecision", "decided_state", AnswerState.values),
+            consent_is_known("answerdecision"),
         ]
 
     def __str__(self) -> str:

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from consultations.models import Invitation, Question, Section
 from councils.constraints import one_of, paired
-from councils.enums import Role
+from councils.enums import Role, RouteKind
 from councils.models import Council, Membership, User
 from responses.enums import (
     DECIDED,
@@ -77,6 +77,19 @@ class Response(models.Model):
     submitted_at = models.DateTimeField(null=True)
     submitted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     return_reason = models.TextField(blank=True)  # what the member asked for, while redrafting
+    round = models.PositiveSmallIntegerField(default=0)  # how often it was sent for decision
+
+    # Who decides by which authority: copied from the council's route when it is sent, so that a
+    # later change of the routes changes nothing here. Without a route any executive member does.
+    route_kind = models.CharField(max_length=20, choices=RouteKind.choices, blank=True)
+    route_name = models.CharField(max_length=120, blank=True)
+    route_reference = models.CharField(max_length=250, blank=True)
+    route_consults_member = models.BooleanField(default=False)
+    decider = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    # A nil return: what is sent for decision is that no response is sent, and why.
+    is_nil = models.BooleanField(default=False)
+    nil_reason = models.TextField(blank=True)
 
     title = models.CharField(max_length=250)
     reference = models.CharField(max_length=40, blank=True)  # the council's own file reference
@@ -90,6 +103,8 @@ class Response(models.Model):
     contact = models.CharField(max_length=250, blank=True)
     title_version = models.PositiveIntegerField(default=1)
     papers_version = models.PositiveIntegerField(default=1)
+    particulars = models.JSONField(default=dict, blank=True)  # particulars.Particulars
+    particulars_version = models.PositiveIntegerField(default=1)
     publication = models.CharField(max_length=20, choices=Publication.choices, blank=True)
     # The order of the report (outline.Outline), taken from the council's template at the start.
     outline = models.JSONField(default=dict, blank=True)
@@ -109,6 +124,12 @@ class Response(models.Model):
         constraints = [
             one_of("response", "state", State.values),
             one_of("response", "publication", ["", *Publication.values]),
+            one_of("response", "route_kind", ["", *RouteKind.values]),
+            models.CheckConstraint(
+                condition=Q(is_nil=False, nil_reason="") | (Q(is_nil=True) & ~Q(nil_reason="")),
+                name="response_nil_has_reason",
+                violation_error_message="Say why no response is sent.",
+            ),
             paired("response", "sent_at", "sent_by"),
             paired("response", "decided_at", "decided_by"),
             paired("response", "submitted_at", "submitted_by"),
@@ -192,6 +213,15 @@ class OfResponseQuerySet(models.QuerySet[Any]):
         return self.annotate(open_threads=Coalesce(number, 0))
 
 
+def consent_is_known(table: str) -> models.CheckConstraint:
+    """One of the four levels of consent."""
+    return models.CheckConstraint(
+        condition=Q(consent__lte=3),
+        name=f"{table}_consent_known",
+        violation_error_message="Consent is 0, 1, 2 or 3.",
+    )
+
+
 class Answer(models.Model):
     """The suggested response to one question. Each save makes the next version."""
 
@@ -209,6 +239,8 @@ class Answer(models.Model):
     # "Ready for review" is said of one version and ends with the next.
     ready_at = models.DateTimeField(null=True)
     ready_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    # What of these words may be published, 0 to 3 (consent.py); the most closed by default.
+    consent = models.PositiveSmallIntegerField(default=0)
 
     open_threads: int  # what `with_open_threads` reads along
 
@@ -219,6 +251,7 @@ class Answer(models.Model):
         constraints = [
             models.UniqueConstraint("response", "question", name="answer_once"),
             one_of("answer", "state", DRAFTED),
+            consent_is_known("answer"),
             paired("answer", "ready_at", "ready_by"),
             models.CheckConstraint(
                 condition=Q(state=AnswerState.ANSWERED) | Q(text="", choices=[], other=""),

@@ -15,7 +15,7 @@ from responses.enums import (
     Way,
 )
 from responses.models.decision import Decision
-from responses.models.draft import Response
+from responses.models.draft import Response, consent_is_known
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
@@ -49,6 +49,8 @@ class Submission(models.Model):
     submitted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="submissions")
     publication = models.CharField(max_length=20, choices=Publication.choices)
+    # Sent before its decision had effect: final after this day, unless it is called in.
+    call_in_until = models.DateField(null=True)
     council_facts = models.JSONField()  # name, type, tier, nation, region on the day
     canonical = models.TextField()  # canonical JSON of all that was submitted
     digest = models.CharField(max_length=64)  # SHA-256 of `canonical`
@@ -77,12 +79,14 @@ class SubmittedAnswer(models.Model):
     choices = models.JSONField(default=list)
     other = models.CharField(max_length=500, blank=True)
     reason = models.TextField(blank=True)
+    consent = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["submission", "question__position"]
         constraints = [
             models.UniqueConstraint("submission", "question", name="submittedanswer_once"),
             one_of("submittedanswer", "state", AnswerState.values),
+            consent_is_known("submittedanswer"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,35 @@
+"""From the officer's desk to the executive member's signature and back."""
+
+from responses.actions.deciding.content import (
+    decided_answers,
+    has_recommendation,
+    page_content,
+    page_digest,
+    verdicts_of,
+)
+from responses.actions.deciding.draft import Change, save_decision_draft
+from responses.actions.deciding.open_ends import open_ends
+from responses.actions.deciding.sending import (
+    recall,
+    reopen,
+    return_for_changes,
+    send_for_decision,
+)
+from responses.actions.deciding.signing import decide, sign_record
+
+__all__ = [
+    "Change",
+    "decide",
+    "decided_answers",
+    "has_recommendation",
+    "open_ends",
+    "page_content",
+    "page_digest",
+    "recall",
+    "reopen",
+    "return_for_changes",
+    "save_decision_draft",
+    "send_for_decision",
+    "sign_record",
+    "verdicts_of",
+]

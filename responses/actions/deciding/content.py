@@ -1,0 +1,88 @@
+"""Exactly what is signed: the page as plain values, and a verdict for every question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from councils.enums import Role
+from responses.actions.deciding.draft import Change
+from responses.canonical import digest
+from responses.content import answers_as_asked, as_asked, signed_content
+from responses.enums import AnswerState, Outcome, PartKind, Verdict
+from responses.models import Answer, AnswerDecision, Decision, DecisionDraft, Response
+from responses.said import Said
+
+
+def page_content(response: Response, draft: DecisionDraft) -> dict[str, Any]:
+    """Exactly what the member is asked to sign: the report, the decision, and their own line."""
+    member = draft.member
+    answers = list(response.answers.select_related("question"))
+    decided = decided_answers(answers, draft)
+    return {
+        "schema": "decision/2",
+        "response": signed_content(response),
+        "outcome": draft.outcome,
+        "reasons": draft.reasons,
+        "comments": draft.comments,
+        "consultee_comments": draft.consultee_comments,
+        "changes": draft.changes,
+        "decided": [
+            {"number": answer.question.number, **decided[answer.question_id].to_json()}
+            for answer in answers
+        ],
+        "member": draft.member_id,
+        "signed_name": member.name,
+        "office": member.office_at(response.invitation.council_id, Role.EXECUTIVE_MEMBER),
+    }
+
+
+def page_digest(response: Response, draft: DecisionDraft) -> str:
+    """The hash of `page_content`, as it stands on the page and in the record."""
+    return digest(page_content(response, draft))
+
+
+def has_recommendation(response: Response) -> bool:
+    """Whether officers recommend anything; if not, the member's decision is their own."""
+    return response.parts.filter(kind=PartKind.RECOMMENDATIONS, text__gt="").exists()
+
+
+def decided_answers(answers: Sequence[Answer], draft: DecisionDraft) -> dict[int, Said]:
+    """What the draft decides is said to each question, by its id; nothing is lost by it.
+
+    The member's changes count for what follows them: a follow-up that they make relevant says
+    what the officers had written, and one that they make irrelevant says nothing.
+    """
+    said = {answer.question_id: Said.of(answer) for answer in answers}
+    said |= {int(pk): Change.from_json(stored).said for pk, stored in draft.changes.items()}
+    return as_asked([answer.question for answer in answers], said)
+
+
+def verdicts_of(
+    decision: Decision, answers: Sequence[Answer], draft: DecisionDraft
+) -> list[AnswerDecision]:
+    """What signing writes for each question (not saved here)."""
+    suggested, decided = answers_as_asked(answers), decided_answers(answers, draft)
+    found = []
+    for answer in answers:
+        pk = answer.question_id
+        before, after = suggested[pk], decided[pk]
+        if draft.outcome == Outcome.NOT_SUPPORTED:
+            verdict, after = Verdict.NOT_SENT, Said(AnswerState.UNANSWERED)
+        elif before == after:
+            verdict = Verdict.AGREED
+        else:
+            # Where officers suggested nothing, the words are the member's own decision.
+            verdict = Verdict.MODIFIED if before.state == AnswerState.ANSWERED else Verdict.OWN
+        stored = draft.changes.get(str(pk))
+        found.append(
+            AnswerDecision(
+                decision=decision,
+                question=answer.question,
+                verdict=verdict,
+                **before.columns("suggested_"),
+                **after.columns("decided_"),
+                reason=stored["reason"] if stored and verdict != Verdict.NOT_SENT else "",
+            )
+        )
+    return found

@@ -1,0 +1,78 @@
+"""What the member has chosen so far."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+
+from councils.models import User
+from councils.refusals import Blocker, Refused
+from responses import permissions
+from responses.actions.drafting import normalised
+from responses.actions.moving import as_of_now, locked
+from responses.enums import State
+from responses.models import DecisionDraft, Response
+from responses.said import Said
+
+
+@dataclass(frozen=True)
+class Change:
+    """What the member wants said instead of one suggested response, and why."""
+
+    said: Said
+    reason: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        return {"said": self.said.to_json(), "reason": self.reason}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Change:
+        return cls(Said.from_json(stored["said"]), stored["reason"])
+
+
+def save_decision_draft(
+    *,
+    response: Response,
+    by: User,
+    outcome: str,
+    changes: Mapping[int, Change],
+    reasons: str = "",
+    comments: str = "",
+    consultee_comments: str = "",
+) -> DecisionDraft:
+    """Keeps what the member has chosen so far, with a new nonce. Nothing is decided by it.
+
+    `changes` is keyed by question id; what equals the suggested response falls out.
+    """
+    with locked(response) as (fresh, now):
+        if not permissions.can_decide(as_of_now(by), fresh):
+            raise PermissionDenied("Only the council's executive members decide.")
+        if fresh.state != State.AWAITING_DECISION:
+            raise Refused([Blocker("state", "This response does not await a decision now.")])
+        kept: dict[str, Any] = {}
+        for answer in fresh.answers.select_related("question"):
+            change = changes.get(answer.question_id)
+            if change is None:
+                continue
+            is_aimed = answer.question.rule.fits(fresh.council.facts)
+            said = normalised(answer.question, change.said, is_aimed=is_aimed)
+            if said != Said.of(answer):
+                kept[str(answer.question_id)] = Change(said, change.reason).to_json()
+        draft, _ = DecisionDraft.objects.update_or_create(
+            response=fresh,
+            member=by,
+            defaults={
+                "outcome": outcome,
+                "reasons": reasons,
+                "comments": comments,
+                "consultee_comments": consultee_comments,
+                "changes": kept,
+                "nonce": secrets.token_hex(16),
+                "saved_at": now,
+            },
+        )
+        return draft

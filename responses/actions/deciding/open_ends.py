@@ -1,0 +1,89 @@
+"""What a decision still lacks before it can be signed."""
+
+from __future__ import annotations
+
+from councils.refusals import Blocker
+from responses.actions.deciding.content import decided_answers, has_recommendation
+from responses.content import answers_as_asked, lacking
+from responses.enums import AnswerState, Outcome
+from responses.models import DecisionDraft, Response
+
+
+def open_ends(response: Response, draft: DecisionDraft) -> list[Blocker]:
+    """What the chosen outcome still lacks before it can be signed."""
+    found = []
+    if not draft.outcome:
+        return [Blocker("outcome", "Choose a decision.", "#id_outcome")]
+    recommended = has_recommendation(response)
+    if recommended and draft.outcome == Outcome.OWN_DECISION:
+        found.append(
+            Blocker(
+                "outcome",
+                "Officers made a recommendation: support it, support it as modified, or do not "
+                "support it.",
+                "#id_outcome",
+            )
+        )
+    if not recommended and draft.outcome in {Outcome.SUPPORTED, Outcome.MODIFIED}:
+        found.append(
+            Blocker(
+                "outcome",
+                "Officers made no recommendation, so there is nothing to support: choose “own "
+                "decision”.",
+                "#id_outcome",
+            )
+        )
+    if draft.outcome == Outcome.SUPPORTED and draft.changes:
+        found.append(
+            Blocker(
+                "changes",
+                "You changed some responses: choose “modified as below”, or undo the changes.",
+                "#id_outcome",
+            )
+        )
+    if draft.outcome == Outcome.NOT_SUPPORTED and draft.changes:
+        found.append(
+            Blocker(
+                "changes",
+                "Nothing is sent when the report is not supported: undo your changes, or choose "
+                "“modified as below”.",
+                "#id_outcome",
+            )
+        )
+    if draft.outcome == Outcome.MODIFIED and not draft.changes:
+        found.append(
+            Blocker(
+                "changes",
+                "Nothing is modified yet: change the words of a response below, or choose "
+                "“supported”.",
+                "#id_outcome",
+            )
+        )
+    if draft.outcome == Outcome.OWN_DECISION and not draft.comments:
+        found.append(Blocker("comments", "Write down your decision.", "#id_comments"))
+    if draft.outcome == Outcome.NOT_SUPPORTED and not draft.reasons:
+        found.append(Blocker("reasons", "Give the reason why it is not supported.", "#id_reasons"))
+    return found + _unfinished(response, draft)
+
+
+def _unfinished(response: Response, draft: DecisionDraft) -> list[Blocker]:
+    """Questions of which something is lacking in what the draft decides.
+
+    That can be a follow-up which a change of the member's made relevant.
+    """
+    if draft.outcome == Outcome.NOT_SUPPORTED:  # nothing is sent
+        return []
+    answers = response.answers_in_order
+    suggested, decided = answers_as_asked(answers), decided_answers(answers, draft)
+    found = []
+    for answer in answers:
+        number = answer.question.number
+        sentence = lacking(answer.question, decided[answer.question_id])
+        if sentence and suggested[answer.question_id].state == AnswerState.NOT_RELEVANT:
+            sentence = (
+                f"Your changes make {number} a question to be answered, and it has no complete "
+                "response: write one, record “no response”, or undo the change."
+            )
+        if sentence:
+            found.append(Blocker("unfinished", sentence, f"#{number}"))
+    return found

@@ -1,0 +1,100 @@
+"""To whoever decides, and back: sending, recalling, returning, reopening."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import partial
+
+from councils.models import User
+from councils.refusals import Blocker, Refused
+from responses.actions.letters import deciders, letter, officers
+from responses.actions.moving import Facts, Moved, move
+from responses.actions.notices import tell
+from responses.actions.papers import request_report
+from responses.canonical import digest
+from responses.content import signed_content
+from responses.enums import NoticeKind, Verb
+from responses.models import Response
+
+
+def send_for_decision(*, response: Response, by: User) -> Response:
+    """Sends the report to the council's executive members; they are told by mail."""
+
+    def work(fresh: Response, now: dt.datetime) -> Facts:
+        fresh.return_reason = ""
+        fresh.save(update_fields=["return_reason"])
+        return {"content": digest(signed_content(fresh))}
+
+    def afterwards(moved: Moved) -> None:
+        for member in deciders(moved.response):
+            letter("decision-awaited", member, moved, path="responses:read")
+        request_report(response=moved.response)
+
+    return move(
+        response=response, verb=Verb.SEND_FOR_DECISION, by=by, work=work, afterwards=afterwards
+    ).response
+
+
+def recall(*, response: Response, by: User) -> Response:
+    """Takes the report back to the officer's desk before a decision."""
+
+    def work(fresh: Response, now: dt.datetime) -> Facts:
+        fresh.decision_drafts.all().delete()
+        return {}
+
+    return move(response=response, verb=Verb.RECALL, by=by, work=work).response
+
+
+def return_for_changes(*, response: Response, by: User, reason: str) -> Response:
+    """Gives the report back to the officers with what should change; they are told by mail.
+
+    It waits for them, so each is told: at once, or in the day's one mail.
+    """
+    reason = _required(reason, "Say what should change.")
+
+    def work(fresh: Response, now: dt.datetime) -> Facts:
+        fresh.return_reason = reason
+        fresh.save(update_fields=["return_reason"])
+        fresh.decision_drafts.all().delete()
+        return {"reason": digest(reason)}
+
+    def afterwards(moved: Moved) -> None:
+        for officer in officers(moved.response):
+            tell(
+                officer,
+                NoticeKind.RETURNED,
+                moved.response,
+                f"{by.name} has returned the report for changes.",
+                moved.response.get_absolute_url(),
+                at=moved.at,
+                letter=partial(
+                    letter, "returned", officer, moved, path="responses:task-list", reason=reason
+                ),
+            )
+
+    return move(
+        response=response,
+        verb=Verb.RETURN_FOR_CHANGES,
+        by=by,
+        work=work,
+        afterwards=afterwards,
+    ).response
+
+
+def reopen(*, response: Response, by: User, reason: str) -> Response:
+    """Leads a decided response back to drafting; the signed decision stays on record."""
+    reason = _required(reason, "Say why the response is reopened.")
+
+    def work(fresh: Response, now: dt.datetime) -> Facts:
+        fresh.return_reason = reason
+        fresh.save(update_fields=["return_reason"])
+        return {"reason": digest(reason)}
+
+    return move(response=response, verb=Verb.REOPEN, by=by, work=work).response
+
+
+def _required(text: str, sentence: str) -> str:
+    text = text.strip()
+    if not text:
+        raise Refused([Blocker("reason", sentence)])
+    return text

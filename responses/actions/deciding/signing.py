@@ -1,0 +1,108 @@
+"""The signature: one decision, over exactly what was on the page."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from councils.models import User
+from councils.refusals import Blocker, Refused
+from responses.actions.deciding.content import page_content, page_digest, verdicts_of
+from responses.actions.deciding.open_ends import open_ends
+from responses.actions.letters import letter, officers
+from responses.actions.moving import Facts, Moved, move
+from responses.actions.papers import request_report
+from responses.canonical import canonical_json, digest
+from responses.enums import Outcome, Verb
+from responses.models import AnswerDecision, Decision, DecisionDraft, Response
+
+
+def decide(*, response: Response, by: User, nonce: str, seen_digest: str) -> Decision:
+    """Signs the member's draft: the decision with a verdict for every question.
+
+    `nonce` and `seen_digest` come from the page that was confirmed. If anything changed since
+    that page was opened, or it was signed already, nothing is signed (Refused). The caller has
+    asked for fresh authentication.
+    """
+    draft = DecisionDraft.objects.filter(response=response, member=by).first()
+    if draft is None:
+        raise Refused([Blocker("signed", _no_draft(response, by))])
+    verb = Verb.NOT_SUPPORT if draft.outcome == Outcome.NOT_SUPPORTED else Verb.APPROVE
+    decisions: list[Decision] = []
+
+    def work(fresh: Response, now: dt.datetime) -> Facts:
+        # The member is read anew with it: the name and office signed are those of this moment.
+        drafts = DecisionDraft.objects.select_for_update(of=("self",)).select_related("member")
+        mine = drafts.filter(pk=draft.pk).first()
+        if mine is None or mine.nonce != nonce:
+            raise Refused(
+                [
+                    Blocker(
+                        "stale",
+                        "This page is out of date: your decision was saved again in another "
+                        "window. Nothing was signed. Check it and confirm again.",
+                    )
+                ]
+            )
+        if page_digest(fresh, mine) != seen_digest:
+            raise Refused(
+                [
+                    Blocker(
+                        "changed",
+                        "The report changed after you opened this page. Nothing was signed. "
+                        "Read it again before you decide.",
+                    )
+                ]
+            )
+        if ends := open_ends(fresh, mine):
+            raise Refused(ends)
+        if (mine.outcome == Outcome.NOT_SUPPORTED) != (verb == Verb.NOT_SUPPORT):
+            raise Refused([Blocker("stale", "Your decision changed meanwhile. Confirm it again.")])
+        decision = sign_record(fresh, mine, now)
+        decisions.append(decision)
+        fresh.decision_drafts.all().delete()
+        return {"decision": decision.number, "outcome": decision.outcome, "content": seen_digest}
+
+    def afterwards(moved: Moved) -> None:
+        for officer in officers(moved.response):
+            letter(
+                "decided",
+                officer,
+                moved,
+                path="responses:decision",
+                outcome=str(Outcome(decisions[0].outcome).label),
+            )
+        request_report(response=moved.response)
+
+    move(response=response, verb=verb, by=by, work=work, afterwards=afterwards)
+    return decisions[0]
+
+
+def sign_record(response: Response, draft: DecisionDraft, now: dt.datetime) -> Decision:
+    """Writes the decision and its verdicts. The caller holds the lock and has asked who may."""
+    content = page_content(response, draft)
+    decision = Decision.objects.create(
+        response=response,
+        number=response.decisions.count() + 1,
+        outcome=draft.outcome,
+        decided_at=now,
+        decided_by=draft.member,
+        signed_name=content["signed_name"],
+        office=content["office"],
+        reasons=draft.reasons,
+        comments=draft.comments,
+        consultee_comments=draft.consultee_comments,
+        canonical=canonical_json(content),
+        digest=digest(content),
+    )
+    answers = list(response.answers.select_related("question"))
+    AnswerDecision.objects.bulk_create(verdicts_of(decision, answers, draft))
+    return decision
+
+
+def _no_draft(response: Response, by: User) -> str:
+    last = Decision.objects.filter(response=response).order_by("-number").first()
+    if last and last.decided_by_id == by.pk:
+        return "You have already signed this decision; it was not signed a second time."
+    if last:
+        return f"{last.signed_name} has already decided. Nothing was signed twice."
+    return "Your decision is not saved yet. Choose it and confirm again."
