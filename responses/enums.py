@@ -87,6 +87,13 @@ class InterestKind(models.TextChoices):
     PECUNIARY = "pecuniary", "A disclosable pecuniary interest"
 
 
+class Mark(models.TextChoices):
+    """What a member says of one question while going through the report."""
+
+    AGREE = "agree", "Agreed"
+    ASK = "ask", "Asked the officer"
+
+
 class DecisionWay(models.TextChoices):
     """How the decision came into the record."""
 

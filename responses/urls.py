@@ -3,6 +3,7 @@ from django.urls import URLPattern, path
 from responses.enums import Sheet
 from responses.views import (
     assigning,
+    briefing,
     comments,
     council,
     deciding,
@@ -98,6 +99,9 @@ urlpatterns = [
     path(HERE + "send/", sending.send, name="send"),
     path(HERE + "recall/", sending.recall, name="recall"),
     path(HERE + "read/", deciding.read, name="read"),
+    path(HERE + "briefing/", briefing.overview, name="briefing"),
+    path(HERE + "briefing/print/", briefing.printed, name="briefing-print"),
+    path(HERE + "briefing/<str:number>/", briefing.question, name="briefing-question"),
     path(HERE + "decide/", deciding.decide, name="decide"),
     path(HERE + "decide/confirm/", deciding.confirm_decision, name="confirm-decision"),
     path(HERE + "decision/", deciding.decision, name="decision"),

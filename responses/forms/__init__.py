@@ -2,7 +2,7 @@
 
 from responses.forms.answers import AnswerForm
 from responses.forms.changes import ChangeForm
-from responses.forms.decisions import DecisionForm
+from responses.forms.decisions import AskForm, DecisionForm
 from responses.forms.earlier import EarlierForm
 from responses.forms.parts import AddForm, PartForm, VersionForm
 from responses.forms.progress import ProgressFilterForm
@@ -20,6 +20,7 @@ from responses.forms.working import AssignForm, CompletedForm
 __all__ = [
     "AddForm",
     "AnswerForm",
+    "AskForm",
     "AssignForm",
     "BackgroundPapersForm",
     "ChangeForm",

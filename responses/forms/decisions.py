@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from consultations.prose import clean
+from responses.actions.comments import LONGEST
 from responses.enums import Outcome
 from responses.forms.texts import long_text
 from responses.models import DecisionDraft
@@ -62,3 +63,26 @@ class DecisionForm(forms.Form):
         for name in ("reasons", "comments", "consultee_comments"):
             cleaned[name] = clean(cleaned.get(name) or "")
         return cleaned
+
+
+class AskForm(forms.Form):
+    """What the member asks the policy officers about one question."""
+
+    question = forms.CharField(
+        label="Your question to the policy officers",
+        max_length=LONGEST,
+        strip=False,
+        help_text="It stands among the comments on this question, and each officer is told. It is "
+        "in no paper.",
+        widget=forms.Textarea({"rows": 3, "spellcheck": "true"}),
+        error_messages={
+            "required": "Write what you ask",
+            "max_length": f"A question can have at most {LONGEST} characters",
+        },
+    )
+
+    def clean_question(self) -> str:
+        text = clean(self.cleaned_data["question"])
+        if not text:
+            raise forms.ValidationError("Write what you ask")
+        return text

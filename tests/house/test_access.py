@@ -172,6 +172,9 @@ ACCESS: dict[str, dict[str, int]] = {
     "responses:submit": WRITE,
     "responses:withdraw": WRITE,
     "responses:resume": WRITE,
+    "responses:briefing": DECIDE,
+    "responses:briefing-print": READ,
+    "responses:briefing-question": DECIDE | {"member": 302},  # decided already
     "responses:decide": DECIDE,
     "responses:return": DECIDE,
     "responses:confirm-decision": DECIDE | {"member": 302},
@@ -309,6 +312,7 @@ def address(name: str, world: dict[str, Any]) -> str:
         "responses:remove-part": lambda: [*here, 1],
         "responses:put-part-back": lambda: [*here, 1],
         "responses:preview-part": lambda: [*here, "1"],
+        "responses:briefing-question": lambda: [*here, "Q1"],
         "responses:section": lambda: [*here, 1],
         "responses:section-check": lambda: [*here, 1],
         "responses:end-assignment": lambda: [*here, place.response.assignments.get().pk],

@@ -49,6 +49,7 @@ FORMS: dict[str, dict[str, str]] = {
     "responses:assign": {"what": "Q1", "person": "", "task": "write"},
     "responses:title": {"title": WORDS},
     "responses:background-papers": {"titles": WORDS},
+    "responses:briefing-question": {"Q1-text": WORDS},
     "responses:decide": {"outcome": "supported", "reasons": WORDS},
     "responses:return": {"reason": WORDS},
     "responses:reopen": {"reason": WORDS},
@@ -156,6 +157,7 @@ class World:
             role = [place.officer.memberships.get().pk]
             held = [self.analyst.held_staff_roles.get().pk]
             tries = [[], council, here, here[1:], [*here, 1], [*here, 1, "Q1"], [*here, 1, "Q1", 1]]
+            tries += [[*here, "Q1"]]
             tries += [[*here, 1, 1], [*council, *role], held]
             people = [place.officer, place.member, place.administrator]
             if name.startswith("councils:"):

@@ -1,5 +1,6 @@
 """From the officer's desk to the executive member's signature and back."""
 
+from responses.actions.deciding.briefing import ask, mark_agreed, mark_changed
 from responses.actions.deciding.content import (
     decided_answers,
     has_recommendation,
@@ -19,9 +20,12 @@ from responses.actions.deciding.signing import decide, sign_record
 
 __all__ = [
     "Change",
+    "ask",
     "decide",
     "decided_answers",
     "has_recommendation",
+    "mark_agreed",
+    "mark_changed",
     "open_ends",
     "page_content",
     "page_digest",

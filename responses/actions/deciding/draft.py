@@ -15,7 +15,7 @@ from responses import permissions
 from responses.actions.drafting import normalised
 from responses.actions.moving import as_of_now, locked
 from responses.enums import State
-from responses.models import DecisionDraft, Response
+from responses.models import Answer, DecisionDraft, Response
 from responses.said import Said
 
 
@@ -34,6 +34,21 @@ class Change:
         return cls(Said.from_json(stored["said"]), stored["reason"])
 
 
+def require_deciding(response: Response, by: User) -> None:
+    """Asked under the lock: somebody who decides here today, on what awaits a decision."""
+    if not permissions.can_decide(as_of_now(by), response):
+        raise PermissionDenied("Only the council's executive members decide.")
+    if response.state != State.AWAITING_DECISION:
+        raise Refused([Blocker("state", "This response does not await a decision now.")])
+
+
+def kept_change(response: Response, answer: Answer, change: Change) -> dict[str, Any] | None:
+    """The change as the draft holds it; None for what equals the suggested response."""
+    is_aimed = answer.question.rule.fits(response.council.facts)
+    said = normalised(answer.question, change.said, is_aimed=is_aimed)
+    return None if said == Said.of(answer) else Change(said, change.reason).to_json()
+
+
 def save_decision_draft(
     *,
     response: Response,
@@ -49,19 +64,14 @@ def save_decision_draft(
     `changes` is keyed by question id; what equals the suggested response falls out.
     """
     with locked(response) as (fresh, now):
-        if not permissions.can_decide(as_of_now(by), fresh):
-            raise PermissionDenied("Only the council's executive members decide.")
-        if fresh.state != State.AWAITING_DECISION:
-            raise Refused([Blocker("state", "This response does not await a decision now.")])
+        require_deciding(fresh, by)
         kept: dict[str, Any] = {}
         for answer in fresh.answers.select_related("question"):
             change = changes.get(answer.question_id)
             if change is None:
                 continue
-            is_aimed = answer.question.rule.fits(fresh.council.facts)
-            said = normalised(answer.question, change.said, is_aimed=is_aimed)
-            if said != Said.of(answer):
-                kept[str(answer.question_id)] = Change(said, change.reason).to_json()
+            if stored := kept_change(fresh, answer, change):
+                kept[str(answer.question_id)] = stored
         draft, _ = DecisionDraft.objects.update_or_create(
             response=fresh,
             member=by,
