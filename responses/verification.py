@@ -13,7 +13,7 @@ import json
 from collections.abc import Iterator
 
 from responses.canonical import digest
-from responses.enums import Sheet, Verb
+from responses.enums import NOTHING_IS_SENT, Sheet, Verb
 from responses.history import first_broken
 from responses.models import (
     AnswerRevision,
@@ -40,7 +40,7 @@ def faults(response: Response) -> list[str]:
         found.append("the last event does not lead to the state the response is in")
     found += _revisions(response, events)
     for event in events:
-        if event.verb in {Verb.APPROVE, Verb.NOT_SUPPORT}:
+        if event.verb in {Verb.APPROVE, Verb.NOT_SUPPORT, Verb.DECIDE_NIL}:
             found += _decision(response, event)
         elif event.verb == Verb.SUBMIT:
             found += _submission(response, event)
@@ -112,7 +112,7 @@ def _decision(response: Response, event: Event) -> Iterator[str]:
             wanted = Said.from_json(change) if change else before
         else:
             wanted = decided.get(verdict.question.number, after)
-        if decision.outcome == "not-supported":
+        if decision.outcome in NOTHING_IS_SENT:
             wanted = after
         if before != suggested.get(verdict.question.number) or after != wanted:
             yield f"{verdict.question.number} in decision {number} is not what was signed"

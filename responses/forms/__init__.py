@@ -4,6 +4,7 @@ from responses.forms.answers import AnswerForm
 from responses.forms.changes import ChangeForm
 from responses.forms.decisions import AskForm, DecisionForm
 from responses.forms.earlier import EarlierForm
+from responses.forms.hearing import AskForm, CommentToRecordForm, ReturnForm
 from responses.forms.parts import AddForm, PartForm, VersionForm
 from responses.forms.progress import ProgressFilterForm
 from responses.forms.report import (
@@ -25,6 +26,7 @@ __all__ = [
     "BackgroundPapersForm",
     "ChangeForm",
     "CommentForm",
+    "CommentToRecordForm",
     "CompareForm",
     "CompletedForm",
     "DecisionForm",
@@ -34,6 +36,7 @@ __all__ = [
     "ProgressFilterForm",
     "PublicationForm",
     "ReasonForm",
+    "ReturnForm",
     "SheetForm",
     "TemplateForm",
     "TitleBlockForm",
