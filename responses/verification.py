@@ -39,6 +39,7 @@ def faults(response: Response) -> list[str]:
     if events[-1].to_state != response.state:
         found.append("the last event does not lead to the state the response is in")
     found += _revisions(response, events)
+    found += _heard(response, events)
     for event in events:
         if event.verb in {Verb.APPROVE, Verb.NOT_SUPPORT, Verb.DECIDE_NIL}:
             found += _decision(response, event)
@@ -83,6 +84,29 @@ def _revisions(response: Response, events: list[Event]) -> Iterator[str]:
             part, version = facts["part"], facts["version"]
             if parts.get((part, version)) != facts["content"]:
                 yield f"version {version} of part {part} is not what was saved"
+
+
+def _heard(response: Response, events: list[Event]) -> Iterator[str]:
+    """What consulted members said, and why questions were given back, is what was noted."""
+    said = {one.pk: one for one in response.consulted_members.all()}
+    for event in events:
+        if event.verb == Verb.COMMENT_TO_RECORD:
+            one = said.pop(event.facts["consulted"], None)
+            if one is None or digest(one.content) != event.facts["content"]:
+                yield f"a comment to the record (event {event.number}) is not what was said"
+    if any(one.commented_at for one in said.values()):
+        yield "there is a comment to the record that no event notes"
+    noted = {
+        (event.facts["round"], pk): hashed
+        for event in events
+        if event.verb == Verb.RETURN_FOR_CHANGES
+        for pk, hashed in event.facts.get("notes", {}).items()
+    }
+    stored = {
+        (one.round, str(one.question_id)): digest(one.reason) for one in response.return_notes.all()
+    }
+    if noted != stored:
+        yield "why questions were given back is not what was noted"
 
 
 NAMES = {Sheet.TITLE_BLOCK: "title block", Sheet.PAPERS: "background papers"}

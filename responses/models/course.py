@@ -51,6 +51,11 @@ class ConsultedMember(models.Model):
     def __str__(self) -> str:
         return f"{self.name}, round {self.round}"
 
+    @property
+    def content(self) -> list[str]:
+        """What they said and declared, as the history's hash of it is taken."""
+        return [self.comment, self.interest_kind, self.interest, self.dispensation]
+
 
 class ReturnNote(models.Model):
     """Why one question was given back, in the round that ended with it."""

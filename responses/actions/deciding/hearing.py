@@ -150,14 +150,9 @@ def comment_to_record(
         asked.save(
             update_fields=["commented_at", "comment", "interest_kind", "interest", "dispensation"]
         )
-        facts = {"consulted": asked.pk, "round": fresh.round, "content": comment_digest(asked)}
+        facts = {"consulted": asked.pk, "round": fresh.round, "content": digest(asked.content)}
         note(fresh, Verb.COMMENT_TO_RECORD, by, now, facts)
         return asked
-
-
-def comment_digest(asked: ConsultedMember) -> str:
-    """The hash of what a consulted member said, as the event of it carries it."""
-    return digest([asked.comment, asked.interest_kind, asked.interest, asked.dispensation])
 
 
 def changed_meanwhile(response: Response, draft: DecisionDraft, seen_digest: str) -> Blocker:
