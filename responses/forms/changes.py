@@ -19,7 +19,6 @@ class ChangeForm(AnswerForm):
     """The member's words for one question, filled with the suggestion until they differ."""
 
     choice_label = "Your choice for {number}"
-    asked: Any = None  # presenters.rounds.Asked: what was asked here in the round before
 
     why = forms.CharField(
         label="Why it is changed (optional)", max_length=1000, required=False, strip=True

@@ -108,7 +108,7 @@ def decide(request: HttpRequest, council: str, consultation: str) -> HttpRespons
     changes = [] if response.is_nil else change_forms(response, draft, request.POST or None)
     asked = presenters.asked_by_question(response)
     for change in changes:
-        change.asked = asked.get(change.question.pk)
+        change.asked_for = asked.get(change.question.pk)
     ends: list[Any] = []
     if request.method == "POST" and not offered.blockers:
         valid = [form.is_valid(), *(change.is_valid() for change in changes)]  # all are asked

@@ -278,7 +278,7 @@ def test_comments_and_silence_stand_in_what_is_signed() -> None:
     assert f"by {recorded_day(recorded[silent.name])} and did not comment." in page
     assert "had not commented when the decision was made" in page  # late could still have
     assert late.name in page
-    assert faults(place.response) == []
+    assert faults(place.again()) == []
 
 
 def recorded_day(one: dict[str, Any]) -> str:
