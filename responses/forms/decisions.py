@@ -32,7 +32,9 @@ class DecisionForm(forms.Form):
         label="Comments", rows=4, help_text="Or your own decision in words, where it is yours."
     )
     consultee_comments = long_text(
-        label="Comments of consultee executive members (if applicable)", rows=3
+        label="Comments of consultee executive members (if applicable)",
+        rows=3,
+        help_text="Those given elsewhere. What members enter here themselves is on record already.",
     )
 
     def __init__(

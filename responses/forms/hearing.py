@@ -18,7 +18,7 @@ from responses.models import Answer
 from slisystem.fields import DateField, Radios
 
 
-class AskForm(forms.Form):
+class AskMemberForm(forms.Form):
     """Which member is asked, and by when they are to comment."""
 
     member = forms.ChoiceField(

@@ -15,7 +15,7 @@ from councils.stored import say_stored
 from responses import permissions, policies, presenters
 from responses.actions import deciding
 from responses.enums import Verb
-from responses.forms import AskForm, CommentToRecordForm, ReturnForm
+from responses.forms import AskMemberForm, CommentToRecordForm, ReturnForm
 from responses.paper import report_facts
 from responses.views.doors import response_of
 from responses.views.outcome import require, tell
@@ -31,7 +31,7 @@ def ask_members(request: HttpRequest, council: str, consultation: str) -> HttpRe
     blockers = policies.awaits_decision(response)
     members = [] if blockers else deciding.members_to_ask(response)
     members = [pair for pair in members if pair[0].pk != user.pk]
-    form = AskForm(
+    form = AskMemberForm(
         request.POST if request.method == "POST" else None,
         members=members,
         until=timezone.localdate(response.invitation.consultation.closes_at),
