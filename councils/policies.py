@@ -12,7 +12,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from councils.enums import Role, StaffRoleKind
+from councils.enums import IN_THE_RECORD, Role, StaffRoleKind
 from councils.models import AccountInvitation, Council, Membership, StaffRole, User
 from councils.refusals import Blocker
 
@@ -44,13 +44,15 @@ def dates_make_sense(starts_on: dt.date, ends_on: dt.date | None) -> list[Blocke
 
 
 def office_is_given(role: str, office: str) -> list[Blocker]:
-    """A member signs with an office; without one the decision's record would lack it."""
-    if role != Role.EXECUTIVE_MEMBER or office:
+    """A member stands in a decision's record with an office, as who signs or as who was asked."""
+    if role not in IN_THE_RECORD or office:
         return []
     return [
         Blocker(
             "office",
-            "Give the executive member's office: it is printed under their signature.",
+            "Give the executive member's office: it is printed under their signature."
+            if role == Role.EXECUTIVE_MEMBER
+            else "Give the member's office or portfolio: it stands with their comments.",
             "office",
         )
     ]

@@ -17,6 +17,8 @@ class State(models.TextChoices):
 
 DECIDED = frozenset({State.APPROVED, State.NOT_SUPPORTED, State.NIL_RETURN, State.SUBMITTED})
 SENT = DECIDED | {State.AWAITING_DECISION}
+# Whoever is a council's consultee member and nothing else reads its response in one of these.
+READ_BY_CONSULTEES = SENT | {State.WITHDRAWN}
 
 
 class AnswerState(models.TextChoices):
@@ -76,6 +78,10 @@ class Outcome(models.TextChoices):
     OWN_DECISION = "own-decision", "Own decision"
     NOT_SUPPORTED = "not-supported", "Not supported"
     NIL_RETURN = "nil-return", "No response will be sent"
+
+
+# Outcomes by which nothing goes to the LGA.
+NOTHING_IS_SENT = frozenset({Outcome.NOT_SUPPORTED, Outcome.NIL_RETURN})
 
 
 class InterestKind(models.TextChoices):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from consultations.models import Invitation, Question
 from councils.enums import ASSIGNABLE, Role
 from councils.models import User
+from responses.enums import READ_BY_CONSULTEES
 from responses.models import Assignment, ReportPart, Response
 
 # Who reads, and may sign or note, the council's decision; contributors do not.
@@ -27,8 +28,10 @@ def can_start(user: User, invitation: Invitation) -> bool:
 
 
 def can_read(user: User, response: Response) -> bool:
-    """Everybody who serves the council reads its draft, comments and history."""
-    return bool(roles_here(user, response))
+    """Everybody who serves the council reads its draft, comments and history; who is only a
+    consultee member reads them once the report was sent for decision."""
+    roles = roles_here(user, response)
+    return bool(roles - {Role.CONSULTEE}) or (bool(roles) and response.state in READ_BY_CONSULTEES)
 
 
 def can_read_decisions(user: User, council_id: int) -> bool:
@@ -54,6 +57,16 @@ def can_decide(user: User, response: Response) -> bool:
 def can_draft_or_decide(user: User, response: Response) -> bool:
     """Either side may reopen a decision before submission."""
     return can_draft(user, response) or can_decide(user, response)
+
+
+def can_ask_members(user: User, response: Response) -> bool:
+    """Officers and executive members ask members of the council to comment to the record."""
+    return can_draft_or_decide(user, response)
+
+
+def can_be_asked(user: User, response: Response) -> bool:
+    """Consultee members, and executive members who do not decide on it."""
+    return bool(roles_here(user, response) & {Role.CONSULTEE, Role.EXECUTIVE_MEMBER})
 
 
 def can_order_reports(user: User, council_id: int) -> bool:

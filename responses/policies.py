@@ -14,12 +14,13 @@ from django.utils import timezone
 
 from consultations.models import Section
 from consultations.policies import spoken_moment
-from councils.models import User
+from councils.enums import Role, RouteKind
+from councils.models import Membership, User
 from councils.policies import spoken
 from councils.refusals import Blocker
 from responses.content import answers_as_asked, lacking
 from responses.enums import State, Verb
-from responses.models import Answer, Response
+from responses.models import Answer, ConsultedMember, Response
 from responses.said import Said
 
 # Whoever did one of these wrote part of what is decided, in whatever role they did it.
@@ -138,6 +139,104 @@ def decider_is_independent(response: Response, by: User, now: dt.datetime) -> li
     return []
 
 
+def decider_was_not_consulted(response: Response, by: User, now: dt.datetime) -> list[Blocker]:
+    """Who is asked to comment on a report does not decide on it as well, in that round."""
+    if not response.consulted_members.filter(round=response.round, member=by).exists():
+        return []
+    sentence = "You were asked to comment on this to the record, so somebody else decides."
+    return [Blocker("consulted", sentence)]
+
+
+def awaits_decision(response: Response) -> list[Blocker]:
+    """Members are heard while a decision is awaited, neither before nor afterwards."""
+    if response.state == State.AWAITING_DECISION:
+        return []
+    sentence = (
+        "Members are asked to comment while a decision is awaited. The response is "
+        f"“{response.get_state_display()}” now."
+    )
+    return [Blocker("state", sentence)]
+
+
+def can_be_consulted(response: Response, member: User, by: User) -> list[Blocker]:
+    """Somebody else than who asks, not asked yet, and not the last who could decide."""
+    if member.pk == by.pk:
+        return [Blocker("member", "Ask somebody else: you cannot ask yourself.", "member")]
+    asked = set(
+        response.consulted_members.filter(round=response.round).values_list("member", flat=True)
+    )
+    if member.pk in asked:
+        return [Blocker("member", f"{member.name} has been asked already.", "member")]
+    if response.decider_id == member.pk:
+        sentence = f"{member.name} decides on this, so they are not asked to comment."
+        return [Blocker("member", sentence, "member")]
+    is_by_member = response.route_kind in {"", RouteKind.MEMBER, RouteKind.LEADER}
+    if is_by_member and not executive_members(response) - asked - {member.pk}:
+        sentence = (
+            f"{member.name} is the only executive member who can still decide on this. Who is "
+            "asked to comment does not decide."
+        )
+        return [Blocker("member", sentence, "member")]
+    return []
+
+
+def executive_members(response: Response) -> set[int]:
+    """Ids of the council's executive members of today."""
+    held = Membership.objects.filter(
+        council=response.invitation.council_id, role=Role.EXECUTIVE_MEMBER, user__is_active=True
+    )
+    return set(held.active().values_list("user", flat=True))
+
+
+def day_to_comment_makes_sense(
+    response: Response, comment_by: dt.date, today: dt.date
+) -> list[Blocker]:
+    """Comments are asked for from today up to the day the consultation closes."""
+    closes_on = timezone.localdate(response.invitation.consultation.closes_at)
+    if comment_by < today:
+        return [Blocker("day", "That day has already passed.", "comment_by")]
+    if comment_by > closes_on:
+        sentence = f"The consultation closes on {spoken(closes_on)}: choose that day or earlier."
+        return [Blocker("day", sentence, "comment_by")]
+    return []
+
+
+def comment_can_be_given(
+    response: Response, asked: ConsultedMember, today: dt.date
+) -> list[Blocker]:
+    """Once, until the day has passed or the decision is made; afterwards the record stands."""
+    if response.state != State.AWAITING_DECISION:
+        sentence = "No decision is awaited on this any more, so comments are no longer taken."
+        return [Blocker("state", sentence)]
+    if asked.commented_at is not None:
+        return [Blocker("said", "You have commented already. It stands in the record.")]
+    if today > asked.comment_by:
+        sentence = (
+            f"The day until which you were asked, {spoken(asked.comment_by)}, has passed. The "
+            "record says that you were asked and did not comment."
+        )
+        return [Blocker("day", sentence)]
+    return []
+
+
+def report_was_sent(response: Response, by: User, now: dt.datetime) -> list[Blocker]:
+    """A report is supported or not; of a nil return only that can be decided."""
+    if not response.is_nil:
+        return []
+    sentence = "Officers propose that no response is sent: agree to it, or return it for changes."
+    return [Blocker("nil", sentence)]
+
+
+def nil_return_was_sent(response: Response, by: User, now: dt.datetime) -> list[Blocker]:
+    if response.is_nil:
+        return []
+    sentence = (
+        "A report was sent for decision, not a nil return. If nothing should be sent, do not "
+        "support it, or return it for changes."
+    )
+    return [Blocker("not-nil", sentence)]
+
+
 def due_date_makes_sense(
     response: Response, due_on: dt.date | None, today: dt.date
 ) -> list[Blocker]:
@@ -176,7 +275,7 @@ def sentence_for_state(response: Response) -> str:
                 "The report has been sent to the executive member and cannot be changed. "
                 "Recall it first."
             )
-        case State.APPROVED | State.NOT_SUPPORTED:
+        case State.APPROVED | State.NOT_SUPPORTED | State.NIL_RETURN:
             return "The executive member has decided. Reopen the response to change it."
         case State.SUBMITTED:
             return "The response has been submitted. Withdraw it first to change it."

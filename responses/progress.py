@@ -3,8 +3,9 @@
 The states are *not invited yet / not started / in progress / submitted / not
 responding*.  They follow from who was asked, whether a response was opened, whether a
 submission is in force and whether the consultation is closed; never from a draft's
-text, its decision or who works on it.  After closing, a council without a submission
-is "not responding", however far its draft got.
+text or who works on it.  After closing, a council without a submission is "not
+responding", however far its draft got; before, one that decided that it does not respond
+(a nil return).  Of no other decision the LGA learns anything, and never a reason.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from consultations.enums import ConsultationState
 from consultations.models import Consultation, Invitation
 from councils.enums import FOLLOWERS
 from councils.models import Council, User
+from responses.enums import State
 from responses.models import Response, Submission
 
 
@@ -64,6 +66,9 @@ def progress_of(consultation: Consultation, user: User, now: dt.datetime) -> lis
         Invitation.objects.filter(consultation=consultation)
         .select_related("council")
         .annotate(
+            is_nil=Exists(
+                Response.objects.filter(invitation=OuterRef("pk"), state=State.NIL_RETURN)
+            ),
             is_started=Exists(Response.objects.filter(invitation=OuterRef("pk"))),
             reference=in_force.values("reference")[:1],
         )
@@ -79,7 +84,7 @@ def _state(invitation: Invitation, phase: ConsultationState) -> Progress:
         return Progress.SUBMITTED
     if phase == ConsultationState.SCHEDULED:
         return Progress.NOT_INVITED
-    if phase == ConsultationState.CLOSED:
+    if phase == ConsultationState.CLOSED or invitation.is_nil:  # type: ignore[attr-defined]
         return Progress.NOT_RESPONDING
     return Progress.IN_PROGRESS if invitation.is_started else Progress.NOT_STARTED  # type: ignore[attr-defined]
 

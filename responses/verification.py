@@ -13,7 +13,7 @@ import json
 from collections.abc import Iterator
 
 from responses.canonical import digest
-from responses.enums import Sheet, Verb
+from responses.enums import NOTHING_IS_SENT, Sheet, Verb
 from responses.history import first_broken
 from responses.models import (
     AnswerRevision,
@@ -39,8 +39,9 @@ def faults(response: Response) -> list[str]:
     if events[-1].to_state != response.state:
         found.append("the last event does not lead to the state the response is in")
     found += _revisions(response, events)
+    found += _heard(response, events)
     for event in events:
-        if event.verb in {Verb.APPROVE, Verb.NOT_SUPPORT}:
+        if event.verb in {Verb.APPROVE, Verb.NOT_SUPPORT, Verb.DECIDE_NIL}:
             found += _decision(response, event)
         elif event.verb == Verb.SUBMIT:
             found += _submission(response, event)
@@ -85,6 +86,29 @@ def _revisions(response: Response, events: list[Event]) -> Iterator[str]:
                 yield f"version {version} of part {part} is not what was saved"
 
 
+def _heard(response: Response, events: list[Event]) -> Iterator[str]:
+    """What consulted members said, and why questions were given back, is what was noted."""
+    said = {one.pk: one for one in response.consulted_members.all()}
+    for event in events:
+        if event.verb == Verb.COMMENT_TO_RECORD:
+            one = said.pop(event.facts["consulted"], None)
+            if one is None or digest(one.content) != event.facts["content"]:
+                yield f"a comment to the record (event {event.number}) is not what was said"
+    if any(one.commented_at for one in said.values()):
+        yield "there is a comment to the record that no event notes"
+    noted = {
+        (event.facts["round"], pk): hashed
+        for event in events
+        if event.verb == Verb.RETURN_FOR_CHANGES
+        for pk, hashed in event.facts.get("notes", {}).items()
+    }
+    stored = {
+        (one.round, str(one.question_id)): digest(one.reason) for one in response.return_notes.all()
+    }
+    if noted != stored:
+        yield "why questions were given back is not what was noted"
+
+
 NAMES = {Sheet.TITLE_BLOCK: "title block", Sheet.PAPERS: "background papers"}
 
 
@@ -112,7 +136,7 @@ def _decision(response: Response, event: Event) -> Iterator[str]:
             wanted = Said.from_json(change) if change else before
         else:
             wanted = decided.get(verdict.question.number, after)
-        if decision.outcome == "not-supported":
+        if decision.outcome in NOTHING_IS_SENT:
             wanted = after
         if before != suggested.get(verdict.question.number) or after != wanted:
             yield f"{verdict.question.number} in decision {number} is not what was signed"

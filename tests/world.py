@@ -187,6 +187,10 @@ def a_response(state: str = State.DRAFTING, *, place: Place | None = None, **kwa
     place.response = drafting.start(invitation=place.invitation, by=place.officer)
     if state == State.DRAFTING:
         return place
+    if state == State.NIL_RETURN:
+        decide_nil(place)
+        assert place.again().state == state
+        return place
     fill(place)
     deciding.send_for_decision(response=place.response, by=place.officer)
     if state == State.AWAITING_DECISION:
@@ -270,6 +274,30 @@ def weigh(place: Place, *items: tuple[Any, ...]) -> list[ReportPart]:
             )
         )
     return found
+
+
+def propose_nil(place: Place, reason: str = "It does not concern us.") -> Response:
+    """The officer proposes that no response is sent; questions stay unfinished."""
+    deciding.send_nil_return(response=place.response, by=place.officer, reason=reason)
+    return place.again()
+
+
+def decide_nil(place: Place) -> Decision:
+    """It is proposed and decided that no response is sent."""
+    propose_nil(place)
+    return sign(place, Outcome.NIL_RETURN)
+
+
+def consult(place: Place, member: User | None = None, days: int = 2) -> User:
+    """A consultee member of the council is asked to comment within so many days."""
+    member = member or a_member(place.council, Role.CONSULTEE, office="Member for Housing")
+    deciding.ask_member(
+        response=place.response,
+        by=place.officer,
+        member=member,
+        comment_by=timezone.localdate() + dt.timedelta(days=days),
+    )
+    return member
 
 
 def sign(

@@ -89,6 +89,10 @@ class User(AbstractBaseUser):
         """Ids of the councils where this person has one of these roles today."""
         return {held.council_id for held in self.roles if held.role in roles}
 
+    def councils_beyond(self, role: str) -> set[int]:
+        """Ids of the councils where this person has another role today than this one."""
+        return {held.council_id for held in self.roles if held.role != role}
+
     def office_at(self, council_id: int, role: str) -> str:
         """The office held, as it is printed under a signature; the role's name if none is set."""
         for held in self.roles:

@@ -4,6 +4,7 @@ from responses.forms.answers import AnswerForm
 from responses.forms.changes import ChangeForm
 from responses.forms.decisions import AskForm, DecisionForm
 from responses.forms.earlier import EarlierForm
+from responses.forms.hearing import AskMemberForm, CommentToRecordForm, ReturnForm
 from responses.forms.parts import AddForm, PartForm, VersionForm
 from responses.forms.progress import ProgressFilterForm
 from responses.forms.report import (
@@ -21,10 +22,12 @@ __all__ = [
     "AddForm",
     "AnswerForm",
     "AskForm",
+    "AskMemberForm",
     "AssignForm",
     "BackgroundPapersForm",
     "ChangeForm",
     "CommentForm",
+    "CommentToRecordForm",
     "CompareForm",
     "CompletedForm",
     "DecisionForm",
@@ -34,6 +37,7 @@ __all__ = [
     "ProgressFilterForm",
     "PublicationForm",
     "ReasonForm",
+    "ReturnForm",
     "SheetForm",
     "TemplateForm",
     "TitleBlockForm",

@@ -32,13 +32,27 @@ class DecisionForm(forms.Form):
         label="Comments", rows=4, help_text="Or your own decision in words, where it is yours."
     )
     consultee_comments = long_text(
-        label="Comments of consultee executive members (if applicable)", rows=3
+        label="Comments of consultee executive members (if applicable)",
+        rows=3,
+        help_text="Those given elsewhere. What members enter here themselves is on record already.",
     )
 
-    def __init__(self, *, recommended: bool, draft: DecisionDraft | None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *,
+        recommended: bool,
+        draft: DecisionDraft | None,
+        is_nil: bool = False,
+        **kwargs: Any,
+    ) -> None:
         names = ("outcome", "reasons", "comments", "consultee_comments")
         initial = {name: getattr(draft, name) for name in names} if draft else {}
         super().__init__(initial=initial, **kwargs)
+        self.is_nil = is_nil
+        if is_nil:
+            del self.fields["outcome"]  # there is but one; who does not agree returns it
+            self.fields["reasons"].help_text = "The reason that officers give stands beside them."
+            return
         offered = (
             [Outcome.SUPPORTED, Outcome.MODIFIED, Outcome.NOT_SUPPORTED]
             if recommended
@@ -60,6 +74,8 @@ class DecisionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        if self.is_nil:
+            cleaned["outcome"] = Outcome.NIL_RETURN.value
         for name in ("reasons", "comments", "consultee_comments"):
             cleaned[name] = clean(cleaned.get(name) or "")
         return cleaned

@@ -11,7 +11,7 @@ from councils.constraints import in_order, one_of, paired
 from councils.models import User
 from responses.enums import CallInOutcome, InterestKind
 from responses.models.decision import Decision
-from responses.models.draft import OfResponseQuerySet, Response
+from responses.models.draft import OfResponseQuerySet, Response, readable_by
 
 
 class ConsultedMember(models.Model):
@@ -51,6 +51,11 @@ class ConsultedMember(models.Model):
     def __str__(self) -> str:
         return f"{self.name}, round {self.round}"
 
+    @property
+    def content(self) -> list[str]:
+        """What they said and declared, as the history's hash of it is taken."""
+        return [self.comment, self.interest_kind, self.interest, self.dispensation]
+
 
 class ReturnNote(models.Model):
     """Why one question was given back, in the round that ended with it."""
@@ -77,8 +82,7 @@ class ReturnNote(models.Model):
 class OfDecisionQuerySet(models.QuerySet["Evidence"]):
     def visible_to(self, user: User) -> OfDecisionQuerySet:
         """Those of decisions of the councils this person serves today."""
-        councils = {role.council_id for role in user.roles}
-        return self.filter(decision__response__invitation__council_id__in=councils)
+        return self.filter(readable_by(user, "decision__response__"))
 
 
 class Evidence(models.Model):

@@ -19,6 +19,7 @@ from councils.models import Council, Membership, User
 from responses.enums import (
     DECIDED,
     DRAFTED,
+    READ_BY_CONSULTEES,
     REPEATED_PARTS,
     SENT,
     AnswerState,
@@ -32,10 +33,23 @@ if TYPE_CHECKING:
     from responses.models.teamwork import Assignment
 
 
+def readable_by(user: User, response: str = "") -> Q:
+    """Responses of the councils this person serves today; `response` leads to them.
+
+    Who is only a consultee member reads them once they were sent for decision.
+    """
+    council, state = f"{response}invitation__council_id__in", f"{response}state__in"
+    wholly = user.councils_beyond(Role.CONSULTEE)
+    found = Q(**{council: wholly})
+    if only_consulted := {role.council_id for role in user.roles} - wholly:
+        found |= Q(**{council: only_consulted, state: sorted(READ_BY_CONSULTEES)})
+    return found
+
+
 class ResponseQuerySet(models.QuerySet["Response"]):
     def visible_to(self, user: User) -> ResponseQuerySet:
         """Responses of the councils this person serves today. The LGA sees submissions only."""
-        return self.filter(invitation__council_id__in={role.council_id for role in user.roles})
+        return self.filter(readable_by(user))
 
     def with_places(self) -> ResponseQuerySet:
         """With council and consultation, and whether anybody there decides."""
@@ -194,8 +208,7 @@ class Response(models.Model):
 class OfResponseQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> OfResponseQuerySet:
         """Those of the responses of the councils this person serves today."""
-        councils = {role.council_id for role in user.roles}
-        return self.filter(response__invitation__council_id__in=councils)
+        return self.filter(readable_by(user, "response__"))
 
     def with_places(self) -> OfResponseQuerySet:
         """With its response, council and consultation, and who saved it last."""

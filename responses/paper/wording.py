@@ -18,6 +18,7 @@ OUTCOMES = {
     Outcome.MODIFIED: "Officer recommendation modified as below",
     Outcome.OWN_DECISION: "Executive Member’s own decision",
     Outcome.NOT_SUPPORTED: "Officer recommendation not supported",
+    Outcome.NIL_RETURN: "Decided that no response is sent",
 }
 
 

@@ -21,6 +21,13 @@ from responses.presenters.earlier import (
     question_choice,
 )
 from responses.presenters.follow_ups import FollowUpLine, follow_ups
+from responses.presenters.hearing import (
+    asked_sentence,
+    consulted_lines,
+    recorded_lines,
+    recorded_nil_reason,
+    waiting_sentences,
+)
 from responses.presenters.readings import ReadingLine, reading_lines
 from responses.presenters.report import (
     outline_words,
@@ -29,6 +36,7 @@ from responses.presenters.report import (
     report_warnings,
     template_difference,
 )
+from responses.presenters.rounds import asked_by_question, round_changes
 from responses.presenters.sayings import check_parts
 from responses.presenters.sections import open_comments, parts_with_checks
 from responses.presenters.steps import (
@@ -58,11 +66,14 @@ __all__ = [
     "VerdictRow",
     "Words",
     "all_assigned",
+    "asked_by_question",
+    "asked_sentence",
     "button",
     "buttons",
     "check_parts",
     "check_sections",
     "colleagues",
+    "consulted_lines",
     "counts",
     "decision_words",
     "fallen",
@@ -80,9 +91,12 @@ __all__ = [
     "parts_with_checks",
     "question_choice",
     "reading_lines",
+    "recorded_lines",
+    "recorded_nil_reason",
     "reminders",
     "removed_lines",
     "report_warnings",
+    "round_changes",
     "rows",
     "section_steps",
     "standing",
@@ -94,6 +108,7 @@ __all__ = [
     "things_to_assign",
     "time_left",
     "verdict_rows",
+    "waiting_sentences",
     "words",
     "written",
 ]

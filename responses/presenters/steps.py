@@ -27,6 +27,7 @@ TAGS = {
     State.AWAITING_DECISION: "yellow",
     State.APPROVED: "green",
     State.NOT_SUPPORTED: "red",
+    State.NIL_RETURN: "grey",
     State.SUBMITTED: "green",
     State.WITHDRAWN: "grey",
 }
@@ -105,6 +106,11 @@ def next_step(invitation: Invitation, response: Response | None, user: User) -> 
                 reverse("councils:people", args=[invitation.council.slug]),
             )
         return NextStep(happened, "A policy officer starts the response.")
+    if not permissions.can_read(user, response):
+        return NextStep(
+            "The council's response is being drafted.",
+            "You read it once it is sent for decision, and comment to the record if you are asked.",
+        )
     can_draft = permissions.can_draft(user, response)
     can_decide = permissions.can_decide(user, response)
     see_decision: tuple[str, ...] = ()
@@ -137,12 +143,24 @@ def next_step(invitation: Invitation, response: Response | None, user: User) -> 
             return NextStep(happened, "It will be sent for decision.")
         case State.AWAITING_DECISION:
             assert response.sent_at and response.sent_by
-            happened = f"Sent for decision by {response.sent_by.name}, {moment(response.sent_at)}."
+            what = "Nil return sent" if response.is_nil else "Sent"
+            happened = (
+                f"{what} for decision by {response.sent_by.name}, {moment(response.sent_at)}."
+            )
             if can_decide:
                 return NextStep(
                     happened,
-                    "Read the report and decide.",
+                    "Read why no response should be sent, and decide."
+                    if response.is_nil
+                    else "Read the report and decide.",
                     "Read and decide",
+                    reverse("responses:read", args=args),
+                )
+            if permissions.can_be_asked(user, response):
+                return NextStep(
+                    happened,
+                    "The executive member decides. You comment to the record if you are asked.",
+                    "Read the report",
                     reverse("responses:read", args=args),
                 )
             return NextStep(happened, "The executive member decides.")
@@ -164,6 +182,17 @@ def next_step(invitation: Invitation, response: Response | None, user: User) -> 
             return NextStep(
                 f"Not supported by {response.decided_by.name}, {moment(response.decided_at)}.",
                 "Nothing is sent. It can be reopened before closing."
+                if consultation.is_open
+                else "Nothing was sent.",
+                *see_decision,
+            )
+        case State.NIL_RETURN:
+            assert response.decided_at and response.decided_by
+            return NextStep(
+                f"{response.decided_by.name} decided on {moment(response.decided_at)} that no "
+                "response is sent.",
+                f"Nothing more to do. The {consultation.publisher} sees that the council does not "
+                "respond. It can be reopened before closing."
                 if consultation.is_open
                 else "Nothing was sent.",
                 *see_decision,
@@ -236,7 +265,11 @@ def buttons(response: Response, user: User) -> list[Button]:
     now = timezone.now()
     made: dict[str, Button] = {}
     for transition in workflow.offered(user, response):
-        made.setdefault(transition.url_name, button(transition, response, user, now))
+        found = button(transition, response, user, now)
+        known = made.setdefault(transition.url_name, found)
+        # Of moves that share a page, the one for which less stands in the way is offered.
+        if len(found.blockers) < len(known.blockers):
+            made[transition.url_name] = found
     return sorted(made.values(), key=lambda one: one.is_secondary)
 
 

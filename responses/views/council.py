@@ -46,7 +46,7 @@ def decisions(request: HttpRequest, council: str) -> HttpResponse:
     user = person(request)
     place = council_of(user, council)
     if not permissions.can_read_decisions(user, place.pk):
-        raise PermissionDenied("Contributors do not read the council's decisions.")
+        raise PermissionDenied("Your role does not include reading the council's decisions.")
     mine = Response.objects.visible_to(user).filter(invitation__council=place)
     mine = mine.with_places().select_related("sent_by", "decided_by", "invitation__council")
     waiting = [response for response in mine if response.state == State.AWAITING_DECISION]
@@ -88,7 +88,10 @@ def task_list(request: HttpRequest, council: str, consultation: str) -> HttpResp
         "tag": presenters.tag_of(response),
     }
     if response is None:
+        begun = getattr(invitation, "response", None)  # is not read yet by who is only consulted
         context |= {
+            "step": presenters.next_step(invitation, begun, user),
+            "tag": presenters.tag_of(begun),
             "sections": list(invitation.consultation.sections.all()),
             "can_start": permissions.can_start(user, invitation)
             and invitation.consultation.is_open,
@@ -104,6 +107,9 @@ def task_list(request: HttpRequest, council: str, consultation: str) -> HttpResp
         "can_read_decision": permissions.can_read_decisions(user, invitation.council_id),
         "list": presenters.task_list(response, user, shown, timezone.now()) if works_here else None,
         "buttons": presenters.links(response, user),
+        "asked": list(presenters.asked_by_question(response).values()) if is_drafting else [],
+        "can_ask": response.state == State.AWAITING_DECISION
+        and permissions.can_ask_members(user, response),
     }
     return render(request, "responses/task_list.html", context)
 

@@ -7,16 +7,18 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from councils.doors import person
 from councils.enums import Role
+from councils.models import User
 from councils.refusals import Refused
 from councils.stored import say_stored
-from responses import permissions, presenters, workflow
+from responses import permissions, policies, presenters, workflow
 from responses.actions import deciding
 from responses.actions.reading import record_of_both
-from responses.enums import State, Verb
+from responses.enums import DECIDED, State, Verb
 from responses.forms import ChangeForm, DecisionForm, FormGroup, ReasonForm
 from responses.models import AnswerDecision, Decision, DecisionDraft, Response
 from responses.paper import report_facts
@@ -30,14 +32,39 @@ def read(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
     user = person(request)
     response = response_of(user, council, consultation)
     record_of_both(response=response, by=user)
+    asked = (
+        deciding.question_of(response, user) if permissions.can_be_asked(user, response) else None
+    )
+    can_decide = workflow.offers(user, response, Verb.APPROVE) and asked is None
     context = {
         "response": response,
         "facts": report_facts(response),
-        "can_decide": workflow.offers(user, response, Verb.APPROVE),
+        "asked": asked,
+        "asked_sentence": presenters.asked_sentence(asked) if asked else "",
+        "may_comment": asked is not None
+        and not policies.comment_can_be_given(response, asked, timezone.localdate()),
+        "can_decide": can_decide,
+        "is_second_round": response.round > 1,
+        "consulted": consulted_of(response, user),
+        "can_ask": permissions.can_ask_members(user, response)
+        and response.state == State.AWAITING_DECISION,
         "tag": presenters.tag_of(response),
         "time_left": presenters.time_left(response.invitation.consultation),
     }
     return render(request, "responses/read.html", context)
+
+
+def consulted_of(response: Response, user: User) -> list[Any]:
+    """What consulted members said in this round, for those who read decisions."""
+    if not permissions.can_read_decisions(user, response.invitation.council_id):
+        return []
+    decided_on = timezone.localdate(response.decided_at) if response.decided_at else None
+    return presenters.consulted_lines(deciding.consulted_content(response), decided_on)
+
+
+def deciding_verb(response: Response) -> Verb:
+    """What whoever decides does with what was sent: a report, or a nil return."""
+    return Verb.DECIDE_NIL if response.is_nil else Verb.APPROVE
 
 
 def change_forms(
@@ -69,11 +96,19 @@ def decide(request: HttpRequest, council: str, consultation: str) -> HttpRespons
     """The member's choices; saved as a draft, signed on the page that follows."""
     user = person(request)
     response = response_of(user, council, consultation)
-    offered = require(response, user, Verb.APPROVE)
+    offered = require(response, user, deciding_verb(response))
     draft = draft_of(response, request)
     recommended = deciding.has_recommendation(response)
-    form = DecisionForm(recommended=recommended, draft=draft, data=request.POST or None)
-    changes = change_forms(response, draft, request.POST or None)
+    form = DecisionForm(
+        recommended=recommended,
+        is_nil=response.is_nil,
+        draft=draft,
+        data=request.POST or None,
+    )
+    changes = [] if response.is_nil else change_forms(response, draft, request.POST or None)
+    asked = presenters.asked_by_question(response)
+    for change in changes:
+        change.asked_for = asked.get(change.question.pk)
     ends: list[Any] = []
     if request.method == "POST" and not offered.blockers:
         valid = [form.is_valid(), *(change.is_valid() for change in changes)]  # all are asked
@@ -102,6 +137,8 @@ def decide(request: HttpRequest, council: str, consultation: str) -> HttpRespons
         "changes": changes,
         "change_group": FormGroup(changes),
         "recommended": recommended,
+        "consulted": consulted_of(response, user),
+        "is_second_round": response.round > 1,
         "time_left": presenters.time_left(response.invitation.consultation),
     }
     show_follow_ups(response, changes)
@@ -114,7 +151,7 @@ def confirm_decision(request: HttpRequest, council: str, consultation: str) -> H
     """Everything that is signed, once more; asks for fresh authentication first."""
     user = person(request)
     response = response_of(user, council, consultation)
-    offered = require(response, user, Verb.APPROVE)
+    offered = require(response, user, deciding_verb(response))
     draft = draft_of(response, request)
     if draft is None or offered.blockers:
         tell(request, Refused(offered.blockers)) if offered.blockers else None
@@ -147,10 +184,13 @@ def sign(request: HttpRequest, response: Response, draft: DecisionDraft) -> Http
     if ends:
         tell(request, Refused(ends))
         return redirect("responses:decide", *args)
+    consulted = consulted_of(response, user)
     context = {
         "response": response,
         "draft": draft,
         "rows": presenters.verdict_rows(unsigned(response, draft), response.council.facts),
+        "consulted": consulted,
+        "waiting": presenters.waiting_sentences(consulted),
         "digest": deciding.page_digest(response, draft),
         "office": user.office_at(response.invitation.council_id, Role.EXECUTIVE_MEMBER),
         "time_left": presenters.time_left(response.invitation.consultation),
@@ -169,15 +209,17 @@ def decision(request: HttpRequest, council: str, consultation: str) -> HttpRespo
     response = response_of(user, council, consultation)
     record_of_both(response=response, by=user)
     if not permissions.can_read_decisions(user, response.invitation.council_id):
-        raise PermissionDenied("Contributors do not read the council's decisions.")
+        raise PermissionDenied("Your role does not include reading the council's decisions.")
     made = list(response.decisions.select_related("decided_by").order_by("-number"))
     if not made:
         raise Http404("No decision has been made.")
     verdicts = made[0].answers.select_related("question").prefetch_related("question__options")
-    in_force = response.state in {State.APPROVED, State.NOT_SUPPORTED, State.SUBMITTED}
+    in_force = response.state in DECIDED
     context = {
         "response": response,
         "decision": presenters.decision_words(made[0]),
+        "nil_reason": presenters.recorded_nil_reason(made[0]),
+        "consulted": presenters.recorded_lines(made[0]),
         "rows": presenters.verdict_rows(verdicts, response.council.facts),
         "earlier": [presenters.decision_words(one) for one in made[1:]],
         "is_in_force": in_force,
@@ -186,31 +228,6 @@ def decision(request: HttpRequest, council: str, consultation: str) -> HttpRespo
         "buttons": presenters.buttons(response, user),
     }
     return render(request, "responses/decision.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def return_for_changes(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
-    user = person(request)
-    response = response_of(user, council, consultation)
-    return verb_page(
-        request,
-        response=response,
-        verb=Verb.RETURN_FOR_CHANGES,
-        heading="Return for changes",
-        sentences=[
-            "The policy officers get the report back with what you write here, and are told by "
-            "e-mail. You decide when they send it again."
-        ],
-        label="Return for changes",
-        reason=ReasonForm(
-            label="What should change?",
-            missing="Say what should change",
-            data=request.POST or None,
-        ),
-        do=lambda reason: deciding.return_for_changes(response=response, by=user, reason=reason),
-        done="The report was returned to the policy officers.",
-        then=response.get_absolute_url(),
-    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

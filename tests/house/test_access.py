@@ -35,17 +35,19 @@ ROLES = (
     "officer",
     "contributor",
     "member",
+    "consultee",
     "administrator",
     "foreign officer",
     "foreign contributor",
     "foreign member",
+    "foreign consultee",
     "foreign administrator",
     "editor",
     "analyst",
     "LGA administrator",
 )
-OWN = ("officer", "contributor", "member", "administrator")
-FOREIGN = ("foreign officer", "foreign contributor", "foreign member", "foreign administrator")
+OWN = ("officer", "contributor", "member", "consultee", "administrator")
+FOREIGN = tuple(f"foreign {role}" for role in OWN)
 LGA = ("editor", "analyst", "LGA administrator")
 
 
@@ -64,11 +66,11 @@ def council_page(**by_role: int) -> dict[str, int]:
 
 
 READ = council_page(own=200)
-WRITE = council_page(officer=200, contributor=403, member=403, administrator=403)
+WRITE = council_page(own=403, officer=200)
 WORK = WRITE | {"contributor": 200}  # reading; what they may change there is asked in each action
-NOT_CONTRIBUTORS = READ | {"contributor": 403}
-DECIDE = council_page(officer=403, contributor=403, member=200, administrator=403)
-PEOPLE = council_page(officer=403, contributor=403, member=403, administrator=200)
+DECISIONS = READ | {"contributor": 403, "consultee": 403}
+DECIDE = council_page(own=403, member=200)
+PEOPLE = council_page(own=403, administrator=200)
 LGA_ADMIN = council_page(editor=403, analyst=403, LGA_administrator=200)
 FOLLOW = council_page(editor=200, analyst=200, LGA_administrator=403)
 PUBLIC = row(200)
@@ -120,13 +122,11 @@ ACCESS: dict[str, dict[str, int]] = {
     "consultations:publish": council_page(editor=200, analyst=403, LGA_administrator=403),
     "consultations:public": PUBLIC,
     "responses:consultations": READ,
-    "responses:decisions": NOT_CONTRIBUTORS,
+    "responses:decisions": DECISIONS,
     "responses:task-list": READ,
     "responses:start": POST_ONLY,
     "responses:history": READ,
-    "responses:report-template": council_page(
-        officer=200, contributor=403, member=403, administrator=200
-    ),
+    "responses:report-template": council_page(own=403, officer=200, administrator=200),
     "responses:report-parts": WRITE,
     "responses:take-template": WRITE,
     "responses:remove-part": WRITE | {"officer": 404},  # part 1 is no appendix
@@ -135,7 +135,7 @@ ACCESS: dict[str, dict[str, int]] = {
     "responses:preview-part": READ,
     "responses:earlier": WORK,
     "responses:read": READ,
-    "responses:decision": NOT_CONTRIBUTORS,
+    "responses:decision": DECISIONS,
     "responses:submitted": READ,
     "responses:readings": READ,
     "responses:section": WORK,
@@ -179,6 +179,10 @@ ACCESS: dict[str, dict[str, int]] = {
     "responses:return": DECIDE,
     "responses:confirm-decision": DECIDE | {"member": 302},
     "responses:reopen": WRITE | {"member": 200},
+    "responses:send-nil": WRITE,
+    "responses:ask-members": WRITE | {"member": 200},
+    "responses:comment-to-record": council_page(own=403),  # nobody was asked
+    "responses:rounds": READ,
     "responses:report-pdf": READ | dict.fromkeys(OWN, 202),
     "responses:prepare-report": POST_ONLY,
     "responses:paper-status": READ,
@@ -244,10 +248,12 @@ def world() -> dict[str, Any]:
         "officer": place.officer,
         "contributor": contributor,
         "member": place.member,
+        "consultee": a_member(place.council, Role.CONSULTEE),
         "administrator": place.administrator,
         "foreign officer": foreign.officer,
         "foreign contributor": a_member(foreign.council, Role.CONTRIBUTOR),
         "foreign member": foreign.member,
+        "foreign consultee": a_member(foreign.council, Role.CONSULTEE),
         "foreign administrator": foreign.administrator,
         **others,
     }

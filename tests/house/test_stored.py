@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from consultations.models import Consultation
 from councils import stored
@@ -26,13 +27,16 @@ from results.models import PublicationNote
 from results.notes import respondents
 from tests.house.test_access import names
 from tests.results.crowd import a_crowd
-from tests.world import Place, a_member, a_place, a_response, staff
+from tests.world import Place, a_member, a_place, a_response, consult, staff
 
 pytestmark = pytest.mark.django_db
 
 MARK = "0123456789abcdef"
 WORDS = "Typed for an hour"
 TYPED = {"text", "email", "number", "tel"}
+
+DAY = ("comment_by_day", "comment_by_month", "comment_by_year")
+TODAY = timezone.localdate().strftime("%d %m %Y").split()
 
 # The field in which something is typed, by page: in whose eyes, and what.
 FORMS: dict[str, dict[str, str]] = {
@@ -53,6 +57,9 @@ FORMS: dict[str, dict[str, str]] = {
     "responses:decide": {"outcome": "supported", "reasons": WORDS},
     "responses:return": {"reason": WORDS},
     "responses:reopen": {"reason": WORDS},
+    "responses:send-nil": {"reason": WORDS},
+    "responses:ask-members": {"member": "", **dict(zip(DAY, TODAY, strict=True))},
+    "responses:comment-to-record": {"comment": WORDS, "interest_kind": "none"},
     "responses:withdraw": {"reason": WORDS},
     "results:set-aside": {"words": WORDS},
     "results:reject": {"words": WORDS},
@@ -132,6 +139,8 @@ def words_form(page: str) -> Form | None:
 class World:
     places: list[Place]
     contributor: Any
+    consulted: Any  # was asked to comment where a decision is awaited
+    consultee: Any  # can be asked there
     administrator: Any  # at the LGA
     analyst: Any
     editor: Any
@@ -159,7 +168,7 @@ class World:
             tries = [[], council, here, here[1:], [*here, 1], [*here, 1, "Q1"], [*here, 1, "Q1", 1]]
             tries += [[*here, "Q1"]]
             tries += [[*here, 1, 1], [*council, *role], held]
-            people = [place.officer, place.member, place.administrator]
+            people = [place.officer, place.member, place.administrator, self.consulted]
             if name.startswith("councils:"):
                 people.append(self.administrator)
             for where in addresses(name, tries):
@@ -189,6 +198,8 @@ def a_world(*, has_releases: bool) -> World:
     for place in places:  # so that a role can be given an end
         a_member(place.council, Role.ADMINISTRATOR)
     contributor = a_member(places[0].council, Role.CONTRIBUTOR)
+    consulted = consult(places[1])
+    consultee = a_member(places[1].council, Role.CONSULTEE)
     administrator = staff(StaffRoleKind.ADMINISTRATOR)
     staff(StaffRoleKind.ADMINISTRATOR)
     empty = a_place()
@@ -206,7 +217,9 @@ def a_world(*, has_releases: bool) -> World:
         invitation = next(iter(respondents(one)))
         releases.note(consultation=one, invitation=invitation, by=analyst, where="Their site")
     codes = [one.code for one in asked]
-    return World([*places, empty], contributor, administrator, analyst, editor, codes)
+    return World(
+        [*places, empty], contributor, consulted, consultee, administrator, analyst, editor, codes
+    )
 
 
 def client_of(person: Any) -> Client:
@@ -231,6 +244,8 @@ def test_what_is_stored_is_said_and_what_is_not_is_not(name: str) -> None:
     typed = dict(FORMS[name])
     if "person" in typed:
         typed["person"] = str(world.contributor.pk)
+    if "member" in typed:
+        typed["member"] = str(world.consultee.pk)
     if "council" in typed:
         asked = Consultation.objects.get(code__in=where.split("/"))
         typed["council"] = str(list(respondents(asked))[-1])  # the first is noted

@@ -15,18 +15,22 @@ from responses import workflow
 from responses.actions import deciding, submitting
 from responses.enums import Outcome, State, Verb
 from responses.models import Response
-from tests.world import Place, a_member, a_place, a_response, fill, fresh, staff
+from tests.world import Place, a_member, a_place, a_response, fill, fresh, propose_nil, staff
 
 pytestmark = pytest.mark.django_db
 
 MOVES: dict[Verb, Callable[[Response, Any], Any]] = {
     Verb.SEND_FOR_DECISION: lambda r, by: deciding.send_for_decision(response=r, by=by),
+    Verb.SEND_NIL: lambda r, by: deciding.send_nil_return(
+        response=r, by=by, reason="It does not concern us."
+    ),
     Verb.RECALL: lambda r, by: deciding.recall(response=r, by=by),
     Verb.RETURN_FOR_CHANGES: lambda r, by: deciding.return_for_changes(
         response=r, by=by, reason="Shorter."
     ),
     Verb.APPROVE: lambda r, by: signed(r, by, Outcome.SUPPORTED),
     Verb.NOT_SUPPORT: lambda r, by: signed(r, by, Outcome.NOT_SUPPORTED),
+    Verb.DECIDE_NIL: lambda r, by: signed(r, by, Outcome.NIL_RETURN),
     Verb.REOPEN: lambda r, by: deciding.reopen(response=r, by=by, reason="New facts."),
     Verb.SUBMIT: lambda r, by: submitting.submit(response=r, by=by),
     Verb.WITHDRAW: lambda r, by: submitting.withdraw(response=r, by=by, reason="A mistake."),
@@ -56,6 +60,8 @@ def people(place: Place) -> dict[str, Any]:
         "second officer": both,
         "other council's officer": other.officer,
         "other council's member": other.member,
+        "consultee member": a_member(place.council, Role.CONSULTEE),
+        "contributor": a_member(place.council, Role.CONTRIBUTOR),
         "LGA editor": staff(StaffRoleKind.EDITOR),
         "LGA analyst": staff(StaffRoleKind.ANALYST),
         "LGA administrator": staff(StaffRoleKind.ADMINISTRATOR),
@@ -64,10 +70,12 @@ def people(place: Place) -> dict[str, Any]:
 
 MAY = {
     Verb.SEND_FOR_DECISION: {"officer", "second officer"},
+    Verb.SEND_NIL: {"officer", "second officer"},
     Verb.RECALL: {"officer", "second officer"},
     Verb.RETURN_FOR_CHANGES: {"executive member"},
     Verb.APPROVE: {"executive member"},
     Verb.NOT_SUPPORT: {"executive member"},
+    Verb.DECIDE_NIL: {"executive member"},
     Verb.REOPEN: {"officer", "second officer", "executive member"},
     Verb.SUBMIT: {"officer", "second officer"},
     Verb.WITHDRAW: {"officer", "second officer"},
@@ -75,26 +83,36 @@ MAY = {
 }
 FROM = {
     Verb.SEND_FOR_DECISION: {State.DRAFTING},
+    Verb.SEND_NIL: {State.DRAFTING},
     Verb.RECALL: {State.AWAITING_DECISION},
     Verb.RETURN_FOR_CHANGES: {State.AWAITING_DECISION},
     Verb.APPROVE: {State.AWAITING_DECISION},
     Verb.NOT_SUPPORT: {State.AWAITING_DECISION},
-    Verb.REOPEN: {State.APPROVED, State.NOT_SUPPORTED},
+    Verb.DECIDE_NIL: {State.AWAITING_DECISION},
+    Verb.REOPEN: {State.APPROVED, State.NOT_SUPPORTED, State.NIL_RETURN},
     Verb.SUBMIT: {State.APPROVED},
     Verb.WITHDRAW: {State.SUBMITTED},
     Verb.RESUME: {State.WITHDRAWN},
 }
 
 
+# While a decision is awaited: what is decided of a report is not decided of a nil return.
+OF_A_REPORT, OF_A_NIL_RETURN = {Verb.APPROVE, Verb.NOT_SUPPORT}, {Verb.DECIDE_NIL}
+STANDS = [*((state, False) for state in State), (State.AWAITING_DECISION, True)]
+
+
 @pytest.mark.parametrize("verb", list(MOVES))
-@pytest.mark.parametrize("state", list(State))
-def test_move_for_every_role(state: State, verb: Verb) -> None:
+@pytest.mark.parametrize(("state", "is_nil"), STANDS)
+def test_move_for_every_role(state: State, is_nil: bool, verb: Verb) -> None:
     from django.db import transaction
 
-    place = a_response(state)
-    if state == State.DRAFTING:
+    place = a_response(State.DRAFTING if is_nil else state)
+    if is_nil:
+        propose_nil(place)
+    elif state == State.DRAFTING:
         fill(place)
     place.again()
+    is_other = verb in (OF_A_REPORT if is_nil else OF_A_NIL_RETURN)
     for role, person in people(place).items():
         person = fresh(person)
         response = Response.objects.with_places().get(pk=place.response.pk)
@@ -110,7 +128,8 @@ def test_move_for_every_role(state: State, verb: Verb) -> None:
         except Refused as refused:
             assert all(blocker.sentence for blocker in refused.blockers)
             result = "when"
-        expected = "who" if role not in MAY[verb] else "done" if state in FROM[verb] else "when"
+        fits = state in FROM[verb] and not is_other
+        expected = "who" if role not in MAY[verb] else "done" if fits else "when"
         assert result == expected, (state, verb, role)
         assert (verb in offered and not blockers) == (result == "done"), (state, verb, role)
         stored = Response.objects.get(pk=response.pk)

@@ -2,6 +2,7 @@
 
 from responses.actions.deciding.briefing import ask, mark_agreed, mark_changed
 from responses.actions.deciding.content import (
+    consulted_content,
     decided_answers,
     has_recommendation,
     page_content,
@@ -9,6 +10,14 @@ from responses.actions.deciding.content import (
     verdicts_of,
 )
 from responses.actions.deciding.draft import Change, save_decision_draft
+from responses.actions.deciding.hearing import (
+    ask_member,
+    comment_to_record,
+    members_to_ask,
+    question_of,
+    unanswered,
+)
+from responses.actions.deciding.nil_return import send_nil_return
 from responses.actions.deciding.open_ends import open_ends
 from responses.actions.deciding.sending import (
     recall,
@@ -21,19 +30,26 @@ from responses.actions.deciding.signing import decide, sign_record
 __all__ = [
     "Change",
     "ask",
+    "ask_member",
+    "comment_to_record",
+    "consulted_content",
     "decide",
     "decided_answers",
     "has_recommendation",
     "mark_agreed",
     "mark_changed",
+    "members_to_ask",
     "open_ends",
     "page_content",
     "page_digest",
+    "question_of",
     "recall",
     "reopen",
     "return_for_changes",
     "save_decision_draft",
     "send_for_decision",
+    "send_nil_return",
     "sign_record",
+    "unanswered",
     "verdicts_of",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,7 +10,7 @@ from councils.enums import Role
 from responses.actions.deciding.draft import Change
 from responses.canonical import digest
 from responses.content import answers_as_asked, as_asked, signed_content
-from responses.enums import AnswerState, Outcome, PartKind, Verdict
+from responses.enums import NOTHING_IS_SENT, AnswerState, PartKind, Verdict
 from responses.models import Answer, AnswerDecision, Decision, DecisionDraft, Response
 from responses.said import Said
 
@@ -27,6 +28,8 @@ def page_content(response: Response, draft: DecisionDraft) -> dict[str, Any]:
         "comments": draft.comments,
         "consultee_comments": draft.consultee_comments,
         "changes": draft.changes,
+        "nil_reason": response.nil_reason,
+        "consulted": consulted_content(response),
         "decided": [
             {"number": answer.question.number, **decided[answer.question_id].to_json()}
             for answer in answers
@@ -35,6 +38,26 @@ def page_content(response: Response, draft: DecisionDraft) -> dict[str, Any]:
         "signed_name": member.name,
         "office": member.office_at(response.invitation.council_id, Role.EXECUTIVE_MEMBER),
     }
+
+
+def consulted_content(response: Response) -> list[dict[str, Any]]:
+    """Who was asked to comment in this round, what they said, or that they said nothing."""
+    return [
+        {
+            "name": one.name,
+            "office": one.office,
+            "asked_at": one.asked_at.astimezone(dt.UTC).isoformat(),
+            "comment_by": one.comment_by.isoformat(),
+            "commented_at": one.commented_at.astimezone(dt.UTC).isoformat()
+            if one.commented_at
+            else None,
+            "comment": one.comment,
+            "interest_kind": one.interest_kind,
+            "interest": one.interest,
+            "dispensation": one.dispensation,
+        }
+        for one in response.consulted_members.filter(round=response.round)
+    ]
 
 
 def page_digest(response: Response, draft: DecisionDraft) -> str:
@@ -67,7 +90,7 @@ def verdicts_of(
     for answer in answers:
         pk = answer.question_id
         before, after = suggested[pk], decided[pk]
-        if draft.outcome == Outcome.NOT_SUPPORTED:
+        if draft.outcome in NOTHING_IS_SENT:
             verdict, after = Verdict.NOT_SENT, Said(AnswerState.UNANSWERED)
         elif before == after:
             verdict = Verdict.AGREED

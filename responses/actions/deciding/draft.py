@@ -14,7 +14,7 @@ from councils.refusals import Blocker, Refused
 from responses import permissions
 from responses.actions.drafting import normalised
 from responses.actions.moving import as_of_now, locked
-from responses.enums import State
+from responses.enums import Outcome, State
 from responses.models import Answer, DecisionDraft, Response
 from responses.said import Said
 
@@ -66,6 +66,8 @@ def save_decision_draft(
     with locked(response) as (fresh, now):
         require_deciding(fresh, by)
         kept: dict[str, Any] = {}
+        if outcome == Outcome.NIL_RETURN:
+            changes = {}  # no answer is sent, so none is changed
         for answer in fresh.answers.select_related("question"):
             change = changes.get(answer.question_id)
             if change is None:

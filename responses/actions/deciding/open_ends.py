@@ -14,6 +14,8 @@ def open_ends(response: Response, draft: DecisionDraft) -> list[Blocker]:
     found = []
     if not draft.outcome:
         return [Blocker("outcome", "Choose a decision.", "#id_outcome")]
+    if response.is_nil or draft.outcome == Outcome.NIL_RETURN:
+        return _of_nil_return(response, draft)
     recommended = has_recommendation(response)
     if recommended and draft.outcome == Outcome.OWN_DECISION:
         found.append(
@@ -64,6 +66,18 @@ def open_ends(response: Response, draft: DecisionDraft) -> list[Blocker]:
     if draft.outcome == Outcome.NOT_SUPPORTED and not draft.reasons:
         found.append(Blocker("reasons", "Give the reason why it is not supported.", "#id_reasons"))
     return found + _unfinished(response, draft)
+
+
+def _of_nil_return(response: Response, draft: DecisionDraft) -> list[Blocker]:
+    """Of a nil return nothing but that is decided, and of a report never that."""
+    if response.is_nil == (draft.outcome == Outcome.NIL_RETURN):
+        return []
+    sentence = (
+        "Officers propose that no response is sent: agree to it, or return it for changes."
+        if response.is_nil
+        else "A report was sent for decision: support it or do not support it."
+    )
+    return [Blocker("outcome", sentence, "#id_outcome")]
 
 
 def _unfinished(response: Response, draft: DecisionDraft) -> list[Blocker]:

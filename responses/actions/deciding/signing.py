@@ -7,6 +7,7 @@ import datetime as dt
 from councils.models import User
 from councils.refusals import Blocker, Refused
 from responses.actions.deciding.content import page_content, page_digest, verdicts_of
+from responses.actions.deciding.hearing import changed_meanwhile
 from responses.actions.deciding.open_ends import open_ends
 from responses.actions.letters import letter, officers
 from responses.actions.moving import Facts, Moved, move
@@ -14,6 +15,12 @@ from responses.actions.papers import request_report
 from responses.canonical import canonical_json, digest
 from responses.enums import Outcome, Verb
 from responses.models import AnswerDecision, Decision, DecisionDraft, Response
+
+# Outcomes by which nothing is sent; every other approves.
+VERBS: dict[str, Verb] = {
+    Outcome.NOT_SUPPORTED: Verb.NOT_SUPPORT,
+    Outcome.NIL_RETURN: Verb.DECIDE_NIL,
+}
 
 
 def decide(*, response: Response, by: User, nonce: str, seen_digest: str) -> Decision:
@@ -26,7 +33,7 @@ def decide(*, response: Response, by: User, nonce: str, seen_digest: str) -> Dec
     draft = DecisionDraft.objects.filter(response=response, member=by).first()
     if draft is None:
         raise Refused([Blocker("signed", _no_draft(response, by))])
-    verb = Verb.NOT_SUPPORT if draft.outcome == Outcome.NOT_SUPPORTED else Verb.APPROVE
+    verb = VERBS.get(draft.outcome, Verb.APPROVE)
     decisions: list[Decision] = []
 
     def work(fresh: Response, now: dt.datetime) -> Facts:
@@ -44,18 +51,10 @@ def decide(*, response: Response, by: User, nonce: str, seen_digest: str) -> Dec
                 ]
             )
         if page_digest(fresh, mine) != seen_digest:
-            raise Refused(
-                [
-                    Blocker(
-                        "changed",
-                        "The report changed after you opened this page. Nothing was signed. "
-                        "Read it again before you decide.",
-                    )
-                ]
-            )
+            raise Refused([changed_meanwhile(fresh, mine, seen_digest)])
         if ends := open_ends(fresh, mine):
             raise Refused(ends)
-        if (mine.outcome == Outcome.NOT_SUPPORTED) != (verb == Verb.NOT_SUPPORT):
+        if VERBS.get(mine.outcome, Verb.APPROVE) != verb:
             raise Refused([Blocker("stale", "Your decision changed meanwhile. Confirm it again.")])
         decision = sign_record(fresh, mine, now)
         decisions.append(decision)
@@ -94,6 +93,8 @@ def sign_record(response: Response, draft: DecisionDraft, now: dt.datetime) -> D
         canonical=canonical_json(content),
         digest=digest(content),
     )
+    # What was asked of the officers is answered by the decision.
+    Response.objects.filter(pk=response.pk).update(return_reason="")
     answers = list(response.answers.select_related("question"))
     AnswerDecision.objects.bulk_create(verdicts_of(decision, answers, draft))
     return decision

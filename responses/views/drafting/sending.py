@@ -9,6 +9,7 @@ from councils.doors import person
 from responses import presenters, workflow
 from responses.actions import deciding
 from responses.enums import PartKind, State, Verb
+from responses.forms import ReasonForm
 from responses.views.doors import response_of
 from responses.views.drafting.doors import drafted
 from responses.views.outcome import verb_page
@@ -63,6 +64,37 @@ def send(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
         label="Send to executive member",
         do=lambda _: deciding.send_for_decision(response=response, by=user),
         done="The report was sent to the executive member.",
+        then=response.get_absolute_url(),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def send_nil(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
+    """Proposes that the council does not respond; what was proposed before is in the field."""
+    user = person(request)
+    response = response_of(user, council, consultation)
+    publisher = response.invitation.consultation.publisher
+    return verb_page(
+        request,
+        response=response,
+        verb=Verb.SEND_NIL,
+        heading="Propose that no response is sent",
+        sentences=[
+            "The executive member decides on it, as on a report, and is told by e-mail. Questions "
+            "may be unfinished: what was drafted is kept, and nothing of it is sent.",
+            f"Once it is decided, the {publisher} sees that the council does not respond, and not "
+            "why. Until the consultation closes it can be reopened.",
+        ],
+        label="Send to executive member",
+        reason=ReasonForm(
+            label="Why does the council not respond?",
+            hint="It stands in the record of the decision.",
+            missing="Say why the council does not respond",
+            initial={"reason": response.nil_reason},
+            data=request.POST or None,
+        ),
+        do=lambda reason: deciding.send_nil_return(response=response, by=user, reason=reason),
+        done="The nil return was sent to the executive member.",
         then=response.get_absolute_url(),
     )
 
