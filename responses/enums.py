@@ -62,6 +62,7 @@ class Sheet(models.TextChoices):
 
     TITLE_BLOCK = "title-block", "Title, meeting and reference"
     PAPERS = "papers", "Background papers"
+    PARTICULARS = "particulars", "Particulars of the decision"
 
 
 class Publication(models.TextChoices):

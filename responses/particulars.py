@@ -36,6 +36,18 @@ class KeyException(StrEnum):
     URGENT = "urgent"  # regulation 11: the chair of scrutiny agrees that it cannot wait
 
 
+# Both as they are asked and read.
+CLASSIFICATIONS = {
+    Classification.PUBLIC: "All of it is for publication",
+    Classification.PART_EXEMPT: "Part of it is exempt",
+    Classification.EXEMPT: "All of it is exempt",
+}
+EXCEPTIONS = {
+    KeyException.NONE: "No exception: notice was given",
+    KeyException.GENERAL: "General exception: five clear days’ notice (regulation 10)",
+    KeyException.URGENT: "Special urgency, as the chair of scrutiny agreed (regulation 11)",
+}
+
 # What information is about that need not be published, by the number of its paragraph.
 PARAGRAPHS: Mapping[str, Mapping[int, str]] = {
     ENGLAND: {
@@ -111,21 +123,37 @@ class Particulars:
 
 @dataclass(frozen=True)
 class Lack:
-    """What is missing or does not fit, at the field of this name."""
+    """What is missing or does not fit, at the field of this name.
+
+    What does not fit (a contradiction) stands in the way of sending for decision; what is merely
+    not said yet does not.
+    """
 
     field: str
     sentence: str
+    is_contradiction: bool = False
 
 
 def lacks(said: Particulars, nation: str) -> list[Lack]:
     """What is still to be said or mended; empty when the particulars are complete."""
-    return [*_key(said), *_classification(said, nation), *_urgency(said)]
+    return [
+        *_key(said),
+        *_classification(said, nation),
+        *_urgency(said),
+        *_consultation(said, nation),
+    ]
+
+
+def contradictions(said: Particulars, nation: str) -> list[Lack]:
+    """Those of the lacks that cannot all be true."""
+    return [lack for lack in lacks(said, nation) if lack.is_contradiction]
 
 
 def _key(said: Particulars) -> list[Lack]:
     if not said.is_key:
         if said.key_notice or said.key_exception or said.key_reason:
-            return [Lack("is_key", "Say that it is a key decision, or empty what belongs to one.")]
+            sentence = "Say that it is a key decision, or empty what belongs to one."
+            return [Lack("is_key", sentence, is_contradiction=True)]
         return []
     found = []
     if not said.key_reason:
@@ -135,7 +163,7 @@ def _key(said: Particulars) -> list[Lack]:
             "Give the notice of the key decision, or say which exception is relied upon: one of "
             "the two."
         )
-        found.append(Lack("key_notice", sentence))
+        found.append(Lack("key_notice", sentence, is_contradiction=bool(said.key_notice)))
     return found
 
 
@@ -143,7 +171,7 @@ def _classification(said: Particulars, nation: str) -> list[Lack]:
     if said.is_public:
         if said.paragraphs or said.public_interest or said.exempt_parts or said.exempt_questions:
             sentence = "All of it is for publication: nothing of it can be exempt."
-            return [Lack("classification", sentence)]
+            return [Lack("classification", sentence, is_contradiction=True)]
         return []
     found = []
     known = PARAGRAPHS[nation]
@@ -153,7 +181,7 @@ def _classification(said: Particulars, nation: str) -> list[Lack]:
     elif wrong := [number for number in said.paragraphs if number not in known]:
         numbers = f"{min(known)} to {max(known)}"
         sentence = f"Paragraph {wrong[0]} does not hold in {nation}: it is one of {numbers}."
-        found.append(Lack("paragraphs", sentence))
+        found.append(Lack("paragraphs", sentence, is_contradiction=True))
     if not said.public_interest:
         sentence = (
             "Say why the public interest is greater in keeping it exempt than in publishing it."
@@ -174,22 +202,36 @@ def _urgency(said: Particulars) -> list[Lack]:
     return []
 
 
+def _consultation(said: Particulars, nation: str) -> list[Lack]:
+    if nation != WALES or said.consultation_undertaken:
+        return []
+    sentence = "Say which consultation was undertaken: in Wales the record has to say it."
+    return [Lack("consultation_undertaken", sentence)]
+
+
 def classification_line(said: Particulars, nation: str) -> str:
     """The line at the head of the report: "For publication", "Not for publication by virtue of
     paragraphs 1 and 3 of Part 1 of Schedule 12A to the Local Government Act 1972"."""
-    match said.classification:
-        case Classification.PUBLIC:
-            return "For publication"
-        case Classification.EXEMPT:
-            what = "Not for publication"
-        case _:
-            what = "Exempt in part"
+    what = short_classification(said)
+    if said.is_public or not said.paragraphs:
+        return what
     numbers = _listed([str(number) for number in sorted(said.paragraphs)])
     paragraph = "paragraphs" if len(said.paragraphs) > 1 else "paragraph"
     return (
         f"{what} by virtue of {paragraph} {numbers} of Part {PART[nation]} of Schedule 12A to the "
         "Local Government Act 1972"
     )
+
+
+def short_classification(said: Particulars) -> str:
+    """`classification_line` without its paragraphs, for the foot of every page."""
+    match said.classification:
+        case Classification.PUBLIC:
+            return "For publication"
+        case Classification.EXEMPT:
+            return "Not for publication"
+        case _:
+            return "Exempt in part"
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -21,7 +21,9 @@ from councils.refusals import Blocker
 from responses.content import answers_as_asked, lacking
 from responses.enums import State, Verb
 from responses.models import Answer, ConsultedMember, Response
+from responses.particulars import contradictions
 from responses.said import Said
+from responses.sheets import particulars_of
 
 # Whoever did one of these wrote part of what is decided, in whatever role they did it.
 WRITING = (Verb.SAVE_ANSWER, Verb.SAVE_REPORT, Verb.ORDER_REPORT, Verb.SAVE_CONSENT)
@@ -122,6 +124,13 @@ def report_has_title(response: Response, by: User, now: dt.datetime) -> list[Blo
             "title", "Give the report a title.", reverse("responses:title", args=response.url_args)
         )
     ]
+
+
+def particulars_fit(response: Response, by: User, now: dt.datetime) -> list[Blocker]:
+    """What is said of the decision can all be true; what is not said yet may be said by nobody."""
+    page = reverse("responses:particulars", args=response.url_args)
+    found = contradictions(particulars_of(response), response.invitation.council.nation)
+    return [Blocker("particulars", lack.sentence, page) for lack in found]
 
 
 def decider_is_independent(response: Response, by: User, now: dt.datetime) -> list[Blocker]:

@@ -1,4 +1,5 @@
-"""The title block and the background papers, each with versions as a part of the report has them.
+"""The title block, the background papers and the particulars of the decision, each with versions as
+a part of the report has them.
 
 What a sheet says is one plain value, which is saved, compared, kept and brought back as a whole.
 """
@@ -17,6 +18,7 @@ from consultations.prose import clean_line
 from councils.models import User
 from responses.enums import Sheet
 from responses.models import BackgroundPaper, ReportSheetRevision, Response
+from responses.particulars import Particulars
 
 TITLE_BLOCK = (
     "title",
@@ -52,6 +54,11 @@ def papers(titles: Iterable[str], *, are_none: bool | None = None) -> dict[str, 
     return {"titles": lines, "are_none": not lines and are_none is not False}
 
 
+def particulars_of(response: Response) -> Particulars:
+    """What officers say of the decision; as it usually is, as long as they said nothing."""
+    return Particulars.from_json(response.particulars)
+
+
 @dataclass(frozen=True)
 class SheetOf:
     """One sheet of one response: its version, its revisions, and what it says now."""
@@ -70,7 +77,10 @@ class SheetOf:
 
     @property
     def content(self) -> dict[str, Any]:
-        """As `title_block` and `papers` make it (of the papers one query)."""
+        """As `title_block`, `papers` and `Particulars.to_json` make it (of the papers one query);
+        particulars of which nobody said anything are empty."""
+        if self.sheet == Sheet.PARTICULARS:
+            return dict(self.response.particulars)
         if self.sheet == Sheet.TITLE_BLOCK:
             return title_block({name: getattr(self.response, name) for name in TITLE_BLOCK})
         titles = self.response.background_papers.values_list("title", flat=True)
@@ -97,7 +107,10 @@ class SheetOf:
     def put(self, content: Content) -> None:
         """Makes the response say this, as its next version. The caller holds the lock."""
         response, version = self.response, VERSIONS[self.sheet]
-        if self.sheet == Sheet.TITLE_BLOCK:
+        columns: dict[str, Any]
+        if self.sheet == Sheet.PARTICULARS:
+            columns = {"particulars": dict(content)}
+        elif self.sheet == Sheet.TITLE_BLOCK:
             day = content["meeting_on"]
             columns = {**content, "meeting_on": dt.date.fromisoformat(day) if day else None}
         else:
@@ -113,4 +126,8 @@ class SheetOf:
 
 
 # The column of a response that counts the versions of each.
-VERSIONS = {Sheet.TITLE_BLOCK: "title_version", Sheet.PAPERS: "papers_version"}
+VERSIONS = {
+    Sheet.TITLE_BLOCK: "title_version",
+    Sheet.PAPERS: "papers_version",
+    Sheet.PARTICULARS: "particulars_version",
+}

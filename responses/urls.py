@@ -37,7 +37,7 @@ PART = HERE + "report/<int:position>/"
 
 
 def sheet_paths(where: str, sheet: Sheet, name: str) -> list[URLPattern]:
-    """The versions of the title block or of the background papers."""
+    """The versions of one sheet of the report."""
     history, more = HERE + where + "history/", {"sheet": sheet}
     return [
         path(history, versions.sheet_history, more, name=f"{name}-history"),
@@ -95,6 +95,8 @@ urlpatterns = [
     ),
     path(HERE + "report/background-papers/", report.background_papers, name="background-papers"),
     *sheet_paths("report/background-papers/", Sheet.PAPERS, "papers"),
+    path(HERE + "report/particulars/", report.particulars, name="particulars"),
+    *sheet_paths("report/particulars/", Sheet.PARTICULARS, "particulars"),
     path(HERE + "publication/", report.publication, name="publication"),
     path(HERE + "check/", sending.check, name="check"),
     path(HERE + "send/", sending.send, name="send"),

@@ -109,7 +109,11 @@ def _heard(response: Response, events: list[Event]) -> Iterator[str]:
         yield "why questions were given back is not what was noted"
 
 
-NAMES = {Sheet.TITLE_BLOCK: "title block", Sheet.PAPERS: "background papers"}
+NAMES = {
+    Sheet.TITLE_BLOCK: "title block",
+    Sheet.PAPERS: "background papers",
+    Sheet.PARTICULARS: "particulars",
+}
 
 
 def _decision(response: Response, event: Event) -> Iterator[str]:

@@ -44,6 +44,7 @@ TRANSITIONS: tuple[Transition, ...] = (
             policies.consultation_is_open,
             policies.every_question_is_finished,
             policies.report_has_title,
+            policies.particulars_fit,
             policies.publication_is_said,
             policies.somebody_decides,
         ),

@@ -88,6 +88,7 @@ def dispose(*, response: Response, by: str, reason: str) -> Tombstone:
             CallIn.objects.filter(decision__response=fresh),
             fresh.consulted_members.all(),
             fresh.return_notes.all(),
+            fresh.hand_overs.all(),
             AnswerDecision.objects.filter(decision__response=fresh),
             fresh.decisions.all(),
             AnswerRevision.objects.filter(answer__response=fresh),

@@ -5,6 +5,7 @@ from responses.forms.changes import ChangeForm
 from responses.forms.decisions import AskForm, DecisionForm
 from responses.forms.earlier import EarlierForm
 from responses.forms.hearing import AskMemberForm, CommentToRecordForm, ReturnForm
+from responses.forms.particulars import ParticularsForm
 from responses.forms.parts import AddForm, PartForm, VersionForm
 from responses.forms.progress import ProgressFilterForm
 from responses.forms.report import (
@@ -34,6 +35,7 @@ __all__ = [
     "EarlierForm",
     "FormGroup",
     "PartForm",
+    "ParticularsForm",
     "ProgressFilterForm",
     "PublicationForm",
     "ReasonForm",

@@ -40,11 +40,6 @@ class TitleBlockForm(SheetForm):
         required=False,
         help_text="The council's own file reference, for example J030.",
     )
-    classification = forms.CharField(
-        label="Classification",
-        max_length=60,
-        error_messages={"required": "Say whether the report is for publication"},
-    )
     meeting = forms.CharField(
         label="Meeting",
         max_length=200,
@@ -70,13 +65,15 @@ class TitleBlockForm(SheetForm):
 
     def __init__(self, *, response: Response, **kwargs: Any) -> None:
         initial = {name: getattr(response, name) for name in TITLE_BLOCK}
+        # What is no longer asked here (the classification is one of the particulars) stays.
+        self.kept = SheetOf(response, Sheet.TITLE_BLOCK).content
         super().__init__(initial={**initial, "version": response.title_version}, **kwargs)
 
     def values(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in TITLE_BLOCK}
+        return {name: self.cleaned_data[name] for name in TITLE_BLOCK if name in self.fields}
 
     def content(self) -> dict[str, Any]:
-        return title_block(self.values())
+        return {**self.kept, **title_block(self.values())}
 
 
 class BackgroundPapersForm(SheetForm):

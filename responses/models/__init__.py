@@ -32,6 +32,7 @@ from responses.models.record import (
     Tombstone,
 )
 from responses.models.sheets import BackgroundPaper, ReportSheetRevision
+from responses.models.standing_aside import HandOver
 from responses.models.submission import (
     Reading,
     Submission,
@@ -63,6 +64,7 @@ __all__ = [
     "DecisionPublication",
     "Event",
     "Evidence",
+    "HandOver",
     "Manifest",
     "Notice",
     "Objection",

@@ -90,6 +90,7 @@ class ReportFacts:
     title: str
     reference: str
     classification: str
+    marking: str  # the classification in a few words
     title_rows: tuple[tuple[str, str], ...]
     background_papers: tuple[str, ...]
     without_papers: str  # what stands there where none is listed
@@ -115,7 +116,7 @@ class ReportFacts:
 
     @property
     def footer(self) -> str:
-        return " · ".join(filter(None, [self.classification.upper(), self.reference]))
+        return " · ".join(filter(None, [self.marking.upper(), self.reference]))
 
     @property
     def header(self) -> str:

@@ -40,8 +40,10 @@ from responses.paper.wording import (
     ordinal_date,
     spoken,
 )
+from responses.particulars import classification_line, short_classification
 from responses.redline import reads_well, redline
 from responses.said import Said
+from responses.sheets import particulars_of
 
 DRAFT = frozenset({State.DRAFTING, State.WITHDRAWN})
 
@@ -59,7 +61,8 @@ def report_facts(response: Response) -> ReportFacts:
         council=council.name,
         title=response.title,
         reference=response.reference,
-        classification=response.classification,
+        classification=_classification(response),
+        marking=_marking(response),
         title_rows=_title_rows(response),
         background_papers=tuple(row.heading for row in rows.of_kind(BACKGROUND_PAPER)),
         is_draft=is_draft,
@@ -89,6 +92,21 @@ def without_papers(response: Response) -> str:
     long as somebody can still say it."""
     is_open = response.state in DRAFT and not response.has_no_background_papers
     return PAPERS_NOT_STATED if is_open else NO_PAPERS
+
+
+def _classification(response: Response) -> str:
+    """The line at the head: as the particulars say it; of a report from before they were asked, or
+    of which nobody has said them yet, as the title block says it."""
+    if not response.particulars:
+        return response.classification
+    return classification_line(particulars_of(response), response.invitation.council.nation)
+
+
+def _marking(response: Response) -> str:
+    """The same in a few words, for the foot of every page."""
+    if not response.particulars:
+        return response.classification
+    return short_classification(particulars_of(response))
 
 
 def _title_rows(response: Response) -> tuple[tuple[str, str], ...]:

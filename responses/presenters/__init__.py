@@ -39,6 +39,7 @@ from responses.presenters.report import (
 from responses.presenters.rounds import asked_by_question, round_changes
 from responses.presenters.sayings import check_parts
 from responses.presenters.sections import open_comments, parts_with_checks
+from responses.presenters.sheets import particulars_lines
 from responses.presenters.steps import (
     Button,
     NextStep,
@@ -88,6 +89,7 @@ __all__ = [
     "outline_words",
     "papers_line",
     "part_lines",
+    "particulars_lines",
     "parts_with_checks",
     "question_choice",
     "reading_lines",

@@ -1,4 +1,4 @@
-"""The title block and the background papers in words: what a version says, line by line."""
+"""The sheets of the report in words: what a version says, line by line."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from councils.policies import spoken
 from responses.enums import Sheet
+from responses.models import Response
+from responses.presenters.particulars import PARTICULARS_LABELS, particulars_words
 from responses.presenters.steps import lately
 from responses.sheets import TITLE_BLOCK, Content, SheetOf
 
@@ -25,8 +27,16 @@ TITLE_LABELS = {
     "areas": "Areas concerned",
     "contact": "Contact sentence",
 }
-NAMES = {Sheet.TITLE_BLOCK: "the title block", Sheet.PAPERS: "the background papers"}
-PAGES = {Sheet.TITLE_BLOCK: ("title", "title"), Sheet.PAPERS: ("background-papers", "papers")}
+NAMES = {
+    Sheet.TITLE_BLOCK: "the title block",
+    Sheet.PAPERS: "the background papers",
+    Sheet.PARTICULARS: "the particulars of the decision",
+}
+PAGES = {
+    Sheet.TITLE_BLOCK: ("title", "title"),
+    Sheet.PAPERS: ("background-papers", "papers"),
+    Sheet.PARTICULARS: ("particulars", "particulars"),
+}
 
 
 @dataclass(frozen=True)
@@ -42,6 +52,9 @@ def lines(sheet: Sheet, content: Content) -> list[Line]:
     """What this content says, always the same lines in the same order."""
     if sheet == Sheet.TITLE_BLOCK:
         return [Line(TITLE_LABELS[name], _words(content[name], name)) for name in TITLE_BLOCK]
+    if sheet == Sheet.PARTICULARS:
+        said = particulars_words(content)
+        return [Line(label, said.get(name, "")) for name, label in PARTICULARS_LABELS.items()]
     titles = "\n".join(content["titles"])
     return [
         Line("Papers listed", titles, "line"),
@@ -75,3 +88,8 @@ def saved_line(of: SheetOf) -> str:
     if newest is None or (newest.version == 1 and not newest.source):
         return "Not yet saved"
     return f"Saved {lately(newest.saved_at)} by {newest.saved_by.name}"
+
+
+def particulars_lines(response: Response) -> list[Line]:
+    """What is said of the decision, without what is not."""
+    return [line for line in lines(Sheet.PARTICULARS, response.particulars) if line.text]

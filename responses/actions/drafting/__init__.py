@@ -28,6 +28,7 @@ from responses.actions.drafting.resolving import (
 from responses.actions.drafting.sheets import (
     first_sheets,
     save_background_papers,
+    save_particulars,
     save_title_block,
 )
 from responses.actions.drafting.starting import start
@@ -50,6 +51,7 @@ __all__ = [
     "save_answer",
     "save_background_papers",
     "save_part",
+    "save_particulars",
     "save_publication",
     "save_title_block",
     "start",

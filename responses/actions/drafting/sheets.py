@@ -1,4 +1,4 @@
-"""The title block and the background papers of the report.
+"""The title block, the background papers and the particulars of the report.
 
 Each is saved as a whole, and every save is a version that stays: a save that was based on an
 older one replaces nothing, and both can be read, compared and brought back.
@@ -18,6 +18,7 @@ from responses.actions.moving import drafting, note
 from responses.canonical import digest
 from responses.enums import Sheet, Verb
 from responses.models import ReportSheetRevision, Response
+from responses.particulars import Particulars
 from responses.sheets import Content, SheetOf
 
 
@@ -44,11 +45,19 @@ def save_background_papers(
     return _save(response, by, Sheet.PAPERS, base_version, content)
 
 
+def save_particulars(
+    *, response: Response, by: User, base_version: int, said: Particulars
+) -> Response:
+    """Stores the particulars of the decision as their next version, also where something is not
+    said yet or does not fit: that is asked when the report is sent."""
+    return _save(response, by, Sheet.PARTICULARS, base_version, said.to_json())
+
+
 def _save(
     response: Response, by: User, sheet: Sheet, base_version: int, given: Content
 ) -> Response:
     def says(row: Any) -> dict[str, Any]:
-        return {name: row.content[name] for name in given}
+        return {name: row.content.get(name) for name in given}
 
     with drafting(response, by) as (fresh, now):
         stored = SheetOf(fresh, sheet)
@@ -88,6 +97,6 @@ def sheet_revision(
 
 
 def first_sheets(response: Response, by: User, now: dt.datetime) -> list[ReportSheetRevision]:
-    """What both say when a response is started."""
-    both = (SheetOf(response, sheet) for sheet in Sheet)
-    return [sheet_revision(one, one.content, by, now) for one in both]
+    """What each says when a response is started."""
+    sheets_of = (SheetOf(response, sheet) for sheet in Sheet)
+    return [sheet_revision(one, one.content, by, now) for one in sheets_of]

@@ -16,6 +16,7 @@ from responses.enums import PartKind, Sheet, State
 from responses.forms import (
     BackgroundPapersForm,
     PartForm,
+    ParticularsForm,
     PublicationForm,
     SheetForm,
     TitleBlockForm,
@@ -61,6 +62,22 @@ def background_papers(request: HttpRequest, council: str, consultation: str) -> 
     return sheet_page(request, response, Sheet.PAPERS, form, save)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def particulars(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
+    response = drafted(request, council, consultation)
+    form = ParticularsForm(response=response, data=request.POST or None)
+
+    def save() -> Response:
+        return drafting.save_particulars(
+            response=response,
+            by=person(request),
+            base_version=form.cleaned_data["version"],
+            said=form.said(),
+        )
+
+    return sheet_page(request, response, Sheet.PARTICULARS, form, save)
+
+
 def sheet_page(
     request: HttpRequest,
     response: Response,
@@ -68,7 +85,7 @@ def sheet_page(
     form: SheetForm,
     save: Callable[[], Response],
 ) -> HttpResponse:
-    """The title block or the papers: saved as a whole, or a conflict ended as the person chose."""
+    """One sheet: saved as a whole, or a conflict ended as the person chose."""
     stored = SheetOf(response, sheet)
 
     def do() -> HttpResponse:

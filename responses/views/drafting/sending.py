@@ -32,6 +32,7 @@ def check(request: HttpRequest, council: str, consultation: str) -> HttpResponse
         ),
         "considerations": presenters.written(parts),
         "papers": presenters.papers_line(response),
+        "particulars": presenters.particulars_lines(response),
         "counts": presenters.counts(answers).in_words,
         "reminders": [
             *presenters.reminders(response, answers, parts),
