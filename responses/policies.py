@@ -148,6 +148,18 @@ def decider_is_independent(response: Response, by: User, now: dt.datetime) -> li
     return []
 
 
+def takes_part(response: Response, by: User, now: dt.datetime) -> list[Blocker]:
+    """Who declared an interest and handed the decision over takes no more part in this round."""
+    handed = next((one for one in response.handed_over if one.member_id == by.pk), None)
+    if handed is None:
+        return []
+    sentence = (
+        f"You declared an interest and handed the decision over to {handed.to_name}, so you take "
+        "no part in it."
+    )
+    return [Blocker("handed-over", sentence)]
+
+
 def decider_was_not_consulted(response: Response, by: User, now: dt.datetime) -> list[Blocker]:
     """Who is asked to comment on a report does not decide on it as well, in that round."""
     if not response.consulted_members.filter(round=response.round, member=by).exists():

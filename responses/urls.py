@@ -106,6 +106,7 @@ urlpatterns = [
     path(HERE + "briefing/print/", briefing.printed, name="briefing-print"),
     path(HERE + "briefing/<str:number>/", briefing.question, name="briefing-question"),
     path(HERE + "decide/", deciding.decide, name="decide"),
+    path(HERE + "decide/hand-over/", deciding.hand_over, name="hand-over"),
     path(HERE + "decide/confirm/", deciding.confirm_decision, name="confirm-decision"),
     path(HERE + "decision/", deciding.decision, name="decision"),
     path(HERE + "return/", hearing.return_for_changes, name="return"),

@@ -116,6 +116,21 @@ NAMES = {
 }
 
 
+# What the record and the signed page both say, under the same name.
+RECORD = ("outcome", "signed_name", "office", "reasons")
+RECORD_SINCE_3 = (
+    "comments",
+    "consultee_comments",
+    "alternatives",
+    "has_no_alternatives",
+    "interest_kind",
+    "interest",
+    "dispensation",
+    "way",
+)
+BEFORE_3 = frozenset({"decision/1", "decision/2"})
+
+
 def _decision(response: Response, event: Event) -> Iterator[str]:
     number = event.facts["decision"]
     decision = Decision.objects.filter(response=response, number=number).first()
@@ -126,8 +141,8 @@ def _decision(response: Response, event: Event) -> Iterator[str]:
         yield f"decision {number} is not what was signed"
         return
     signed = json.loads(decision.canonical)
-    record = [decision.outcome, decision.signed_name, decision.office, decision.reasons]
-    if record != [signed[key] for key in ("outcome", "signed_name", "office", "reasons")]:
+    columns = RECORD + (RECORD_SINCE_3 if signed["schema"] not in BEFORE_3 else ())
+    if any(getattr(decision, name) != signed[name] for name in columns):
         yield f"the record of decision {number} is not what was signed"
     suggested = {
         answer["number"]: Said.from_json(answer) for answer in signed["response"]["answers"]
@@ -144,6 +159,9 @@ def _decision(response: Response, event: Event) -> Iterator[str]:
             wanted = after
         if before != suggested.get(verdict.question.number) or after != wanted:
             yield f"{verdict.question.number} in decision {number} is not what was signed"
+        change = signed["changes"].get(str(verdict.question_id))
+        if verdict.reason and verdict.reason != (change or {}).get("reason"):
+            yield f"the reason at {verdict.question.number} in decision {number} was not signed"
 
 
 def _submission(response: Response, event: Event) -> Iterator[str]:

@@ -75,7 +75,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         frozenset({State.AWAITING_DECISION}),
         State.DRAFTING,
         permissions.can_decide,
-        (),
+        (policies.takes_part,),
         "Return for changes",
         "responses:return",
         needs_reason=True,
@@ -88,6 +88,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         (
             policies.decider_is_independent,
             policies.decider_was_not_consulted,
+            policies.takes_part,
             policies.report_was_sent,
         ),
         "Decide",
@@ -101,6 +102,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         (
             policies.decider_is_independent,
             policies.decider_was_not_consulted,
+            policies.takes_part,
             policies.report_was_sent,
         ),
         "Decide",
@@ -114,6 +116,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         (
             policies.decider_is_independent,
             policies.decider_was_not_consulted,
+            policies.takes_part,
             policies.nil_return_was_sent,
         ),
         "Decide",

@@ -18,7 +18,7 @@ from councils.enums import Role, StaffRoleKind
 from councils.models import Council, Membership, StaffRole, User
 from responses.actions import deciding, drafting, submitting
 from responses.actions.deciding import Change
-from responses.enums import AnswerState, Outcome, Publication, State
+from responses.enums import AnswerState, InterestKind, Outcome, Publication, State
 from responses.models import Decision, ReportPart, Response
 from responses.said import Said
 
@@ -300,6 +300,10 @@ def consult(place: Place, member: User | None = None, days: int = 2) -> User:
     return member
 
 
+# What a decision says beside its words, where the report says nothing of it.
+ASKED: dict[str, Any] = {"interest_kind": InterestKind.NONE, "has_no_alternatives": True}
+
+
 def sign(
     place: Place, outcome: str = Outcome.SUPPORTED, changes: dict[int, Change] | None = None
 ) -> Decision:
@@ -311,6 +315,7 @@ def sign(
         changes=changes or {},
         reasons="Because." if outcome == Outcome.NOT_SUPPORTED else "",
         comments="So decided." if outcome == Outcome.OWN_DECISION else "",
+        **ASKED,
     )
     response = Response.objects.get(pk=place.response.pk)
     return deciding.decide(

@@ -2,7 +2,7 @@
 
 from responses.forms.answers import AnswerForm
 from responses.forms.changes import ChangeForm
-from responses.forms.decisions import AskForm, DecisionForm
+from responses.forms.decisions import AskForm, DecisionForm, HandOverForm
 from responses.forms.earlier import EarlierForm
 from responses.forms.hearing import AskMemberForm, CommentToRecordForm, ReturnForm
 from responses.forms.particulars import ParticularsForm
@@ -34,6 +34,7 @@ __all__ = [
     "DecisionForm",
     "EarlierForm",
     "FormGroup",
+    "HandOverForm",
     "PartForm",
     "ParticularsForm",
     "ProgressFilterForm",

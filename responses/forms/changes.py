@@ -21,7 +21,10 @@ class ChangeForm(AnswerForm):
     choice_label = "Your choice for {number}"
 
     why = forms.CharField(
-        label="Why it is changed (optional)", max_length=1000, required=False, strip=True
+        label="Why it is changed",
+        max_length=1000,
+        required=False,  # asked before signing (deciding.open_ends), so that nothing is lost
+        strip=True,
     )
 
     def __init__(self, *, answer: Answer, stored: dict[str, Any] | None, **kwargs: Any) -> None:

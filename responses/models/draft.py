@@ -30,6 +30,7 @@ from responses.enums import (
 from responses.outline import Outline
 
 if TYPE_CHECKING:
+    from responses.models.standing_aside import HandOver
     from responses.models.teamwork import Assignment
 
 
@@ -198,6 +199,12 @@ class Response(models.Model):
     def open_assignments(self) -> list[Assignment]:
         """Who has what at present, with the people: one query, once for this object."""
         return list(self.assignments.open().with_people())
+
+    @cached_property
+    def handed_over(self) -> list[HandOver]:
+        """Who declared an interest in this round and handed the decision over: one query, once for
+        this object."""
+        return list(self.hand_overs.filter(round=self.round))
 
     @property
     def url_args(self) -> list[str]:

@@ -29,6 +29,7 @@ from responses.presenters.hearing import (
     waiting_sentences,
 )
 from responses.presenters.readings import ReadingLine, reading_lines
+from responses.presenters.record import record_rows
 from responses.presenters.report import (
     outline_words,
     part_lines,
@@ -93,6 +94,7 @@ __all__ = [
     "parts_with_checks",
     "question_choice",
     "reading_lines",
+    "record_rows",
     "recorded_lines",
     "recorded_nil_reason",
     "reminders",

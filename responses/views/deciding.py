@@ -11,20 +11,21 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from councils.doors import person
-from councils.enums import Role
 from councils.models import User
-from councils.refusals import Refused
+from councils.refusals import Blocker, Refused
 from councils.stored import say_stored
 from responses import permissions, policies, presenters, workflow
 from responses.actions import deciding
 from responses.actions.reading import record_of_both
-from responses.enums import DECIDED, State, Verb
-from responses.forms import ChangeForm, DecisionForm, FormGroup, ReasonForm
+from responses.canonical import digest
+from responses.enums import DECIDED, Outcome, Verb
+from responses.forms import ChangeForm, DecisionForm, FormGroup, HandOverForm, ReasonForm
 from responses.models import AnswerDecision, Decision, DecisionDraft, Response
 from responses.paper import report_facts
 from responses.views.doors import response_of
 from responses.views.follow_ups import show_follow_ups
 from responses.views.outcome import require, tell, verb_page
+from slisystem.form_pack import field_id
 
 
 @require_safe
@@ -98,9 +99,10 @@ def decide(request: HttpRequest, council: str, consultation: str) -> HttpRespons
     response = response_of(user, council, consultation)
     offered = require(response, user, deciding_verb(response))
     draft = draft_of(response, request)
-    recommended = deciding.has_recommendation(response)
+    given = deciding.said_in_report(response)
     form = DecisionForm(
-        recommended=recommended,
+        given=given,
+        nation=response.council.nation,
         is_nil=response.is_nil,
         draft=draft,
         data=request.POST or None,
@@ -124,26 +126,85 @@ def decide(request: HttpRequest, council: str, consultation: str) -> HttpRespons
                 tell(request, refused)
                 return redirect(response)
             say_stored(request)
-            ends = deciding.open_ends(response, draft)
+            ends = deciding.open_ends(response, draft, given)
             if not ends:
                 return redirect("responses:confirm-decision", council, consultation)
-            for end in ends:
-                name = end.anchor.removeprefix("#id_")
-                form.add_error(name if name in form.fields else None, end.sentence)
+            show_ends(form, changes, ends)
+    elif not offered.blockers:
+        empty = DecisionDraft(response=response, member=user)
+        if response.is_nil:
+            empty.outcome = Outcome.NIL_RETURN
+        ends = deciding.open_ends(response, draft or empty, given)
     context = {
         "response": response,
         "blockers": offered.blockers,
         "form": form,
         "changes": changes,
         "change_group": FormGroup(changes),
-        "recommended": recommended,
         "consulted": consulted_of(response, user),
         "is_second_round": response.round > 1,
+        # A page that was sent names what is lacking beside the fields.
+        "still": ends if request.method != "POST" else [],
+        "is_kept_from_deciding": any(end.code == deciding.NO_PART for end in ends),
         "time_left": presenters.time_left(response.invitation.consultation),
     }
     show_follow_ups(response, changes)
     status = 422 if request.method == "POST" else 200
     return render(request, "responses/decide.html", context, status=status)
+
+
+def show_ends(form: DecisionForm, changes: list[ChangeForm], ends: list[Blocker]) -> None:
+    """Each beside the field that mends it; what has no field of its own above all."""
+    fields = {f"#{field_id(one[name])}": (one, name) for one in changes for name in one.fields}
+    fields |= {f"#{field_id(form[name])}": (form, name) for name in form.fields}
+    for end in ends:
+        at, name = fields.get(end.anchor, (form, None))
+        at.add_error(name, end.sentence)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def hand_over(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
+    """The member declares an interest; somebody else decides."""
+    user = person(request)
+    response = response_of(user, council, consultation)
+    require(response, user, Verb.APPROVE)
+    blockers = deciding.why_not_handed_over(response, user)
+    others = deciding.others_who_decide(response, user)
+    form = HandOverForm(
+        others=[(str(one.pk), one.name) for one in others],
+        nation=response.council.nation,
+        draft=draft_of(response, request),
+        data=request.POST or None,
+    )
+    if request.method == "POST" and not blockers and form.is_valid():
+        chosen = next(one for one in others if str(one.pk) == form.cleaned_data["to"])
+        try:
+            deciding.hand_over(
+                response=response,
+                by=user,
+                to=chosen,
+                interest_kind=form.cleaned_data["interest_kind"],
+                interest=form.cleaned_data["interest"],
+            )
+        except Refused as refused:
+            tell(request, refused)
+            return redirect(response)
+        say_stored(request)
+        messages.success(
+            request,
+            f"You take no part in this decision. It is handed over to {chosen.name}, who is told "
+            "by e-mail.",
+        )
+        return redirect(response)
+    context = {
+        "response": response,
+        "blockers": blockers,
+        "others": others,
+        "form": form,
+        "time_left": presenters.time_left(response.invitation.consultation),
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "responses/hand_over.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -185,17 +246,31 @@ def sign(request: HttpRequest, response: Response, draft: DecisionDraft) -> Http
         tell(request, Refused(ends))
         return redirect("responses:decide", *args)
     consulted = consulted_of(response, user)
+    content = deciding.page_content(response, draft)
+    rows = presenters.verdict_rows(unsigned(response, draft), response.council.facts)
     context = {
         "response": response,
         "draft": draft,
-        "rows": presenters.verdict_rows(unsigned(response, draft), response.council.facts),
+        "rows": rows,
         "consulted": consulted,
         "waiting": presenters.waiting_sentences(consulted),
-        "digest": deciding.page_digest(response, draft),
-        "office": user.office_at(response.invitation.council_id, Role.EXECUTIVE_MEMBER),
+        "record": presenters.record_rows(content),
+        "digest": digest(content),
+        **how_changes_are_shown(request, rows),
         "time_left": presenters.time_left(response.invitation.consultation),
     }
     return render(request, "responses/confirm_decision.html", context)
+
+
+def how_changes_are_shown(
+    request: HttpRequest, rows: list[presenters.VerdictRow]
+) -> dict[str, bool]:
+    """In one text, or side by side as long as nothing else is asked for; and whether there is
+    anything to choose."""
+    return {
+        "is_in_one_text": request.GET.get("changes") == "one-text",
+        "can_be_in_one_text": any(row.has_redline for row in rows),
+    }
 
 
 def unsigned(response: Response, draft: DecisionDraft) -> list[AnswerDecision]:
@@ -214,14 +289,15 @@ def decision(request: HttpRequest, council: str, consultation: str) -> HttpRespo
     if not made:
         raise Http404("No decision has been made.")
     verdicts = made[0].answers.select_related("question").prefetch_related("question__options")
+    rows = presenters.verdict_rows(verdicts, response.council.facts)
     in_force = response.state in DECIDED
     context = {
         "response": response,
         "decision": presenters.decision_words(made[0]),
-        "nil_reason": presenters.recorded_nil_reason(made[0]),
         "consulted": presenters.recorded_lines(made[0]),
-        "rows": presenters.verdict_rows(verdicts, response.council.facts),
-        "earlier": [presenters.decision_words(one) for one in made[1:]],
+        "rows": rows,
+        "earlier": [presenters.decision_words(one, is_whole=False) for one in made[1:]],
+        **how_changes_are_shown(request, rows),
         "is_in_force": in_force,
         "time_left": presenters.time_left(response.invitation.consultation),
         "step": presenters.next_step(response.invitation, response, user),

@@ -179,6 +179,7 @@ ACCESS: dict[str, dict[str, int]] = {
     "responses:briefing-print": READ,
     "responses:briefing-question": DECIDE | {"member": 302},  # decided already
     "responses:decide": DECIDE,
+    "responses:hand-over": DECIDE,
     "responses:return": DECIDE,
     "responses:confirm-decision": DECIDE | {"member": 302},
     "responses:reopen": WRITE | {"member": 200},

@@ -55,6 +55,8 @@ FORMS: dict[str, dict[str, str]] = {
     "responses:background-papers": {"titles": WORDS},
     "responses:briefing-question": {"Q1-text": WORDS},
     "responses:decide": {"outcome": "supported", "reasons": WORDS},
+    "responses:hand-over": {"interest": WORDS},
+    "responses:particulars": {"lead_officer": WORDS},
     "responses:return": {"reason": WORDS},
     "responses:reopen": {"reason": WORDS},
     "responses:send-nil": {"reason": WORDS},

@@ -1,5 +1,6 @@
 """From the officer's desk to the executive member's signature and back."""
 
+from responses.actions.deciding.asked import NO_PART, said_in_report
 from responses.actions.deciding.briefing import ask, mark_agreed, mark_changed
 from responses.actions.deciding.content import (
     consulted_content,
@@ -10,6 +11,11 @@ from responses.actions.deciding.content import (
     verdicts_of,
 )
 from responses.actions.deciding.draft import Change, save_decision_draft
+from responses.actions.deciding.handing_over import (
+    hand_over,
+    others_who_decide,
+    why_not_handed_over,
+)
 from responses.actions.deciding.hearing import (
     ask_member,
     comment_to_record,
@@ -28,6 +34,7 @@ from responses.actions.deciding.sending import (
 from responses.actions.deciding.signing import decide, sign_record
 
 __all__ = [
+    "NO_PART",
     "Change",
     "ask",
     "ask_member",
@@ -35,21 +42,25 @@ __all__ = [
     "consulted_content",
     "decide",
     "decided_answers",
+    "hand_over",
     "has_recommendation",
     "mark_agreed",
     "mark_changed",
     "members_to_ask",
     "open_ends",
+    "others_who_decide",
     "page_content",
     "page_digest",
     "question_of",
     "recall",
     "reopen",
     "return_for_changes",
+    "said_in_report",
     "save_decision_draft",
     "send_for_decision",
     "send_nil_return",
     "sign_record",
     "unanswered",
     "verdicts_of",
+    "why_not_handed_over",
 ]

@@ -10,23 +10,31 @@ from councils.enums import Role
 from responses.actions.deciding.draft import Change
 from responses.canonical import digest
 from responses.content import answers_as_asked, as_asked, signed_content
-from responses.enums import NOTHING_IS_SENT, AnswerState, PartKind, Verdict
+from responses.enums import NOTHING_IS_SENT, AnswerState, DecisionWay, PartKind, Verdict
 from responses.models import Answer, AnswerDecision, Decision, DecisionDraft, Response
 from responses.said import Said
 
 
 def page_content(response: Response, draft: DecisionDraft) -> dict[str, Any]:
     """Exactly what the member is asked to sign: the report, the decision, and their own line."""
-    member = draft.member
+    member, council = draft.member, response.invitation.council
     answers = list(response.answers.select_related("question"))
     decided = decided_answers(answers, draft)
     return {
-        "schema": "decision/2",
+        "schema": "decision/3",
+        "council": {"name": council.name, "code": council.code, "nation": council.nation},
+        "round": response.round,
         "response": signed_content(response),
         "outcome": draft.outcome,
         "reasons": draft.reasons,
         "comments": draft.comments,
         "consultee_comments": draft.consultee_comments,
+        "alternatives": draft.alternatives,
+        "has_no_alternatives": draft.has_no_alternatives,
+        "interest_kind": draft.interest_kind,
+        "interest": draft.interest,
+        "dispensation": draft.dispensation,
+        "took_no_part": took_no_part(response),
         "changes": draft.changes,
         "nil_reason": response.nil_reason,
         "consulted": consulted_content(response),
@@ -34,9 +42,10 @@ def page_content(response: Response, draft: DecisionDraft) -> dict[str, Any]:
             {"number": answer.question.number, **decided[answer.question_id].to_json()}
             for answer in answers
         ],
+        "way": str(DecisionWay.SIGNED),
         "member": draft.member_id,
         "signed_name": member.name,
-        "office": member.office_at(response.invitation.council_id, Role.EXECUTIVE_MEMBER),
+        "office": member.office_at(council.pk, Role.EXECUTIVE_MEMBER),
     }
 
 
@@ -57,6 +66,22 @@ def consulted_content(response: Response) -> list[dict[str, Any]]:
             "dispensation": one.dispensation,
         }
         for one in response.consulted_members.filter(round=response.round)
+    ]
+
+
+def took_no_part(response: Response) -> list[dict[str, Any]]:
+    """Those who declared an interest in this round and handed the decision over."""
+    return [
+        {
+            "member": one.member_id,
+            "name": one.name,
+            "office": one.office,
+            "interest_kind": one.interest_kind,
+            "interest": one.interest,
+            "to": one.to_name,
+            "at": one.handed_at.astimezone(dt.UTC).isoformat(timespec="seconds"),
+        }
+        for one in response.handed_over
     ]
 
 

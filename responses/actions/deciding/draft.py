@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from councils.models import User
 from councils.refusals import Blocker, Refused
-from responses import permissions
+from responses import permissions, policies
 from responses.actions.drafting import normalised
 from responses.actions.moving import as_of_now, locked
 from responses.enums import Outcome, State
@@ -35,11 +36,14 @@ class Change:
 
 
 def require_deciding(response: Response, by: User) -> None:
-    """Asked under the lock: somebody who decides here today, on what awaits a decision."""
+    """Asked under the lock: somebody who decides here today, on what awaits a decision, and has
+    not handed it over."""
     if not permissions.can_decide(as_of_now(by), response):
         raise PermissionDenied("Only the council's executive members decide.")
     if response.state != State.AWAITING_DECISION:
         raise Refused([Blocker("state", "This response does not await a decision now.")])
+    if blockers := policies.takes_part(response, by, timezone.now()):
+        raise Refused(blockers)
 
 
 def kept_change(response: Response, answer: Answer, change: Change) -> dict[str, Any] | None:
@@ -58,6 +62,11 @@ def save_decision_draft(
     reasons: str = "",
     comments: str = "",
     consultee_comments: str = "",
+    alternatives: str = "",
+    has_no_alternatives: bool = False,
+    interest_kind: str = "",
+    interest: str = "",
+    dispensation: str = "",
 ) -> DecisionDraft:
     """Keeps what the member has chosen so far, with a new nonce. Nothing is decided by it.
 
@@ -82,6 +91,11 @@ def save_decision_draft(
                 "reasons": reasons,
                 "comments": comments,
                 "consultee_comments": consultee_comments,
+                "alternatives": alternatives,
+                "has_no_alternatives": has_no_alternatives,
+                "interest_kind": interest_kind,
+                "interest": interest,
+                "dispensation": dispensation,
                 "changes": kept,
                 "nonce": secrets.token_hex(16),
                 "saved_at": now,

@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 from councils.refusals import Blocker
-from responses.actions.deciding.content import decided_answers, has_recommendation
+from responses.actions.deciding.asked import said_in_report, still_asked, unexplained
+from responses.actions.deciding.content import decided_answers
 from responses.content import answers_as_asked, lacking
-from responses.enums import AnswerState, Outcome
+from responses.enums import AnswerState, Outcome, PartKind
 from responses.models import DecisionDraft, Response
 
 
-def open_ends(response: Response, draft: DecisionDraft) -> list[Blocker]:
-    """What the chosen outcome still lacks before it can be signed."""
+def open_ends(
+    response: Response, draft: DecisionDraft, given: frozenset[PartKind] | None = None
+) -> list[Blocker]:
+    """What the draft still lacks before it can be signed, each with the field that mends it, in
+    the order of the page. `given` is `said_in_report`, where it is known already."""
+    if given is None:
+        given = said_in_report(response)
+    return [
+        *_outcome(draft, response.is_nil, PartKind.RECOMMENDATIONS in given),
+        *_unfinished(response, draft),
+        *still_asked(response, draft, given),
+    ]
+
+
+def _outcome(draft: DecisionDraft, is_nil: bool, recommended: bool) -> list[Blocker]:
     found = []
     if not draft.outcome:
         return [Blocker("outcome", "Choose a decision.", "#id_outcome")]
-    if response.is_nil or draft.outcome == Outcome.NIL_RETURN:
-        return _of_nil_return(response, draft)
-    recommended = has_recommendation(response)
+    if is_nil or draft.outcome == Outcome.NIL_RETURN:
+        return _of_nil_return(draft, is_nil)
     if recommended and draft.outcome == Outcome.OWN_DECISION:
         found.append(
             Blocker(
@@ -63,25 +76,23 @@ def open_ends(response: Response, draft: DecisionDraft) -> list[Blocker]:
         )
     if draft.outcome == Outcome.OWN_DECISION and not draft.comments:
         found.append(Blocker("comments", "Write down your decision.", "#id_comments"))
-    if draft.outcome == Outcome.NOT_SUPPORTED and not draft.reasons:
-        found.append(Blocker("reasons", "Give the reason why it is not supported.", "#id_reasons"))
-    return found + _unfinished(response, draft)
+    return found
 
 
-def _of_nil_return(response: Response, draft: DecisionDraft) -> list[Blocker]:
+def _of_nil_return(draft: DecisionDraft, is_nil: bool) -> list[Blocker]:
     """Of a nil return nothing but that is decided, and of a report never that."""
-    if response.is_nil == (draft.outcome == Outcome.NIL_RETURN):
+    if is_nil == (draft.outcome == Outcome.NIL_RETURN):
         return []
     sentence = (
         "Officers propose that no response is sent: agree to it, or return it for changes."
-        if response.is_nil
+        if is_nil
         else "A report was sent for decision: support it or do not support it."
     )
     return [Blocker("outcome", sentence, "#id_outcome")]
 
 
 def _unfinished(response: Response, draft: DecisionDraft) -> list[Blocker]:
-    """Questions of which something is lacking in what the draft decides.
+    """Questions of which something is lacking in what the draft decides, or in why it does.
 
     That can be a follow-up which a change of the member's made relevant.
     """
@@ -100,4 +111,4 @@ def _unfinished(response: Response, draft: DecisionDraft) -> list[Blocker]:
             )
         if sentence:
             found.append(Blocker("unfinished", sentence, f"#{number}"))
-    return found
+    return found + unexplained(answers, draft, suggested, decided)

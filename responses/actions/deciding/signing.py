@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.utils import timezone
+
 from councils.models import User
 from councils.refusals import Blocker, Refused
 from responses.actions.deciding.content import page_content, page_digest, verdicts_of
@@ -90,6 +92,13 @@ def sign_record(response: Response, draft: DecisionDraft, now: dt.datetime) -> D
         reasons=draft.reasons,
         comments=draft.comments,
         consultee_comments=draft.consultee_comments,
+        alternatives=draft.alternatives,
+        has_no_alternatives=draft.has_no_alternatives,
+        interest_kind=draft.interest_kind,
+        interest=draft.interest,
+        dispensation=draft.dispensation,
+        made_on=timezone.localdate(now),
+        way=content["way"],
         canonical=canonical_json(content),
         digest=digest(content),
     )
