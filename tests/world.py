@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils import timezone
@@ -304,15 +304,20 @@ def consult(place: Place, member: User | None = None, days: int = 2) -> User:
 ASKED: dict[str, Any] = {"interest_kind": InterestKind.NONE, "has_no_alternatives": True}
 
 
+WHY = "Better so."
+
+
 def sign(
     place: Place, outcome: str = Outcome.SUPPORTED, changes: dict[int, Change] | None = None
 ) -> Decision:
-    """The member saves a draft decision and signs what the page shows."""
+    """The member saves a draft decision and signs what the page shows. A change without a reason
+    gets one."""
+    given = {pk: replace(one, reason=one.reason or WHY) for pk, one in (changes or {}).items()}
     draft = deciding.save_decision_draft(
         response=place.response,
         by=place.member,
         outcome=outcome,
-        changes=changes or {},
+        changes=given,
         reasons="Because." if outcome == Outcome.NOT_SUPPORTED else "",
         comments="So decided." if outcome == Outcome.OWN_DECISION else "",
         **ASKED,

@@ -53,15 +53,22 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         return self.filter(readable_by(user))
 
     def with_places(self) -> ResponseQuerySet:
-        """With council and consultation, and whether anybody there decides."""
+        """With council and consultation, whether anybody there decides, and whether somebody handed
+        the decision over in this round."""
         members = Membership.objects.filter(
             council=models.OuterRef("invitation__council"),
             role=Role.EXECUTIVE_MEMBER,
             user__is_active=True,
         )
         return self.select_related("invitation__council", "invitation__consultation").annotate(
-            has_decider=models.Exists(members.active())
+            has_decider=models.Exists(members.active()),
+            has_hand_over=models.Exists(self._hand_overs()),
         )
+
+    def _hand_overs(self) -> models.QuerySet[Any]:
+        of_response: Any = self.model._meta.get_field("hand_overs")
+        rows = of_response.related_model.objects.order_by()
+        return rows.filter(response=models.OuterRef("pk"), round=models.OuterRef("round"))  # type: ignore[no-any-return]
 
     def with_number_of_papers(self) -> ResponseQuerySet:
         papers: Any = self.model._meta.get_field("background_papers")
@@ -126,7 +133,9 @@ class Response(models.Model):
     # "None" is said, never inferred: without it an empty list is an open end.
     has_no_background_papers = models.BooleanField(default=False)
 
-    has_decider: bool  # what `with_places` reads along
+    # What `with_places` reads along.
+    has_decider: bool
+    has_hand_over: bool
     papers_listed: int  # what `with_number_of_papers` reads along
     # What `with_visit_of` reads along.
     visit_before: dt.datetime | None
@@ -204,6 +213,8 @@ class Response(models.Model):
     def handed_over(self) -> list[HandOver]:
         """Who declared an interest in this round and handed the decision over: one query, once for
         this object."""
+        if not getattr(self, "has_hand_over", True):
+            return []
         return list(self.hand_overs.filter(round=self.round))
 
     @property

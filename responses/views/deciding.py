@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -155,10 +156,11 @@ def decide(request: HttpRequest, council: str, consultation: str) -> HttpRespons
 
 def show_ends(form: DecisionForm, changes: list[ChangeForm], ends: list[Blocker]) -> None:
     """Each beside the field that mends it; what has no field of its own above all."""
-    fields = {f"#{field_id(one[name])}": (one, name) for one in changes for name in one.fields}
-    fields |= {f"#{field_id(form[name])}": (form, name) for name in form.fields}
+    places: dict[str, tuple[Form, str | None]] = {}
+    for one in (form, *changes):
+        places |= {f"#{field_id(one[name])}": (one, name) for name in one.fields}
     for end in ends:
-        at, name = fields.get(end.anchor, (form, None))
+        at, name = places.get(end.anchor, (form, None))
         at.add_error(name, end.sentence)
 
 

@@ -256,6 +256,8 @@ def test_a_decision_in_mid_sentence(visitor: Visit) -> None:
     page.locator("#Q1 summary").first.click()
     page.get_by_label("Your words for Q1", exact=True).fill(WORDS)
     page.get_by_label("Reasons", exact=True).fill("Because")
+    page.locator("#Q1").get_by_label("Why it is changed").fill("Clearer")
+    member.declare_nothing()
     Session.objects.all().delete()
     member.click("Continue to signing")
     log_in_again(member, MEMBER)

@@ -126,6 +126,9 @@ def test_what_the_title_block_and_the_papers_say_is_their_first_version() -> Non
     assert block.source == "as it stood when its versions began to be kept"
     assert (papers.version, papers.saved_by, papers.source) == (1, place.officer, "")
     assert papers.content == {"titles": [], "are_none": False}
+    particulars = found[Sheet.PARTICULARS]
+    assert (particulars.version, particulars.content, particulars.source) == (1, {}, "")
+    assert (particulars.saved_by, place.response.particulars_version) == (place.officer, 1)
     drafting.save_title_block(
         response=place.response, by=place.officer, base_version=1, title="Another"
     )

@@ -17,6 +17,7 @@ from responses.particulars import (
     KeyException,
     Particulars,
     classification_line,
+    contradictions,
     lacks,
     last_day_of_notice,
 )
@@ -77,9 +78,38 @@ def test_each_nation_has_its_own_paragraphs() -> None:
     assert not set(PARAGRAPHS[ENGLAND]) & set(PARAGRAPHS[WALES])
     for nation, other in ((ENGLAND, WALES), (WALES, ENGLAND)):
         for number in PARAGRAPHS[nation]:
-            said = replace(EXEMPT, paragraphs=(number,))
+            said = replace(EXEMPT, paragraphs=(number,), consultation_undertaken="All members.")
             assert fields(said, nation) == []
             assert fields(said, other) == ["paragraphs"]
+
+
+def test_in_wales_the_consultation_undertaken_is_asked() -> None:
+    assert (fields(Particulars()), fields(Particulars(), WALES)) == (
+        [],
+        ["consultation_undertaken"],
+    )
+
+
+@pytest.mark.parametrize(
+    ["said", "are_contradictions"],
+    [
+        (replace(KEY, is_key=False), True),
+        (replace(KEY, key_exception=KeyException.URGENT), True),
+        (replace(EXEMPT, paragraphs=(14,)), True),
+        (replace(EXEMPT, classification=Classification.PUBLIC), True),
+        (replace(KEY, key_notice=""), False),
+        (replace(KEY, key_reason=""), False),
+        (replace(EXEMPT, paragraphs=(), public_interest=""), False),
+        (replace(EXEMPT, classification=Classification.PART_EXEMPT), False),
+        (replace(URGENT, urgency_agreed_by=""), False),
+    ],
+)
+def test_what_contradicts_itself_is_told_from_what_is_not_said_yet(
+    said: Particulars, are_contradictions: bool
+) -> None:
+    found = lacks(said, ENGLAND)
+    assert found and all(one.is_contradiction == are_contradictions for one in found)
+    assert contradictions(said, ENGLAND) == (found if are_contradictions else [])
 
 
 def test_the_line_at_the_head_of_the_report() -> None:

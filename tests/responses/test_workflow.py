@@ -15,7 +15,17 @@ from responses import workflow
 from responses.actions import deciding, submitting
 from responses.enums import Outcome, State, Verb
 from responses.models import Response
-from tests.world import Place, a_member, a_place, a_response, fill, fresh, propose_nil, staff
+from tests.world import (
+    ASKED,
+    Place,
+    a_member,
+    a_place,
+    a_response,
+    fill,
+    fresh,
+    propose_nil,
+    staff,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +50,7 @@ MOVES: dict[Verb, Callable[[Response, Any], Any]] = {
 
 def signed(response: Response, by: Any, outcome: str) -> Any:
     draft = deciding.save_decision_draft(
-        response=response, by=by, outcome=outcome, changes={}, reasons="Because."
+        response=response, by=by, outcome=outcome, changes={}, reasons="Because.", **ASKED
     )
     return deciding.decide(
         response=response,
@@ -209,7 +219,7 @@ def test_whoever_wrote_around_the_answers_does_not_decide(part: str) -> None:
 def test_office_that_changed_after_the_page_was_opened_is_not_signed() -> None:
     place = a_response(State.AWAITING_DECISION)
     draft = deciding.save_decision_draft(
-        response=place.response, by=place.member, outcome="supported", changes={}
+        response=place.response, by=place.member, outcome="supported", changes={}, **ASKED
     )
     seen = deciding.page_digest(place.again(), draft)
     place.member.memberships.update(office="Another office")
