@@ -127,7 +127,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         frozenset({State.APPROVED, State.NOT_SUPPORTED, State.NIL_RETURN}),
         State.DRAFTING,
         permissions.can_draft_or_decide,
-        (policies.consultation_is_open,),
+        (policies.consultation_is_open, policies.takes_part),
         "Reopen",
         "responses:reopen",
         needs_reason=True,

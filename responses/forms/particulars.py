@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from textwrap import shorten
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 
 from consultations.prose import clean, clean_line
 from responses.forms.report import SheetForm
@@ -34,16 +36,36 @@ def several(label: str, **kwargs: Any) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(label=label, required=False, widget=Checkboxes(), **kwargs)
 
 
+@dataclass(frozen=True)
+class Group:
+    """Fields that go together; with a summary they are folded until one of them is needed."""
+
+    summary: str
+    fields: tuple[BoundField, ...]
+    is_open: bool
+
+
+# What is asked in which order; what goes with an unusual answer is folded.
+GROUPS = (
+    ("", ("is_key",)),
+    ("If it is a key decision", ("key_reason", "key_notice", "key_exception")),
+    ("", ("classification",)),
+    (
+        "If something of it is exempt",
+        ("paragraphs", "public_interest", "exempt_parts", "exempt_questions"),
+    ),
+    ("If it cannot wait for call-in", ("urgency_reason", "urgency_agreed_by")),
+    ("", ("consultation_undertaken", "lead_officer", "proper_officer")),
+)
+
+
 class ParticularsForm(SheetForm):
-    """Two things are asked always; what goes with an unusual answer appears under it."""
+    """Two things are asked always; what goes with an unusual answer is folded under it."""
 
     is_key = forms.ChoiceField(
         label="Is it a key decision?",
         choices=[(NO, "No"), (YES, "Yes")],
-        widget=Radios(
-            reveals={YES: ("key_reason", "key_notice", "key_exception")},
-            hints={YES: "It is significant in its cost, or for two or more wards."},
-        ),
+        widget=Radios(hints={YES: "It is significant in its cost, or for two or more wards."}),
         error_messages={"required": "Say whether it is a key decision"},
     )
     key_reason = long_text(
@@ -79,9 +101,8 @@ class ParticularsForm(SheetForm):
     exempt_parts = several("Exempt parts of the report")
     exempt_questions = several("Exempt questions")
     urgency_reason = long_text(
-        label="If it cannot wait for call-in: why not",
+        label="Why it cannot wait for call-in",
         rows=3,
-        help_text="Leave it empty in the usual case.",
     )
     urgency_agreed_by = one_line(
         label="Who agreed that call-in is waived",
@@ -128,6 +149,15 @@ class ParticularsForm(SheetForm):
         self.fields["consultation_undertaken"].help_text = (
             "In Wales the record has to say it." if self.nation == WALES else "Good practice."
         )
+
+    @property
+    def groups(self) -> list[Group]:
+        found = []
+        for summary, names in GROUPS:
+            fields = tuple(self[name] for name in names)
+            is_needed = any(field.value() or field.errors for field in fields)
+            found.append(Group(summary, fields, is_needed))
+        return found
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         """What was chosen stays a choice, also where the report has no such part any more."""

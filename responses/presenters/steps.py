@@ -14,7 +14,7 @@ from consultations.working_days import working_days
 from councils.enums import Role
 from councils.models import User
 from councils.refusals import Blocker
-from responses import permissions, workflow
+from responses import permissions, policies, workflow
 from responses.enums import State, Verb
 from responses.models import (
     Response,
@@ -147,6 +147,10 @@ def next_step(invitation: Invitation, response: Response | None, user: User) -> 
             happened = (
                 f"{what} for decision by {response.sent_by.name}, {moment(response.sent_at)}."
             )
+            # Known where the response was read with it; a list of many says what is usual.
+            is_handed_over = getattr(response, "has_hand_over", False)
+            if is_handed_over and (aside := policies.takes_part(response, user, timezone.now())):
+                return NextStep(happened, aside[0].sentence)
             if can_decide:
                 return NextStep(
                     happened,

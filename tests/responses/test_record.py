@@ -232,6 +232,7 @@ def test_handing_over_on_the_page() -> None:
     for name in ("decide", "return"):
         page = client.get(url(name, place)).content.decode()
         assert "so you take no part in it" in page
+    assert "so you take no part in it" in client.get(url("task-list", place)).content.decode()
     again = client.get(where).content.decode()
     assert "You cannot hand this over" in again
     with pytest.raises(Refused, match="take no part"):

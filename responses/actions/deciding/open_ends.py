@@ -6,7 +6,7 @@ from councils.refusals import Blocker
 from responses.actions.deciding.asked import said_in_report, still_asked, unexplained
 from responses.actions.deciding.content import decided_answers
 from responses.content import answers_as_asked, lacking
-from responses.enums import AnswerState, Outcome, PartKind
+from responses.enums import NOTHING_IS_SENT, AnswerState, Outcome, PartKind
 from responses.models import DecisionDraft, Response
 
 
@@ -96,7 +96,7 @@ def _unfinished(response: Response, draft: DecisionDraft) -> list[Blocker]:
 
     That can be a follow-up which a change of the member's made relevant.
     """
-    if draft.outcome == Outcome.NOT_SUPPORTED:  # nothing is sent
+    if response.is_nil or draft.outcome in NOTHING_IS_SENT:
         return []
     answers = response.answers_in_order
     suggested, decided = answers_as_asked(answers), decided_answers(answers, draft)
