@@ -19,7 +19,7 @@ from responses import permissions, policies, presenters, workflow
 from responses.actions import deciding
 from responses.actions.reading import record_of_both
 from responses.canonical import digest
-from responses.enums import DECIDED, Outcome, Verb
+from responses.enums import DECIDED, Outcome, State, Verb
 from responses.forms import ChangeForm, DecisionForm, FormGroup, HandOverForm, ReasonForm
 from responses.models import AnswerDecision, Decision, DecisionDraft, Response
 from responses.paper import report_facts
