@@ -2,6 +2,7 @@
 
 from responses.forms.answers import AnswerForm
 from responses.forms.changes import ChangeForm
+from responses.forms.course import CallInForm, EndCallInForm, PublishDecisionForm
 from responses.forms.decisions import AskForm, DecisionForm
 from responses.forms.earlier import EarlierForm
 from responses.forms.hearing import AskMemberForm, CommentToRecordForm, ReturnForm
@@ -25,6 +26,7 @@ __all__ = [
     "AskMemberForm",
     "AssignForm",
     "BackgroundPapersForm",
+    "CallInForm",
     "ChangeForm",
     "CommentForm",
     "CommentToRecordForm",
@@ -32,10 +34,12 @@ __all__ = [
     "CompletedForm",
     "DecisionForm",
     "EarlierForm",
+    "EndCallInForm",
     "FormGroup",
     "PartForm",
     "ProgressFilterForm",
     "PublicationForm",
+    "PublishDecisionForm",
     "ReasonForm",
     "ReturnForm",
     "SheetForm",

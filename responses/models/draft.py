@@ -30,6 +30,7 @@ from responses.enums import (
 from responses.outline import Outline
 
 if TYPE_CHECKING:
+    from responses.models.decision import Decision
     from responses.models.teamwork import Assignment
 
 
@@ -193,6 +194,15 @@ class Response(models.Model):
             .with_open_threads()
             .prefetch_related("question__options")
         )
+
+    @cached_property
+    def last_decision(self) -> Decision | None:
+        """The latest decision with what became of it: one query, once for this object."""
+        known = getattr(self, "_prefetched_objects_cache", {}).get("decisions")
+        if known is not None:
+            return max(known, key=lambda decision: decision.number, default=None)
+        made = self.decisions.select_related("published", "called_in")
+        return made.order_by("-number").first()
 
     @cached_property
     def open_assignments(self) -> list[Assignment]:

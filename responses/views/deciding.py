@@ -193,6 +193,7 @@ def sign(request: HttpRequest, response: Response, draft: DecisionDraft) -> Http
         "waiting": presenters.waiting_sentences(consulted),
         "digest": deciding.page_digest(response, draft),
         "office": user.office_at(response.invitation.council_id, Role.EXECUTIVE_MEMBER),
+        "call_in": presenters.rule_words(deciding.call_in_rule(response)),
         "time_left": presenters.time_left(response.invitation.consultation),
     }
     return render(request, "responses/confirm_decision.html", context)
@@ -210,10 +211,12 @@ def decision(request: HttpRequest, council: str, consultation: str) -> HttpRespo
     record_of_both(response=response, by=user)
     if not permissions.can_read_decisions(user, response.invitation.council_id):
         raise PermissionDenied("Your role does not include reading the council's decisions.")
-    made = list(response.decisions.select_related("decided_by").order_by("-number"))
+    people = ("decided_by", "published", "called_in")
+    made = list(response.decisions.select_related(*people).order_by("-number"))
     if not made:
         raise Http404("No decision has been made.")
     verdicts = made[0].answers.select_related("question").prefetch_related("question__options")
+    response.last_decision = made[0]
     in_force = response.state in DECIDED
     context = {
         "response": response,
@@ -223,6 +226,7 @@ def decision(request: HttpRequest, council: str, consultation: str) -> HttpRespo
         "rows": presenters.verdict_rows(verdicts, response.council.facts),
         "earlier": [presenters.decision_words(one) for one in made[1:]],
         "is_in_force": in_force,
+        "course": presenters.course_words(response, made[0], user, timezone.now()),
         "time_left": presenters.time_left(response.invitation.consultation),
         "step": presenters.next_step(response.invitation, response, user),
         "buttons": presenters.buttons(response, user),

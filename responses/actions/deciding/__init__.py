@@ -1,6 +1,7 @@
 """From the officer's desk to the executive member's signature and back."""
 
 from responses.actions.deciding.briefing import ask, mark_agreed, mark_changed
+from responses.actions.deciding.call_in_rule import CallInRule, call_in_rule
 from responses.actions.deciding.content import (
     consulted_content,
     decided_answers,
@@ -9,6 +10,7 @@ from responses.actions.deciding.content import (
     page_digest,
     verdicts_of,
 )
+from responses.actions.deciding.course import call_in, end_call_in, publish_decision
 from responses.actions.deciding.draft import Change, save_decision_draft
 from responses.actions.deciding.hearing import (
     ask_member,
@@ -28,13 +30,17 @@ from responses.actions.deciding.sending import (
 from responses.actions.deciding.signing import decide, sign_record
 
 __all__ = [
+    "CallInRule",
     "Change",
     "ask",
     "ask_member",
+    "call_in",
+    "call_in_rule",
     "comment_to_record",
     "consulted_content",
     "decide",
     "decided_answers",
+    "end_call_in",
     "has_recommendation",
     "mark_agreed",
     "mark_changed",
@@ -42,6 +48,7 @@ __all__ = [
     "open_ends",
     "page_content",
     "page_digest",
+    "publish_decision",
     "question_of",
     "recall",
     "reopen",
