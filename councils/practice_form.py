@@ -105,7 +105,5 @@ class PracticeForm(forms.Form):
         elif not applies:
             self.errors.pop("call_in_working_days", None)  # not asked, so nothing is wrong with it
         cleaned["call_in_applies"] = applies
-        cleaned["call_in_working_days"] = (
-            cleaned.get("call_in_working_days") or 0 if applies else 0
-        )
+        cleaned["call_in_working_days"] = cleaned.get("call_in_working_days") or 0 if applies else 0
         return cleaned

@@ -87,9 +87,7 @@ def decision_has_effect(response: Response, by: User, now: dt.datetime) -> list[
             )
             return [Blocker("called-in", sentence, reverse(END, args=response.url_args))]
         case _:
-            return [
-                Blocker("sent-back", "After its call-in the decision is to be made again.")
-            ]
+            return [Blocker("sent-back", "After its call-in the decision is to be made again.")]
 
 
 def too_late(response: Response, since: dt.date) -> str:
@@ -142,9 +140,7 @@ def call_in_can_be_recorded(response: Response, by: User, now: dt.datetime) -> l
     if decision.call_in_days == 0:
         return [Blocker("no-call-in", "Decisions of the council could not be called in that day.")]
     if decision.is_call_in_waived:
-        return [
-            Blocker("waived", "Call-in of this decision was waived because it could not wait.")
-        ]
+        return [Blocker("waived", "Call-in of this decision was waived because it could not wait.")]
     if called_in := getattr(decision, "called_in", None):
         return [
             Blocker(

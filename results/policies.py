@@ -77,8 +77,10 @@ def nothing_is_subject_to_call_in(
 def subject_to_call_in(consultation: Consultation, today: dt.date) -> tuple[int, dt.date | None]:
     """How many submissions in force can still be called in, and the last day of that."""
     in_force = Submission.objects.in_force().filter(invitation__consultation=consultation)
-    found = in_force.order_by().subject_to_call_in(today).aggregate(
-        number=Count("pk"), until=Max("call_in_until")
+    found = (
+        in_force.order_by()
+        .subject_to_call_in(today)
+        .aggregate(number=Count("pk"), until=Max("call_in_until"))
     )
     return found["number"], found["until"]
 

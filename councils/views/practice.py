@@ -24,8 +24,9 @@ def practice(request: HttpRequest, council: str) -> HttpResponse:
         request,
         form=PracticeForm(sent(request), practice=stored, back=back),
         do=lambda cleaned: say_practice(council=place, by=person(request), **cleaned),
-        done=lambda _: "Call-in and usual days are saved. They hold for decisions signed from now "
-        "on.",
+        done=lambda _: (
+            "Call-in and usual days are saved. They hold for decisions signed from now on."
+        ),
         back=back,
         template="councils/practice.html",
         caption=place.name,

@@ -1,4 +1,4 @@
-"""What becomes of a decision, in words: how it can be called in, published, since when in effect."""
+"""What becomes of a decision, in words: its call-in, its publication, since when it has effect."""
 
 from __future__ import annotations
 
@@ -84,7 +84,11 @@ def course_buttons(response: Response, user: User, now: dt.datetime) -> list[But
     if not permissions.can_follow_decision(user, response):
         return []
     steps = (
-        ("Record its publication", taking_effect.PUBLISH, taking_effect.publication_can_be_recorded),
+        (
+            "Record its publication",
+            taking_effect.PUBLISH,
+            taking_effect.publication_can_be_recorded,
+        ),
         ("Record a call-in", "responses:call-in", taking_effect.call_in_can_be_recorded),
         ("Record the outcome of the call-in", taking_effect.END, taking_effect.call_in_is_open),
     )

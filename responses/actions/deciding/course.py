@@ -151,9 +151,7 @@ def end_call_in(
 
     if is_again:
         verb = Verb.RECONSIDER
-        return move(
-            response=response, verb=verb, by=by, work=work, afterwards=afterwards
-        ).response
+        return move(response=response, verb=verb, by=by, work=work, afterwards=afterwards).response
     with recording(response, by, taking_effect.call_in_is_open) as (fresh, _, person, now):
         if outcome == CallInOutcome.RECONSIDER and fresh.state in DECIDED:
             raise Refused([Blocker("state", "Something was done meanwhile. Look at it again.")])
