@@ -138,7 +138,8 @@ class Source:
                 "pk", "reference", "digest", "canonical", *CALL_IN
             )
             for _, row in _in_order(ids, found):
-                yield Document(*row[:3], still_open(*row[3:], self.day))
+                reference, digest, canonical, until, called_in = row
+                yield Document(reference, digest, canonical, still_open(until, called_in, self.day))
 
     def _pieces(self) -> Iterator[list[int]]:
         numbers = iter(self.submissions)

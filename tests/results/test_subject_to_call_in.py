@@ -83,6 +83,7 @@ def test_overview_says_it_and_takes_the_same_queries(places: list[Place]) -> Non
         assert answer.status_code == 200
         return answer.content.decode(), len(found)
 
+    page("results:prepare")
     before = page("results:prepare")[1]
     assert "3 responses are still subject to call-in" in page("results:prepare")[0]
     assert page("results:overview")[1] <= 12
