@@ -164,6 +164,7 @@ def definition_of(consultation: Consultation) -> Definition:
         opens_at=consultation.opens_at,
         closes_at=consultation.closes_at,
         asked=consultation.rule,
+        accepts_subject_to_call_in=consultation.accepts_subject_to_call_in,
         release=declared_of(consultation.release_plan),
         sections=tuple(found),
     )
@@ -227,6 +228,7 @@ def _write(stored: Consultation, definition: Definition) -> None:
     stored.contact = definition.contact
     stored.opens_at, stored.closes_at = definition.opens_at, definition.closes_at
     stored.asked = definition.asked.to_json()
+    stored.accepts_subject_to_call_in = definition.accepts_subject_to_call_in
     stored.release_plan = dict(definition.release)
     stored.save()
     stored.questions.update(follows=None)

@@ -19,6 +19,7 @@ from councils.models import (
     CouncilQuerySet,
     MailPreference,
     Membership,
+    Practice,
     StaffRole,
     User,
 )
@@ -250,4 +251,24 @@ def register_row(council: Council) -> RegisterRow:
         status=status,
         colour=colour,
         url=reverse("councils:first-administrator", args=[council.slug]),
+    )
+
+
+# --- how a council decides ------------------------------------------------------------------
+
+
+def practice_line(practice: Practice | None) -> str:
+    """What the council has said of call-in and of usual days, in a sentence or two."""
+    if practice is None:
+        return "The council has not said whether its decisions can be called in."
+    if practice.call_in_applies:
+        number = practice.call_in_working_days
+        days = f"{number} working day{'s' if number != 1 else ''}"
+        first = f"Decisions can be called in for {days} after publication."
+    else:
+        first = "Decisions cannot be called in."
+    decide, publish = practice.days_to_decide, practice.days_to_publish
+    return (
+        f"{first} Usually {decide} working day{'s' if decide != 1 else ''} to decide and "
+        f"{publish} to publish."
     )

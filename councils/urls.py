@@ -1,7 +1,7 @@
 from allauth.account import views as allauth_views
 from django.urls import path, re_path
 
-from councils.views import accepting, accounts, people, register, staff
+from councils.views import accepting, accounts, people, practice, register, staff
 
 app_name = "councils"
 
@@ -22,6 +22,7 @@ urlpatterns = [
     path(
         PEOPLE + "invitations/<int:pk>/cancel/", people.cancel_invitation, name="cancel-invitation"
     ),
+    path("councils/<slug:council>/practice/", practice.practice, name="practice"),
     path(STAFF, staff.staff, name="staff"),
     path(STAFF + "invite/", staff.invite_staff, name="invite-staff"),
     path(STAFF + "<int:pk>/", staff.edit_staff_role, name="edit-staff-role"),

@@ -54,6 +54,12 @@ def can_decide(user: User, response: Response) -> bool:
     return Role.EXECUTIVE_MEMBER in roles_here(user, response)
 
 
+def can_follow_decision(user: User, response: Response) -> bool:
+    """Policy officers and council administrators record what becomes of a decision: that it was
+    published, called in, and how that ended."""
+    return bool(roles_here(user, response) & {Role.OFFICER, Role.ADMINISTRATOR})
+
+
 def can_draft_or_decide(user: User, response: Response) -> bool:
     """Either side may reopen a decision before submission."""
     return can_draft(user, response) or can_decide(user, response)

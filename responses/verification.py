@@ -144,6 +144,10 @@ def _decision(response: Response, event: Event) -> Iterator[str]:
     columns = RECORD + (RECORD_SINCE_3 if signed["schema"] not in BEFORE_3 else ())
     if any(getattr(decision, name) != signed[name] for name in columns):
         yield f"the record of decision {number} is not what was signed"
+    rule = signed.get("call_in")
+    own = {"days": decision.call_in_days, "is_waived": decision.is_call_in_waived}
+    if rule is not None and rule != own:
+        yield f"the rule of call-in of decision {number} is not what was signed"
     suggested = {
         answer["number"]: Said.from_json(answer) for answer in signed["response"]["answers"]
     }

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from councils.models import User
 from councils.refusals import Blocker
-from responses import permissions, policies
+from responses import permissions, policies, taking_effect
 from responses.enums import State, Verb
 from responses.models import Response
 from responses.policies import Policy
@@ -133,11 +133,20 @@ TRANSITIONS: tuple[Transition, ...] = (
         needs_reason=True,
     ),
     Transition(
+        Verb.RECONSIDER,
+        frozenset({State.APPROVED, State.NOT_SUPPORTED, State.NIL_RETURN, State.SUBMITTED}),
+        State.AWAITING_DECISION,
+        permissions.can_follow_decision,
+        (taking_effect.call_in_is_open,),
+        "Record the outcome of the call-in",
+        "responses:end-call-in",
+    ),
+    Transition(
         Verb.SUBMIT,
         frozenset({State.APPROVED}),
         State.SUBMITTED,
         permissions.can_draft,
-        (policies.consultation_is_open,),
+        (policies.consultation_is_open, taking_effect.decision_has_effect),
         "Submit to the LGA",
         "responses:submit",
     ),

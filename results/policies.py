@@ -8,11 +8,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
+from django.db.models import Count, Max
+from django.utils import timezone
+
 from consultations.enums import ConsultationState
 from consultations.models import Consultation
 from consultations.policies import spoken_moment
+from consultations.working_days import DAY
 from councils.models import User
+from councils.policies import spoken
 from councils.refusals import Blocker
+from responses.models import Submission
 from results.disclosure.corrections import FEWEST_CHANGED, MOST_RELEASES, blockers_of_correction
 from results.enums import ReleaseState
 from results.models import Release
@@ -43,6 +49,40 @@ def consultation_is_closed(
 ) -> list[Blocker]:
     """Nothing is prepared, frozen or published before closing."""
     return not_closed(standing.consultation, now)
+
+
+def nothing_is_subject_to_call_in(
+    standing: Standing, release: Release | None, by: User, now: dt.datetime
+) -> list[Blocker]:
+    """What can still be called in may not count tomorrow: figures wait until all of it is final.
+
+    Says how many and until when, and no council's name. One query; before closing nothing is
+    asked, because then nothing is prepared anyhow.
+    """
+    if not_closed(standing.consultation, now):
+        return []
+    number, until = subject_to_call_in(standing.consultation, timezone.localdate(now))
+    if until is None:
+        return []
+    responses = "1 response is" if number == 1 else f"{number} responses are"
+    return [
+        Blocker(
+            "subject-to-call-in",
+            f"{responses} still subject to call-in, until {spoken(until)} at the latest. Results "
+            f"can be prepared from {spoken(until + DAY)}.",
+        )
+    ]
+
+
+def subject_to_call_in(consultation: Consultation, today: dt.date) -> tuple[int, dt.date | None]:
+    """How many submissions in force can still be called in, and the last day of that."""
+    in_force = Submission.objects.in_force().filter(invitation__consultation=consultation)
+    found = (
+        in_force.order_by()
+        .subject_to_call_in(today)
+        .aggregate(number=Count("pk"), until=Max("call_in_until"))
+    )
+    return found["number"], found["until"]
 
 
 def nothing_is_in_hand(

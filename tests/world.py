@@ -14,6 +14,7 @@ from typing import Any
 from django.utils import timezone
 
 from consultations.models import AnswerOption, Consultation, Invitation, Question, Section
+from councils.actions.practice import say_practice
 from councils.enums import Role, StaffRoleKind
 from councils.models import Council, Membership, StaffRole, User
 from responses.actions import deciding, drafting, submitting
@@ -199,11 +200,49 @@ def a_response(state: str = State.DRAFTING, *, place: Place | None = None, **kwa
     outcome = Outcome.NOT_SUPPORTED if state == State.NOT_SUPPORTED else Outcome.SUPPORTED
     sign(place, kwargs.get("outcome", outcome), kwargs.get("changes"))
     if state in {State.SUBMITTED, State.WITHDRAWN}:
+        if place.again().last_decision.call_in_days:  # type: ignore[union-attr]
+            publish(place)
         submitting.submit(response=place.response, by=place.officer)
     if state == State.WITHDRAWN:
         submitting.withdraw(response=place.response, by=place.officer, reason="A mistake.")
     assert place.again().state == state
     return place
+
+
+def a_practice(place: Place, days: int | None = 5) -> None:
+    """The council says how its decisions can be called in; with None it says nothing."""
+    if days is None:
+        return
+    say_practice(
+        council=place.council,
+        by=place.administrator,
+        call_in_applies=days > 0,
+        call_in_working_days=days,
+        days_to_decide=3,
+        days_to_publish=1,
+        where_published="Register of executive decisions",
+    )
+
+
+def publish(place: Place, on: dt.date | None = None) -> None:
+    """The officer records that the decision was published (today)."""
+    deciding.publish_decision(
+        response=place.response,
+        by=place.officer,
+        published_on=on or timezone.localdate(),
+        where="Register of executive decisions",
+    )
+
+
+def call_in(place: Place, on: dt.date | None = None) -> None:
+    """The officer records that the decision was called in (today)."""
+    deciding.call_in(
+        response=place.response,
+        by=place.officer,
+        called_in_on=on or timezone.localdate(),
+        called_in_by="Chair of Scrutiny",
+        grounds="Not enough was weighed.",
+    )
 
 
 def a_closed_consultation(*, responses: int = 1, silent: int = 1, **kwargs: Any) -> Consultation:

@@ -27,6 +27,7 @@ def people_page(
     hints: dict[Any, str],
     caption: str,
     invite_url: str,
+    **more: Any,
 ) -> HttpResponse:
     waiting = waiting_invitations(person(request)).filter(council=council)
     context = {
@@ -34,6 +35,7 @@ def people_page(
         "caption": caption,
         "invite_url": invite_url,
         "roles": [{"label": role.label, "hint": hint} for role, hint in hints.items()],
+        **more,
     }
     return render(request, "councils/people.html", context)
 

@@ -21,6 +21,7 @@ from responses.models import (
     Withdrawal,
 )
 from responses.said import Said
+from responses.taking_effect import subject_to_call_in_until
 
 # Letters and digits that are not taken for one another when read aloud or copied by hand.
 CLEAR = "234679CDFGHJKMNPQRTVWXYZ"
@@ -56,6 +57,7 @@ def submit(*, response: Response, by: User) -> Submission:
                 moved,
                 path="responses:submitted",
                 reference=made[0].reference,
+                call_in_until=made[0].call_in_until,
             )
         request_report(response=moved.response)
 
@@ -70,6 +72,7 @@ def freeze(response: Response, decision: Decision, by: User, now: dt.datetime) -
     reference = new_reference()
     answers = list(decision.answers.select_related("question"))
     versions = dict(response.answers.values_list("question_id", "question_version"))
+    until = subject_to_call_in_until(decision, now)
     facts = {
         "code": council.code,
         "name": council.name,
@@ -88,6 +91,7 @@ def freeze(response: Response, decision: Decision, by: User, now: dt.datetime) -
             "council": facts,
             "submitted_at": now.astimezone(dt.UTC).isoformat(timespec="microseconds"),
             "publication": response.publication,
+            "call_in_until": until.isoformat() if until else None,
             "decision": {
                 "outcome": decision.outcome,
                 "decided_at": decision.decided_at.astimezone(dt.UTC).isoformat(
@@ -117,6 +121,7 @@ def freeze(response: Response, decision: Decision, by: User, now: dt.datetime) -
         submitted_by=by,
         decision=decision,
         publication=response.publication,
+        call_in_until=until,
         council_facts=facts,
         canonical=canonical,
         digest=hashlib.sha256(canonical.encode()).hexdigest(),
@@ -140,7 +145,8 @@ def withdraw(*, response: Response, by: User, reason: str) -> Response:
         raise Refused([Blocker("reason", "Say why the submission is withdrawn.")])
 
     def work(fresh: Response, now: dt.datetime) -> Facts:
-        submission = Submission.objects.in_force().get(response=fresh)
+        # Also one that does not count while its decision is called in.
+        submission = Submission.objects.standing().get(response=fresh)
         Withdrawal.objects.create(
             submission=submission, withdrawn_at=now, withdrawn_by=by, reason=reason
         )

@@ -2,6 +2,7 @@
 
 from responses.forms.answers import AnswerForm
 from responses.forms.changes import ChangeForm
+from responses.forms.course import CallInForm, EndCallInForm, PublishDecisionForm
 from responses.forms.decisions import AskForm, DecisionForm, HandOverForm
 from responses.forms.earlier import EarlierForm
 from responses.forms.hearing import AskMemberForm, CommentToRecordForm, ReturnForm
@@ -26,6 +27,7 @@ __all__ = [
     "AskMemberForm",
     "AssignForm",
     "BackgroundPapersForm",
+    "CallInForm",
     "ChangeForm",
     "CommentForm",
     "CommentToRecordForm",
@@ -33,12 +35,14 @@ __all__ = [
     "CompletedForm",
     "DecisionForm",
     "EarlierForm",
+    "EndCallInForm",
     "FormGroup",
     "HandOverForm",
     "PartForm",
     "ParticularsForm",
     "ProgressFilterForm",
     "PublicationForm",
+    "PublishDecisionForm",
     "ReasonForm",
     "ReturnForm",
     "SheetForm",

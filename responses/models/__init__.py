@@ -17,6 +17,7 @@ from responses.models.decision import (
     AnswerDecision,
     Decision,
     DecisionDraft,
+    with_course,
 )
 from responses.models.draft import (
     Answer,
@@ -85,4 +86,5 @@ __all__ = [
     "Tombstone",
     "Visit",
     "Withdrawal",
+    "with_course",
 ]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from consultations.models import Question
 from councils.constraints import one_of
 from councils.enums import RouteKind
 from councils.models import User
+from responses.effect import CallInOutcome, Course, Effect, effect_of
 from responses.enums import (
     AnswerState,
     DecisionWay,
@@ -17,6 +21,7 @@ from responses.enums import (
     Verdict,
 )
 from responses.models.draft import Response, consent_is_known
+from responses.timetable import CallIn
 
 
 class DecisionDraft(models.Model):
@@ -107,6 +112,43 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_outcome_display()} by {self.signed_name}"
+
+    @property
+    def day(self) -> dt.date:
+        """The day on which it was made; a meeting may have been before the record."""
+        return self.made_on or timezone.localdate(self.decided_at)
+
+    @property
+    def rule(self) -> CallIn | None:
+        """How it can be called in, by what the council had said when it was signed."""
+        days = self.call_in_days
+        return None if days is None else CallIn(applies=days > 0, working_days=days)
+
+    @property
+    def course(self) -> Course:
+        """What became of it so far; read along with it: "published" and "called_in"."""
+        published = getattr(self, "published", None)
+        called_in = getattr(self, "called_in", None)
+        return Course(
+            made_on=self.day,
+            rule=self.rule,
+            is_waived=self.is_call_in_waived,
+            published_on=published.published_on if published else None,
+            called_in_on=called_in.called_in_on if called_in else None,
+            outcome=CallInOutcome(called_in.outcome) if called_in and called_in.outcome else None,
+            outcome_on=called_in.outcome_on if called_in else None,
+        )
+
+    def effect_on(self, today: dt.date) -> Effect:
+        """Where it stands on that day."""
+        return effect_of(self.course, today)
+
+
+def with_course(through: str = "decisions") -> models.Prefetch[str, models.QuerySet[Decision], str]:
+    """For lists: the decisions of all responses with what became of them, in one query and without
+    their text. `through` leads from what is listed to the decisions."""
+    made = Decision.objects.select_related("published", "called_in").defer("canonical")
+    return models.Prefetch(through, queryset=made)
 
 
 class AnswerDecision(models.Model):

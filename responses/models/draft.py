@@ -30,6 +30,7 @@ from responses.enums import (
 from responses.outline import Outline
 
 if TYPE_CHECKING:
+    from responses.models.decision import Decision
     from responses.models.standing_aside import HandOver
     from responses.models.teamwork import Assignment
 
@@ -68,7 +69,7 @@ class ResponseQuerySet(models.QuerySet["Response"]):
     def _hand_overs(self) -> models.QuerySet[Any]:
         of_response: Any = self.model._meta.get_field("hand_overs")
         rows = of_response.related_model.objects.order_by()
-        return rows.filter(response=models.OuterRef("pk"), round=models.OuterRef("round"))  # type: ignore[no-any-return]
+        return rows.filter(response=models.OuterRef("pk"), round=models.OuterRef("round"))
 
     def with_number_of_papers(self) -> ResponseQuerySet:
         papers: Any = self.model._meta.get_field("background_papers")
@@ -203,6 +204,15 @@ class Response(models.Model):
             .with_open_threads()
             .prefetch_related("question__options")
         )
+
+    @cached_property
+    def last_decision(self) -> Decision | None:
+        """The latest decision with what became of it: one query, once for this object."""
+        known = getattr(self, "_prefetched_objects_cache", {}).get("decisions")
+        if known is not None:
+            return max(known, key=lambda decision: decision.number, default=None)
+        made = self.decisions.select_related("published", "called_in")
+        return made.order_by("-number").first()
 
     @cached_property
     def open_assignments(self) -> list[Assignment]:

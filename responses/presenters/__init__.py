@@ -13,6 +13,12 @@ from responses.presenters.checking import (
     things_to_assign,
 )
 from responses.presenters.considerations import fallen, standing, written
+from responses.presenters.course import (
+    course_words,
+    rule_words,
+    standing_words,
+    submitted_subject_to,
+)
 from responses.presenters.decisions import VerdictRow, decision_words, verdict_rows
 from responses.presenters.earlier import (
     found_answer,
@@ -77,6 +83,7 @@ __all__ = [
     "colleagues",
     "consulted_lines",
     "counts",
+    "course_words",
     "decision_words",
     "fallen",
     "follow_ups",
@@ -102,10 +109,13 @@ __all__ = [
     "report_warnings",
     "round_changes",
     "rows",
+    "rule_words",
     "section_steps",
     "standing",
+    "standing_words",
     "standings",
     "submitted_rows",
+    "submitted_subject_to",
     "tag_of",
     "task_list",
     "template_difference",

@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from councils.policies import spoken
+from responses.actions.deciding import CallInRule
 from responses.canonical import digest
 from responses.enums import Outcome, PartKind
 from responses.interests import NOT_SAID, in_words
 from responses.particulars import ENGLAND, Particulars, classification_line
+from responses.presenters.course import rule_words
 from responses.presenters.particulars import particulars_words
 
 NONE = "None"
@@ -61,6 +63,7 @@ def record_rows(signed: Mapping[str, Any], made_on: dt.date | None = None) -> li
         (HASH, digest(report)),
         ("Background papers", _papers(report)),
         *_particulars(said, report, nation),
+        ("Call-in", rule_words(CallInRule(**signed["call_in"])) if "call_in" in signed else ""),
         ("Wards affected", block["wards"]),
         (block["areas_label"], block["areas"]),
         ("Report by", block["report_by"]),

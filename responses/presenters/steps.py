@@ -19,6 +19,7 @@ from responses.enums import State, Verb
 from responses.models import (
     Response,
 )
+from responses.presenters.effect_steps import after_call_in, before_effect, subject_words
 from responses.workflow import Transition
 
 # Status tag: words and the colour class of the tag component ("" is a plain tag).
@@ -31,6 +32,10 @@ TAGS = {
     State.SUBMITTED: "green",
     State.WITHDRAWN: "grey",
 }
+
+
+# The outcome of a call-in is offered only where one waits for it.
+NOTHING_TO_END = frozenset({"not-called-in", "ended"})
 
 
 @dataclass(frozen=True)
@@ -171,10 +176,12 @@ def next_step(invitation: Invitation, response: Response | None, user: User) -> 
         case State.APPROVED:
             assert response.decided_at and response.decided_by
             happened = f"Approved by {response.decided_by.name}, {moment(response.decided_at)}."
+            if waits := before_effect(response, user):
+                return NextStep(happened, *waits)
             if can_draft and consultation.is_open:
                 return NextStep(
                     happened,
-                    f"Submit it to the {consultation.publisher}.",
+                    f"Submit it to the {consultation.publisher}{subject_words(response)}.",
                     "Submit the response",
                     reverse("responses:submit", args=args),
                 )
@@ -203,8 +210,10 @@ def next_step(invitation: Invitation, response: Response | None, user: User) -> 
             )
         case State.SUBMITTED:
             assert response.submitted_at
+            if called := after_call_in(response, user):
+                return NextStep(f"Submitted on {moment(response.submitted_at)}.", *called)
             return NextStep(
-                f"Submitted on {moment(response.submitted_at)}.",
+                f"Submitted on {moment(response.submitted_at)}{subject_words(response)}.",
                 f"Nothing more to do. The {consultation.publisher} analyses the responses after "
                 "closing.",
                 "See what was submitted",
@@ -270,6 +279,8 @@ def buttons(response: Response, user: User) -> list[Button]:
     made: dict[str, Button] = {}
     for transition in workflow.offered(user, response):
         found = button(transition, response, user, now)
+        if any(blocker.code in NOTHING_TO_END for blocker in found.blockers):
+            continue
         known = made.setdefault(transition.url_name, found)
         # Of moves that share a page, the one for which less stands in the way is offered.
         if len(found.blockers) < len(known.blockers):

@@ -16,7 +16,7 @@ from councils.refusals import Refused
 from responses import permissions, presenters, workflow
 from responses.actions import drafting
 from responses.enums import State, Verb
-from responses.models import Response
+from responses.models import Response, with_course
 from responses.presenters.history import PAGE_OF_EVENTS, Happened, history_lines, runs
 from responses.views.doors import council_of, invitation_of, response_of
 from responses.views.outcome import tell
@@ -30,6 +30,7 @@ def consultations(request: HttpRequest, council: str) -> HttpResponse:
         Invitation.objects.visible_to(user)
         .filter(council=place)
         .select_related("consultation", "council", "response__sent_by", "response__decided_by")
+        .prefetch_related(with_course("response__decisions"))
         .order_by("-consultation__closes_at")
     )
     rows = presenters.rows(invitations, user)
@@ -49,6 +50,7 @@ def decisions(request: HttpRequest, council: str) -> HttpResponse:
         raise PermissionDenied("Your role does not include reading the council's decisions.")
     mine = Response.objects.visible_to(user).filter(invitation__council=place)
     mine = mine.with_places().select_related("sent_by", "decided_by", "invitation__council")
+    mine = mine.prefetch_related(with_course())
     waiting = [response for response in mine if response.state == State.AWAITING_DECISION]
     decided = [response for response in mine if response.decided_at]
     context = {

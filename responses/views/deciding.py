@@ -287,7 +287,8 @@ def decision(request: HttpRequest, council: str, consultation: str) -> HttpRespo
     record_of_both(response=response, by=user)
     if not permissions.can_read_decisions(user, response.invitation.council_id):
         raise PermissionDenied("Your role does not include reading the council's decisions.")
-    made = list(response.decisions.select_related("decided_by").order_by("-number"))
+    people = ("decided_by", "published", "called_in")
+    made = list(response.decisions.select_related(*people).order_by("-number"))
     if not made:
         raise Http404("No decision has been made.")
     verdicts = made[0].answers.select_related("question").prefetch_related("question__options")
@@ -301,6 +302,7 @@ def decision(request: HttpRequest, council: str, consultation: str) -> HttpRespo
         "earlier": [presenters.decision_words(one, is_whole=False) for one in made[1:]],
         **how_changes_are_shown(request, rows),
         "is_in_force": in_force,
+        "course": presenters.course_words(response, made[0], user, timezone.now()),
         "time_left": presenters.time_left(response.invitation.consultation),
         "step": presenters.next_step(response.invitation, response, user),
         "buttons": presenters.buttons(response, user),

@@ -3,16 +3,19 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from councils.doors import person
 from councils.functions import CouncilFacts
+from councils.policies import spoken
 from responses import presenters
 from responses.actions import submitting
 from responses.actions.reading import record_of_both
 from responses.enums import Verb
 from responses.forms import ReasonForm
-from responses.models import Submission
+from responses.models import Response, Submission
+from responses.taking_effect import subject_to_call_in_until
 from responses.views.doors import response_of
 from responses.views.outcome import verb_page
 
@@ -29,6 +32,7 @@ def submit(request: HttpRequest, council: str, consultation: str) -> HttpRespons
         heading="Submit the response",
         sentences=[
             "The answers are sent as the executive member decided them.",
+            *subject_to_call_in(response),
             asked.confidentiality,
             f"{presenters.time_left(asked)}. Until then you can withdraw it.",
         ],
@@ -39,6 +43,19 @@ def submit(request: HttpRequest, council: str, consultation: str) -> HttpRespons
     )
 
 
+def subject_to_call_in(response: Response) -> list[str]:
+    """What else is said before a response is sent whose decision can still be called in."""
+    decision = response.last_decision
+    until = subject_to_call_in_until(decision, timezone.now()) if decision else None
+    if until is None:
+        return []
+    return [
+        f"It is sent subject to call-in until {spoken(until)}: it is final after that day. If the "
+        "decision is called in before, the response is not counted, and the officers and the LGA "
+        "are told."
+    ]
+
+
 @require_safe
 def submitted(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
     user = person(request)
@@ -46,7 +63,7 @@ def submitted(request: HttpRequest, council: str, consultation: str) -> HttpResp
     submission = (
         Submission.objects.visible_to(user)
         .filter(response=response)
-        .select_related("withdrawal", "submitted_by", "decision")
+        .select_related("withdrawal", "submitted_by", "decision__called_in")
         .order_by("-number")
         .first()
     )
@@ -60,6 +77,7 @@ def submitted(request: HttpRequest, council: str, consultation: str) -> HttpResp
         "answers": submitted_rows(submission),
         "buttons": presenters.buttons(response, user),
         "submitted_at": presenters.moment(submission.submitted_at),
+        "call_in": presenters.submitted_subject_to(submission),
     }
     return render(request, "responses/submitted.html", context)
 

@@ -71,6 +71,7 @@ WORK = WRITE | {"contributor": 200}  # reading; what they may change there is as
 DECISIONS = READ | {"contributor": 403, "consultee": 403}
 DECIDE = council_page(own=403, member=200)
 PEOPLE = council_page(own=403, administrator=200)
+FOLLOW_DECISION = council_page(own=403, officer=200, administrator=200)
 LGA_ADMIN = council_page(editor=403, analyst=403, LGA_administrator=200)
 FOLLOW = council_page(editor=200, analyst=200, LGA_administrator=403)
 PUBLIC = row(200)
@@ -107,6 +108,7 @@ ACCESS: dict[str, dict[str, int]] = {
     "councils:end-role": PEOPLE,
     "councils:resend-invitation": PEOPLE,
     "councils:cancel-invitation": PEOPLE,
+    "councils:practice": PEOPLE,
     "councils:staff": LGA_ADMIN,
     "councils:invite-staff": LGA_ADMIN,
     "councils:edit-staff-role": LGA_ADMIN,
@@ -136,6 +138,9 @@ ACCESS: dict[str, dict[str, int]] = {
     "responses:earlier": WORK,
     "responses:read": READ,
     "responses:decision": DECISIONS,
+    "responses:publish-decision": FOLLOW_DECISION,
+    "responses:call-in": FOLLOW_DECISION,
+    "responses:end-call-in": FOLLOW_DECISION,
     "responses:submitted": READ,
     "responses:readings": READ,
     "responses:section": WORK,
@@ -353,7 +358,7 @@ def address(name: str, world: dict[str, Any]) -> str:
     }
     if name in special:
         return reverse(name, args=special[name]())
-    if name in {"councils:people", "councils:invite"}:
+    if name in {"councils:people", "councils:invite", "councils:practice"}:
         return reverse(name, args=council)
     if name.startswith("consultations:") and name != "consultations:list":
         return reverse(name, args=here[1:])

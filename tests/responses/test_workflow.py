@@ -20,10 +20,13 @@ from tests.world import (
     Place,
     a_member,
     a_place,
+    a_practice,
     a_response,
+    call_in,
     fill,
     fresh,
     propose_nil,
+    publish,
     staff,
 )
 
@@ -42,6 +45,9 @@ MOVES: dict[Verb, Callable[[Response, Any], Any]] = {
     Verb.NOT_SUPPORT: lambda r, by: signed(r, by, Outcome.NOT_SUPPORTED),
     Verb.DECIDE_NIL: lambda r, by: signed(r, by, Outcome.NIL_RETURN),
     Verb.REOPEN: lambda r, by: deciding.reopen(response=r, by=by, reason="New facts."),
+    Verb.RECONSIDER: lambda r, by: deciding.end_call_in(
+        response=r, by=by, outcome="reconsider", outcome_on=timezone.localdate(), words=""
+    ),
     Verb.SUBMIT: lambda r, by: submitting.submit(response=r, by=by),
     Verb.WITHDRAW: lambda r, by: submitting.withdraw(response=r, by=by, reason="A mistake."),
     Verb.RESUME: lambda r, by: submitting.resume(response=r, by=by),
@@ -87,6 +93,7 @@ MAY = {
     Verb.NOT_SUPPORT: {"executive member"},
     Verb.DECIDE_NIL: {"executive member"},
     Verb.REOPEN: {"officer", "second officer", "executive member"},
+    Verb.RECONSIDER: {"officer", "second officer", "council administrator"},
     Verb.SUBMIT: {"officer", "second officer"},
     Verb.WITHDRAW: {"officer", "second officer"},
     Verb.RESUME: {"officer", "second officer"},
@@ -100,6 +107,7 @@ FROM = {
     Verb.NOT_SUPPORT: {State.AWAITING_DECISION},
     Verb.DECIDE_NIL: {State.AWAITING_DECISION},
     Verb.REOPEN: {State.APPROVED, State.NOT_SUPPORTED, State.NIL_RETURN},
+    Verb.RECONSIDER: {State.APPROVED, State.NOT_SUPPORTED, State.NIL_RETURN, State.SUBMITTED},
     Verb.SUBMIT: {State.APPROVED},
     Verb.WITHDRAW: {State.SUBMITTED},
     Verb.RESUME: {State.WITHDRAWN},
@@ -116,11 +124,20 @@ STANDS = [*((state, False) for state in State), (State.AWAITING_DECISION, True)]
 def test_move_for_every_role(state: State, is_nil: bool, verb: Verb) -> None:
     from django.db import transaction
 
-    place = a_response(State.DRAFTING if is_nil else state)
+    place = a_place()
+    if verb == Verb.RECONSIDER:  # of a decision that was called in, submitted before it was
+        place.invitation.consultation.accepts_subject_to_call_in = True
+        place.invitation.consultation.save()
+        a_practice(place)
+    place = a_response(State.DRAFTING if is_nil else state, place=place)
     if is_nil:
         propose_nil(place)
     elif state == State.DRAFTING:
         fill(place)
+    if verb == Verb.RECONSIDER and state in FROM[verb]:
+        if state != State.SUBMITTED:
+            publish(place)
+        call_in(place)
     place.again()
     is_other = verb in (OF_A_REPORT if is_nil else OF_A_NIL_RETURN)
     for role, person in people(place).items():

@@ -2,6 +2,7 @@
 
 from responses.actions.deciding.asked import NO_PART, said_in_report
 from responses.actions.deciding.briefing import ask, mark_agreed, mark_changed
+from responses.actions.deciding.call_in_rule import CallInRule, call_in_rule
 from responses.actions.deciding.content import (
     consulted_content,
     decided_answers,
@@ -10,6 +11,7 @@ from responses.actions.deciding.content import (
     page_digest,
     verdicts_of,
 )
+from responses.actions.deciding.course import call_in, end_call_in, publish_decision
 from responses.actions.deciding.draft import Change, save_decision_draft
 from responses.actions.deciding.handing_over import (
     hand_over,
@@ -35,13 +37,17 @@ from responses.actions.deciding.signing import decide, sign_record
 
 __all__ = [
     "NO_PART",
+    "CallInRule",
     "Change",
     "ask",
     "ask_member",
+    "call_in",
+    "call_in_rule",
     "comment_to_record",
     "consulted_content",
     "decide",
     "decided_answers",
+    "end_call_in",
     "hand_over",
     "has_recommendation",
     "mark_agreed",
@@ -51,6 +57,7 @@ __all__ = [
     "others_who_decide",
     "page_content",
     "page_digest",
+    "publish_decision",
     "question_of",
     "recall",
     "reopen",

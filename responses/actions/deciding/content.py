@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from councils.enums import Role
+from responses.actions.deciding.call_in_rule import call_in_rule
 from responses.actions.deciding.draft import Change
 from responses.canonical import digest
 from responses.content import answers_as_asked, as_asked, signed_content
@@ -46,6 +47,7 @@ def page_content(response: Response, draft: DecisionDraft) -> dict[str, Any]:
         "member": draft.member_id,
         "signed_name": member.name,
         "office": member.office_at(council.pk, Role.EXECUTIVE_MEMBER),
+        "call_in": call_in_rule(response).to_json(),
     }
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from councils.models import User
 from councils.refusals import Blocker, Refused
+from responses.actions.deciding.call_in_rule import call_in_rule
 from responses.actions.deciding.content import page_content, page_digest, verdicts_of
 from responses.actions.deciding.hearing import changed_meanwhile
 from responses.actions.deciding.open_ends import open_ends
@@ -99,6 +100,7 @@ def sign_record(response: Response, draft: DecisionDraft, now: dt.datetime) -> D
         dispensation=draft.dispensation,
         made_on=timezone.localdate(now),
         way=content["way"],
+        **call_in_rule(response).columns(),
         canonical=canonical_json(content),
         digest=digest(content),
     )
