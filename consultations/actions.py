@@ -122,8 +122,11 @@ def shift_for_demonstration(
         days = closes_on - timezone.localdate(fresh.closes_at, LONDON)
         fresh.opens_at = _days_later(fresh.opens_at, days)
         fresh.closes_at = _days_later(fresh.closes_at, days)
+        # What councils were given is taken back: it was given for the dates as they were.
+        fresh.extended_until = None
+        fresh.invitations.update(extended_until=None)
         fresh.demonstration_note = note
-        fresh.save(update_fields=["opens_at", "closes_at", "demonstration_note"])
+        fresh.save(update_fields=["opens_at", "closes_at", "extended_until", "demonstration_note"])
     return fresh
 
 

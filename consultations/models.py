@@ -92,6 +92,11 @@ class Consultation(models.Model):
         return max(self.closes_at, self.extended_until or self.closes_at)
 
     @property
+    def is_extended(self) -> bool:
+        """Whether some council can submit after the closing."""
+        return self.ends_at > self.closes_at
+
+    @property
     def state(self) -> ConsultationState:
         return self.state_at(timezone.now())
 
@@ -278,6 +283,15 @@ class Invitation(models.Model):
         closes_at = self.consultation.closes_at
         return max(closes_at, self.extended_until or closes_at)
 
+    def is_open_at(self, now: dt.datetime) -> bool:
+        """Whether this council can submit at that moment; its end itself is too late."""
+        asked = self.consultation
+        return asked.published_at is not None and asked.opens_at <= now < self.ends_at
+
+    @property
+    def is_open(self) -> bool:
+        return self.is_open_at(timezone.now())
+
 
 class ExtensionRequestQuerySet(models.QuerySet["ExtensionRequest"]):
     def visible_to(self, user: User) -> ExtensionRequestQuerySet:
@@ -325,3 +339,12 @@ class ExtensionRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.invitation}: until {self.wanted_until:%d %B %Y}"
+
+    @property
+    def is_unasked(self) -> bool:
+        """The LGA gave it of its own accord: asked and answered in one act."""
+        return self.asked_at == self.answered_at and self.asked_by_id == self.answered_by_id
+
+    @property
+    def is_granted(self) -> bool:
+        return self.granted_until is not None or self.grants_subject_to_call_in

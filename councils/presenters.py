@@ -15,6 +15,7 @@ from councils import policies
 from councils.enums import FOLLOWERS, Role, StaffRoleKind
 from councils.models import (
     AccountInvitation,
+    CalendarFeed,
     Council,
     CouncilQuerySet,
     MailPreference,
@@ -272,3 +273,17 @@ def practice_line(practice: Practice | None) -> str:
         f"{first} Usually {decide} working day{'s' if decide != 1 else ''} to decide and "
         f"{publish} to publish."
     )
+
+
+def calendar_since(user: User) -> dt.datetime | None:
+    """Since when this person's calendar has the address that it has; one query."""
+    feed = CalendarFeed.objects.filter(user=user).first()
+    return feed.made_at if feed else None
+
+
+def calendar_words(user: User) -> str:
+    since = calendar_since(user)
+    if since is None:
+        return "No address"
+    made = timezone.localtime(since)
+    return f"An address since {made.day} {made:%B %Y, %H:%M}"

@@ -1,7 +1,7 @@
 from allauth.account import views as allauth_views
 from django.urls import path, re_path
 
-from councils.views import accepting, accounts, people, practice, register, staff
+from councils.views import accepting, accounts, calendar, people, practice, register, staff
 
 app_name = "councils"
 
@@ -51,6 +51,9 @@ urlpatterns = [
     ),
     path("account/", accounts.profile, name="profile"),
     path("account/mail/", accounts.mail_preferences, name="mail-preferences"),
+    path("account/calendar/", calendar.calendar_feed, name="calendar-feed"),
+    path("account/calendar/make/", calendar.make_feed, name="make-calendar-feed"),
+    path("account/calendar/end/", calendar.end_feed, name="end-calendar-feed"),
     path("account/invitation/<str:token>/", accepting.invitation, name="invitation"),
 ]
 

@@ -10,9 +10,8 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 
 from django.urls import reverse
-from django.utils import timezone
 
-from consultations.models import Section
+from consultations.models import Invitation, Section
 from consultations.policies import spoken_moment
 from councils.enums import Role, RouteKind
 from councils.models import Membership, User
@@ -24,6 +23,7 @@ from responses.models import Answer, ConsultedMember, Response
 from responses.particulars import contradictions
 from responses.said import Said
 from responses.sheets import particulars_of
+from responses.timetable import last_day
 
 # Whoever did one of these wrote part of what is decided, in whatever role they did it.
 WRITING = (Verb.SAVE_ANSWER, Verb.SAVE_REPORT, Verb.ORDER_REPORT, Verb.SAVE_CONSENT)
@@ -32,16 +32,10 @@ Policy = Callable[[Response, User, dt.datetime], list[Blocker]]
 
 def consultation_is_open(response: Response, by: User, now: dt.datetime) -> list[Blocker]:
     """The deadline is one moment: what arrives at it or later is late."""
-    consultation = response.invitation.consultation
-    if now >= consultation.closes_at:
-        return [
-            Blocker(
-                "closed",
-                f"The consultation closed on {spoken_moment(consultation.closes_at)}. "
-                "What you wrote is kept. To ask for more time, write to "
-                f"the {consultation.publisher}.",
-            )
-        ]
+    invitation = response.invitation
+    consultation = invitation.consultation
+    if now >= invitation.ends_at:
+        return [Blocker("closed", closed_for(invitation))]
     if consultation.published_at is None or now < consultation.opens_at:
         return [
             Blocker(
@@ -50,6 +44,16 @@ def consultation_is_open(response: Response, by: User, now: dt.datetime) -> list
             )
         ]
     return []
+
+
+def closed_for(invitation: Invitation) -> str:
+    """Since when it is too late for this council, and what it can do."""
+    asked = invitation.consultation
+    closed = f"The consultation closed on {spoken_moment(asked.closes_at)}."
+    if invitation.ends_at > asked.closes_at:
+        until = spoken_moment(invitation.ends_at)
+        closed = f"{closed[:-1]}, and {until} was the end of the time that this council was given."
+    return f"{closed} What you wrote is kept. To ask for more time, write to the {asked.publisher}."
 
 
 def every_question_is_finished(response: Response, by: User, now: dt.datetime) -> list[Blocker]:
@@ -264,11 +268,11 @@ def due_date_makes_sense(
     """Work is due from today up to the day the consultation closes."""
     if due_on is None:
         return []
-    closes_on = timezone.localdate(response.invitation.consultation.closes_at)
+    closes_on = last_day(response.invitation.ends_at)
     if due_on < today:
         return [Blocker("due", "The due date has already passed.", "due_on")]
     if due_on > closes_on:
-        sentence = f"The consultation closes on {spoken(closes_on)}: choose that day or earlier."
+        sentence = f"The last day to submit is {spoken(closes_on)}: choose that day or earlier."
         return [Blocker("due", sentence, "due_on")]
     return []
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from consultations.enums import ConsultationState
 from consultations.models import Consultation
-from consultations.policies import spoken_moment
+from consultations.policies import given_more_time, spoken_moment
 from consultations.working_days import DAY
 from councils.models import User
 from councils.policies import spoken
@@ -32,8 +32,13 @@ def not_closed(consultation: Consultation, now: dt.datetime) -> list[Blocker]:
     anybody: what a first half says of the rest would be an interim result. (A single submission
     may be read, on record: decision 0014.)"""
     match consultation.state_at(now):
-        case ConsultationState.CLOSED:
+        case ConsultationState.CLOSED if now >= consultation.ends_at:
             return []
+        case ConsultationState.CLOSED:
+            sentence = (
+                f"{given_more_time(consultation)} Until then no answer is counted, for anybody, so "
+                "that no interim figure can be known."
+            )
         case ConsultationState.DRAFT:
             sentence = "The consultation is not published yet. There are results after it closes."
         case _:

@@ -7,6 +7,7 @@ from councils.models.deciding import (
 )
 from councils.models.people import (
     AccountInvitation,
+    CalendarFeed,
     DatedRole,
     MailPreference,
     Membership,
@@ -17,6 +18,7 @@ from councils.models.register import Council, CouncilQuerySet
 
 __all__ = [
     "AccountInvitation",
+    "CalendarFeed",
     "Council",
     "CouncilQuerySet",
     "DatedRole",

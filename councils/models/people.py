@@ -223,6 +223,21 @@ class MailPreference(models.Model):
         return f"Mail of {self.user}"
 
 
+class CalendarFeed(models.Model):
+    """A secret address under which a person's calendar program finds the dates of their work.
+
+    Only the secret's SHA-256 is stored. Renewing it ends the old address, deleting the row ends
+    it altogether.
+    """
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="calendar_feed")
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"Calendar of {self.user}"
+
+
 class AccountInvitationQuerySet(models.QuerySet["AccountInvitation"]):
     def open(self, now: dt.datetime) -> AccountInvitationQuerySet:
         return self.filter(accepted_at__isnull=True, cancelled_at__isnull=True, expires_at__gt=now)

@@ -44,7 +44,7 @@ def letter(template: str, to: User, moved: Moved, *, path: str, **context: Any) 
             "response": moved.response,
             "council": moved.response.invitation.council,
             "consultation": consultation,
-            "closes_at": consultation.closes_at,
+            "closes_at": moved.response.invitation.ends_at,  # for this council
             "url_name": path,
             "url_args": moved.response.url_args,
             **context,

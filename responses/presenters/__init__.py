@@ -59,6 +59,7 @@ from responses.presenters.steps import (
     rows,
     tag_of,
     time_left,
+    time_to_closing,
 )
 from responses.presenters.task_list import Shown, TaskList, task_list
 
@@ -121,6 +122,7 @@ __all__ = [
     "template_difference",
     "things_to_assign",
     "time_left",
+    "time_to_closing",
     "verdict_rows",
     "waiting_sentences",
     "words",

@@ -15,11 +15,14 @@ from councils.enums import Role
 from councils.models import User
 from councils.refusals import Blocker
 from responses import permissions, policies, workflow
+from responses.deadlines import last_decisions
 from responses.enums import State, Verb
 from responses.models import (
     Response,
 )
+from responses.presenters.dates import Dates, dates_for
 from responses.presenters.effect_steps import after_call_in, before_effect, subject_words
+from responses.presenters.tags import Tag as Tag
 from responses.workflow import Transition
 
 # Status tag: words and the colour class of the tag component ("" is a plain tag).
@@ -39,12 +42,6 @@ NOTHING_TO_END = frozenset({"not-called-in", "ended"})
 
 
 @dataclass(frozen=True)
-class Tag:
-    text: str
-    colour: str
-
-
-@dataclass(frozen=True)
 class NextStep:
     """What happened and what is next; with the one button that leads there, if any."""
 
@@ -60,15 +57,28 @@ def tag_of(response: Response | None) -> Tag:
     return Tag(str(response.get_state_display()), TAGS[State(response.state)])
 
 
-def time_left(consultation: Consultation) -> str:
-    """ "9 days left (7 working days), until 13 March 2015, 23:59"; also at and after the end."""
-    closes = timezone.localtime(consultation.closes_at)
+def time_left(invitation: Invitation) -> str:
+    """ "9 days left (7 working days), until 13 March 2015, 23:59": of this council, which may have
+    been given more time; also at and after the end."""
+    return _left(invitation.consultation, invitation.ends_at)
+
+
+def time_to_closing(consultation: Consultation) -> str:
+    """The same for the consultation, and until when some councils have been given more time."""
+    words = _left(consultation, consultation.closes_at)
+    if not consultation.is_extended:
+        return words
+    return f"{words}. Councils that were given more time: until {moment(consultation.ends_at)}"
+
+
+def _left(consultation: Consultation, ends_at: dt.datetime) -> str:
+    now, closes = timezone.now(), timezone.localtime(ends_at)
     moment = f"{closes.day} {closes:%B %Y, %H:%M}"
-    if not consultation.is_open:
-        if timezone.now() >= consultation.closes_at:
-            return f"Closed on {moment}"
+    if now >= ends_at:
+        return f"Closed on {moment}"
+    if consultation.published_at is None or now < consultation.opens_at:
         return f"Opens later and closes on {moment}"
-    days = consultation.days_left
+    days = (closes.date() - timezone.localdate(now)).days
     if days == 0:
         return f"Closes today at {closes:%H:%M}"
     working = working_days(timezone.localdate(), closes.date())
@@ -93,7 +103,7 @@ def next_step(invitation: Invitation, response: Response | None, user: User) -> 
     args = [invitation.council.slug, consultation.code]
     if response is None:
         happened = f"{consultation.publisher} asks {invitation.council.name} to respond."
-        if not consultation.is_open:
+        if not invitation.is_open:
             return NextStep(happened, "No response was started.")
         if permissions.can_start(user, invitation):
             return NextStep(
@@ -128,7 +138,7 @@ def next_step(invitation: Invitation, response: Response | None, user: User) -> 
                 if response.return_reason
                 else "The suggested responses are being drafted."
             )
-            if not consultation.is_open:
+            if not invitation.is_open:
                 return NextStep(happened, "The consultation is closed. What was written is kept.")
             if can_draft:
                 url = reverse("responses:task-list", args=args)
@@ -178,14 +188,14 @@ def next_step(invitation: Invitation, response: Response | None, user: User) -> 
             happened = f"Approved by {response.decided_by.name}, {moment(response.decided_at)}."
             if waits := before_effect(response, user):
                 return NextStep(happened, *waits)
-            if can_draft and consultation.is_open:
+            if can_draft and invitation.is_open:
                 return NextStep(
                     happened,
                     f"Submit it to the {consultation.publisher}{subject_words(response)}.",
                     "Submit the response",
                     reverse("responses:submit", args=args),
                 )
-            if not consultation.is_open:
+            if not invitation.is_open:
                 return NextStep(happened, "The consultation closed before it was submitted.")
             return NextStep(happened, "A policy officer submits it.")
         case State.NOT_SUPPORTED:
@@ -193,7 +203,7 @@ def next_step(invitation: Invitation, response: Response | None, user: User) -> 
             return NextStep(
                 f"Not supported by {response.decided_by.name}, {moment(response.decided_at)}.",
                 "Nothing is sent. It can be reopened before closing."
-                if consultation.is_open
+                if invitation.is_open
                 else "Nothing was sent.",
                 *see_decision,
             )
@@ -241,11 +251,17 @@ class Row:
     time_left: str
     tag: Tag
     step: NextStep
+    dates: Dates
+    dates_url: str
 
 
 def rows(invitations: Iterable[Invitation], user: User) -> list[Row]:
+    """Each comes with its consultation, the council's practice and the response, if there is one;
+    one query more for all decisions."""
     found = []
-    for invitation in invitations:
+    listed = list(invitations)
+    decisions = last_decisions(getattr(one, "response", None) for one in listed)
+    for invitation in listed:
         response = getattr(invitation, "response", None)
         consultation = invitation.consultation
         found.append(
@@ -255,9 +271,13 @@ def rows(invitations: Iterable[Invitation], user: User) -> list[Row]:
                     "responses:task-list", args=[invitation.council.slug, consultation.code]
                 ),
                 publisher=consultation.publisher,
-                time_left=time_left(consultation),
+                time_left=time_left(invitation),
                 tag=tag_of(response),
                 step=next_step(invitation, response, user),
+                dates=dates_for(invitation, response, decisions),
+                dates_url=reverse(
+                    "responses:dates", args=[invitation.council.slug, consultation.code]
+                ),
             )
         )
     return found

@@ -159,7 +159,7 @@ def comments(request: HttpRequest, council: str, consultation: str) -> HttpRespo
         "response": response,
         "threads": presenter.open_threads(response, rows),
         "places": places,
-        "time_left": presenters.time_left(response.invitation.consultation),
+        "time_left": presenters.time_left(response.invitation),
         "why_not": [one.sentence for one in policies.comments_are_open(response)],
     }
     return render(request, "responses/comments.html", context)

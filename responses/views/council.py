@@ -17,6 +17,8 @@ from responses import permissions, presenters, workflow
 from responses.actions import drafting
 from responses.enums import State, Verb
 from responses.models import Response, with_course
+from responses.models import Response
+from responses.presenters.dates import dates_for
 from responses.presenters.history import PAGE_OF_EVENTS, Happened, history_lines, runs
 from responses.views.doors import council_of, invitation_of, response_of
 from responses.views.outcome import tell
@@ -29,7 +31,9 @@ def consultations(request: HttpRequest, council: str) -> HttpResponse:
     invitations = (
         Invitation.objects.visible_to(user)
         .filter(council=place)
-        .select_related("consultation", "council", "response__sent_by", "response__decided_by")
+        .select_related(
+            "consultation", "council__practice", "response__sent_by", "response__decided_by"
+        )
         .prefetch_related(with_course("response__decisions"))
         .order_by("-consultation__closes_at")
     )
@@ -49,7 +53,9 @@ def decisions(request: HttpRequest, council: str) -> HttpResponse:
     if not permissions.can_read_decisions(user, place.pk):
         raise PermissionDenied("Your role does not include reading the council's decisions.")
     mine = Response.objects.visible_to(user).filter(invitation__council=place)
-    mine = mine.with_places().select_related("sent_by", "decided_by", "invitation__council")
+    mine = mine.with_places().select_related(
+        "sent_by", "decided_by", "invitation__council__practice"
+    )
     mine = mine.prefetch_related(with_course())
     waiting = [response for response in mine if response.state == State.AWAITING_DECISION]
     decided = [response for response in mine if response.decided_at]
@@ -76,7 +82,7 @@ def task_list(request: HttpRequest, council: str, consultation: str) -> HttpResp
         .with_places()
         .with_number_of_papers()
         .with_visit_of(user)
-        .select_related("sent_by", "decided_by")
+        .select_related("sent_by", "decided_by", "invitation__council__practice")
         .first()
     )
     invitation = response.invitation if response else invitation_of(user, council, consultation)
@@ -85,9 +91,10 @@ def task_list(request: HttpRequest, council: str, consultation: str) -> HttpResp
         "consultation": invitation.consultation,
         "council": invitation.council,
         "response": response,
-        "time_left": presenters.time_left(invitation.consultation),
+        "time_left": presenters.time_left(invitation),
         "step": presenters.next_step(invitation, response, user),
         "tag": presenters.tag_of(response),
+        "dates": dates_for(invitation, response),
     }
     if response is None:
         begun = getattr(invitation, "response", None)  # is not read yet by who is only consulted
@@ -95,8 +102,7 @@ def task_list(request: HttpRequest, council: str, consultation: str) -> HttpResp
             "step": presenters.next_step(invitation, begun, user),
             "tag": presenters.tag_of(begun),
             "sections": list(invitation.consultation.sections.all()),
-            "can_start": permissions.can_start(user, invitation)
-            and invitation.consultation.is_open,
+            "can_start": permissions.can_start(user, invitation) and invitation.is_open,
         }
         return render(request, "responses/start.html", context)
     is_drafting = response.state == State.DRAFTING

@@ -51,7 +51,7 @@ def read(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
         "can_ask": permissions.can_ask_members(user, response)
         and response.state == State.AWAITING_DECISION,
         "tag": presenters.tag_of(response),
-        "time_left": presenters.time_left(response.invitation.consultation),
+        "time_left": presenters.time_left(response.invitation),
     }
     return render(request, "responses/read.html", context)
 
@@ -147,7 +147,7 @@ def decide(request: HttpRequest, council: str, consultation: str) -> HttpRespons
         # A page that was sent names what is lacking beside the fields.
         "still": ends if request.method != "POST" else [],
         "is_kept_from_deciding": any(end.code == deciding.NO_PART for end in ends),
-        "time_left": presenters.time_left(response.invitation.consultation),
+        "time_left": presenters.time_left(response.invitation),
     }
     show_follow_ups(response, changes)
     status = 422 if request.method == "POST" else 200
@@ -203,7 +203,7 @@ def hand_over(request: HttpRequest, council: str, consultation: str) -> HttpResp
         "blockers": blockers,
         "others": others,
         "form": form,
-        "time_left": presenters.time_left(response.invitation.consultation),
+        "time_left": presenters.time_left(response.invitation),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "responses/hand_over.html", context, status=status)
@@ -259,7 +259,7 @@ def sign(request: HttpRequest, response: Response, draft: DecisionDraft) -> Http
         "record": presenters.record_rows(content),
         "digest": digest(content),
         **how_changes_are_shown(request, rows),
-        "time_left": presenters.time_left(response.invitation.consultation),
+        "time_left": presenters.time_left(response.invitation),
     }
     return render(request, "responses/confirm_decision.html", context)
 
@@ -303,7 +303,7 @@ def decision(request: HttpRequest, council: str, consultation: str) -> HttpRespo
         **how_changes_are_shown(request, rows),
         "is_in_force": in_force,
         "course": presenters.course_words(response, made[0], user, timezone.now()),
-        "time_left": presenters.time_left(response.invitation.consultation),
+        "time_left": presenters.time_left(response.invitation),
         "step": presenters.next_step(response.invitation, response, user),
         "buttons": presenters.buttons(response, user),
     }

@@ -45,7 +45,7 @@ def progress(request: HttpRequest, consultation: str) -> HttpResponse:
         "rows": shown,
         "total": len(rows),
         "is_filtered": any(chosen.values()),
-        "time_left": presenters.time_left(asked),
+        "time_left": presenters.time_to_closing(asked),
     }
     return render(request, "responses/progress.html", context)
 

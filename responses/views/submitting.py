@@ -34,7 +34,7 @@ def submit(request: HttpRequest, council: str, consultation: str) -> HttpRespons
             "The answers are sent as the executive member decided them.",
             *subject_to_call_in(response),
             asked.confidentiality,
-            f"{presenters.time_left(asked)}. Until then you can withdraw it.",
+            f"{presenters.time_left(response.invitation)}. Until then you can withdraw it.",
         ],
         label="Submit the response",
         do=lambda _: submitting.submit(response=response, by=user),

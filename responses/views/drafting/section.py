@@ -125,7 +125,7 @@ def section(request: HttpRequest, council: str, consultation: str, number: int) 
         "can_write": bool(writable),
         "can_write_part": permissions.can_write_part(user, response, part),
         "tag": presenters.tag_of(response),
-        "time_left": presenters.time_left(response.invitation.consultation),
+        "time_left": presenters.time_left(response.invitation),
         "locked_sentence": locked_sentence(response),
     }
     status = 422 if request.method == "POST" else 200

@@ -43,7 +43,7 @@ def check(request: HttpRequest, council: str, consultation: str) -> HttpResponse
         ),
         "send": send,
         "is_drafting": response.state == State.DRAFTING,
-        "time_left": presenters.time_left(response.invitation.consultation),
+        "time_left": presenters.time_left(response.invitation),
     }
     return render(request, "responses/check.html", context)
 
@@ -60,7 +60,7 @@ def send(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
         sentences=[
             "The executive member is told by e-mail that the report awaits a decision.",
             "While it is there the text cannot be changed. You can recall it.",
-            f"{presenters.time_left(response.invitation.consultation)}.",
+            f"{presenters.time_left(response.invitation)}.",
         ],
         label="Send to executive member",
         do=lambda _: deciding.send_for_decision(response=response, by=user),
