@@ -10,6 +10,7 @@ submission is on record before it is shown, in `responses_reading` and nowhere e
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -20,6 +21,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from consultations import extending
 from councils.actions import inviting
 from councils.enums import Role, StaffRoleKind
 from councils.models import AccountInvitation
@@ -100,6 +102,9 @@ ACCESS: dict[str, dict[str, int]] = {
     "account_reset_password_from_key_done": PUBLIC,
     "councils:profile": LOGGED_IN,
     "councils:mail-preferences": LOGGED_IN,
+    "councils:calendar-feed": LOGGED_IN,
+    "councils:make-calendar-feed": POST_ONLY,
+    "councils:end-calendar-feed": POST_ONLY,
     "councils:choose": row(200, anonymous=302, nobody=302),
     "councils:invitation": row(404),  # an unknown token, whoever asks
     "councils:people": PEOPLE,
@@ -123,9 +128,15 @@ ACCESS: dict[str, dict[str, int]] = {
     "consultations:definition": council_page(lga=200),
     "consultations:publish": council_page(editor=200, analyst=403, LGA_administrator=403),
     "consultations:public": PUBLIC,
+    "consultations:extensions": FOLLOW,
+    "consultations:answer-extension": FOLLOW | {"analyst": 403},
+    "consultations:extend": FOLLOW | {"analyst": 403},
     "responses:consultations": READ,
     "responses:decisions": DECISIONS,
     "responses:task-list": READ,
+    "responses:dates": READ,
+    "responses:ask-for-time": WRITE,
+    "responses:calendar-feed": row(404),  # an unknown token, whoever asks
     "responses:start": POST_ONLY,
     "responses:history": READ,
     "responses:report-template": council_page(own=403, officer=200, administrator=200),
@@ -245,6 +256,12 @@ def world() -> dict[str, Any]:
         response=place.response, by=place.officer, person=contributor, question=question
     )
     place = a_response(State.SUBMITTED, place=place)
+    extending.ask(
+        invitation=place.invitation,
+        by=place.officer,
+        wanted_until=consultation.closes_at + dt.timedelta(days=3),
+        reason="Cabinet meets later.",
+    )
     foreign = a_response(State.DRAFTING, place=a_place(consultation))
     others = {role: staff(kind) for role, kind in zip(LGA, StaffRoleKind, strict=True)}
     a_second_administrator(place)
@@ -321,6 +338,11 @@ def address(name: str, world: dict[str, Any]) -> str:
         "councils:first-administrator": lambda: [invited["empty"]],
         "councils:resend-first-invitation": lambda: [invited["empty"], invited["first"]],
         "councils:cancel-first-invitation": lambda: [invited["empty"], invited["first"]],
+        "consultations:answer-extension": lambda: [
+            *here[1:],
+            place.invitation.extension_requests.get().pk,
+        ],
+        "responses:calendar-feed": lambda: ["no-such-token"],
         "responses:consultations": lambda: council,
         "responses:decisions": lambda: council,
         "responses:report-template": lambda: council,
