@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -33,7 +33,11 @@ def all_consultations(request: HttpRequest) -> HttpResponse:
     user = person(request)
     if not user.staff_roles:
         raise Http404
-    found = Consultation.objects.visible_to(user).annotate(councils_asked=Count("invitations"))
+    waiting = ExtensionRequest.objects.visible_to(user).waiting()
+    found = Consultation.objects.visible_to(user).annotate(
+        councils_asked=Count("invitations"),
+        is_asked_for_time=Exists(waiting.filter(invitation__consultation=OuterRef("pk"))),
+    )
     rows = presenters.rows(found.order_by("-closes_at", "code"), user, timezone.now())
     return render(request, "consultations/list.html", {"rows": rows})
 

@@ -67,6 +67,7 @@ class Calendar:
 
     table: Timetable
     rule: CallIn | None
+    usual: Usual
     days: tuple[LastDay, ...]
     next: LastDay | None
     earliest: dt.date | None
@@ -119,15 +120,17 @@ def calendar(
     if state not in DECIDED:
         decision = None
     practice = practice_of(invitation.council)
-    rule = rule_of(practice) if decision is None else _rule_of_decision(decision)
-    table = timetable(invitation.ends_at, rule or NO_CALL_IN, usual_of(practice))
+    rule, usual = rule_of(practice), usual_of(practice)
+    if decision is not None:
+        rule = _rule_of_decision(decision)
+    table = timetable(invitation.ends_at, rule or NO_CALL_IN, usual)
     effect = effect_of(_course(decision), today) if decision else None
     days = _days(table, rule, state, decision, effect)
     is_over = state in SETTLED or today > table.effective_by
     following = None if is_over else next((day for day in days if not day.is_done), None)
     earliest = _earliest(rule, effect, today)
     trouble = None if is_over else _trouble(table, state, effect, earliest, today)
-    return Calendar(table, rule, days, following, earliest, trouble, effect)
+    return Calendar(table, rule, usual, days, following, earliest, trouble, effect)
 
 
 def _rule_of_decision(decision: Decision) -> CallIn | None:

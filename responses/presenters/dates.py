@@ -100,8 +100,7 @@ def _line(day: LastDay, invitation: Invitation, found: Calendar, today: dt.date)
         if invitation.ends_at > invitation.consultation.closes_at:
             hint += ", the end that the LGA gave this council"
     elif not day.is_done and day.on > today:
-        left = working_days(today, day.on)
-        hint = f"in {left} working day{'s' if left != 1 else ''}"
+        hint = f"in {_working(working_days(today, day.on))}"
     tag = Tag("Done", "green") if day.is_done else _near(day.on, today)
     if tag is None and found.next is not None and day.step == found.next.step:
         tag = Tag("Next", "blue")
@@ -120,18 +119,25 @@ def _near(day: dt.date, today: dt.date) -> Tag | None:
 
 
 def _rule(found: Calendar) -> str:
+    """How the days were counted, backwards from the last one."""
+    usual = found.usual
+    counted = (
+        f"Counted backwards: {_working(usual.to_publish)} from the decision to its publication, "
+        f"{_working(usual.to_decide)} for whoever decides. Weekends and bank holidays are no "
+        "working days."
+    )
     if found.rule is None:
         return (
             "The council has not said whether its decisions can be called in, so no days of "
-            "call-in are counted, and the usual days are taken for deciding."
+            f"call-in are counted. {counted}"
         )
     if not found.rule.days:
-        return "No call-in is counted: the decision has effect when it is made."
-    days = found.rule.days
-    return (
-        f"Counted backwards from the last day with {days} working day{'s' if days != 1 else ''} of "
-        "call-in after publication. Weekends and bank holidays are no working days."
-    )
+        return f"No call-in is counted: the decision has effect when it is made. {counted}"
+    return f"{_working(found.rule.days)} of call-in follow the publication. {counted}"
+
+
+def _working(days: int) -> str:
+    return f"{days} working day{'s' if days != 1 else ''}"
 
 
 def _warned(invitation: Invitation, found: Calendar, today: dt.date) -> Warned | None:

@@ -368,6 +368,11 @@ def as_(person: User) -> Client:
     return client
 
 
+def parts(field: str, moment: dt.datetime) -> dict[str, int]:
+    """A day as its three boxes send it."""
+    return {f"{field}_{part}": getattr(moment, part) for part in ("day", "month", "year")}
+
+
 def test_a_council_asks_and_an_editor_answers_on_their_pages() -> None:
     closes_at = end_of_day(timezone.localdate() + 9 * DAY)
     place = a_place(a_consultation(closes_at=closes_at))
@@ -376,10 +381,7 @@ def test_a_council_asks_and_an_editor_answers_on_their_pages() -> None:
     officer, by = as_(place.officer), editor()
     assert ask in officer.get(dates).content.decode()
     wanted = later(place)
-    day = {
-        f"wanted_on_{number}": part
-        for number, part in enumerate((wanted.day, wanted.month, wanted.year))
-    }
+    day = parts("wanted_on", wanted)
     assert officer.post(ask, {**day, "reason": ""}).status_code == 422
     answer = officer.post(ask, {**day, "reason": REASON}, follow=True).content.decode()
     assert "The LGA has your request" in answer and REASON in answer and ask not in answer
@@ -389,14 +391,12 @@ def test_a_council_asks_and_an_editor_answers_on_their_pages() -> None:
     extensions = reverse("consultations:extensions", args=place.args[1:])
     client = as_(by)
     request = ExtensionRequest.objects.get()
+    assert "Asked for" in client.get(reverse("consultations:list")).content.decode()
     one = reverse("consultations:answer-extension", args=[place.args[1], request.pk])
     assert one in client.get(extensions).content.decode()
     assert one not in as_(staff(StaffRoleKind.ANALYST)).get(extensions).content.decode()
     assert client.post(one, {"decision": "decline", "answer": ""}).status_code == 422
-    until = {
-        f"until_on_{number}": part
-        for number, part in enumerate((wanted.day, wanted.month, wanted.year))
-    }
+    until = parts("until_on", wanted)
     assert (
         client.post(one, {"decision": "grant", **until, "until_time": "25:00"}).status_code == 422
     )
@@ -405,6 +405,7 @@ def test_a_council_asks_and_an_editor_answers_on_their_pages() -> None:
     ).content.decode()
     assert "The answer was sent to" in page and "Gladly." in page
     assert again(place).ends_at == wanted
+    assert "Asked for" not in client.get(reverse("consultations:list")).content.decode()
     page = officer.get(dates).content.decode()
     assert "Granted" in page and by.name in page and "Gladly." in page
 
@@ -417,9 +418,9 @@ def test_a_lost_form_of_the_lga_says_what_was_wrong_with_the_names() -> None:
     until = later(place)
     form = {
         "whom": "named",
-        "until_on_0": until.day,
-        "until_on_1": until.month,
-        "until_on_2": until.year,
+        "until_on_day": until.day,
+        "until_on_month": until.month,
+        "until_on_year": until.year,
         "until_time": "17:00",
         "reason": "A flood.",
     }

@@ -75,7 +75,7 @@ def test_the_days_are_counted_backwards(clock: Clock) -> None:
     ]
     assert found.next == "Last day to send it for decision: Friday 27 February 2015"
     assert found.warned is None and found.has_said
-    assert "5 working days of call-in" in found.rule
+    assert "5 working days of call-in follow" in found.rule
 
 
 def test_without_a_practice_no_call_in_is_counted_and_it_is_said(clock: Clock) -> None:
