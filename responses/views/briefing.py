@@ -39,7 +39,7 @@ def overview(request: HttpRequest, council: str, consultation: str) -> HttpRespo
         "blockers": offered.blockers,
         "briefing": found,
         "next": found.next(),
-        "time_left": presenters.time_left(response.invitation.consultation),
+        "time_left": presenters.time_left(response.invitation),
     }
     return render(request, "responses/briefing.html", context)
 
@@ -54,7 +54,7 @@ def printed(request: HttpRequest, council: str, consultation: str) -> HttpRespon
     context = {
         "response": response,
         "briefing": presenter.briefing(response, draft),
-        "time_left": presenters.time_left(response.invitation.consultation),
+        "time_left": presenters.time_left(response.invitation),
     }
     return render(request, "responses/briefing_print.html", context)
 
@@ -111,7 +111,7 @@ def question(request: HttpRequest, council: str, consultation: str, number: str)
             "responses:answer-comments",
             args=[*response.url_args, question.section.number, question.number],
         ),
-        "time_left": presenters.time_left(response.invitation.consultation),
+        "time_left": presenters.time_left(response.invitation),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "responses/briefing_question.html", context, status=status)
