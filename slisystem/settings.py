@@ -228,8 +228,6 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "20/m/ip",
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
-    # Calendar programs ask every few minutes at the most.
-    "calendar_feed": "60/h/key",
 }
 # How many reverse proxies stand before us: the address a log-in is counted by.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 0, most=5)
