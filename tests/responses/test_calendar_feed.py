@@ -234,10 +234,11 @@ def test_queries_do_not_grow_with_the_responses() -> None:
         seen = []
 
         def count(execute: Any, sql: str, *args: Any) -> Any:
-            if "cache" not in sql.lower():
+            if "cache" not in sql.lower() and "SAVEPOINT" not in sql:
                 seen.append(sql)
             return execute(sql, *args)
 
+        Client().get(address(token))
         with connection.execute_wrapper(count):
             Client().get(address(token))
         counted.append(len(seen))
