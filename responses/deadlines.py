@@ -9,7 +9,6 @@ council that has not said how it calls in has no days of call-in counted, and pa
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -17,7 +16,7 @@ from django.core.exceptions import ObjectDoesNotExist
 
 from consultations.models import Invitation
 from councils.models import Council, Practice
-from responses.effect import CallInOutcome, Course, Effect, Standing, effect_of
+from responses.effect import Effect, Standing
 from responses.enums import State
 from responses.models import Decision, Response
 from responses.timetable import (
@@ -26,7 +25,6 @@ from responses.timetable import (
     Timetable,
     Usual,
     earliest_effect,
-    last_day,
     timetable,
 )
 
@@ -95,36 +93,19 @@ def usual_of(practice: Practice | None) -> Usual:
     return Usual(practice.days_to_decide, practice.days_to_publish)
 
 
-def last_decisions(responses: Iterable[Response | None]) -> dict[int, Decision]:
-    """The last decision on each of those that stand decided, by the response's id; one query, with
-    its publication and call-in, and none where nothing is decided."""
-    decided = [one.pk for one in responses if one is not None and one.state in DECIDED]
-    if not decided:
-        return {}
-    found = Decision.objects.filter(response__in=decided).select_related("published", "called_in")
-    return {decision.response_id: decision for decision in found.order_by("number")}
-
-
-def calendar(
-    invitation: Invitation,
-    response: Response | None,
-    decision: Decision | None,
-    today: dt.date,
-) -> Calendar:
+def calendar(invitation: Invitation, response: Response | None, today: dt.date) -> Calendar:
     """Where the council stands in its calendar on that day.
 
-    `decision` is the last one (`last_decisions` reads it); of a response that does not stand
-    decided it is left aside.
+    In lists the practice is read along, and the decisions (`with_course`): else a query for each.
     """
     state = State(response.state) if response else None
-    if state not in DECIDED:
-        decision = None
+    decision = response.last_decision if response is not None and state in DECIDED else None
     practice = practice_of(invitation.council)
     rule, usual = rule_of(practice), usual_of(practice)
     if decision is not None:
         rule = _rule_of_decision(decision)
     table = timetable(invitation.ends_at, rule or NO_CALL_IN, usual)
-    effect = effect_of(_course(decision), today) if decision else None
+    effect = decision.effect_on(today) if decision else None
     days = _days(table, rule, state, decision, effect)
     is_over = state in SETTLED or today > table.effective_by
     following = None if is_over else next((day for day in days if not day.is_done), None)
@@ -135,25 +116,7 @@ def calendar(
 
 def _rule_of_decision(decision: Decision) -> CallIn | None:
     """As it was copied when it was signed; none is counted where call-in was waived."""
-    if decision.call_in_days is None:
-        return None
-    days = 0 if decision.is_call_in_waived else decision.call_in_days
-    return CallIn(days > 0, days)
-
-
-def _course(decision: Decision) -> Course:
-    published = getattr(decision, "published", None)
-    called_in = getattr(decision, "called_in", None)
-    outcome = called_in.outcome if called_in else ""
-    return Course(
-        made_on=decision.made_on or last_day(decision.decided_at),
-        rule=_rule_of_decision(decision),
-        is_waived=decision.is_call_in_waived,
-        published_on=published.published_on if published else None,
-        called_in_on=called_in.called_in_on if called_in else None,
-        outcome=CallInOutcome(outcome) if outcome else None,
-        outcome_on=called_in.outcome_on if called_in else None,
-    )
+    return NO_CALL_IN if decision.is_call_in_waived else decision.rule
 
 
 def _days(

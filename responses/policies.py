@@ -216,12 +216,12 @@ def executive_members(response: Response) -> set[int]:
 def day_to_comment_makes_sense(
     response: Response, comment_by: dt.date, today: dt.date
 ) -> list[Blocker]:
-    """Comments are asked for from today up to the day the consultation closes."""
-    closes_on = timezone.localdate(response.invitation.consultation.closes_at)
+    """Comments are asked for from today up to the last day of the council."""
+    closes_on = last_day(response.invitation.ends_at)
     if comment_by < today:
         return [Blocker("day", "That day has already passed.", "comment_by")]
     if comment_by > closes_on:
-        sentence = f"The consultation closes on {spoken(closes_on)}: choose that day or earlier."
+        sentence = f"The last day to submit is {spoken(closes_on)}: choose that day or earlier."
         return [Blocker("day", sentence, "comment_by")]
     return []
 

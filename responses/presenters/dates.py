@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -11,8 +10,8 @@ from django.utils import timezone
 from consultations.models import Invitation
 from consultations.policies import spoken_moment
 from consultations.working_days import working_days
-from responses.deadlines import Calendar, LastDay, Step, Trouble, calendar, last_decisions
-from responses.models import Decision, Response
+from responses.deadlines import Calendar, LastDay, Step, Trouble, calendar
+from responses.models import Response
 from responses.presenters.tags import Tag
 
 STEPS = {
@@ -67,18 +66,10 @@ def day_words(day: dt.date) -> str:
     return f"{day:%A} {day.day} {day:%B %Y}"
 
 
-def dates_for(
-    invitation: Invitation,
-    response: Response | None,
-    decisions: Mapping[int, Decision] | None = None,
-) -> Dates:
-    """The calendar as it stands today. Without `decisions` the last one is read, if there is one;
-    the council's practice is one query more unless it was read along."""
-    if decisions is None:
-        decisions = last_decisions([response])
-    decision = decisions.get(response.pk) if response is not None else None
+def dates_for(invitation: Invitation, response: Response | None) -> Dates:
+    """The calendar as it stands today."""
     today = timezone.localdate()
-    return dates(invitation, calendar(invitation, response, decision, today), today)
+    return dates(invitation, calendar(invitation, response, today), today)
 
 
 def dates(invitation: Invitation, found: Calendar, today: dt.date) -> Dates:

@@ -21,8 +21,8 @@ from consultations.models import Invitation
 from councils.enums import ASSIGNABLE
 from councils.mail import absolute
 from councils.models import User
-from responses.deadlines import SETTLED, Step, calendar, last_decisions
-from responses.models import Assignment
+from responses.deadlines import SETTLED, Step, calendar
+from responses.models import Assignment, with_course
 from responses.timetable import LONDON, last_day
 
 KEPT = dt.timedelta(days=90)  # how long after its end a consultation stands in the calendar
@@ -57,9 +57,9 @@ def _events_of_councils(user: User, now: dt.datetime) -> Iterator[Event]:
     invitations = Invitation.objects.visible_to(user).select_related(
         "consultation", "council__practice", "response"
     )
+    invitations = invitations.prefetch_related(with_course("response__decisions"))
     # A consultation that was extended ends later than it closes, so the clock decides below.
     found = [one for one in invitations.order_by("pk") if one.ends_at + KEPT > now]
-    decisions = last_decisions(getattr(one, "response", None) for one in found)
     today = now.astimezone(LONDON).date()
     for invitation in found:
         response = getattr(invitation, "response", None)
@@ -70,8 +70,7 @@ def _events_of_councils(user: User, now: dt.datetime) -> Iterator[Event]:
         yield _event(f"end-{invitation.pk}", f"Closes: {name}", url, invitation.ends_at)
         if response is not None and response.state in SETTLED:
             continue
-        decision = decisions.get(response.pk) if response else None
-        for day in calendar(invitation, response, decision, today).days:
+        for day in calendar(invitation, response, today).days:
             if day.step in WHOLE_DAYS:
                 words = f"{WHOLE_DAYS[day.step]}: {name}"
                 yield _event(f"{day.step}-{invitation.pk}", words, url, day.on)

@@ -15,7 +15,6 @@ from councils.enums import Role
 from councils.models import User
 from councils.refusals import Blocker
 from responses import permissions, policies, workflow
-from responses.deadlines import last_decisions
 from responses.enums import State, Verb
 from responses.models import (
     Response,
@@ -214,7 +213,7 @@ def next_step(invitation: Invitation, response: Response | None, user: User) -> 
                 "response is sent.",
                 f"Nothing more to do. The {consultation.publisher} sees that the council does not "
                 "respond. It can be reopened before closing."
-                if consultation.is_open
+                if invitation.is_open
                 else "Nothing was sent.",
                 *see_decision,
             )
@@ -256,12 +255,10 @@ class Row:
 
 
 def rows(invitations: Iterable[Invitation], user: User) -> list[Row]:
-    """Each comes with its consultation, the council's practice and the response, if there is one;
-    one query more for all decisions."""
+    """Each comes with its consultation, the council's practice, the response, if there is one, and
+    its decisions (`with_course`)."""
     found = []
-    listed = list(invitations)
-    decisions = last_decisions(getattr(one, "response", None) for one in listed)
-    for invitation in listed:
+    for invitation in invitations:
         response = getattr(invitation, "response", None)
         consultation = invitation.consultation
         found.append(
@@ -274,7 +271,7 @@ def rows(invitations: Iterable[Invitation], user: User) -> list[Row]:
                 time_left=time_left(invitation),
                 tag=tag_of(response),
                 step=next_step(invitation, response, user),
-                dates=dates_for(invitation, response, decisions),
+                dates=dates_for(invitation, response),
                 dates_url=reverse(
                     "responses:dates", args=[invitation.council.slug, consultation.code]
                 ),

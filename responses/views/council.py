@@ -17,7 +17,6 @@ from responses import permissions, presenters, workflow
 from responses.actions import drafting
 from responses.enums import State, Verb
 from responses.models import Response, with_course
-from responses.models import Response
 from responses.presenters.dates import dates_for
 from responses.presenters.history import PAGE_OF_EVENTS, Happened, history_lines, runs
 from responses.views.doors import council_of, invitation_of, response_of

@@ -17,6 +17,7 @@ from responses.actions import deciding
 from responses.enums import Verb
 from responses.forms import AskMemberForm, CommentToRecordForm, ReturnForm
 from responses.paper import report_facts
+from responses.timetable import last_day
 from responses.views.doors import response_of
 from responses.views.outcome import require, tell
 
@@ -34,7 +35,7 @@ def ask_members(request: HttpRequest, council: str, consultation: str) -> HttpRe
     form = AskMemberForm(
         request.POST if request.method == "POST" else None,
         members=members,
-        until=timezone.localdate(response.invitation.consultation.closes_at),
+        until=last_day(response.invitation.ends_at),
     )
     if request.method == "POST" and not blockers and form.is_valid():
         try:
@@ -58,7 +59,7 @@ def ask_members(request: HttpRequest, council: str, consultation: str) -> HttpRe
         "members": members,
         "blockers": blockers,
         "consulted": presenters.consulted_lines(deciding.consulted_content(response)),
-        "time_left": presenters.time_left(response.invitation.consultation),
+        "time_left": presenters.time_left(response.invitation),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "responses/ask_members.html", context, status=status)
@@ -97,7 +98,7 @@ def comment_to_record(request: HttpRequest, council: str, consultation: str) -> 
         "form": form,
         "blockers": blockers,
         "consulted": own,
-        "time_left": presenters.time_left(response.invitation.consultation),
+        "time_left": presenters.time_left(response.invitation),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "responses/comment_to_record.html", context, status=status)
@@ -126,7 +127,7 @@ def return_for_changes(request: HttpRequest, council: str, consultation: str) ->
         "response": response,
         "blockers": offered.blockers,
         "form": form,
-        "time_left": presenters.time_left(response.invitation.consultation),
+        "time_left": presenters.time_left(response.invitation),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "responses/return.html", context, status=status)
@@ -141,6 +142,6 @@ def rounds(request: HttpRequest, council: str, consultation: str) -> HttpRespons
         "response": response,
         "rounds": presenters.round_changes(response),
         "tag": presenters.tag_of(response),
-        "time_left": presenters.time_left(response.invitation.consultation),
+        "time_left": presenters.time_left(response.invitation),
     }
     return render(request, "responses/rounds.html", context)

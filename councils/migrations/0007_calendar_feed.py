@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("councils", "0005_how_councils_decide"),
+        ("councils", "0006_consultee_members"),
     ]
 
     operations = [
