@@ -61,6 +61,7 @@ from responses.presenters.steps import (
     time_left,
 )
 from responses.presenters.task_list import Shown, TaskList, task_list
+from responses.presenters.who import who_decided, who_decides
 
 __all__ = [
     "Button",
@@ -123,6 +124,8 @@ __all__ = [
     "time_left",
     "verdict_rows",
     "waiting_sentences",
+    "who_decided",
+    "who_decides",
     "words",
     "written",
 ]

@@ -29,7 +29,13 @@ def consultations(request: HttpRequest, council: str) -> HttpResponse:
     invitations = (
         Invitation.objects.visible_to(user)
         .filter(council=place)
-        .select_related("consultation", "council", "response__sent_by", "response__decided_by")
+        .select_related(
+            "consultation",
+            "council",
+            "response__sent_by",
+            "response__decided_by",
+            "response__decider",
+        )
         .prefetch_related(with_course("response__decisions"))
         .order_by("-consultation__closes_at")
     )
