@@ -8,10 +8,10 @@ Contributors read what the council drafts, and write or comment only where they 
 from __future__ import annotations
 
 from consultations.models import Invitation, Question
-from councils.enums import ASSIGNABLE, Role
+from councils.enums import ASSIGNABLE, Role, RouteKind
 from councils.models import User
-from responses.enums import READ_BY_CONSULTEES
-from responses.models import Assignment, ReportPart, Response
+from responses.enums import READ_BY_CONSULTEES, DecisionWay
+from responses.models import Assignment, Decision, ReportPart, Response
 
 # Who reads, and may sign or note, the council's decision; contributors do not.
 DECISION_READERS = frozenset({Role.OFFICER, Role.EXECUTIVE_MEMBER, Role.ADMINISTRATOR})
@@ -49,8 +49,7 @@ def can_work(user: User, response: Response) -> bool:
     return bool(roles_here(user, response) & ASSIGNABLE)
 
 
-def can_decide(user: User, response: Response) -> bool:
-    """Executive members of the council decide or return for changes."""
+def is_executive_member(user: User, response: Response) -> bool:
     return Role.EXECUTIVE_MEMBER in roles_here(user, response)
 
 
@@ -60,9 +59,55 @@ def can_follow_decision(user: User, response: Response) -> bool:
     return bool(roles_here(user, response) & {Role.OFFICER, Role.ADMINISTRATOR})
 
 
+def can_decide(user: User, response: Response) -> bool:
+    """Whom the route names decides, or returns for changes.
+
+    One member, leader or mayor: the executive member who was named, or who stands in for them
+    today; any executive member where nobody was named or the council has no routes. An officer
+    under delegation: the officer who was named. A meeting: nobody here, it is recorded.
+    """
+    if response.route_kind == RouteKind.BODY:
+        return False
+    if response.route_kind == RouteKind.OFFICER:
+        return response.decider_id == user.pk and can_draft(user, response)
+    if not is_executive_member(user, response):
+        return False
+    return response.decider_id in (None, user.pk) or stands_in(user, response)
+
+
+def stands_in(user: User, response: Response) -> bool:
+    """Whether this person acts today for the member who was named."""
+    return (response.invitation.council_id, response.decider_id) in user.stands_in_for
+
+
+def can_record_decision(user: User, response: Response) -> bool:
+    """Council administrators record what was decided on paper or in a meeting."""
+    return Role.ADMINISTRATOR in roles_here(user, response)
+
+
+def can_choose_decision(user: User, response: Response) -> bool:
+    """Who may say what is decided, to sign it or to record it."""
+    return can_decide(user, response) or can_record_decision(user, response)
+
+
+def can_object(user: User, response: Response, decision: Decision) -> bool:
+    """Whoever is named in a decision that somebody else recorded; where a meeting decided, any
+    executive member of the council."""
+    if decision.way == DecisionWay.SIGNED or decision.recorded_by_id == user.pk:
+        return False
+    if decision.route_kind == RouteKind.BODY:
+        return is_executive_member(user, response)
+    return decision.decided_by_id == user.pk and can_read(user, response)
+
+
 def can_draft_or_decide(user: User, response: Response) -> bool:
     """Either side may reopen a decision before submission."""
     return can_draft(user, response) or can_decide(user, response)
+
+
+def can_comment_everywhere(user: User, response: Response) -> bool:
+    """Officers and executive members, whether or not they decide on this one."""
+    return can_draft(user, response) or is_executive_member(user, response)
 
 
 def can_ask_members(user: User, response: Response) -> bool:
@@ -111,14 +156,14 @@ def can_write_part(user: User, response: Response, part: ReportPart) -> bool:
 
 def can_comment(user: User, response: Response, question: Question) -> bool:
     """Officers and executive members everywhere, contributors where they are assigned at all."""
-    return can_draft_or_decide(user, response) or any(
+    return can_comment_everywhere(user, response) or any(
         one.covers(question) for one in own_assignments(user, response)
     )
 
 
 def can_comment_part(user: User, response: Response, part: ReportPart) -> bool:
     """As `can_comment`, for a part of the report; a section's paragraphs go with the section."""
-    return can_draft_or_decide(user, response) or any(
+    return can_comment_everywhere(user, response) or any(
         one.covers_section(part.section_id) for one in own_assignments(user, response)
     )
 

@@ -24,6 +24,7 @@ from responses.particulars import contradictions
 from responses.said import Said
 from responses.sheets import particulars_of
 from responses.timetable import last_day
+from responses.ways import Way, ways
 
 # Whoever did one of these wrote part of what is decided, in whatever role they did it.
 WRITING = (Verb.SAVE_ANSWER, Verb.SAVE_REPORT, Verb.ORDER_REPORT, Verb.SAVE_CONSENT)
@@ -105,11 +106,17 @@ def publication_is_said(response: Response, by: User, now: dt.datetime) -> list[
 
 
 def somebody_decides(response: Response, by: User, now: dt.datetime) -> list[Blocker]:
-    """A report is not sent into the void: the council has an executive member here today."""
-    known = getattr(response, "has_decider", None)  # read with the response, as a rule
-    if known is None:
-        known = Response.objects.with_places().get(pk=response.pk).has_decider
-    if known:
+    """A report is not sent into the void: somebody can decide on it by one of the routes.
+
+    Without routes that is an executive member; a meeting needs nobody here.
+    """
+    known = response
+    if not hasattr(response, "has_decider"):  # read with the response, as a rule
+        known = Response.objects.with_places().get(pk=response.pk)
+    if known.has_routes:
+        usable = any(way.is_usable for way in ways_to_decide(response, by))
+        return [] if usable else [NOBODY_BY_ROUTE]
+    if known.has_decider:
         return []
     return [
         Blocker(
@@ -118,6 +125,19 @@ def somebody_decides(response: Response, by: User, now: dt.datetime) -> list[Blo
             "invite one.",
         )
     ]
+
+
+NOBODY_BY_ROUTE = Blocker(
+    "nobody-decides",
+    "Nobody here can decide by one of the council's routes. Ask the council's administrator to "
+    "invite somebody or to add a route.",
+)
+
+
+def ways_to_decide(response: Response, by: User) -> list[Way]:
+    """By which of its routes the council can decide on this response, if this person sends it."""
+    wrote = set(response.events.filter(verb__in=WRITING).values_list("by_id", flat=True))
+    return ways(response.invitation.council_id, {*wrote, by.pk})
 
 
 def report_has_title(response: Response, by: User, now: dt.datetime) -> list[Blocker]:
@@ -139,17 +159,51 @@ def particulars_fit(response: Response, by: User, now: dt.datetime) -> list[Bloc
 
 def decider_is_independent(response: Response, by: User, now: dt.datetime) -> list[Blocker]:
     """Nobody decides on what they wrote or sent (design.md, who sees what)."""
-    if response.sent_by_id == by.pk:
-        return [Blocker("own-work", "You sent this report for decision, so somebody else decides.")]
-    wrote = response.events.filter(by=by, verb__in=WRITING).exists()
-    if wrote:
-        return [
-            Blocker(
-                "own-work",
-                "You wrote part of this response, so another executive member decides on it.",
-            )
-        ]
-    return []
+    match own_work(response, by):
+        case "sent":
+            sentence = "You sent this report for decision, so somebody else decides."
+        case "wrote" if response.route_kind:
+            sentence = "You wrote part of this response, so somebody else decides on it."
+        case "wrote":
+            sentence = "You wrote part of this response, so another executive member decides on it."
+        case _:
+            return []
+    return [Blocker("own-work", sentence)]
+
+
+def own_work(response: Response, person: User) -> str:
+    """What of the report is this person's: they "sent" it, they "wrote" in it, or "" nothing."""
+    if response.sent_by_id == person.pk:
+        return "sent"
+    wrote = response.events.filter(by=person, verb__in=WRITING).exists()
+    return "wrote" if wrote else ""
+
+
+def recorder_is_independent(response: Response, by: User, now: dt.datetime) -> list[Blocker]:
+    """Whoever records what others decided has neither written nor sent any of it."""
+    what = own_work(response, by)
+    if not what:
+        return []
+    did = "sent this report for decision" if what == "sent" else "wrote part of this response"
+    sentence = f"You {did}, so another administrator of the council records the decision."
+    return [Blocker("own-work", sentence)]
+
+
+def no_objection_is_open(response: Response, by: User, now: dt.datetime) -> list[Blocker]:
+    """What a member says was not decided like this is not sent while they say so."""
+    last = response.decisions.order_by("-number").first()
+    if last is None:
+        return []
+    return [
+        Blocker(
+            "objection",
+            f"{objection.made_by.name} objects to the decision that was recorded. Speak to them: "
+            "they can withdraw the objection, or you reopen the response and a new decision is "
+            "made.",
+            reverse("responses:decision", args=response.url_args) + "#objections",
+        )
+        for objection in last.objections.filter(ended_at__isnull=True).select_related("made_by")
+    ]
 
 
 def takes_part(response: Response, by: User, now: dt.datetime) -> list[Blocker]:
@@ -296,11 +350,11 @@ def sentence_for_state(response: Response) -> str:
     """Why a draft cannot be changed, and what would help."""
     match State(response.state):
         case State.AWAITING_DECISION:
-            return (
-                "The report has been sent to the executive member and cannot be changed. "
-                "Recall it first."
-            )
+            to = "for decision" if response.route_kind else "to the executive member"
+            return f"The report has been sent {to} and cannot be changed. Recall it first."
         case State.APPROVED | State.NOT_SUPPORTED | State.NIL_RETURN:
+            if response.route_kind:
+                return "The decision has been made. Reopen the response to change it."
             return "The executive member has decided. Reopen the response to change it."
         case State.SUBMITTED:
             return "The response has been submitted. Withdraw it first to change it."

@@ -19,6 +19,7 @@ from responses.models import (
     AnswerRevision,
     Decision,
     Event,
+    Evidence,
     ReportPartRevision,
     Response,
     Submission,
@@ -41,8 +42,9 @@ def faults(response: Response) -> list[str]:
     found += _revisions(response, events)
     found += _heard(response, events)
     for event in events:
-        if event.verb in {Verb.APPROVE, Verb.NOT_SUPPORT, Verb.DECIDE_NIL}:
+        if event.verb in SIGNING:
             found += _decision(response, event)
+            found += _evidence(response, event)
         elif event.verb == Verb.SUBMIT:
             found += _submission(response, event)
     return found
@@ -166,6 +168,28 @@ def _decision(response: Response, event: Event) -> Iterator[str]:
         change = signed["changes"].get(str(verdict.question_id))
         if verdict.reason and verdict.reason != (change or {}).get("reason"):
             yield f"the reason at {verdict.question.number} in decision {number} was not signed"
+
+
+# By these a decision came into the record.
+SIGNING = {
+    Verb.APPROVE,
+    Verb.NOT_SUPPORT,
+    Verb.DECIDE_NIL,
+    Verb.RECORD_APPROVAL,
+    Verb.RECORD_NOT_SUPPORTED,
+    Verb.RECORD_NIL,
+}
+
+
+def _evidence(response: Response, event: Event) -> Iterator[str]:
+    """The scan of a recorded decision is still the one whose hash the record carries."""
+    wanted = event.facts.get("evidence")
+    if wanted is None:
+        return
+    number = event.facts["decision"]
+    scans = Evidence.objects.filter(decision__response=response, decision__number=number)
+    if [hashlib.sha256(scan.content).hexdigest() for scan in scans] != [wanted]:
+        yield f"the evidence of decision {number} is not what was recorded"
 
 
 def _submission(response: Response, event: Event) -> Iterator[str]:

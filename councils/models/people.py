@@ -82,6 +82,14 @@ class User(AbstractBaseUser):
             .values_list("role", flat=True)
         )
 
+    @cached_property
+    def stands_in_for(self) -> frozenset[tuple[int, int]]:
+        """(council, member) for whom this person acts today (one query a request, if asked)."""
+        from councils.models.deciding import StandIn
+
+        found = StandIn.objects.active().filter(stand_in=self)
+        return frozenset(found.values_list("council_id", "member_id"))
+
     def roles_at(self, council_id: int) -> set[str]:
         return {role.role for role in self.roles if role.council_id == council_id}
 

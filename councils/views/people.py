@@ -41,6 +41,7 @@ def people(request: HttpRequest, council: str) -> HttpResponse:
         practice_url=reverse("councils:practice", args=[place.slug]),
         practice_line=practice_line(practice),
         has_practice=practice is not None,
+        routes_url=reverse("councils:routes", args=[place.slug]),
     )
 
 

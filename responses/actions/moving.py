@@ -46,7 +46,7 @@ def as_of_now(person: User) -> User:
     """The person, whose roles are read again when they are asked for: one may have ended while
     the lock was awaited."""
     again = copy(person)
-    for known in ("roles", "staff_roles"):
+    for known in ("roles", "staff_roles", "stands_in_for"):
         vars(again).pop(known, None)
     return again
 
@@ -120,11 +120,13 @@ def move(
     by: User,
     work: Callable[[Response, dt.datetime], Facts] | None = None,
     afterwards: Callable[[Moved], None] | None = None,
+    decided_by: User | None = None,
 ) -> Moved:
     """Makes one transition of the table: lock, ask, work, write the state, note the event.
 
     `work` runs under the lock before the state is written and returns the event's facts;
-    `afterwards` runs in the same transaction when all is written (mail, papers).
+    `afterwards` runs in the same transaction when all is written (mail, papers). `decided_by`:
+    who decided, where somebody else records it.
     Raises PermissionDenied (who), Refused (when), and whatever `work` raises; then nothing
     has happened.
     """
@@ -138,6 +140,8 @@ def move(
         before = fresh.state
         facts = work(fresh, now) if work else {}
         fields = _moments(fresh, transition.to_state, by, now)
+        if decided_by is not None and "decided_by" in fields:
+            fields["decided_by"] = decided_by
         changed = Response.objects.filter(pk=fresh.pk, state=before).update(
             state=transition.to_state, **fields
         )

@@ -15,7 +15,7 @@ from django.urls import reverse
 from consultations.models import Invitation, Question, Section
 from councils.constraints import one_of, paired
 from councils.enums import Role, RouteKind
-from councils.models import Council, Membership, User
+from councils.models import Council, DecisionRoute, Membership, User
 from responses.enums import (
     DECIDED,
     DRAFTED,
@@ -54,15 +54,21 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         return self.filter(readable_by(user))
 
     def with_places(self) -> ResponseQuerySet:
-        """With council and consultation, whether anybody there decides, and whether somebody handed
-        the decision over in this round."""
+        """With council and consultation, whether anybody there decides and by which routes, and
+        whether somebody handed the decision over in this round."""
         members = Membership.objects.filter(
             council=models.OuterRef("invitation__council"),
             role=Role.EXECUTIVE_MEMBER,
             user__is_active=True,
         )
-        return self.select_related("invitation__council", "invitation__consultation").annotate(
+        routes = DecisionRoute.objects.standing().filter(
+            council=models.OuterRef("invitation__council")
+        )
+        return self.select_related(
+            "invitation__council", "invitation__consultation", "decider"
+        ).annotate(
             has_decider=models.Exists(members.active()),
+            has_routes=models.Exists(routes),
             has_hand_over=models.Exists(self._hand_overs()),
         )
 
@@ -137,6 +143,7 @@ class Response(models.Model):
     # What `with_places` reads along.
     has_decider: bool
     has_hand_over: bool
+    has_routes: bool
     papers_listed: int  # what `with_number_of_papers` reads along
     # What `with_visit_of` reads along.
     visit_before: dt.datetime | None

@@ -62,6 +62,7 @@ from responses.presenters.steps import (
     time_to_closing,
 )
 from responses.presenters.task_list import Shown, TaskList, task_list
+from responses.presenters.who import who_decided, who_decides
 
 __all__ = [
     "Button",
@@ -125,6 +126,8 @@ __all__ = [
     "time_to_closing",
     "verdict_rows",
     "waiting_sentences",
+    "who_decided",
+    "who_decides",
     "words",
     "written",
 ]

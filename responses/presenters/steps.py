@@ -22,6 +22,7 @@ from responses.models import (
 from responses.presenters.dates import Dates, dates_for
 from responses.presenters.effect_steps import after_call_in, before_effect, subject_words
 from responses.presenters.tags import Tag as Tag
+from responses.presenters.who import label_of, next_for_recorder, who_decided, who_decides
 from responses.workflow import Transition
 
 # Status tag: words and the colour class of the tag component ("" is a plain tag).
@@ -174,17 +175,25 @@ def next_step(invitation: Invitation, response: Response | None, user: User) -> 
                     "Read and decide",
                     reverse("responses:read", args=args),
                 )
+            decides = who_decides(response)
+            if recording := next_for_recorder(user, response):
+                return NextStep(
+                    happened,
+                    f"{decides} {recording}",
+                    "Record the decision",
+                    reverse("responses:record-decision", args=args),
+                )
             if permissions.can_be_asked(user, response):
                 return NextStep(
                     happened,
-                    "The executive member decides. You comment to the record if you are asked.",
+                    f"{decides} You comment to the record if you are asked.",
                     "Read the report",
                     reverse("responses:read", args=args),
                 )
-            return NextStep(happened, "The executive member decides.")
+            return NextStep(happened, decides)
         case State.APPROVED:
             assert response.decided_at and response.decided_by
-            happened = f"Approved by {response.decided_by.name}, {moment(response.decided_at)}."
+            happened = f"Approved by {who_decided(response)}, {moment(response.decided_at)}."
             if waits := before_effect(response, user):
                 return NextStep(happened, *waits)
             if can_draft and invitation.is_open:
@@ -200,7 +209,7 @@ def next_step(invitation: Invitation, response: Response | None, user: User) -> 
         case State.NOT_SUPPORTED:
             assert response.decided_at and response.decided_by
             return NextStep(
-                f"Not supported by {response.decided_by.name}, {moment(response.decided_at)}.",
+                f"Not supported by {who_decided(response)}, {moment(response.decided_at)}.",
                 "Nothing is sent. It can be reopened before closing."
                 if invitation.is_open
                 else "Nothing was sent.",
@@ -307,7 +316,7 @@ def buttons(response: Response, user: User) -> list[Button]:
 
 def links(response: Response, user: User) -> list[Button]:
     """Moves beside the next step on the task list: those whose page is not the next step."""
-    main = {"responses:send", "responses:decide"}
+    main = {"responses:send", "responses:decide", "responses:record-decision"}
     return [
         made
         for made in buttons(response, user)
@@ -318,7 +327,7 @@ def links(response: Response, user: User) -> list[Button]:
 
 def button(transition: Transition, response: Response, user: User, now: dt.datetime) -> Button:
     return Button(
-        transition.label,
+        label_of(transition.verb, transition.label, response),
         reverse(transition.url_name, args=response.url_args),
         tuple(workflow.blockers(transition, response, user, now)),
         transition.needs_reason or transition.verb == Verb.RECALL,

@@ -150,7 +150,7 @@ def comments(request: HttpRequest, council: str, consultation: str) -> HttpRespo
         .order_by(F("answer__question__position").asc(nulls_last=True), "part__position", "pk")
     )
     places: list[presenter.Place] = []
-    if permissions.can_draft_or_decide(user, response):
+    if permissions.can_comment_everywhere(user, response):
         places = presenter.places(
             response,
             [*response.answers_in_order, *response.in_order(response.parts.with_open_threads())],

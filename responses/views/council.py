@@ -31,7 +31,11 @@ def consultations(request: HttpRequest, council: str) -> HttpResponse:
         Invitation.objects.visible_to(user)
         .filter(council=place)
         .select_related(
-            "consultation", "council__practice", "response__sent_by", "response__decided_by"
+            "consultation",
+            "council__practice",
+            "response__sent_by",
+            "response__decided_by",
+            "response__decider",
         )
         .prefetch_related(with_course("response__decisions"))
         .order_by("-consultation__closes_at")

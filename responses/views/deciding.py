@@ -23,6 +23,7 @@ from responses.enums import DECIDED, Outcome, State, Verb
 from responses.forms import ChangeForm, DecisionForm, FormGroup, HandOverForm, ReasonForm
 from responses.models import AnswerDecision, Decision, DecisionDraft, Response
 from responses.paper import report_facts
+from responses.presenters.authority import authority_lines, recorded_context
 from responses.views.doors import response_of
 from responses.views.follow_ups import show_follow_ups
 from responses.views.outcome import require, tell, verb_page
@@ -250,6 +251,7 @@ def sign(request: HttpRequest, response: Response, draft: DecisionDraft) -> Http
     consulted = consulted_of(response, user)
     content = deciding.page_content(response, draft)
     rows = presenters.verdict_rows(unsigned(response, draft), response.council.facts)
+    authority = deciding.authority_of(response, user)
     context = {
         "response": response,
         "draft": draft,
@@ -257,6 +259,7 @@ def sign(request: HttpRequest, response: Response, draft: DecisionDraft) -> Http
         "consulted": consulted,
         "waiting": presenters.waiting_sentences(consulted),
         "record": presenters.record_rows(content),
+        "authority": authority_lines(Decision(**authority.columns(timezone.now()))),
         "digest": digest(content),
         **how_changes_are_shown(request, rows),
         "time_left": presenters.time_left(response.invitation),
@@ -287,7 +290,7 @@ def decision(request: HttpRequest, council: str, consultation: str) -> HttpRespo
     record_of_both(response=response, by=user)
     if not permissions.can_read_decisions(user, response.invitation.council_id):
         raise PermissionDenied("Your role does not include reading the council's decisions.")
-    people = ("decided_by", "published", "called_in")
+    people = ("decided_by", "recorded_by", "published", "called_in")
     made = list(response.decisions.select_related(*people).order_by("-number"))
     if not made:
         raise Http404("No decision has been made.")
@@ -306,6 +309,7 @@ def decision(request: HttpRequest, council: str, consultation: str) -> HttpRespo
         "time_left": presenters.time_left(response.invitation),
         "step": presenters.next_step(response.invitation, response, user),
         "buttons": presenters.buttons(response, user),
+        **recorded_context(response, made[0], user),
     }
     return render(request, "responses/decision.html", context)
 

@@ -22,6 +22,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from consultations import extending
+from councils.actions import deciding as how_deciding
 from councils.actions import inviting
 from councils.enums import Role, StaffRoleKind
 from councils.models import AccountInvitation
@@ -114,6 +115,11 @@ ACCESS: dict[str, dict[str, int]] = {
     "councils:resend-invitation": PEOPLE,
     "councils:cancel-invitation": PEOPLE,
     "councils:practice": PEOPLE,
+    "councils:routes": PEOPLE,
+    "councils:add-route": PEOPLE,
+    "councils:end-route": PEOPLE,
+    "councils:add-stand-in": PEOPLE,
+    "councils:end-stand-in": PEOPLE,
     "councils:staff": LGA_ADMIN,
     "councils:invite-staff": LGA_ADMIN,
     "councils:edit-staff-role": LGA_ADMIN,
@@ -198,6 +204,11 @@ ACCESS: dict[str, dict[str, int]] = {
     "responses:hand-over": DECIDE,
     "responses:return": DECIDE,
     "responses:confirm-decision": DECIDE | {"member": 302},
+    "responses:record-decision": PEOPLE,
+    "responses:confirm-record": PEOPLE | {"administrator": 302},
+    "responses:evidence": council_page(own=404) | {"contributor": 403},  # it was signed here
+    "responses:object": council_page(own=403),  # nobody recorded it for somebody else
+    "responses:end-objection": council_page(own=404) | {"contributor": 403},
     "responses:reopen": WRITE | {"member": 200},
     "responses:send-nil": WRITE,
     "responses:ask-members": WRITE | {"member": 200},
@@ -266,7 +277,23 @@ def world() -> dict[str, Any]:
     others = {role: staff(kind) for role, kind in zip(LGA, StaffRoleKind, strict=True)}
     a_second_administrator(place)
     invited = invite(place, others["LGA administrator"])
+    acting = a_member(place.council, Role.EXECUTIVE_MEMBER)
+    route = how_deciding.add_route(
+        council=place.council, kind="member", name="Cabinet member", by=place.administrator
+    )
+    standing = how_deciding.add_stand_in(
+        council=place.council,
+        member=place.member,
+        stand_in=acting,
+        reference="Leader's decision 7",
+        scope="Everything",
+        starts_on=timezone.localdate(),
+        ends_on=timezone.localdate(),
+        by=place.administrator,
+    )
     return {
+        "route": route.pk,
+        "stand-in": standing.pk,
         "place": place,
         "invitations": invited,
         "anonymous": None,
@@ -331,6 +358,10 @@ def address(name: str, world: dict[str, Any]) -> str:
         "councils:end-role": lambda: [*council, membership],
         "councils:resend-invitation": lambda: [*council, invited["own"]],
         "councils:cancel-invitation": lambda: [*council, invited["own"]],
+        "councils:end-route": lambda: [*council, world["route"]],
+        "councils:end-stand-in": lambda: [*council, world["stand-in"]],
+        "responses:evidence": lambda: [*here, 1],
+        "responses:end-objection": lambda: [*here, 1],
         "councils:edit-staff-role": lambda: [staff_role],
         "councils:end-staff-role": lambda: [staff_role],
         "councils:resend-staff-invitation": lambda: [invited["lga"]],
@@ -380,7 +411,14 @@ def address(name: str, world: dict[str, Any]) -> str:
     }
     if name in special:
         return reverse(name, args=special[name]())
-    if name in {"councils:people", "councils:invite", "councils:practice"}:
+    if name in {
+        "councils:people",
+        "councils:invite",
+        "councils:practice",
+        "councils:routes",
+        "councils:add-route",
+        "councils:add-stand-in",
+    }:
         return reverse(name, args=council)
     if name.startswith("consultations:") and name != "consultations:list":
         return reverse(name, args=here[1:])

@@ -10,11 +10,13 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from councils.enums import Role, StaffRoleKind
+from councils.models import Membership
 from councils.refusals import Refused
 from responses import workflow
 from responses.actions import deciding, submitting
 from responses.enums import Outcome, State, Verb
 from responses.models import Response
+from tests.responses.deciding_ways import a_scan
 from tests.world import (
     ASKED,
     Place,
@@ -44,6 +46,9 @@ MOVES: dict[Verb, Callable[[Response, Any], Any]] = {
     Verb.APPROVE: lambda r, by: signed(r, by, Outcome.SUPPORTED),
     Verb.NOT_SUPPORT: lambda r, by: signed(r, by, Outcome.NOT_SUPPORTED),
     Verb.DECIDE_NIL: lambda r, by: signed(r, by, Outcome.NIL_RETURN),
+    Verb.RECORD_APPROVAL: lambda r, by: recorded(r, by, Outcome.SUPPORTED),
+    Verb.RECORD_NOT_SUPPORTED: lambda r, by: recorded(r, by, Outcome.NOT_SUPPORTED),
+    Verb.RECORD_NIL: lambda r, by: recorded(r, by, Outcome.NIL_RETURN),
     Verb.REOPEN: lambda r, by: deciding.reopen(response=r, by=by, reason="New facts."),
     Verb.RECONSIDER: lambda r, by: deciding.end_call_in(
         response=r, by=by, outcome="reconsider", outcome_on=timezone.localdate(), words=""
@@ -63,6 +68,25 @@ def signed(response: Response, by: Any, outcome: str) -> Any:
         by=by,
         nonce=draft.nonce,
         seen_digest=deciding.page_digest(response, draft),
+    )
+
+
+def recorded(response: Response, by: Any, outcome: str) -> Any:
+    members = Membership.objects.filter(
+        council=response.invitation.council, role=Role.EXECUTIVE_MEMBER
+    )
+    draft = deciding.save_decision_draft(
+        response=response, by=by, outcome=outcome, changes={}, reasons="Because.", **ASKED
+    )
+    return deciding.record_decision(
+        response=response,
+        by=by,
+        nonce=draft.nonce,
+        seen_digest=deciding.page_digest(response, draft),
+        recorded=deciding.Recorded(
+            way="paper", made_on=timezone.localdate(), decided_by=members.earliest("pk").user
+        ),
+        evidence=a_scan(),
     )
 
 
@@ -92,6 +116,9 @@ MAY = {
     Verb.APPROVE: {"executive member"},
     Verb.NOT_SUPPORT: {"executive member"},
     Verb.DECIDE_NIL: {"executive member"},
+    Verb.RECORD_APPROVAL: {"council administrator"},
+    Verb.RECORD_NOT_SUPPORTED: {"council administrator"},
+    Verb.RECORD_NIL: {"council administrator"},
     Verb.REOPEN: {"officer", "second officer", "executive member"},
     Verb.RECONSIDER: {"officer", "second officer", "council administrator"},
     Verb.SUBMIT: {"officer", "second officer"},
@@ -106,6 +133,9 @@ FROM = {
     Verb.APPROVE: {State.AWAITING_DECISION},
     Verb.NOT_SUPPORT: {State.AWAITING_DECISION},
     Verb.DECIDE_NIL: {State.AWAITING_DECISION},
+    Verb.RECORD_APPROVAL: {State.AWAITING_DECISION},
+    Verb.RECORD_NOT_SUPPORTED: {State.AWAITING_DECISION},
+    Verb.RECORD_NIL: {State.AWAITING_DECISION},
     Verb.REOPEN: {State.APPROVED, State.NOT_SUPPORTED, State.NIL_RETURN},
     Verb.RECONSIDER: {State.APPROVED, State.NOT_SUPPORTED, State.NIL_RETURN, State.SUBMITTED},
     Verb.SUBMIT: {State.APPROVED},
@@ -115,7 +145,13 @@ FROM = {
 
 
 # While a decision is awaited: what is decided of a report is not decided of a nil return.
-OF_A_REPORT, OF_A_NIL_RETURN = {Verb.APPROVE, Verb.NOT_SUPPORT}, {Verb.DECIDE_NIL}
+OF_A_REPORT = {
+    Verb.APPROVE,
+    Verb.NOT_SUPPORT,
+    Verb.RECORD_APPROVAL,
+    Verb.RECORD_NOT_SUPPORTED,
+}
+OF_A_NIL_RETURN = {Verb.DECIDE_NIL, Verb.RECORD_NIL}
 STANDS = [*((state, False) for state in State), (State.AWAITING_DECISION, True)]
 
 

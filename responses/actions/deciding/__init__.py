@@ -1,6 +1,7 @@
 """From the officer's desk to the executive member's signature and back."""
 
 from responses.actions.deciding.asked import NO_PART, said_in_report
+from responses.actions.deciding.authority import Authority, authority_of
 from responses.actions.deciding.briefing import ask, mark_agreed, mark_changed
 from responses.actions.deciding.call_in_rule import CallInRule, call_in_rule
 from responses.actions.deciding.content import (
@@ -26,7 +27,9 @@ from responses.actions.deciding.hearing import (
     unanswered,
 )
 from responses.actions.deciding.nil_return import send_nil_return
+from responses.actions.deciding.objecting import end_objection, object_to
 from responses.actions.deciding.open_ends import open_ends
+from responses.actions.deciding.recording import Recorded, record_decision
 from responses.actions.deciding.sending import (
     recall,
     reopen,
@@ -37,10 +40,13 @@ from responses.actions.deciding.signing import decide, sign_record
 
 __all__ = [
     "NO_PART",
+    "Authority",
     "CallInRule",
     "Change",
+    "Recorded",
     "ask",
     "ask_member",
+    "authority_of",
     "call_in",
     "call_in_rule",
     "comment_to_record",
@@ -48,11 +54,13 @@ __all__ = [
     "decide",
     "decided_answers",
     "end_call_in",
+    "end_objection",
     "hand_over",
     "has_recommendation",
     "mark_agreed",
     "mark_changed",
     "members_to_ask",
+    "object_to",
     "open_ends",
     "others_who_decide",
     "page_content",
@@ -60,6 +68,7 @@ __all__ = [
     "publish_decision",
     "question_of",
     "recall",
+    "record_decision",
     "reopen",
     "return_for_changes",
     "said_in_report",

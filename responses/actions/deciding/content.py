@@ -6,19 +6,25 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from councils.enums import Role
+from responses.actions.deciding.authority import Authority, authority_of
 from responses.actions.deciding.call_in_rule import call_in_rule
 from responses.actions.deciding.draft import Change
 from responses.canonical import digest
 from responses.content import answers_as_asked, as_asked, signed_content
-from responses.enums import NOTHING_IS_SENT, AnswerState, DecisionWay, PartKind, Verdict
+from responses.enums import NOTHING_IS_SENT, AnswerState, PartKind, Verdict
 from responses.models import Answer, AnswerDecision, Decision, DecisionDraft, Response
 from responses.said import Said
 
 
-def page_content(response: Response, draft: DecisionDraft) -> dict[str, Any]:
-    """Exactly what the member is asked to sign: the report, the decision, and their own line."""
-    member, council = draft.member, response.invitation.council
+def page_content(
+    response: Response, draft: DecisionDraft, authority: Authority | None = None
+) -> dict[str, Any]:
+    """Exactly what the member is asked to sign: the report, the decision, and their own line.
+
+    `authority`: what somebody records of a decision that was made elsewhere.
+    """
+    authority = authority or authority_of(response, draft.member)
+    council = response.invitation.council
     answers = list(response.answers.select_related("question"))
     decided = decided_answers(answers, draft)
     return {
@@ -43,10 +49,7 @@ def page_content(response: Response, draft: DecisionDraft) -> dict[str, Any]:
             {"number": answer.question.number, **decided[answer.question_id].to_json()}
             for answer in answers
         ],
-        "way": str(DecisionWay.SIGNED),
-        "member": draft.member_id,
-        "signed_name": member.name,
-        "office": member.office_at(council.pk, Role.EXECUTIVE_MEMBER),
+        **authority.content,
         "call_in": call_in_rule(response).to_json(),
     }
 

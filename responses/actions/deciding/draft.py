@@ -36,10 +36,10 @@ class Change:
 
 
 def require_deciding(response: Response, by: User) -> None:
-    """Asked under the lock: somebody who decides here today, on what awaits a decision, and has
+    """Asked under the lock: somebody who decides or records here today, on what awaits it, and has
     not handed it over."""
-    if not permissions.can_decide(as_of_now(by), response):
-        raise PermissionDenied("Only the council's executive members decide.")
+    if not permissions.can_choose_decision(as_of_now(by), response):
+        raise PermissionDenied("You do not decide on this response.")
     if response.state != State.AWAITING_DECISION:
         raise Refused([Blocker("state", "This response does not await a decision now.")])
     if blockers := policies.takes_part(response, by, timezone.now()):

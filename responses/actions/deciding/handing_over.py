@@ -9,11 +9,11 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from councils.enums import Role
 from councils.models import User
 from councils.refusals import Blocker, Refused
 from responses import permissions, policies
-from responses.actions.letters import deciders, letter, officers
+from responses.actions.deciding.authority import authority_of
+from responses.actions.letters import could_decide, letter, officers
 from responses.actions.moving import Moved, as_of_now, locked, note
 from responses.canonical import digest
 from responses.enums import InterestKind, State, Verb
@@ -31,7 +31,7 @@ def others_who_decide(response: Response, by: User) -> list[User]:
         response.events.filter(verb__in=policies.WRITING).values_list("by_id", flat=True).distinct()
     )
     away = handed | heard | wrote | {by.pk, response.sent_by_id}
-    return [member for member in deciders(response) if member.pk not in away]
+    return [member for member in could_decide(response) if member.pk not in away]
 
 
 def why_not_handed_over(response: Response, by: User) -> list[Blocker]:
@@ -68,7 +68,7 @@ def hand_over(
             round=fresh.round,
             member=by,
             name=by.name,
-            office=person.office_at(fresh.invitation.council_id, Role.EXECUTIVE_MEMBER),
+            office=authority_of(fresh, person).office,
             interest_kind=interest_kind,
             interest=interest,
             to=to,
@@ -76,7 +76,7 @@ def hand_over(
             handed_at=now,
         )
         fresh.decision_drafts.filter(member=by).delete()
-        if fresh.decider_id == by.pk:  # who was named to decide is named anew
+        if fresh.decider_id is not None:  # where somebody was named, it is now this person
             fresh.decider = to
             fresh.save(update_fields=["decider"])
         facts = {"to": to.pk, "round": fresh.round, "interest": digest([interest_kind, interest])}

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from councils.models import User
+from councils.enums import RouteKind
+from councils.models import DecisionRoute, User
 from councils.refusals import Blocker, Refused
 from responses.actions.deciding.rounds import begin_round
-from responses.actions.letters import deciders, letter
+from responses.actions.deciding.routes import take_route
+from responses.actions.letters import administrators, deciders, letter
 from responses.actions.moving import Facts, Moved, move
 from responses.canonical import digest
 from responses.content import signed_content
@@ -20,8 +22,15 @@ from responses.enums import Verb
 from responses.models import Response
 
 
-def send_nil_return(*, response: Response, by: User, reason: str) -> Response:
-    """Proposes to the executive members that no response is sent; they are told by mail.
+def send_nil_return(
+    *,
+    response: Response,
+    by: User,
+    reason: str,
+    route: DecisionRoute | None = None,
+    decider: User | None = None,
+) -> Response:
+    """Proposes to whoever decides that no response is sent; they are told by mail.
 
     Questions may be unfinished: what was drafted stays, and is not sent.
     """
@@ -30,6 +39,7 @@ def send_nil_return(*, response: Response, by: User, reason: str) -> Response:
         raise Refused([Blocker("reason", "Say why the council does not respond.")])
 
     def work(fresh: Response, now: dt.datetime) -> Facts:
+        take_route(fresh, by=by, route=route, decider=decider)
         round_facts = begin_round(fresh, nil_reason=reason)
         return {
             **round_facts,
@@ -40,6 +50,9 @@ def send_nil_return(*, response: Response, by: User, reason: str) -> Response:
     def afterwards(moved: Moved) -> None:
         for member in deciders(moved.response):
             letter("nil-return-awaited", member, moved, path="responses:read", reason=reason)
+        if moved.response.route_kind == RouteKind.BODY:
+            for recorder in administrators(moved.response):
+                letter("decision-to-record", recorder, moved, path="responses:record-decision")
 
     return move(
         response=response, verb=Verb.SEND_NIL, by=by, work=work, afterwards=afterwards

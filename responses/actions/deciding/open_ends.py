@@ -20,6 +20,7 @@ def open_ends(
     return [
         *_outcome(draft, response.is_nil, PartKind.RECOMMENDATIONS in given),
         *_unfinished(response, draft),
+        *_not_consulted(response, draft),
         *still_asked(response, draft, given),
     ]
 
@@ -77,6 +78,19 @@ def _outcome(draft: DecisionDraft, is_nil: bool, recommended: bool) -> list[Bloc
     if draft.outcome == Outcome.OWN_DECISION and not draft.comments:
         found.append(Blocker("comments", "Write down your decision.", "#id_comments"))
     return found
+
+
+def _not_consulted(response: Response, draft: DecisionDraft) -> list[Blocker]:
+    """A scheme that delegates "after consulting a member" is not followed without saying whom."""
+    if not response.route_consults_member or draft.consultee_comments:
+        return []
+    if response.consulted_members.filter(round=response.round, commented_at__isnull=False).exists():
+        return []
+    sentence = (
+        "The scheme of delegation asks that an executive member is consulted first: say whom you "
+        "consulted and what they said."
+    )
+    return [Blocker("consultation", sentence, "#id_consultee_comments")]
 
 
 def _of_nil_return(draft: DecisionDraft, is_nil: bool) -> list[Blocker]:

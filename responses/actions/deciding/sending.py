@@ -6,10 +6,12 @@ import datetime as dt
 from collections.abc import Mapping
 from functools import partial
 
-from councils.models import User
+from councils.enums import RouteKind
+from councils.models import DecisionRoute, User
 from councils.refusals import Blocker, Refused
 from responses.actions.deciding.rounds import begin_round
-from responses.actions.letters import deciders, letter, officers
+from responses.actions.deciding.routes import take_route
+from responses.actions.letters import administrators, deciders, letter, officers
 from responses.actions.moving import Facts, Moved, move
 from responses.actions.notices import tell
 from responses.actions.papers import request_report
@@ -19,16 +21,29 @@ from responses.enums import NoticeKind, Verb
 from responses.models import Response, ReturnNote
 
 
-def send_for_decision(*, response: Response, by: User) -> Response:
-    """Sends the report to the council's executive members; they are told by mail."""
+def send_for_decision(
+    *,
+    response: Response,
+    by: User,
+    route: DecisionRoute | None = None,
+    decider: User | None = None,
+) -> Response:
+    """Sends the report to whoever decides by the route; they are told by mail.
+
+    `route` and `decider` are needed only where the council has several, see `take_route`.
+    """
 
     def work(fresh: Response, now: dt.datetime) -> Facts:
+        take_route(fresh, by=by, route=route, decider=decider)
         # What was asked in the round before is kept until the decision: the member reads it there.
         return {"content": digest(signed_content(fresh)), **begin_round(fresh)}
 
     def afterwards(moved: Moved) -> None:
         for member in deciders(moved.response):
             letter("decision-awaited", member, moved, path="responses:read")
+        if moved.response.route_kind == RouteKind.BODY:
+            for recorder in administrators(moved.response):
+                letter("decision-to-record", recorder, moved, path="responses:record-decision")
         request_report(response=moved.response)
 
     return move(

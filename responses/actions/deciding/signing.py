@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.utils import timezone
-
 from councils.models import User
 from councils.refusals import Blocker, Refused
+from responses.actions.deciding.authority import Authority, authority_of
 from responses.actions.deciding.call_in_rule import call_in_rule
 from responses.actions.deciding.content import page_content, page_digest, verdicts_of
 from responses.actions.deciding.hearing import changed_meanwhile
@@ -35,7 +34,7 @@ def decide(*, response: Response, by: User, nonce: str, seen_digest: str) -> Dec
     """
     draft = DecisionDraft.objects.filter(response=response, member=by).first()
     if draft is None:
-        raise Refused([Blocker("signed", _no_draft(response, by))])
+        raise Refused([Blocker("signed", no_draft(response, by))])
     verb = VERBS.get(draft.outcome, Verb.APPROVE)
     decisions: list[Decision] = []
 
@@ -79,17 +78,21 @@ def decide(*, response: Response, by: User, nonce: str, seen_digest: str) -> Dec
     return decisions[0]
 
 
-def sign_record(response: Response, draft: DecisionDraft, now: dt.datetime) -> Decision:
+def sign_record(
+    response: Response,
+    draft: DecisionDraft,
+    now: dt.datetime,
+    authority: Authority | None = None,
+) -> Decision:
     """Writes the decision and its verdicts. The caller holds the lock and has asked who may."""
-    content = page_content(response, draft)
+    authority = authority or authority_of(response, draft.member)
+    content = page_content(response, draft, authority)
     decision = Decision.objects.create(
         response=response,
         number=response.decisions.count() + 1,
         outcome=draft.outcome,
         decided_at=now,
-        decided_by=draft.member,
-        signed_name=content["signed_name"],
-        office=content["office"],
+        **authority.columns(now),
         reasons=draft.reasons,
         comments=draft.comments,
         consultee_comments=draft.consultee_comments,
@@ -98,8 +101,6 @@ def sign_record(response: Response, draft: DecisionDraft, now: dt.datetime) -> D
         interest_kind=draft.interest_kind,
         interest=draft.interest,
         dispensation=draft.dispensation,
-        made_on=timezone.localdate(now),
-        way=content["way"],
         **call_in_rule(response).columns(),
         canonical=canonical_json(content),
         digest=digest(content),
@@ -111,8 +112,11 @@ def sign_record(response: Response, draft: DecisionDraft, now: dt.datetime) -> D
     return decision
 
 
-def _no_draft(response: Response, by: User) -> str:
+def no_draft(response: Response, by: User) -> str:
+    """Why there is nothing to sign or record."""
     last = Decision.objects.filter(response=response).order_by("-number").first()
+    if last and last.recorded_by_id == by.pk:
+        return "You have already recorded this decision; it was not recorded a second time."
     if last and last.decided_by_id == by.pk:
         return "You have already signed this decision; it was not signed a second time."
     if last:
