@@ -26,7 +26,13 @@ from responses.sheets import particulars_of
 from responses.timetable import last_day
 
 # Whoever did one of these wrote part of what is decided, in whatever role they did it.
-WRITING = (Verb.SAVE_ANSWER, Verb.SAVE_REPORT, Verb.ORDER_REPORT, Verb.SAVE_CONSENT)
+WRITING = (
+    Verb.SAVE_ANSWER,
+    Verb.SAVE_REPORT,
+    Verb.ORDER_REPORT,
+    Verb.SAVE_CONSENT,
+    Verb.SAVE_CONSENTS,
+)
 Policy = Callable[[Response, User, dt.datetime], list[Blocker]]
 
 
