@@ -88,6 +88,7 @@ def answer_content(answer: Answer, said: Said) -> dict[str, Any]:
         "wording": answer.question.text,
         "question_version": answer.question_version,
         **said.to_json(),
+        "consent": answer.consent,
     }
 
 

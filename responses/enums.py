@@ -63,6 +63,7 @@ class Sheet(models.TextChoices):
     TITLE_BLOCK = "title-block", "Title, meeting and reference"
     PAPERS = "papers", "Background papers"
     PARTICULARS = "particulars", "Particulars of the decision"
+    CONSENT = "consent", "Consent and publication"
 
 
 class Publication(models.TextChoices):
@@ -71,6 +72,15 @@ class Publication(models.TextChoices):
     PUBLISHED = "published", "Yes, it has published them"
     WILL_PUBLISH = "will-publish", "Yes, it will publish them"
     NOT_PUBLISHED = "not-published", "No, it will not publish them"
+
+
+class Consent(models.IntegerChoices):
+    """What may be published of the words of one answer (consent.py)."""
+
+    CONFIDENTIAL = 0, "Confidential"
+    UNATTRIBUTED = 1, "Without attribution"
+    GROUP = 2, "With the group of councils"
+    NAMED = 3, "With the council’s name"
 
 
 class Outcome(models.TextChoices):

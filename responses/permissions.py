@@ -120,6 +120,13 @@ def can_be_asked(user: User, response: Response) -> bool:
     return bool(roles_here(user, response) & {Role.CONSULTEE, Role.EXECUTIVE_MEMBER})
 
 
+def can_close_consent(user: User, response: Response) -> bool:
+    """Officers, and whoever may withdraw what was signed: executive members and the council's
+    administrator (disclosure.md, "Free text")."""
+    closing = {Role.OFFICER, Role.EXECUTIVE_MEMBER, Role.ADMINISTRATOR}
+    return bool(roles_here(user, response) & closing)
+
+
 def can_order_reports(user: User, council_id: int) -> bool:
     """Policy officers and council administrators say how their council's reports are built."""
     return bool(user.roles_at(council_id) & {Role.OFFICER, Role.ADMINISTRATOR})

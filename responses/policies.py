@@ -27,7 +27,13 @@ from responses.timetable import last_day
 from responses.ways import Way, ways
 
 # Whoever did one of these wrote part of what is decided, in whatever role they did it.
-WRITING = (Verb.SAVE_ANSWER, Verb.SAVE_REPORT, Verb.ORDER_REPORT, Verb.SAVE_CONSENT)
+WRITING = (
+    Verb.SAVE_ANSWER,
+    Verb.SAVE_REPORT,
+    Verb.ORDER_REPORT,
+    Verb.SAVE_CONSENT,
+    Verb.SAVE_CONSENTS,
+)
 Policy = Callable[[Response, User, dt.datetime], list[Blocker]]
 
 

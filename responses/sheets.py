@@ -1,5 +1,5 @@
-"""The title block, the background papers and the particulars of the decision, each with versions as
-a part of the report has them.
+"""The title block, the background papers, the particulars of the decision and the consents, each
+with versions as a part of the report has them.
 
 What a sheet says is one plain value, which is saved, compared, kept and brought back as a whole.
 """
@@ -16,8 +16,9 @@ from django.db.models import QuerySet
 
 from consultations.prose import clean_line
 from councils.models import User
+from responses.consent import consents, is_quotable, level_of
 from responses.enums import Sheet
-from responses.models import BackgroundPaper, ReportSheetRevision, Response
+from responses.models import Answer, BackgroundPaper, ReportSheetRevision, Response
 from responses.particulars import Particulars
 
 TITLE_BLOCK = (
@@ -77,15 +78,27 @@ class SheetOf:
 
     @property
     def content(self) -> dict[str, Any]:
-        """As `title_block`, `papers` and `Particulars.to_json` make it (of the papers one query);
-        particulars of which nobody said anything are empty."""
+        """As `title_block`, `papers`, `Particulars.to_json` and `consents` make it (the papers cost
+        one query, the consents those of `answers_in_order`); particulars of which nobody said
+        anything are empty."""
         if self.sheet == Sheet.PARTICULARS:
             return dict(self.response.particulars)
+        if self.sheet == Sheet.CONSENT:
+            return self._consents()
         if self.sheet == Sheet.TITLE_BLOCK:
             return title_block({name: getattr(self.response, name) for name in TITLE_BLOCK})
         titles = self.response.background_papers.values_list("title", flat=True)
         are_none = self.response.has_no_background_papers
         return {"titles": list(titles), "are_none": are_none}
+
+    def _consents(self) -> dict[str, Any]:
+        response = self.response
+        said = [
+            (answer.question.number, answer.consent)
+            for answer in response.answers_in_order
+            if is_quotable(answer.question)
+        ]
+        return consents(response.publication, response.consent, said)
 
     @cached_property
     def newest(self) -> ReportSheetRevision | None:
@@ -113,6 +126,9 @@ class SheetOf:
         elif self.sheet == Sheet.TITLE_BLOCK:
             day = content["meeting_on"]
             columns = {**content, "meeting_on": dt.date.fromisoformat(day) if day else None}
+        elif self.sheet == Sheet.CONSENT:
+            self._put_levels(content)
+            columns = {"publication": content["publication"], "consent": content["common"]}
         else:
             response.background_papers.all().delete()
             BackgroundPaper.objects.bulk_create(
@@ -124,10 +140,21 @@ class SheetOf:
             setattr(response, name, value)
         response.save(update_fields=[*columns, version])
 
+    def _put_levels(self, content: Content) -> None:
+        changed: dict[int, list[int]] = {}
+        for answer in self.response.answers_in_order:
+            level = level_of(content, answer.question)
+            if answer.consent != level:
+                answer.consent = level
+                changed.setdefault(level, []).append(answer.pk)
+        for level, keys in changed.items():
+            Answer.objects.filter(pk__in=keys).update(consent=level)
+
 
 # The column of a response that counts the versions of each.
 VERSIONS = {
     Sheet.TITLE_BLOCK: "title_version",
     Sheet.PAPERS: "papers_version",
     Sheet.PARTICULARS: "particulars_version",
+    Sheet.CONSENT: "consents_version",
 }

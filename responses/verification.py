@@ -25,6 +25,7 @@ from responses.models import (
     Submission,
 )
 from responses.part_words import PartWords
+from responses.receipt_verification import consent_faults, receipt_faults
 from responses.said import Said
 
 
@@ -47,7 +48,23 @@ def faults(response: Response) -> list[str]:
             found += _evidence(response, event)
         elif event.verb == Verb.SUBMIT:
             found += _submission(response, event)
+            found += receipt_faults(response, event)
+        elif event.verb == Verb.CHANGE_CONSENT:
+            found += consent_faults(response, event)
+    found += _unrecorded(response, events)
     return found
+
+
+def _unrecorded(response: Response, events: list[Event]) -> Iterator[str]:
+    """Every decision and submission is named by some event: none was put in behind the chain."""
+    decisions = {event.facts.get("decision") for event in events}
+    for number in response.decisions.values_list("number", flat=True):
+        if number not in decisions:
+            yield f"decision {number} stands in no line of the history"
+    submissions = {event.facts.get("submission") for event in events}
+    for reference in response.submissions.order_by("number").values_list("reference", flat=True):
+        if reference not in submissions:
+            yield f"submission {reference} stands in no line of the history"
 
 
 def _revisions(response: Response, events: list[Event]) -> Iterator[str]:
@@ -78,7 +95,7 @@ def _revisions(response: Response, events: list[Event]) -> Iterator[str]:
             number, version = facts["question"], facts["version"]
             if answers.get((number, version)) != facts["content"]:
                 yield f"version {version} of {number} is not what was saved"
-        elif event.verb == Verb.SAVE_REPORT and "sheet" in facts:
+        elif "sheet" in facts:
             sheet, version = facts["sheet"], facts["version"]
             if sheets.get((sheet, version)) != facts["content"]:
                 yield f"version {version} of the {NAMES[sheet]} is not what was saved"
@@ -115,6 +132,7 @@ NAMES = {
     Sheet.TITLE_BLOCK: "title block",
     Sheet.PAPERS: "background papers",
     Sheet.PARTICULARS: "particulars",
+    Sheet.CONSENT: "consents",
 }
 
 
@@ -202,11 +220,11 @@ def _submission(response: Response, event: Event) -> Iterator[str]:
         yield f"submission {reference} is not what was submitted"
         return
     sent = {
-        answer["number"]: Said.from_json(answer)
+        answer["number"]: (Said.from_json(answer), answer.get("consent", 0))
         for answer in json.loads(submission.canonical)["answers"]
     }
     stored = {
-        answer.question.number: Said.of(answer)
+        answer.question.number: (Said.of(answer), answer.consent)
         for answer in submission.answers.select_related("question")
     }
     for number in sorted(sent.keys() | stored.keys()):

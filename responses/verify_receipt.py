@@ -140,6 +140,8 @@ def check_signature(signed: dict[str, Any], schema: str, keys: dict[str, bytes])
         signature = base64.b64decode(str(signed.get("signature")), validate=True)
     except binascii.Error:
         raise Wrong("The signature cannot be read.") from None
+    if base64.b64encode(signature).decode() != signed["signature"]:  # one spelling only
+        raise Wrong("The signature cannot be read.")
     if not is_signed(keys[key], canonical(content), signature):
         raise Wrong("The signature does not fit: this was changed, or signed by somebody else.")
     return str(key)

@@ -25,6 +25,7 @@ from responses.actions.deciding import sign_record
 from responses.actions.drafting import first_sheets
 from responses.actions.drafting.answers import answer_revision
 from responses.actions.submitting import freeze
+from responses.canonical import digest
 from responses.enums import AnswerState, InterestKind, Outcome, Publication, State, Verb
 from responses.models import (
     Answer,
@@ -33,6 +34,7 @@ from responses.models import (
     ReportSheetRevision,
     Response,
 )
+from responses.receipts import signed_content
 from responses.said import Said
 from results import actions as releasing
 
@@ -161,7 +163,11 @@ def _submitted(
             Verb.SUBMIT,
             State.APPROVED,
             State.SUBMITTED,
-            {"submission": submission.reference, "content": submission.digest},
+            {
+                "submission": submission.reference,
+                "content": submission.digest,
+                "receipt": digest(signed_content(submission.receipt)),
+            },
         ),
     )
     for verb, before, after, facts in steps:

@@ -11,6 +11,7 @@ from councils.refusals import Blocker, Refused
 from responses.actions.letters import deciders, letter, officers
 from responses.actions.moving import Facts, Moved, move
 from responses.actions.papers import request_report
+from responses.actions.receipts import give_receipt
 from responses.canonical import canonical_json, digest
 from responses.enums import Verb
 from responses.models import (
@@ -20,7 +21,13 @@ from responses.models import (
     SubmittedAnswer,
     Withdrawal,
 )
+from responses.receipts import signed_content
 from responses.said import Said
+from responses.submission_content import (
+    council_facts,
+    question_versions,
+    submission_content,
+)
 from responses.taking_effect import subject_to_call_in_until
 
 # Letters and digits that are not taken for one another when read aloud or copied by hand.
@@ -37,7 +44,8 @@ def submit(*, response: Response, by: User) -> Submission:
     """Submits what was decided: a modified response carries the member's words.
 
     One instant, taken under the lock, is compared with the closing moment. Raises Refused after
-    closing or when it is not approved (a second click finds it submitted).
+    closing, when it is not approved (a second click finds it submitted), or when no receipt can be
+    signed: without its receipt nothing is submitted.
     """
     made: list[Submission] = []
 
@@ -47,7 +55,11 @@ def submit(*, response: Response, by: User) -> Submission:
             raise Refused([Blocker("undecided", "There is no decision to submit.")])
         submission = freeze(fresh, decision, by, now)
         made.append(submission)
-        return {"submission": submission.reference, "content": submission.digest}
+        return {
+            "submission": submission.reference,
+            "content": submission.digest,
+            "receipt": digest(signed_content(submission.receipt)),
+        }
 
     def afterwards(moved: Moved) -> None:
         for person in {*officers(moved.response), *deciders(moved.response)}:
@@ -66,51 +78,25 @@ def submit(*, response: Response, by: User) -> Submission:
 
 
 def freeze(response: Response, decision: Decision, by: User, now: dt.datetime) -> Submission:
-    """Writes the submission and its answers. The caller holds the lock and has asked who may."""
-    council = response.invitation.council
+    """Writes the submission, its answers and its receipt. The caller holds the lock and has asked
+    who may."""
     number = response.submissions.count() + 1
     reference = new_reference()
-    answers = list(decision.answers.select_related("question"))
-    versions = dict(response.answers.values_list("question_id", "question_version"))
+    answers = list(
+        decision.answers.select_related("question").prefetch_related("question__options")
+    )
+    versions = question_versions(response)
     until = subject_to_call_in_until(decision, now)
-    facts = {
-        "code": council.code,
-        "name": council.name,
-        "type": council.type,
-        "tier": council.tier,
-        "nation": council.nation,
-        "region": council.region,
-        "functions": sorted(str(function) for function in council.facts.functions),
-    }
     canonical = canonical_json(
-        {
-            "schema": "submission/2",
-            "reference": reference,
-            "number": number,
-            "consultation": response.invitation.consultation.code,
-            "council": facts,
-            "submitted_at": now.astimezone(dt.UTC).isoformat(timespec="microseconds"),
-            "publication": response.publication,
-            "call_in_until": until.isoformat() if until else None,
-            "decision": {
-                "outcome": decision.outcome,
-                "decided_at": decision.decided_at.astimezone(dt.UTC).isoformat(
-                    timespec="microseconds"
-                ),
-                "office": decision.office,
-                "digest": decision.digest,
-            },
-            "answers": [
-                {
-                    "question": str(answer.question.identity),
-                    "number": answer.question.number,
-                    "wording": answer.question.text,
-                    "question_version": versions[answer.question_id],
-                    **Said.of(answer, "decided_").to_json(),
-                }
-                for answer in answers
-            ],
-        }
+        submission_content(
+            response,
+            decision,
+            answers,
+            reference=reference,
+            number=number,
+            now=now,
+            call_in_until=until,
+        )
     )
     submission = Submission.objects.create(
         response=response,
@@ -122,7 +108,7 @@ def freeze(response: Response, decision: Decision, by: User, now: dt.datetime) -
         decision=decision,
         publication=response.publication,
         call_in_until=until,
-        council_facts=facts,
+        council_facts=council_facts(response),
         canonical=canonical,
         digest=hashlib.sha256(canonical.encode()).hexdigest(),
     )
@@ -131,10 +117,12 @@ def freeze(response: Response, decision: Decision, by: User, now: dt.datetime) -
             submission=submission,
             question_id=answer.question_id,
             question_version=versions[answer.question_id],
+            consent=answer.consent,
             **Said.of(answer, "decided_").columns(),
         )
         for answer in answers
     )
+    give_receipt(submission)
     return submission
 
 

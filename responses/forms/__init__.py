@@ -2,6 +2,7 @@
 
 from responses.forms.answers import AnswerForm
 from responses.forms.changes import ChangeForm
+from responses.forms.consents import ConsentChangeForm, ConsentForm
 from responses.forms.course import CallInForm, EndCallInForm, PublishDecisionForm
 from responses.forms.decisions import AskForm, DecisionForm, HandOverForm
 from responses.forms.earlier import EarlierForm
@@ -11,7 +12,6 @@ from responses.forms.parts import AddForm, PartForm, VersionForm
 from responses.forms.progress import ProgressFilterForm
 from responses.forms.report import (
     BackgroundPapersForm,
-    PublicationForm,
     SheetForm,
     TitleBlockForm,
 )
@@ -33,6 +33,8 @@ __all__ = [
     "CommentToRecordForm",
     "CompareForm",
     "CompletedForm",
+    "ConsentChangeForm",
+    "ConsentForm",
     "DecisionForm",
     "EarlierForm",
     "EndCallInForm",
@@ -41,7 +43,6 @@ __all__ = [
     "PartForm",
     "ParticularsForm",
     "ProgressFilterForm",
-    "PublicationForm",
     "PublishDecisionForm",
     "ReasonForm",
     "ReturnForm",

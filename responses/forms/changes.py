@@ -9,7 +9,9 @@ from django import forms
 
 from consultations.prose import clean
 from responses.actions.deciding import Change
+from responses.consent import in_words, is_quotable
 from responses.content import words
+from responses.enums import AnswerState
 from responses.forms.answers import CLEAR, AnswerForm
 from responses.models import Answer
 from responses.said import Said
@@ -35,6 +37,8 @@ class ChangeForm(AnswerForm):
         self.is_changed = bool(stored)
         facts = answer.response.council.facts
         self.suggested = words(self.question, Said.of(answer), facts)
+        is_asked = answer.state != AnswerState.NOT_APPLICABLE and is_quotable(self.question)
+        self.consent = in_words(answer.consent).lower() if is_asked else ""
         self.initial["why"] = change.reason if change else ""
         if "text" in self.fields and not self.spec.has_options:
             self.fields["text"].label = f"Your words for {self.question.number}"

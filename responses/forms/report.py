@@ -1,4 +1,4 @@
-"""The report around the answers, and whether the council's answers are public."""
+"""The report around the answers."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Any
 from django import forms
 
 from consultations.prose import clean
-from responses.enums import Publication, Sheet
+from responses.enums import Sheet
 from responses.forms.texts import long_text, one_line
 from responses.models import Response
 from responses.sheets import TITLE_BLOCK, SheetOf, papers, title_block
-from slisystem.fields import DateField, Radios
+from slisystem.fields import DateField
 
 
 class SheetForm(forms.Form):
@@ -116,14 +116,3 @@ class BackgroundPapersForm(SheetForm):
             )
             self.add_error("are_none", sentence)
         return cleaned
-
-
-class PublicationForm(forms.Form):
-    publication = forms.ChoiceField(
-        label="Has the council published its answers, or will it publish them?",
-        choices=Publication.choices,
-        widget=Radios(),
-        help_text="The LGA publishes no council's answers without consent. It has to know which "
-        "answers are public already, so that its figures protect the others.",
-        error_messages={"required": "Choose one of the three answers"},
-    )

@@ -92,6 +92,15 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         )
 
 
+def consent_is_known(table: str) -> models.CheckConstraint:
+    """One of the four levels of consent."""
+    return models.CheckConstraint(
+        condition=Q(consent__lte=3),
+        name=f"{table}_consent_known",
+        violation_error_message="Consent is 0, 1, 2 or 3.",
+    )
+
+
 class Response(models.Model):
     """The response to one invitation: its state and the title block of the council's report."""
 
@@ -135,6 +144,9 @@ class Response(models.Model):
     particulars = models.JSONField(default=dict, blank=True)  # particulars.Particulars
     particulars_version = models.PositiveIntegerField(default=1)
     publication = models.CharField(max_length=20, choices=Publication.choices, blank=True)
+    # What may be published of answers that are no exception, 0 to 3 (consent.py).
+    consent = models.PositiveSmallIntegerField(default=0)
+    consents_version = models.PositiveIntegerField(default=1)
     # The order of the report (outline.Outline), taken from the council's template at the start.
     outline = models.JSONField(default=dict, blank=True)
     # "None" is said, never inferred: without it an empty list is an open end.
@@ -156,6 +168,7 @@ class Response(models.Model):
         constraints = [
             one_of("response", "state", State.values),
             one_of("response", "publication", ["", *Publication.values]),
+            consent_is_known("response"),
             one_of("response", "route_kind", ["", *RouteKind.values]),
             models.CheckConstraint(
                 condition=Q(is_nil=False, nil_reason="") | (Q(is_nil=True) & ~Q(nil_reason="")),
@@ -259,15 +272,6 @@ class OfResponseQuerySet(models.QuerySet[Any]):
         counted = own.filter(**{subject: models.OuterRef("pk")}).values(subject)
         number = models.Subquery(counted.annotate(number=models.Count("pk")).values("number"))
         return self.annotate(open_threads=Coalesce(number, 0))
-
-
-def consent_is_known(table: str) -> models.CheckConstraint:
-    """One of the four levels of consent."""
-    return models.CheckConstraint(
-        condition=Q(consent__lte=3),
-        name=f"{table}_consent_known",
-        violation_error_message="Consent is 0, 1, 2 or 3.",
-    )
 
 
 class Answer(models.Model):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
-from consultations.models import Consultation
+from consultations.models import Consultation, Invitation
+from councils.enums import FOLLOWERS
 from councils.models import User
 from responses.models.submission import Submission
 
@@ -37,6 +38,16 @@ class Receipt(models.Model):
         return f"Receipt of {self.submission_id}"
 
 
+class ManifestQuerySet(models.QuerySet["Manifest"]):
+    def visible_to(self, user: User) -> ManifestQuerySet:
+        """Those of consultations that the councils of this person were asked in; all for LGA
+        editors and analysts."""
+        if user.staff_roles & FOLLOWERS:
+            return self
+        asked = Invitation.objects.visible_to(user).values("consultation")
+        return self.filter(consultation__in=asked)
+
+
 class Manifest(models.Model):
     """The tree over the receipts that counted when the consultation ended. Append-only."""
 
@@ -48,8 +59,20 @@ class Manifest(models.Model):
     canonical = models.TextField()  # canonical JSON of what is signed: root, size, consultation
     signature = models.CharField(max_length=128)
 
+    objects = ManifestQuerySet.as_manager()
+
     def __str__(self) -> str:
         return f"Manifest of {self.consultation_id}"
+
+
+class ConsentChangeQuerySet(models.QuerySet["ConsentChange"]):
+    def levels_now(self) -> dict[int, int]:
+        """Of one submission's changes: what counts now instead of what was submitted, by the
+        question's id (one query)."""
+        changed: dict[int, int] = {}
+        for levels in self.order_by("pk").values_list("levels", flat=True):
+            changed |= {int(pk): level for pk, level in levels.items()}
+        return changed
 
 
 class ConsentChange(models.Model):
@@ -60,6 +83,8 @@ class ConsentChange(models.Model):
     levels = models.JSONField()  # question id → 0 to 3
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    objects = ConsentChangeQuerySet.as_manager()
 
     class Meta:
         ordering = ["submission", "pk"]

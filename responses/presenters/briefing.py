@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from responses.actions.deciding import decided_answers
+from responses.consent import in_words, is_quotable
 from responses.content import Words, words
 from responses.enums import AnswerState, Mark
 from responses.models import Answer, DecisionDraft, Response
@@ -40,6 +41,11 @@ class BriefingRow:
     tag: Tag
     url: str
     comments: str
+
+    @property
+    def consent(self) -> str:
+        """What may be published of the words, in words; "" where there can be none."""
+        return in_words(self.answer.consent).lower() if is_quotable(self.answer.question) else ""
 
     @property
     def is_read(self) -> bool:

@@ -15,6 +15,7 @@ from responses.models import (
     AnswerDecision,
     Decision,
 )
+from responses.presenters.answers import consent_words
 from responses.presenters.record import RecordRow, record_rows
 from responses.presenters.steps import moment
 from responses.redline import Piece, reads_well, redline
@@ -35,6 +36,7 @@ class VerdictRow:
     pieces: tuple[Piece, ...]  # the redline; empty where nothing changed or no words stayed
     chosen: tuple[Piece, ...]  # the same of what was chosen, line by line; empty if it stayed
     reason: str
+    consent: str  # what may be published of the decided words, in words; "" without words
 
     @property
     def before(self) -> tuple[Piece, ...]:
@@ -74,6 +76,7 @@ def verdict_row(answer: AnswerDecision, council: CouncilFacts) -> VerdictRow:
         pieces if is_changed and reads_well(pieces) else (),
         _chosen(suggested.chosen, decided.chosen),
         answer.reason,
+        consent_words(answer, Said.of(answer, "decided_")),
     )
 
 

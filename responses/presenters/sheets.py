@@ -9,7 +9,8 @@ from typing import Literal
 from django.urls import reverse
 
 from councils.policies import spoken
-from responses.enums import Sheet
+from responses.consent import in_words
+from responses.enums import Publication, Sheet
 from responses.models import Response
 from responses.presenters.particulars import PARTICULARS_LABELS, particulars_words
 from responses.presenters.steps import lately
@@ -31,11 +32,13 @@ NAMES = {
     Sheet.TITLE_BLOCK: "the title block",
     Sheet.PAPERS: "the background papers",
     Sheet.PARTICULARS: "the particulars of the decision",
+    Sheet.CONSENT: "consent and publication",
 }
 PAGES = {
     Sheet.TITLE_BLOCK: ("title", "title"),
     Sheet.PAPERS: ("background-papers", "papers"),
     Sheet.PARTICULARS: ("particulars", "particulars"),
+    Sheet.CONSENT: ("publication", "consents"),
 }
 
 
@@ -55,10 +58,22 @@ def lines(sheet: Sheet, content: Content) -> list[Line]:
     if sheet == Sheet.PARTICULARS:
         said = particulars_words(content)
         return [Line(label, said.get(name, "")) for name, label in PARTICULARS_LABELS.items()]
+    if sheet == Sheet.CONSENT:
+        return _consent_lines(content)
     titles = "\n".join(content["titles"])
     return [
         Line("Papers listed", titles, "line"),
         Line("Said that there are none", "Yes" if content["are_none"] else "No"),
+    ]
+
+
+def _consent_lines(content: Content) -> list[Line]:
+    publication = content["publication"]
+    exceptions = [f"{number}: {in_words(level)}" for number, level in content["exceptions"]]
+    return [
+        Line("Are the answers public?", str(Publication(publication).label) if publication else ""),
+        Line("All answers", in_words(content["common"])),
+        Line("Except", "\n".join(exceptions), "line"),
     ]
 
 

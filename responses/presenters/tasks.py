@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from councils.models import User
 from responses import permissions
-from responses.enums import PartKind
+from responses.enums import PartKind, Sheet
 from responses.models import ReportPart, Response
 from responses.outline import CONSIDERATIONS
 from responses.particulars import lacks
@@ -130,7 +130,7 @@ def own_part_tasks(
 
 def publication_task(response: Response) -> Task:
     return Task(
-        "Publication of the council's answers",
+        str(Sheet.CONSENT.label),
         reverse("responses:publication", args=response.url_args),
         DONE if response.publication else TO_DO,
         str(response.get_publication_display()) if response.publication else "",

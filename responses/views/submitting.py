@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from councils.doors import person
 from councils.functions import CouncilFacts
 from councils.policies import spoken
-from responses import presenters
+from responses import permissions, presenters
 from responses.actions import submitting
 from responses.actions.reading import record_of_both
 from responses.enums import Verb
@@ -76,6 +76,7 @@ def submitted(request: HttpRequest, council: str, consultation: str) -> HttpResp
         "withdrawal": getattr(submission, "withdrawal", None),
         "answers": submitted_rows(submission),
         "buttons": presenters.buttons(response, user),
+        "can_close_consent": permissions.can_close_consent(user, response),
         "submitted_at": presenters.moment(submission.submitted_at),
         "call_in": presenters.submitted_subject_to(submission),
     }
@@ -87,7 +88,7 @@ def submitted_rows(submission: Submission) -> list[presenters.SubmittedRow]:
         "question__options"
     )
     council = CouncilFacts.from_json(submission.council_facts)
-    return presenters.submitted_rows(answers, council)
+    return presenters.submitted_rows(answers, council, submission.consent_changes.levels_now())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

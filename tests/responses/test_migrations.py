@@ -163,3 +163,32 @@ def test_typed_words_are_of_the_questions_left_out_and_the_systems_own_are_not_p
     assert written_for == ["", "Q6", "Q6"]  # what was sent stays as it was read
     for place in (typed, sent):
         assert faults(place.again()) == []
+
+
+def test_what_was_said_of_publication_is_the_first_version_of_the_consents() -> None:
+    silent, said = a_response(), a_response()
+    migrate("0011_particulars_and_hand_over")
+    history.append(
+        response=said.response,
+        verb=Verb.SAVE_CONSENT,
+        by=said.member,
+        at=timezone.now(),
+        from_state=State.DRAFTING,
+        to_state=State.DRAFTING,
+        facts={"publication": "will-publish"},
+    )
+    connection.cursor().execute(
+        "UPDATE responses_response SET publication = 'will-publish' WHERE id = %s",
+        [said.response.pk],
+    )
+    migrate("")
+    for place, publication, by in (
+        (silent, "", silent.officer),
+        (said, "will-publish", said.member),
+    ):
+        sheet = SheetOf(place.again(), Sheet.CONSENT)
+        assert (sheet.version, sheet.saved_by) == (1, by)
+        assert sheet.content == {"publication": publication, "common": 0, "exceptions": []}
+        assert sheet.newest is not None and sheet.newest.content == sheet.content
+        assert set(place.response.answers.values_list("consent", flat=True)) == {0}
+        assert faults(place.response) == []

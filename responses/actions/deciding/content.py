@@ -136,6 +136,7 @@ def verdicts_of(
                 **before.columns("suggested_"),
                 **after.columns("decided_"),
                 reason=stored["reason"] if stored and verdict != Verdict.NOT_SENT else "",
+                consent=answer.consent,
             )
         )
     return found

@@ -15,9 +15,9 @@ from responses.actions import drafting
 from responses.enums import PartKind, Sheet, State
 from responses.forms import (
     BackgroundPapersForm,
+    ConsentForm,
     PartForm,
     ParticularsForm,
-    PublicationForm,
     SheetForm,
     TitleBlockForm,
 )
@@ -78,6 +78,15 @@ def particulars(request: HttpRequest, council: str, consultation: str) -> HttpRe
     return sheet_page(request, response, Sheet.PARTICULARS, form, save)
 
 
+# Which part of the preview shows each; the consents are not printed.
+PREVIEWS = {
+    Sheet.TITLE_BLOCK: "title",
+    Sheet.PAPERS: "title",
+    Sheet.PARTICULARS: "title",
+    Sheet.CONSENT: "",
+}
+
+
 def sheet_page(
     request: HttpRequest,
     response: Response,
@@ -108,7 +117,7 @@ def sheet_page(
             do,
             clash,
             checks=[lambda: clashes.attach_sheet_resolution(form, stored)],
-            shows={"line": sheet_line(stored), "preview": "title"},
+            shows={"line": sheet_line(stored), "preview": PREVIEWS[sheet]},
         ),
     )
 
@@ -166,12 +175,14 @@ def part(request: HttpRequest, council: str, consultation: str, position: int) -
 @require_http_methods(["GET", "HEAD", "POST"])
 def publication(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
     response = drafted(request, council, consultation)
-    form = PublicationForm(request.POST or None, initial={"publication": response.publication})
+    form = ConsentForm(response=response, data=request.POST or None)
 
-    def save() -> HttpResponse:
-        drafting.save_publication(
-            response=response, by=person(request), publication=form.cleaned_data["publication"]
+    def save() -> Response:
+        return drafting.save_consents(
+            response=response,
+            by=person(request),
+            base_version=form.cleaned_data["version"],
+            **form.values(),
         )
-        return saved_and_back(request, response, "Your answer about publication")
 
-    return edit(request, response, Edit("Publication of the council's answers", form, save))
+    return sheet_page(request, response, Sheet.CONSENT, form, save)
