@@ -140,7 +140,16 @@ CHANGED = frozenset({Verdict.MODIFIED, Verdict.OWN})
 
 
 class PaperKind(models.TextChoices):
+    """What is printed of a response, each from the same rows."""
+
     REPORT = "report", "Report"
+    DECISION = "decision", "Decision record"
+    SUBMISSION = "submission", "Submission"
+    ANNOTATED = "annotated", "Annotated copy"
+
+
+# Papers of the council's decision: not for those who do not read decisions.
+DECISION_PAPERS = frozenset({PaperKind.DECISION, PaperKind.ANNOTATED})
 
 
 class PaperState(models.TextChoices):

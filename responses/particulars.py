@@ -215,11 +215,19 @@ def classification_line(said: Particulars, nation: str) -> str:
     what = short_classification(said)
     if said.is_public or not said.paragraphs:
         return what
-    numbers = _listed([str(number) for number in sorted(said.paragraphs)])
+    return f"{what} {by_virtue(said, nation)}"
+
+
+def by_virtue(said: Particulars, nation: str) -> str:
+    """ "by virtue of paragraph 3 of Part 1 of Schedule 12A to the Local Government Act 1972"; as
+    long as no paragraph is named, of the Schedule."""
+    if not said.paragraphs:
+        return "by virtue of Schedule 12A to the Local Government Act 1972"
+    numbers = listed([str(number) for number in sorted(said.paragraphs)])
     paragraph = "paragraphs" if len(said.paragraphs) > 1 else "paragraph"
     return (
-        f"{what} by virtue of {paragraph} {numbers} of Part {PART[nation]} of Schedule 12A to the "
-        "Local Government Act 1972"
+        f"by virtue of {paragraph} {numbers} of Part {PART[nation]} of Schedule 12A to the Local "
+        "Government Act 1972"
     )
 
 
@@ -234,7 +242,7 @@ def short_classification(said: Particulars) -> str:
             return "Exempt in part"
 
 
-def _listed(words: Sequence[str]) -> str:
+def listed(words: Sequence[str]) -> str:
     *before, last = words or [""]
     return f"{', '.join(before)} and {last}" if before else last
 

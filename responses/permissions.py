@@ -10,7 +10,7 @@ from __future__ import annotations
 from consultations.models import Invitation, Question
 from councils.enums import ASSIGNABLE, Role, RouteKind
 from councils.models import User
-from responses.enums import READ_BY_CONSULTEES, DecisionWay
+from responses.enums import DECISION_PAPERS, READ_BY_CONSULTEES, DecisionWay, PaperKind
 from responses.models import Assignment, Decision, ReportPart, Response
 
 # Who reads, and may sign or note, the council's decision; contributors do not.
@@ -37,6 +37,13 @@ def can_read(user: User, response: Response) -> bool:
 def can_read_decisions(user: User, council_id: int) -> bool:
     """Contributors read what was drafted and what was sent, not the decision between them."""
     return bool(user.roles_at(council_id) & DECISION_READERS)
+
+
+def can_read_paper(user: User, response: Response, kind: str) -> bool:
+    """Who reads what a paper prints may have the paper, and ask for it to be prepared."""
+    if PaperKind(kind) in DECISION_PAPERS:
+        return can_read_decisions(user, response.invitation.council_id)
+    return can_read(user, response)
 
 
 def can_draft(user: User, response: Response) -> bool:

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from responses.enums import Sheet
+from responses.enums import PaperKind, Sheet
 from responses.views import (
     assigning,
     briefing,
@@ -17,6 +17,7 @@ from responses.views import (
     readings,
     receipts,
     recording,
+    register,
     report_template,
     reviewing,
     staff,
@@ -52,6 +53,16 @@ def sheet_paths(where: str, sheet: Sheet, name: str) -> list[URLPattern]:
             more,
             name=f"restore-{name}",
         ),
+    ]
+
+
+def paper_paths(kind: PaperKind) -> list[URLPattern]:
+    """One paper: its PDF, asking for it, and where it stands."""
+    more = {"kind": kind}
+    return [
+        path(f"{HERE}{kind}.pdf", papers.pdf, more, name=f"{kind}-pdf"),
+        path(f"{HERE}{kind}/prepare/", papers.prepare, more, name=f"prepare-{kind}"),
+        path(f"{HERE}{kind}/status/", papers.status, more, name=f"{kind}-status"),
     ]
 
 
@@ -150,9 +161,9 @@ urlpatterns = [
     path("receipts/<slug:consultation>/manifest.json", receipts.manifest, name="manifest"),
     path(HERE + "withdraw/", submitting.withdraw, name="withdraw"),
     path(HERE + "resume/", submitting.resume, name="resume"),
-    path(HERE + "report.pdf", papers.report_pdf, name="report-pdf"),
-    path(HERE + "report/prepare/", papers.prepare_report, name="prepare-report"),
-    path(HERE + "report/status/", papers.paper_status, name="paper-status"),
+    *(each for kind in PaperKind for each in paper_paths(kind)),
+    path(HERE + "decision/register/", register.entry, name="register-entry"),
+    path(HERE + "decision/register.json", register.entry_json, name="register-json"),
     path("calendar/<str:token>.ics", feed.calendar_feed, name="calendar-feed"),
     path("lga/consultations/<slug:consultation>/", staff.progress, name="progress"),
     path("lga/submissions/<slug:reference>/", staff.submission, name="submission"),

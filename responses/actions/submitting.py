@@ -10,10 +10,10 @@ from councils.models import User
 from councils.refusals import Blocker, Refused
 from responses.actions.letters import deciders, letter, officers
 from responses.actions.moving import Facts, Moved, move
-from responses.actions.papers import request_report
+from responses.actions.papers import request_papers
 from responses.actions.receipts import give_receipt
 from responses.canonical import canonical_json, digest
-from responses.enums import Verb
+from responses.enums import PaperKind, Verb
 from responses.models import (
     Decision,
     Response,
@@ -71,7 +71,7 @@ def submit(*, response: Response, by: User) -> Submission:
                 reference=made[0].reference,
                 call_in_until=made[0].call_in_until,
             )
-        request_report(response=moved.response)
+        request_papers(moved.response, PaperKind.REPORT, PaperKind.SUBMISSION)
 
     move(response=response, verb=Verb.SUBMIT, by=by, work=work, afterwards=afterwards)
     return made[0]

@@ -13,9 +13,9 @@ from responses.actions.deciding.hearing import changed_meanwhile
 from responses.actions.deciding.open_ends import open_ends
 from responses.actions.letters import letter, officers
 from responses.actions.moving import Facts, Moved, move
-from responses.actions.papers import request_report
+from responses.actions.papers import request_papers
 from responses.canonical import canonical_json, digest
-from responses.enums import Outcome, Verb
+from responses.enums import Outcome, PaperKind, Verb
 from responses.models import AnswerDecision, Decision, DecisionDraft, Response
 
 # Outcomes by which nothing is sent; every other approves.
@@ -72,7 +72,7 @@ def decide(*, response: Response, by: User, nonce: str, seen_digest: str) -> Dec
                 path="responses:decision",
                 outcome=str(Outcome(decisions[0].outcome).label),
             )
-        request_report(response=moved.response)
+        request_papers(moved.response, PaperKind.REPORT, PaperKind.DECISION)
 
     move(response=response, verb=verb, by=by, work=work, afterwards=afterwards)
     return decisions[0]
