@@ -31,7 +31,6 @@ from responses.presenters.hearing import (
     asked_sentence,
     consulted_lines,
     recorded_lines,
-    recorded_nil_reason,
     waiting_sentences,
 )
 from responses.presenters.readings import ReadingLine, reading_lines
@@ -105,7 +104,6 @@ __all__ = [
     "reading_lines",
     "record_rows",
     "recorded_lines",
-    "recorded_nil_reason",
     "reminders",
     "removed_lines",
     "report_warnings",

@@ -41,11 +41,6 @@ def recorded_lines(decision: Decision) -> list[ConsultedLine]:
     return consulted_lines(recorded, decision.made_on or timezone.localdate(decision.decided_at))
 
 
-def recorded_nil_reason(decision: Decision) -> str:
-    """Why no response is sent, as it was signed; "" for a report."""
-    return str(json.loads(decision.canonical).get("nil_reason", ""))
-
-
 def _line(one: Mapping[str, Any], decided_on: dt.date | None, today: dt.date) -> ConsultedLine:
     comment_by = dt.date.fromisoformat(one["comment_by"])
     is_waiting = decided_on is None and not one["commented_at"] and today <= comment_by

@@ -20,6 +20,7 @@ from django.utils import timezone
 from consultations.models import Consultation
 from councils import stored
 from councils.enums import Role, StaffRoleKind
+from councils.models import User
 from responses.actions import deciding
 from responses.enums import State
 from results import actions as releases
@@ -55,8 +56,8 @@ FORMS: dict[str, dict[str, str]] = {
     "responses:background-papers": {"titles": WORDS},
     "responses:briefing-question": {"Q1-text": WORDS},
     "responses:decide": {"outcome": "supported", "reasons": WORDS},
-    "responses:hand-over": {"interest": WORDS},
-    "responses:particulars": {"lead_officer": WORDS},
+    "responses:hand-over": {"interest_kind": "other", "interest": WORDS, "to": ""},
+    "responses:particulars": {"is_key": "no", "classification": "public", "lead_officer": WORDS},
     "responses:return": {"reason": WORDS},
     "responses:reopen": {"reason": WORDS},
     "responses:send-nil": {"reason": WORDS},
@@ -202,6 +203,7 @@ def a_world(*, has_releases: bool) -> World:
     contributor = a_member(places[0].council, Role.CONTRIBUTOR)
     consulted = consult(places[1])
     consultee = a_member(places[1].council, Role.CONSULTEE)
+    a_member(places[1].council, Role.EXECUTIVE_MEMBER, "Who decides instead")
     administrator = staff(StaffRoleKind.ADMINISTRATOR)
     staff(StaffRoleKind.ADMINISTRATOR)
     empty = a_place()
@@ -246,6 +248,8 @@ def test_what_is_stored_is_said_and_what_is_not_is_not(name: str) -> None:
     typed = dict(FORMS[name])
     if "person" in typed:
         typed["person"] = str(world.contributor.pk)
+    if "to" in typed:
+        typed["to"] = str(User.objects.get(name="Who decides instead").pk)
     if "member" in typed:
         typed["member"] = str(world.consultee.pk)
     if "council" in typed:
