@@ -255,14 +255,18 @@ def can_be_consulted(response: Response, member: User, by: User) -> list[Blocker
     if response.decider_id == member.pk:
         sentence = f"{member.name} decides on this, so they are not asked to comment."
         return [Blocker("member", sentence, "member")]
-    is_by_member = response.route_kind in {"", RouteKind.MEMBER, RouteKind.LEADER}
-    if is_by_member and not executive_members(response) - asked - {member.pk}:
+    if is_decided_by_member(response) and not executive_members(response) - asked - {member.pk}:
         sentence = (
             f"{member.name} is the only executive member who can still decide on this. Who is "
             "asked to comment does not decide."
         )
         return [Blocker("member", sentence, "member")]
     return []
+
+
+def is_decided_by_member(response: Response) -> bool:
+    """Whether one of the executive members decides; the others decide in a meeting, or not."""
+    return response.route_kind in {"", RouteKind.MEMBER, RouteKind.LEADER}
 
 
 def executive_members(response: Response) -> set[int]:

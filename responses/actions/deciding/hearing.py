@@ -32,9 +32,10 @@ SAID = ("comment", "interest_kind", "interest", "dispensation")
 
 
 def members_to_ask(response: Response) -> list[tuple[User, str]]:
-    """Members of the council of today who were not asked in this round, with their offices.
+    """Members of the council of today who can still be asked in this round, with their offices.
 
-    One query beside that of those who were asked.
+    Without who decides on it, and without the last who could. One query beside that of those
+    who were asked.
     """
     asked = set(in_round(response).values_list("member", flat=True))
     offices: dict[User, str] = {}
@@ -45,8 +46,12 @@ def members_to_ask(response: Response) -> list[tuple[User, str]]:
         .active()
         .select_related("user")
     )
-    for one in sorted(held, key=lambda one: (CONSULTED_ROLES.index(Role(one.role)), one.pk)):
-        if one.user_id not in asked:
+    roles = sorted(held, key=lambda one: (CONSULTED_ROLES.index(Role(one.role)), one.pk))
+    could = {one.user_id for one in roles if one.role == Role.EXECUTIVE_MEMBER} - asked
+    keeps_one = policies.is_decided_by_member(response) and len(could) == 1
+    kept = could if keeps_one else {response.decider_id}
+    for one in roles:
+        if one.user_id not in asked | kept:
             offices.setdefault(one.user, one.office or one.get_role_display())
     return sorted(offices.items(), key=lambda pair: pair[0].name)
 
