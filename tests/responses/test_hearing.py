@@ -24,6 +24,7 @@ from responses.verification import faults
 from tests.councils.post import letters, path_in
 from tests.responses.test_pages import as_, hidden, url
 from tests.world import (
+    ASKED,
     Place,
     a_consultation,
     a_member,
@@ -308,7 +309,7 @@ def test_what_happened_after_the_page_was_opened_is_named_and_nothing_signed(hap
     early, other = consult(place), consult(place)
     say(place, early, "Seen on the page.")
     draft = deciding.save_decision_draft(
-        response=place.response, by=place.member, outcome="supported", changes={}
+        response=place.response, by=place.member, outcome="supported", changes={}, **ASKED
     )
     seen = deciding.page_digest(place.again(), draft)
     names = set()
@@ -443,7 +444,7 @@ def test_warning_before_the_day_is_on_the_page_and_stops_nobody() -> None:
     place = a_response(State.AWAITING_DECISION)
     member = consult(place)
     deciding.save_decision_draft(
-        response=place.response, by=place.member, outcome="supported", changes={}
+        response=place.response, by=place.member, outcome="supported", changes={}, **ASKED
     )
     client, where = as_(place.member), url("confirm-decision", place)
     page = signing_page(client, where)

@@ -14,7 +14,7 @@ from responses.actions.deciding import hearing
 from responses.enums import InterestKind, State
 from responses.models import Decision
 from tests.responses.test_races import at_once, not_locked
-from tests.world import a_response, consult
+from tests.world import ASKED, a_response, consult
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -25,7 +25,7 @@ def what_happens() -> tuple[bool, bool, bool]:
     place = a_response(State.AWAITING_DECISION)
     member = consult(place)
     draft = deciding.save_decision_draft(
-        response=place.response, by=place.member, outcome="supported", changes={}
+        response=place.response, by=place.member, outcome="supported", changes={}, **ASKED
     )
     seen = deciding.page_digest(place.again(), draft)
 

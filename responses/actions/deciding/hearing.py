@@ -9,7 +9,6 @@ same lock, so that a comment is either in what was signed, or is refused.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
@@ -37,7 +36,7 @@ def members_to_ask(response: Response) -> list[tuple[User, str]]:
     Without who decides on it, and without the last who could. One query beside that of those
     who were asked.
     """
-    asked = set(in_round(response).values_list("member", flat=True))
+    asked = {one.member_id for one in response.consulted}
     offices: dict[User, str] = {}
     held = (
         Membership.objects.filter(
@@ -56,20 +55,14 @@ def members_to_ask(response: Response) -> list[tuple[User, str]]:
     return sorted(offices.items(), key=lambda pair: pair[0].name)
 
 
-def in_round(response: Response) -> Any:
-    """Those who were asked in this round."""
-    return response.consulted_members.filter(round=response.round)
-
-
 def question_of(response: Response, member: User) -> ConsultedMember | None:
     """What this person was asked in this round, if they were."""
-    found: ConsultedMember | None = in_round(response).filter(member=member).first()
-    return found
+    return next((one for one in response.consulted if one.member_id == member.pk), None)
 
 
 def unanswered(response: Response) -> list[ConsultedMember]:
     """Who was asked in this round and has not answered."""
-    return list(in_round(response).filter(commented_at__isnull=True))
+    return [one for one in response.consulted if one.commented_at is None]
 
 
 def ask_member(
