@@ -18,7 +18,7 @@ from responses.verification import faults
 from tests.councils.post import letters, path_in
 from tests.responses.test_hearing import signing_page
 from tests.responses.test_pages import as_, hidden, url
-from tests.world import Place, a_response, decide_nil, fill, propose_nil, sign, staff
+from tests.world import ASKED, Place, a_response, decide_nil, fill, propose_nil, sign, staff
 
 pytestmark = pytest.mark.django_db
 REASON = "It does not concern us."
@@ -152,7 +152,7 @@ def test_whole_way_through_the_pages() -> None:
     assert "Officers propose that no response is sent" in read and REASON in read
     decide = member.get(url("decide", place)).content.decode()
     assert 'name="outcome"' not in decide and "Change Q1" not in decide
-    member.post(url("decide", place), {"reasons": "So it is.", "comments": ""})
+    member.post(url("decide", place), {"reasons": "So it is.", **ASKED})
     page = signing_page(member, url("confirm-decision", place))
     assert "No response will be sent" in page and REASON in page and "So it is." in page
     data = {"nonce": hidden(page, "nonce"), "digest": hidden(page, "digest")}
