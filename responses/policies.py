@@ -226,7 +226,7 @@ def takes_part(response: Response, by: User, now: dt.datetime) -> list[Blocker]:
 
 def decider_was_not_consulted(response: Response, by: User, now: dt.datetime) -> list[Blocker]:
     """Who is asked to comment on a report does not decide on it as well, in that round."""
-    if not response.consulted_members.filter(round=response.round, member=by).exists():
+    if not any(one.member_id == by.pk for one in response.consulted):
         return []
     sentence = "You were asked to comment on this to the record, so somebody else decides."
     return [Blocker("consulted", sentence)]
@@ -247,22 +247,24 @@ def can_be_consulted(response: Response, member: User, by: User) -> list[Blocker
     """Somebody else than who asks, not asked yet, and not the last who could decide."""
     if member.pk == by.pk:
         return [Blocker("member", "Ask somebody else: you cannot ask yourself.", "member")]
-    asked = set(
-        response.consulted_members.filter(round=response.round).values_list("member", flat=True)
-    )
+    asked = {one.member_id for one in response.consulted}
     if member.pk in asked:
         return [Blocker("member", f"{member.name} has been asked already.", "member")]
     if response.decider_id == member.pk:
         sentence = f"{member.name} decides on this, so they are not asked to comment."
         return [Blocker("member", sentence, "member")]
-    is_by_member = response.route_kind in {"", RouteKind.MEMBER, RouteKind.LEADER}
-    if is_by_member and not executive_members(response) - asked - {member.pk}:
+    if is_decided_by_member(response) and not executive_members(response) - asked - {member.pk}:
         sentence = (
             f"{member.name} is the only executive member who can still decide on this. Who is "
             "asked to comment does not decide."
         )
         return [Blocker("member", sentence, "member")]
     return []
+
+
+def is_decided_by_member(response: Response) -> bool:
+    """Whether one of the executive members decides; the others decide in a meeting, or not."""
+    return response.route_kind in {"", RouteKind.MEMBER, RouteKind.LEADER}
 
 
 def executive_members(response: Response) -> set[int]:

@@ -95,6 +95,7 @@ class DecisionForm(forms.Form):
             del self.fields["has_no_alternatives"]
         if is_nil:
             del self.fields["outcome"]  # there is but one; who does not agree returns it
+            self.fields["comments"].help_text = ""
             self.fields["reasons"].help_text = "The reason that officers give stands beside them."
             self.fields["alternatives"].help_text = "Which you considered, and why not."
             return

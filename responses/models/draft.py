@@ -30,6 +30,7 @@ from responses.enums import (
 from responses.outline import Outline
 
 if TYPE_CHECKING:
+    from responses.models.course import ConsultedMember
     from responses.models.decision import Decision
     from responses.models.standing_aside import HandOver
     from responses.models.teamwork import Assignment
@@ -76,6 +77,15 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         of_response: Any = self.model._meta.get_field("hand_overs")
         rows = of_response.related_model.objects.order_by()
         return rows.filter(response=models.OuterRef("pk"), round=models.OuterRef("round"))
+
+    def with_consulted(self) -> ResponseQuerySet:
+        """With whether anybody was asked to comment in this round. For pages only: under a lock it
+        would be as old as the wait for it."""
+        asked: Any = self.model._meta.get_field("consulted_members")
+        of_round = asked.related_model.objects.filter(
+            response=models.OuterRef("pk"), round=models.OuterRef("round")
+        )
+        return self.annotate(has_consulted=models.Exists(of_round))
 
     def with_number_of_papers(self) -> ResponseQuerySet:
         papers: Any = self.model._meta.get_field("background_papers")
@@ -233,6 +243,14 @@ class Response(models.Model):
             return max(known, key=lambda decision: decision.number, default=None)
         made = self.decisions.select_related("published", "called_in")
         return made.order_by("-number").first()
+
+    @cached_property
+    def consulted(self) -> list[ConsultedMember]:
+        """Who was asked to comment in this round: one query, once for this object; none where it
+        was read along that nobody was."""
+        if getattr(self, "has_consulted", None) is False:
+            return []
+        return list(self.consulted_members.filter(round=self.round))
 
     @cached_property
     def open_assignments(self) -> list[Assignment]:

@@ -418,6 +418,7 @@ def test_asking_and_commenting_in_the_pages() -> None:
     client, where = as_(place.officer), url("ask-members", place)
     assert "Hetty Heard" in client.get(where).content.decode()
     day = TODAY() + dt.timedelta(days=2)
+    assert place.member.name not in client.get(where).content.decode()  # nobody would decide
     assert client.post(where, post_of(day, place.member)).status_code == 422
     assert client.post(where, post_of(TODAY() - dt.timedelta(days=1), member)).status_code == 422
     done = client.post(where, post_of(day, member), follow=True).content.decode()

@@ -70,7 +70,7 @@ def consulted_content(response: Response) -> list[dict[str, Any]]:
             "interest": one.interest,
             "dispensation": one.dispensation,
         }
-        for one in response.consulted_members.filter(round=response.round)
+        for one in response.consulted
     ]
 
 

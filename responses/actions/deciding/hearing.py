@@ -9,7 +9,6 @@ same lock, so that a comment is either in what was signed, or is refused.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
@@ -32,11 +31,12 @@ SAID = ("comment", "interest_kind", "interest", "dispensation")
 
 
 def members_to_ask(response: Response) -> list[tuple[User, str]]:
-    """Members of the council of today who were not asked in this round, with their offices.
+    """Members of the council of today who can still be asked in this round, with their offices.
 
-    One query beside that of those who were asked.
+    Without who decides on it, and without the last who could. One query beside that of those
+    who were asked.
     """
-    asked = set(in_round(response).values_list("member", flat=True))
+    asked = {one.member_id for one in response.consulted}
     offices: dict[User, str] = {}
     held = (
         Membership.objects.filter(
@@ -45,26 +45,24 @@ def members_to_ask(response: Response) -> list[tuple[User, str]]:
         .active()
         .select_related("user")
     )
-    for one in sorted(held, key=lambda one: (CONSULTED_ROLES.index(Role(one.role)), one.pk)):
-        if one.user_id not in asked:
+    roles = sorted(held, key=lambda one: (CONSULTED_ROLES.index(Role(one.role)), one.pk))
+    could = {one.user_id for one in roles if one.role == Role.EXECUTIVE_MEMBER} - asked
+    keeps_one = policies.is_decided_by_member(response) and len(could) == 1
+    kept = could if keeps_one else {response.decider_id}
+    for one in roles:
+        if one.user_id not in asked | kept:
             offices.setdefault(one.user, one.office or one.get_role_display())
     return sorted(offices.items(), key=lambda pair: pair[0].name)
 
 
-def in_round(response: Response) -> Any:
-    """Those who were asked in this round."""
-    return response.consulted_members.filter(round=response.round)
-
-
 def question_of(response: Response, member: User) -> ConsultedMember | None:
     """What this person was asked in this round, if they were."""
-    found: ConsultedMember | None = in_round(response).filter(member=member).first()
-    return found
+    return next((one for one in response.consulted if one.member_id == member.pk), None)
 
 
 def unanswered(response: Response) -> list[ConsultedMember]:
     """Who was asked in this round and has not answered."""
-    return list(in_round(response).filter(commented_at__isnull=True))
+    return [one for one in response.consulted if one.commented_at is None]
 
 
 def ask_member(
