@@ -71,9 +71,6 @@ class ResponseQuerySet(models.QuerySet["Response"]):
             has_routes=models.Exists(routes),
             has_hand_over=models.Exists(self._hand_overs()),
         )
-        return self.select_related(
-            "invitation__council", "invitation__consultation", "decider"
-        ).annotate(has_decider=models.Exists(members.active()), has_routes=models.Exists(routes))
 
     def _hand_overs(self) -> models.QuerySet[Any]:
         of_response: Any = self.model._meta.get_field("hand_overs")

@@ -111,7 +111,12 @@ def records(
     """The administrator enters what was decided and records it with the scan."""
     by = fresh(by or place.administrator)
     draft = deciding.save_decision_draft(
-        response=place.response, by=by, outcome=outcome, changes=said.pop("changes", {}), **ASKED, **said
+        response=place.response,
+        by=by,
+        outcome=outcome,
+        changes=said.pop("changes", {}),
+        **ASKED,
+        **said,
     )
     response = Response.objects.with_places().get(pk=place.response.pk)
     return deciding.record_decision(

@@ -11,7 +11,7 @@ from responses.actions.deciding.call_in_rule import call_in_rule
 from responses.actions.deciding.draft import Change
 from responses.canonical import digest
 from responses.content import answers_as_asked, as_asked, signed_content
-from responses.enums import NOTHING_IS_SENT, AnswerState, DecisionWay, PartKind, Verdict
+from responses.enums import NOTHING_IS_SENT, AnswerState, PartKind, Verdict
 from responses.models import Answer, AnswerDecision, Decision, DecisionDraft, Response
 from responses.said import Said
 
