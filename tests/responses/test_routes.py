@@ -378,3 +378,32 @@ def test_writer_with_a_second_role_does_not_decide_by_any_route() -> None:
     with pytest.raises(Refused) as refused:
         signs(place, writer)
     assert refused.value.blockers[0].code == "own-work"
+
+
+def test_named_member_hands_over_to_one_to_whom_it_was_not_sent() -> None:
+    place = a_place()
+    a_route(place, RouteKind.MEMBER, "Cabinet member")
+    second = a_member(place.council, Role.EXECUTIVE_MEMBER)
+    sent(place, decider=place.member)
+    deciding.hand_over(
+        response=place.response,
+        by=place.member,
+        to=second,
+        interest_kind="pecuniary",
+        interest="A house beside it.",
+    )
+    assert place.again().decider == second
+    assert may_decide(place, second) == [True]
+    assert signs(place, second).decided_by == second
+
+
+def test_officer_hands_over_to_another_officer_and_to_no_member() -> None:
+    place = a_place()
+    chief, third = another_officer(place), another_officer(place, "Third")
+    a_route(place, RouteKind.OFFICER, "Chief Executive", reference="Scheme 4.1")
+    sent(place, decider=chief)
+    said = {"interest_kind": "pecuniary", "interest": "A house beside it."}
+    with pytest.raises(Refused):
+        deciding.hand_over(response=place.response, by=chief, to=place.member, **said)
+    deciding.hand_over(response=place.response, by=chief, to=third, **said)
+    assert signs(place, third).decided_by == third
