@@ -22,7 +22,17 @@ from responses.said import Said
 from responses.sheets import SheetOf
 from responses.verification import faults
 from tests.responses.test_pages import as_, hidden, queries, reauthenticate, url
-from tests.world import Place, a_consultation, a_member, a_place, a_response, fill, sign, staff
+from tests.world import (
+    ASKED,
+    Place,
+    a_consultation,
+    a_member,
+    a_place,
+    a_response,
+    fill,
+    sign,
+    staff,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -235,10 +245,9 @@ def test_it_goes_from_the_draft_to_the_decision_and_the_submission() -> None:
 
 def test_the_member_sees_it_before_signing() -> None:
     place = decided(2)
-    draft = deciding.save_decision_draft(
-        response=place.response, by=place.member, outcome="supported", changes={}
+    deciding.save_decision_draft(
+        response=place.response, by=place.member, outcome="supported", changes={}, **ASKED
     )
-    assert draft
     client = as_(place.member)
     reauthenticate(client)
     page = client.get(url("confirm-decision", place)).content.decode()
