@@ -18,6 +18,7 @@ from responses.presenters.course import (
     rule_words,
     standing_words,
     submitted_subject_to,
+    with_next,
 )
 from responses.presenters.decisions import VerdictRow, decision_words, verdict_rows
 from responses.presenters.earlier import (
@@ -125,6 +126,7 @@ __all__ = [
     "time_to_closing",
     "verdict_rows",
     "waiting_sentences",
+    "with_next",
     "words",
     "written",
 ]
