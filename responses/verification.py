@@ -13,6 +13,7 @@ import json
 from collections.abc import Iterator
 
 from responses.canonical import digest
+from responses.course_check import course_faults
 from responses.enums import NOTHING_IS_SENT, Sheet, Verb
 from responses.history import first_broken
 from responses.models import (
@@ -42,6 +43,7 @@ def faults(response: Response) -> list[str]:
         found.append("the last event does not lead to the state the response is in")
     found += _revisions(response, events)
     found += _heard(response, events)
+    found += course_faults(response, events)
     for event in events:
         if event.verb in SIGNING:
             found += _decision(response, event)
@@ -219,9 +221,13 @@ def _submission(response: Response, event: Event) -> Iterator[str]:
     if not submission.digest == _sha256(submission.canonical) == event.facts["content"]:
         yield f"submission {reference} is not what was submitted"
         return
+    document = json.loads(submission.canonical)
+    until = submission.call_in_until
+    if document.get("call_in_until") != (until.isoformat() if until else None):
+        yield f"the last day of call-in of submission {reference} is not what was submitted"
     sent = {
         answer["number"]: (Said.from_json(answer), answer.get("consent", 0))
-        for answer in json.loads(submission.canonical)["answers"]
+        for answer in document["answers"]
     }
     stored = {
         answer.question.number: (Said.of(answer), answer.consent)

@@ -141,6 +141,11 @@ class DecisionPublication(models.Model):
     def __str__(self) -> str:
         return f"Publication of {self.decision_id}"
 
+    @property
+    def content(self) -> list[str]:
+        """What its event hashes."""
+        return [self.published_on.isoformat(), self.where]
+
 
 class CallIn(models.Model):
     """That the decision was called in, by whom and when; once it is over, with its outcome."""
@@ -171,3 +176,14 @@ class CallIn(models.Model):
 
     def __str__(self) -> str:
         return f"Call-in of {self.decision_id}"
+
+    @property
+    def content(self) -> list[str]:
+        """What the event of the call-in hashes."""
+        return [self.called_in_on.isoformat(), self.called_in_by, self.grounds]
+
+    @property
+    def outcome_content(self) -> list[str]:
+        """What the event of its end hashes."""
+        day = self.outcome_on.isoformat() if self.outcome_on else ""
+        return [self.outcome, day, self.outcome_words]

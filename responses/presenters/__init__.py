@@ -18,6 +18,7 @@ from responses.presenters.course import (
     rule_words,
     standing_words,
     submitted_subject_to,
+    with_next,
 )
 from responses.presenters.decisions import VerdictRow, decision_words, verdict_rows
 from responses.presenters.earlier import (
@@ -126,6 +127,7 @@ __all__ = [
     "waiting_sentences",
     "who_decided",
     "who_decides",
+    "with_next",
     "words",
     "written",
 ]

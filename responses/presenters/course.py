@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -16,7 +17,7 @@ from responses.actions.deciding import CallInRule
 from responses.effect import Standing
 from responses.enums import CallInOutcome
 from responses.models import CallIn, Decision, Response, Submission
-from responses.presenters.steps import Button, Tag
+from responses.presenters.steps import Button, NextStep, Tag
 
 NOT_SAID = "The council has not said whether its decisions can be called in"
 TAGS = {
@@ -97,6 +98,14 @@ def course_buttons(response: Response, user: User, now: dt.datetime) -> list[But
         for label, name, policy in steps
         if not policy(response, user, now)
     ]
+
+
+def with_next(step: NextStep, course: CourseWords, buttons: Sequence[Button]) -> list[Button]:
+    """The buttons of the decision's page: what is next comes first, also where it is to be
+    recorded."""
+    known = {button.url for button in buttons}
+    first = [one for one in course.buttons if one.url == step.url and one.url not in known]
+    return [*first, *buttons]
 
 
 def standing_words(decision: Decision, now: dt.datetime) -> str:

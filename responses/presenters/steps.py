@@ -37,8 +37,9 @@ TAGS = {
 }
 
 
-# The outcome of a call-in is offered only where one waits for it.
-NOTHING_TO_END = frozenset({"not-called-in", "ended"})
+# Not offered: the outcome of a call-in where none waits for it, and to submit before the decision
+# has effect (what is next says why and what helps).
+NOT_NOW = frozenset({"not-called-in", "ended", "unpublished", "open-to-call-in", "called-in"})
 
 
 @dataclass(frozen=True)
@@ -305,7 +306,7 @@ def buttons(response: Response, user: User) -> list[Button]:
     made: dict[str, Button] = {}
     for transition in workflow.offered(user, response):
         found = button(transition, response, user, now)
-        if any(blocker.code in NOTHING_TO_END for blocker in found.blockers):
+        if any(blocker.code in NOT_NOW for blocker in found.blockers):
             continue
         known = made.setdefault(transition.url_name, found)
         # Of moves that share a page, the one for which less stands in the way is offered.

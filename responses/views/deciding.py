@@ -297,6 +297,8 @@ def decision(request: HttpRequest, council: str, consultation: str) -> HttpRespo
     verdicts = made[0].answers.select_related("question").prefetch_related("question__options")
     rows = presenters.verdict_rows(verdicts, response.council.facts)
     in_force = response.state in DECIDED
+    course = presenters.course_words(response, made[0], user, timezone.now())
+    step = presenters.next_step(response.invitation, response, user)
     context = {
         "response": response,
         "decision": presenters.decision_words(made[0]),
@@ -305,10 +307,10 @@ def decision(request: HttpRequest, council: str, consultation: str) -> HttpRespo
         "earlier": [presenters.decision_words(one, is_whole=False) for one in made[1:]],
         **how_changes_are_shown(request, rows),
         "is_in_force": in_force,
-        "course": presenters.course_words(response, made[0], user, timezone.now()),
+        "course": course,
         "time_left": presenters.time_left(response.invitation),
-        "step": presenters.next_step(response.invitation, response, user),
-        "buttons": presenters.buttons(response, user),
+        "step": step,
+        "buttons": presenters.with_next(step, course, presenters.buttons(response, user)),
         **recorded_context(response, made[0], user),
     }
     return render(request, "responses/decision.html", context)

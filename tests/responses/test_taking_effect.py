@@ -29,10 +29,11 @@ from responses.canonical import digest
 from responses.effect import Course, Standing, effect_of, may_be_called_in
 from responses.enums import CallInOutcome, Outcome, State, Verb
 from responses.history import first_broken
-from responses.models import DecisionPublication, Response, Submission
+from responses.models import CallIn, DecisionPublication, Response, Submission
 from responses.particulars import Particulars
 from responses.presenters.course import course_buttons
-from responses.timetable import CallIn
+from responses.timetable import CallIn as Rule
+from responses.verification import faults
 from tests.world import (
     Place,
     a_consultation,
@@ -139,7 +140,7 @@ def test_what_is_offered_is_what_the_server_accepts(chosen: dict[str, Any]) -> N
 
 def walk_and_compare(place: Place, chosen: dict[str, Any]) -> None:
     days = chosen["days"]
-    rule = None if days is None else CallIn(applies=days > 0, working_days=days)
+    rule = None if days is None else Rule(applies=days > 0, working_days=days)
     facts: dict[str, Any] = {"made_on": WEDNESDAY, "rule": rule, "is_waived": chosen["is_waived"]}
     day = WEDNESDAY
     if chosen["published"] is not None:
@@ -393,7 +394,28 @@ def test_what_is_in_force(today: None) -> None:
     submit(place)
     assert in_force() == [2]
     assert Submission.objects.count() == 2
-    assert first_broken(place.response.events.all()) is None
+    assert faults(place.again()) == []
+
+
+def test_changed_rows_of_the_course_are_found(today: None) -> None:
+    place = a_decided(accepts=True)
+    publish(place)
+    call_in(place)
+    ended(place, CallInOutcome.STANDS)
+    assert faults(place.again()) == []
+    row = CallIn.objects.get()
+    for name, value, words in (
+        ("grounds", "Others.", "the call-in"),
+        ("called_in_on", WEDNESDAY - DAY, "the call-in"),
+        ("outcome", CallInOutcome.RECONSIDER, "the outcome of the call-in"),
+        ("outcome_words", "Otherwise.", "the outcome of the call-in"),
+    ):
+        before = getattr(row, name)
+        CallIn.objects.update(**{name: value})
+        assert faults(place.again()) == [f"{words} of decision 1 is not what was noted"]
+        CallIn.objects.update(**{name: before})
+    CallIn.objects.all().delete()
+    assert len(faults(place.again())) == 2
 
 
 def test_lga_is_told_and_does_not_read_what_is_called_in(today: None) -> None:

@@ -62,8 +62,7 @@ def publish_decision(
             recorded_at=now,
             recorded_by=person,
         )
-        content = digest([published_on.isoformat(), where])
-        facts = {"decision": decision.number, "content": content}
+        facts = {"decision": decision.number, "content": digest(published.content)}
         event = note(fresh, Verb.PUBLISH_DECISION, person, now, facts)
         effect = decision.effect_on(published_on)
         _tell(
@@ -98,8 +97,7 @@ def call_in(
             recorded_at=now,
             recorded_by=person,
         )
-        content = digest([called_in_on.isoformat(), called_in_by, called_in.grounds])
-        facts = {"decision": decision.number, "content": content}
+        facts = {"decision": decision.number, "content": digest(called_in.content)}
         event = note(fresh, Verb.CALL_IN, person, now, facts)
         _tell(
             Moved(fresh, event, now),
@@ -134,8 +132,7 @@ def end_call_in(
         found.outcome, found.outcome_on, found.outcome_words = outcome, outcome_on, words
         found.ended_at, found.ended_by = now, by
         found.save()
-        content = digest([outcome, outcome_on.isoformat(), words])
-        return {"decision": decision.number, "content": content}
+        return {"decision": decision.number, "content": digest(found.outcome_content)}
 
     def afterwards(moved: Moved) -> None:
         decision = moved.response.last_decision
