@@ -57,7 +57,12 @@ FORMS: dict[str, dict[str, str]] = {
     "responses:briefing-question": {"Q1-text": WORDS},
     "responses:decide": {"outcome": "supported", "reasons": WORDS},
     "responses:hand-over": {"interest_kind": "other", "interest": WORDS, "to": ""},
-    "responses:particulars": {"is_key": "no", "classification": "public", "lead_officer": WORDS},
+    "responses:particulars": {
+        "is_key": "no",
+        "key_exception": "",
+        "classification": "public",
+        "lead_officer": WORDS,
+    },
     "responses:return": {"reason": WORDS},
     "responses:reopen": {"reason": WORDS},
     "responses:send-nil": {"reason": WORDS},

@@ -363,6 +363,7 @@ def test_the_record_holds_everything_in_its_order() -> None:
         "Classification",
         "Consultation undertaken",
         "Why it cannot wait for call-in",
+        "Call-in",
         "Wards affected",
         "Community assemblies",
         "Report by",
