@@ -214,9 +214,10 @@ ACCESS: dict[str, dict[str, int]] = {
     "responses:confirm-decision": DECIDE | {"member": 302},
     "responses:record-decision": PEOPLE,
     "responses:confirm-record": PEOPLE | {"administrator": 302},
-    "responses:evidence": council_page(own=404) | {"contributor": 403},  # it was signed here
+    # The decision was signed here: there is no evidence and no objection.
+    "responses:evidence": council_page(own=404, contributor=403, consultee=403),
     "responses:object": council_page(own=403),  # nobody recorded it for somebody else
-    "responses:end-objection": council_page(own=404) | {"contributor": 403},
+    "responses:end-objection": council_page(own=404, contributor=403, consultee=403),
     "responses:reopen": WRITE | {"member": 200},
     "responses:send-nil": WRITE,
     "responses:ask-members": WRITE | {"member": 200},
