@@ -139,6 +139,16 @@ class Verdict(models.TextChoices):
 CHANGED = frozenset({Verdict.MODIFIED, Verdict.OWN})
 
 
+class AmendmentState(models.TextChoices):
+    """Where a proposed amendment stands; it follows from its moments."""
+
+    OPEN = "open", "Being written"
+    SENT = "sent", "Awaiting signature"
+    SIGNED = "signed", "Signed"
+    DECLINED = "declined", "Declined"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
 class PaperKind(models.TextChoices):
     """What is printed of a response, each from the same rows."""
 

@@ -33,6 +33,7 @@ WRITING = (
     Verb.ORDER_REPORT,
     Verb.SAVE_CONSENT,
     Verb.SAVE_CONSENTS,
+    Verb.PROPOSE_AMENDMENT,
 )
 Policy = Callable[[Response, User, dt.datetime], list[Blocker]]
 
@@ -324,6 +325,22 @@ def nil_return_was_sent(response: Response, by: User, now: dt.datetime) -> list[
     return [Blocker("not-nil", sentence)]
 
 
+def a_submission_is_in_force(response: Response) -> bool:
+    """Whether something of it counts now: also while another submission is prepared."""
+    return response.submitted_at is not None
+
+
+def no_submission_is_in_force(response: Response, by: User, now: dt.datetime) -> list[Blocker]:
+    """That no response is sent cannot be decided while one counts."""
+    if not a_submission_is_in_force(response):
+        return []
+    sentence = (
+        "A submission of this response is in force. If no response should count, withdraw it; if "
+        "it should, keep it."
+    )
+    return [Blocker("in-force", sentence)]
+
+
 def due_date_makes_sense(
     response: Response, due_on: dt.date | None, today: dt.date
 ) -> list[Blocker]:
@@ -365,7 +382,10 @@ def sentence_for_state(response: Response) -> str:
                 return "The decision has been made. Reopen the response to change it."
             return "The executive member has decided. Reopen the response to change it."
         case State.SUBMITTED:
-            return "The response has been submitted. Withdraw it first to change it."
+            return (
+                "The response has been submitted. To change it, prepare another submission: this "
+                "one counts until the new one replaces it."
+            )
         case State.WITHDRAWN:
             return "The submission was withdrawn. Take the response up again to change it."
         case _:

@@ -2,6 +2,7 @@ from django.urls import URLPattern, path
 
 from responses.enums import PaperKind, Sheet
 from responses.views import (
+    amending,
     assigning,
     briefing,
     comments,
@@ -20,6 +21,7 @@ from responses.views import (
     register,
     report_template,
     reviewing,
+    revising,
     staff,
     submitting,
     versions,
@@ -39,6 +41,7 @@ app_name = "responses"
 COUNCIL = "councils/<slug:council>/"
 HERE = COUNCIL + "consultations/<slug:consultation>/"
 ANSWER = HERE + "sections/<int:number>/<str:question>/"
+AMENDMENT = HERE + "amendments/<int:number>/"
 PART = HERE + "report/<int:position>/"
 
 
@@ -164,6 +167,15 @@ urlpatterns = [
     *(each for kind in PaperKind for each in paper_paths(kind)),
     path(HERE + "decision/register/", register.entry, name="register-entry"),
     path(HERE + "decision/register.json", register.entry_json, name="register-json"),
+    path(HERE + "amendments/propose/", amending.propose, name="propose-amendment"),
+    path(AMENDMENT, amending.amendment, name="amendment"),
+    path(AMENDMENT + "answers/<str:question>/", amending.amend_answer, name="amend-answer"),
+    path(AMENDMENT + "send/", amending.send, name="send-amendment"),
+    path(AMENDMENT + "sign/", amending.sign, name="sign-amendment"),
+    path(AMENDMENT + "decline/", amending.decline, name="decline-amendment"),
+    path(AMENDMENT + "withdraw/", amending.withdraw, name="withdraw-amendment"),
+    path(HERE + "revise/", revising.revise, name="revise"),
+    path(HERE + "keep/", revising.keep, name="keep"),
     path("calendar/<str:token>.ics", feed.calendar_feed, name="calendar-feed"),
     path("lga/consultations/<slug:consultation>/", staff.progress, name="progress"),
     path("lga/submissions/<slug:reference>/", staff.submission, name="submission"),

@@ -48,6 +48,8 @@ def faults(response: Response) -> list[str]:
         if event.verb in SIGNING:
             found += _decision(response, event)
             found += _evidence(response, event)
+        elif event.verb == Verb.SEND_AMENDMENT:
+            found += _amendment(response, event)
         elif event.verb == Verb.SUBMIT:
             found += _submission(response, event)
             found += receipt_faults(response, event)
@@ -198,6 +200,7 @@ SIGNING = {
     Verb.RECORD_APPROVAL,
     Verb.RECORD_NOT_SUPPORTED,
     Verb.RECORD_NIL,
+    Verb.SIGN_AMENDMENT,
 }
 
 
@@ -210,6 +213,15 @@ def _evidence(response: Response, event: Event) -> Iterator[str]:
     scans = Evidence.objects.filter(decision__response=response, decision__number=number)
     if [hashlib.sha256(scan.content).hexdigest() for scan in scans] != [wanted]:
         yield f"the evidence of decision {number} is not what was recorded"
+
+
+def _amendment(response: Response, event: Event) -> Iterator[str]:
+    number = event.facts["amendment"]
+    amendment = response.amendments.filter(number=number).first()
+    if amendment is None:
+        yield f"amendment {number} is missing"
+    elif digest(amendment.proposed_content) != event.facts["content"]:
+        yield f"amendment {number} is not what was sent"
 
 
 def _submission(response: Response, event: Event) -> Iterator[str]:

@@ -18,6 +18,11 @@ from responses.models import Response
 from responses.policies import Policy
 
 Permission = Callable[[User, Response], bool]
+Condition = Callable[[Response], bool]
+
+
+def any_response(response: Response) -> bool:
+    return True
 
 
 @dataclass(frozen=True)
@@ -32,7 +37,11 @@ class Transition:
     label: str
     url_name: str
     needs_reason: bool = False
+    concerns: Condition = any_response  # without it the move makes no sense, and is not offered
 
+
+# Where a response stands while the next submission is prepared and the one in force counts.
+BEFORE_ANOTHER = frozenset(State) - {State.SUBMITTED, State.WITHDRAWN}
 
 TRANSITIONS: tuple[Transition, ...] = (
     Transition(
@@ -56,7 +65,11 @@ TRANSITIONS: tuple[Transition, ...] = (
         frozenset({State.DRAFTING}),
         State.AWAITING_DECISION,
         permissions.can_draft,
-        (policies.consultation_is_open, policies.somebody_decides),
+        (
+            policies.consultation_is_open,
+            policies.no_submission_is_in_force,
+            policies.somebody_decides,
+        ),
         "Propose that no response is sent",
         "responses:send-nil",
         needs_reason=True,
@@ -182,14 +195,35 @@ TRANSITIONS: tuple[Transition, ...] = (
         "responses:submit",
     ),
     Transition(
-        Verb.WITHDRAW,
+        Verb.REVISE,
         frozenset({State.SUBMITTED}),
+        State.DRAFTING,
+        permissions.can_draft,
+        (policies.consultation_is_open,),
+        "Prepare another submission",
+        "responses:revise",
+        needs_reason=True,
+    ),
+    Transition(
+        Verb.KEEP,
+        BEFORE_ANOTHER,
+        State.SUBMITTED,
+        permissions.can_draft,
+        (),
+        "Keep the submission in force",
+        "responses:keep",
+        concerns=policies.a_submission_is_in_force,
+    ),
+    Transition(
+        Verb.WITHDRAW,
+        BEFORE_ANOTHER | {State.SUBMITTED},
         State.WITHDRAWN,
         permissions.can_draft,
         (policies.consultation_is_open,),
         "Withdraw the submission",
         "responses:withdraw",
         needs_reason=True,
+        concerns=policies.a_submission_is_in_force,
     ),
     Transition(
         Verb.RESUME,
@@ -209,7 +243,9 @@ def offered(user: User, response: Response) -> list[Transition]:
     return [
         transition
         for transition in TRANSITIONS
-        if response.state in transition.from_states and transition.who(user, response)
+        if response.state in transition.from_states
+        and transition.concerns(response)
+        and transition.who(user, response)
     ]
 
 
@@ -221,7 +257,7 @@ def blockers(
     transition: Transition, response: Response, by: User, now: dt.datetime
 ) -> list[Blocker]:
     """Everything that stands in the way now; empty means that the server will do it."""
-    if response.state not in transition.from_states:
+    if response.state not in transition.from_states or not transition.concerns(response):
         return [Blocker("state", not_from_here(transition, response))]
     return [blocker for policy in transition.unless for blocker in policy(response, by, now)]
 
@@ -230,6 +266,8 @@ def not_from_here(transition: Transition, response: Response) -> str:
     """Why the move cannot start here; a second click finds that it was already done."""
     if response.state == transition.to_state:
         return f"This was already done: the response is “{response.get_state_display()}”."
+    if response.state in transition.from_states:
+        return "No submission of this response is in force, so this cannot be done."
     return (
         f"The response is “{response.get_state_display()}” now, so this cannot be done. "
         "Look at the page again to see what has happened."
@@ -261,7 +299,10 @@ def drawn() -> str:
     ]
     for transition in TRANSITIONS:
         froms = ", ".join(state.label for state in State if state in transition.from_states)
-        unless = ", ".join(policy.__name__.replace("_", " ") for policy in transition.unless)
+        asked = [policy.__name__ for policy in transition.unless]
+        if transition.concerns is not any_response:
+            asked.insert(0, transition.concerns.__name__)
+        unless = ", ".join(asked).replace("_", " ")
         lines.append(
             f"| {transition.verb.value} | {froms} | {transition.to_state.label} | "
             f"{transition.who.__name__.replace('_', ' ')} | "

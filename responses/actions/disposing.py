@@ -15,6 +15,7 @@ from django.db import transaction
 from councils.refusals import Blocker, Refused
 from responses.actions.moving import locked
 from responses.models import (
+    AmendedAnswer,
     AnswerDecision,
     AnswerRevision,
     CallIn,
@@ -89,8 +90,10 @@ def dispose(*, response: Response, by: str, reason: str) -> Tombstone:
             fresh.consulted_members.all(),
             fresh.return_notes.all(),
             fresh.hand_overs.all(),
+            AmendedAnswer.objects.filter(amendment__response=fresh),
+            fresh.amendments.all(),
             AnswerDecision.objects.filter(decision__response=fresh),
-            fresh.decisions.all(),
+            fresh.decisions.order_by("-number"),  # an amended one after what amends it
             AnswerRevision.objects.filter(answer__response=fresh),
             fresh.answers.all(),
             ReportPartRevision.objects.filter(part__response=fresh),

@@ -139,6 +139,8 @@ def move(
             raise Refused(blockers)
         before = fresh.state
         facts = work(fresh, now) if work else {}
+        if before == State.APPROVED:
+            _end_amendment(fresh, verb, by, now)
         fields = _moments(fresh, transition.to_state, by, now)
         if decided_by is not None and "decided_by" in fields:
             fields["decided_by"] = decided_by
@@ -164,12 +166,31 @@ def move(
         return moved
 
 
+def _end_amendment(response: Response, verb: Verb, by: User, now: dt.datetime) -> None:
+    """What was proposed beside a decision ends when the response goes on from it unsigned."""
+    for amendment in response.amendments.not_ended():
+        amendment.withdrawn_at, amendment.withdrawn_by = now, by
+        amendment.save(update_fields=["withdrawn_at", "withdrawn_by"])
+        facts = {"amendment": amendment.number, "ended_by": str(verb)}
+        note(response, Verb.WITHDRAW_AMENDMENT, by, now, facts)
+
+
 def _moments(response: Response, to: State, by: User, now: dt.datetime) -> dict[str, Any]:
-    """The pairs of moment and person that go with the new state; those of later states end."""
+    """The pairs of moment and person that go with the new state; those of later states end.
+
+    What is there already stays, or what the move's own work put there. A submission goes on
+    counting whatever becomes of the next one, until it is withdrawn.
+    """
     fields: dict[str, Any] = {}
-    for name, states in (("sent", SENT), ("decided", DECIDED), ("submitted", {State.SUBMITTED})):
-        if to not in states:
-            fields |= {f"{name}_at": None, f"{name}_by": None}
-        elif getattr(response, f"{name}_at") is None:
-            fields |= {f"{name}_at": now, f"{name}_by": by}
+    for name, needed, allowed in (
+        ("sent", SENT, SENT),
+        ("decided", DECIDED, DECIDED),
+        ("submitted", {State.SUBMITTED}, frozenset(State) - {State.WITHDRAWN}),
+    ):
+        at, person = getattr(response, f"{name}_at"), getattr(response, f"{name}_by")
+        if to not in allowed:
+            at = person = None
+        elif at is None and to in needed:
+            at, person = now, by
+        fields |= {f"{name}_at": at, f"{name}_by": person}
     return fields

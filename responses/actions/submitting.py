@@ -12,8 +12,9 @@ from responses.actions.letters import deciders, letter, officers
 from responses.actions.moving import Facts, Moved, move
 from responses.actions.papers import request_papers
 from responses.actions.receipts import give_receipt
+from responses.actions.revising import begin_with, in_force
 from responses.canonical import canonical_json, digest
-from responses.enums import PaperKind, Verb
+from responses.enums import PaperKind, State, Verb
 from responses.models import (
     Decision,
     Response,
@@ -34,18 +35,26 @@ from responses.taking_effect import subject_to_call_in_until
 CLEAR = "234679CDFGHJKMNPQRTVWXYZ"
 
 
+NEWER_DECISION = (
+    "A newer decision was signed after you opened this page, so nothing was sent. Read it, and "
+    "submit again."
+)
+
+
 def new_reference() -> str:
     """ "7K4M-Q2XR": 24^8 possibilities; unique by the table's constraint."""
     drawn = "".join(secrets.choice(CLEAR) for _ in range(8))
     return f"{drawn[:4]}-{drawn[4:]}"
 
 
-def submit(*, response: Response, by: User) -> Submission:
+def submit(*, response: Response, by: User, decision_number: int | None = None) -> Submission:
     """Submits what was decided: a modified response carries the member's words.
 
-    One instant, taken under the lock, is compared with the closing moment. Raises Refused after
-    closing, when it is not approved (a second click finds it submitted), or when no receipt can be
-    signed: without its receipt nothing is submitted.
+    `decision_number` is that of the decision which the confirm page showed: if a newer one was
+    signed meanwhile, nothing is sent. One instant, taken under the lock, is compared with the
+    closing moment. Raises Refused after closing, when it is not approved (a second click finds it
+    submitted), or when no receipt can be signed: without its receipt nothing is submitted. An
+    amendment that nobody has signed ends with it.
     """
     made: list[Submission] = []
 
@@ -53,6 +62,10 @@ def submit(*, response: Response, by: User) -> Submission:
         decision = fresh.decisions.order_by("-number").first()
         if decision is None:  # the table allows it only from "approved"
             raise Refused([Blocker("undecided", "There is no decision to submit.")])
+        if decision_number is not None and decision.number != decision_number:
+            raise Refused([Blocker("stale", NEWER_DECISION)])
+        # The moment is that of this submission, not of the one that it may replace.
+        fresh.submitted_at = fresh.submitted_by = None
         submission = freeze(fresh, decision, by, now)
         made.append(submission)
         return {
@@ -133,8 +146,8 @@ def withdraw(*, response: Response, by: User, reason: str) -> Response:
         raise Refused([Blocker("reason", "Say why the submission is withdrawn.")])
 
     def work(fresh: Response, now: dt.datetime) -> Facts:
-        # Also one that does not count while its decision is called in.
-        submission = Submission.objects.standing().get(response=fresh)
+        submission = in_force(fresh)
+        fresh.decision_drafts.all().delete()  # of another submission that was being prepared
         Withdrawal.objects.create(
             submission=submission, withdrawn_at=now, withdrawn_by=by, reason=reason
         )
@@ -144,5 +157,17 @@ def withdraw(*, response: Response, by: User, reason: str) -> Response:
 
 
 def resume(*, response: Response, by: User) -> Response:
-    """Takes a withdrawn response up again as a draft."""
-    return move(response=response, verb=Verb.RESUME, by=by).response
+    """Takes a withdrawn response up again as a draft, with the words that were sent.
+
+    If another submission was being prepared when it was withdrawn, that draft goes on.
+    """
+
+    def afterwards(moved: Moved) -> None:
+        fresh = moved.response
+        withdrawn = fresh.events.filter(verb=Verb.WITHDRAW).order_by("-number").first()
+        if withdrawn is not None and withdrawn.from_state == State.SUBMITTED:
+            submission = fresh.submissions.order_by("-number").first()
+            assert submission is not None
+            begin_with(fresh, submission, by, moved.at)
+
+    return move(response=response, verb=Verb.RESUME, by=by, afterwards=afterwards).response

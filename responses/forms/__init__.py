@@ -1,5 +1,6 @@
 """What people type about a response: parsed and checked, nothing saved here."""
 
+from responses.forms.amendments import AmendForm, SeenForm, SignAmendmentForm
 from responses.forms.answers import AnswerForm
 from responses.forms.changes import ChangeForm
 from responses.forms.consents import ConsentChangeForm, ConsentForm
@@ -22,6 +23,7 @@ from responses.forms.working import AssignForm, CompletedForm
 
 __all__ = [
     "AddForm",
+    "AmendForm",
     "AnswerForm",
     "AskForm",
     "AskMemberForm",
@@ -46,7 +48,9 @@ __all__ = [
     "PublishDecisionForm",
     "ReasonForm",
     "ReturnForm",
+    "SeenForm",
     "SheetForm",
+    "SignAmendmentForm",
     "TemplateForm",
     "TitleBlockForm",
     "VersionForm",

@@ -5,6 +5,7 @@ itself refuses to change or delete it (migration 0002, both engines).  The one w
 out is disposal after the retention date, which leaves a tombstone.
 """
 
+from responses.models.amendments import AmendedAnswer, Amendment
 from responses.models.course import (
     CallIn,
     ConsultedMember,
@@ -51,6 +52,8 @@ from responses.models.teamwork import (
 )
 
 __all__ = [
+    "AmendedAnswer",
+    "Amendment",
     "Answer",
     "AnswerDecision",
     "AnswerRevision",

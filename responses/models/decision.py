@@ -92,6 +92,9 @@ class Decision(models.Model):
     call_in_days = models.PositiveSmallIntegerField(null=True)
     is_call_in_waived = models.BooleanField(default=False)
 
+    # The decision that this one supersedes in part: what was not amended was carried over.
+    amends = models.ForeignKey("self", models.RESTRICT, null=True, related_name="amended_by")
+
     canonical = models.TextField()  # canonical JSON of everything that was on the page
     digest = models.CharField(max_length=64)  # SHA-256 of `canonical`
 

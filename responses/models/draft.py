@@ -122,6 +122,7 @@ class Response(models.Model):
     sent_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    # Since when a submission of it counts. That can be while another one is drafted.
     submitted_at = models.DateTimeField(null=True)
     submitted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     return_reason = models.TextField(blank=True)  # what the member asked for, while redrafting
@@ -200,7 +201,8 @@ class Response(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state=State.SUBMITTED, submitted_at__isnull=False)
-                | (~Q(state=State.SUBMITTED) & Q(submitted_at__isnull=True)),
+                | Q(state=State.WITHDRAWN, submitted_at__isnull=True)
+                | ~Q(state__in=sorted([State.SUBMITTED, State.WITHDRAWN])),
                 name="response_submitted_state_has_moment",
             ),
         ]
@@ -221,6 +223,11 @@ class Response(models.Model):
         return [part for _, placed in laid_out for part in placed]
 
     @property
+    def is_revising(self) -> bool:
+        """Whether another submission is prepared while the one in force counts."""
+        return self.submitted_at is not None and self.state != State.SUBMITTED
+
+    @property
     def council(self) -> Council:
         return self.invitation.council
 
@@ -237,12 +244,19 @@ class Response(models.Model):
 
     @cached_property
     def last_decision(self) -> Decision | None:
-        """The latest decision with what became of it: one query, once for this object."""
+        """The latest decision with what became of it: one query, once for this object. What was
+        submitted has the one that it was sent on, not one that was given up with a later draft."""
         known = getattr(self, "_prefetched_objects_cache", {}).get("decisions")
         if known is not None:
+            known = [one for one in known if self._is_of_now(one.decided_at)]
             return max(known, key=lambda decision: decision.number, default=None)
         made = self.decisions.select_related("published", "called_in")
+        if self.state == State.SUBMITTED and self.decided_at is not None:
+            made = made.filter(decided_at=self.decided_at)
         return made.order_by("-number").first()
+
+    def _is_of_now(self, decided_at: dt.datetime) -> bool:
+        return self.state != State.SUBMITTED or decided_at == self.decided_at
 
     @cached_property
     def consulted(self) -> list[ConsultedMember]:

@@ -120,6 +120,9 @@ def _verdicts(response: Response) -> dict[int, AnswerDecision]:
         )
         .order_by("-decision__number", "-decision__submissions__number")
     )
+    if response.state == State.SUBMITTED:
+        # A later decision that was given up with its draft is not what was sent.
+        verdicts = verdicts.filter(decision__submissions__isnull=False)
     latest: int | None = None
     for verdict in verdicts:
         latest = latest or verdict.decision_id

@@ -1,6 +1,7 @@
 """A response in words: what each page shows, as frozen values without arithmetic left to do."""
 
 from responses.content import Words, words
+from responses.presenters.amendments import amendment_head, amendment_links
 from responses.presenters.answers import SubmittedRow, submitted_rows
 from responses.presenters.assignments import all_assigned, colleagues
 from responses.presenters.checking import (
@@ -43,6 +44,7 @@ from responses.presenters.report import (
     report_warnings,
     template_difference,
 )
+from responses.presenters.revising import StillCounts, still_counts, submission_moves
 from responses.presenters.rounds import asked_by_question, round_changes
 from responses.presenters.sayings import check_parts
 from responses.presenters.sections import open_comments, parts_with_checks
@@ -70,12 +72,15 @@ __all__ = [
     "NextStep",
     "ReadingLine",
     "Shown",
+    "StillCounts",
     "SubmittedRow",
     "Tag",
     "TaskList",
     "VerdictRow",
     "Words",
     "all_assigned",
+    "amendment_head",
+    "amendment_links",
     "asked_by_question",
     "asked_sentence",
     "button",
@@ -115,6 +120,8 @@ __all__ = [
     "standing",
     "standing_words",
     "standings",
+    "still_counts",
+    "submission_moves",
     "submitted_rows",
     "submitted_subject_to",
     "tag_of",

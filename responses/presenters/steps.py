@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -211,9 +211,10 @@ def next_step(invitation: Invitation, response: Response | None, user: User) -> 
             assert response.decided_at and response.decided_by
             return NextStep(
                 f"Not supported by {who_decided(response)}, {moment(response.decided_at)}.",
-                "Nothing is sent. It can be reopened before closing."
+                ("Nothing new is sent." if response.is_revising else "Nothing is sent.")
+                + " It can be reopened before closing."
                 if invitation.is_open
-                else "Nothing was sent.",
+                else ("Nothing new was sent." if response.is_revising else "Nothing was sent."),
                 *see_decision,
             )
         case State.NIL_RETURN:
@@ -262,6 +263,7 @@ class Row:
     step: NextStep
     dates: Dates
     dates_url: str
+    meanwhile: str
 
 
 def rows(invitations: Iterable[Invitation], user: User) -> list[Row]:
@@ -285,9 +287,21 @@ def rows(invitations: Iterable[Invitation], user: User) -> list[Row]:
                 dates_url=reverse(
                     "responses:dates", args=[invitation.council.slug, consultation.code]
                 ),
+                meanwhile=meanwhile(response) if response else "",
             )
         )
     return found
+
+
+def meanwhile(response: Response) -> str:
+    """In a list, which submission counts while another is prepared; "" where none does."""
+    if not response.is_revising:
+        return ""
+    assert response.submitted_at
+    sent = moment(response.submitted_at)
+    if response.invitation.is_open:
+        return f"The submission of {sent} counts until a new one replaces it."
+    return f"The submission of {sent} stays in force."
 
 
 @dataclass(frozen=True)
@@ -300,11 +314,15 @@ class Button:
     is_secondary: bool = False  # it leads back, not on
 
 
-def buttons(response: Response, user: User) -> list[Button]:
+def buttons(
+    response: Response, user: User, *, of: Container[Verb] = frozenset(Verb)
+) -> list[Button]:
     """The moves this person may make now, one for each address; what leads on comes first."""
     now = timezone.now()
     made: dict[str, Button] = {}
     for transition in workflow.offered(user, response):
+        if transition.verb not in of:
+            continue
         found = button(transition, response, user, now)
         if any(blocker.code in NOT_NOW for blocker in found.blockers):
             continue
@@ -331,5 +349,5 @@ def button(transition: Transition, response: Response, user: User, now: dt.datet
         label_of(transition.verb, transition.label, response),
         reverse(transition.url_name, args=response.url_args),
         tuple(workflow.blockers(transition, response, user, now)),
-        transition.needs_reason or transition.verb == Verb.RECALL,
+        transition.needs_reason or transition.verb in {Verb.RECALL, Verb.KEEP},
     )

@@ -16,7 +16,7 @@ from councils.refusals import Refused
 from responses import permissions, presenters, workflow
 from responses.actions import drafting
 from responses.enums import State, Verb
-from responses.models import Response, with_course
+from responses.models import Amendment, Response, with_course
 from responses.presenters.dates import dates_for
 from responses.presenters.history import PAGE_OF_EVENTS, Happened, history_lines, runs
 from responses.views.doors import council_of, invitation_of, response_of
@@ -61,8 +61,21 @@ def decisions(request: HttpRequest, council: str) -> HttpResponse:
     )
     mine = mine.prefetch_related(with_course())
     waiting = [response for response in mine if response.state == State.AWAITING_DECISION]
-    decided = [response for response in mine if response.decided_at]
+    decided = [response for response in mine if response.decided_at or response.is_revising]
+    decided = [response for response in decided if response not in waiting]
+    amendments = Amendment.objects.visible_to(user).awaiting()
+    amendments = amendments.filter(response__invitation__council=place).select_related(
+        "response__invitation__council",
+        "response__invitation__consultation",
+        "decision",
+        "proposed_by",
+        "sent_by",
+    )
     context = {
+        "amendments": [
+            (one.response.invitation.consultation.title, presenters.amendment_head(one))
+            for one in amendments
+        ],
         "council": place,
         "waiting": presenters.rows([_with_response(response) for response in waiting], user),
         "decided": presenters.rows([_with_response(response) for response in decided], user),
@@ -115,6 +128,12 @@ def task_list(request: HttpRequest, council: str, consultation: str) -> HttpResp
         "is_drafting": is_drafting,
         "can_send": workflow.offers(user, response, Verb.SEND_FOR_DECISION),
         "can_assign": is_drafting and permissions.can_assign(user, response),
+        "amendments": presenters.amendment_links(response, user)
+        if permissions.can_read_decisions(user, invitation.council_id)
+        else None,
+        "still_counts": presenters.still_counts(response, user),
+        "has_decision": bool(response.decided_at or response.is_revising)
+        or response.state == State.WITHDRAWN,
         "can_read_decision": permissions.can_read_decisions(user, invitation.council_id),
         "list": presenters.task_list(response, user, shown, timezone.now()) if works_here else None,
         "buttons": presenters.links(response, user),

@@ -21,7 +21,7 @@ from responses.actions.reading import record_of_both
 from responses.canonical import digest
 from responses.enums import DECIDED, Outcome, State, Verb
 from responses.forms import ChangeForm, DecisionForm, FormGroup, HandOverForm, ReasonForm
-from responses.models import AnswerDecision, Decision, DecisionDraft, Response
+from responses.models import AnswerDecision, Decision, DecisionDraft, Response, Submission
 from responses.paper import report_facts
 from responses.presenters.authority import authority_lines, recorded_context
 from responses.views.doors import response_of
@@ -290,10 +290,13 @@ def decision(request: HttpRequest, council: str, consultation: str) -> HttpRespo
     record_of_both(response=response, by=user)
     if not permissions.can_read_decisions(user, response.invitation.council_id):
         raise PermissionDenied("Your role does not include reading the council's decisions.")
-    people = ("decided_by", "recorded_by", "published", "called_in")
+    people = ("decided_by", "recorded_by", "amends", "published", "called_in")
     made = list(response.decisions.select_related(*people).order_by("-number"))
     if not made:
         raise Http404("No decision has been made.")
+    if response.state == State.SUBMITTED:  # not one that was given up with a later draft
+        sent = Submission.objects.visible_to(user).standing().get(response=response).decision_id
+        made.sort(key=lambda one: one.pk != sent)
     verdicts = made[0].answers.select_related("question").prefetch_related("question__options")
     rows = presenters.verdict_rows(verdicts, response.council.facts)
     in_force = response.state in DECIDED
@@ -308,6 +311,9 @@ def decision(request: HttpRequest, council: str, consultation: str) -> HttpRespo
         **how_changes_are_shown(request, rows),
         "is_in_force": in_force,
         "course": course,
+        "amendments": presenters.amendment_links(response, user),
+        "amends": made[0].amends.number if made[0].amends else None,
+        "still_counts": presenters.still_counts(response, user),
         "time_left": presenters.time_left(response.invitation),
         "step": step,
         "buttons": presenters.with_next(step, course, presenters.buttons(response, user)),

@@ -13,7 +13,7 @@ from responses import permissions, presenters
 from responses.actions import submitting
 from responses.actions.reading import record_of_both
 from responses.enums import Verb
-from responses.forms import ReasonForm
+from responses.forms import ReasonForm, SeenForm
 from responses.models import Response, Submission
 from responses.taking_effect import subject_to_call_in_until
 from responses.views.doors import response_of
@@ -25,6 +25,13 @@ def submit(request: HttpRequest, council: str, consultation: str) -> HttpRespons
     user = person(request)
     response = response_of(user, council, consultation)
     asked = response.invitation.consultation
+    counts = presenters.still_counts(response, user)
+    amendments = presenters.amendment_links(response, user)
+    open_amendment = amendments.open if amendments else None
+    newest = response.decisions.order_by("-number").first()
+    seen = SeenForm(
+        initial={"decision": newest.number if newest else None}, data=request.POST or None
+    )
     return verb_page(
         request,
         response=response,
@@ -33,11 +40,23 @@ def submit(request: HttpRequest, council: str, consultation: str) -> HttpRespons
         sentences=[
             "The answers are sent as the executive member decided them.",
             *subject_to_call_in(response),
+            *([f"{counts.sentence} This is the one that replaces it."] if counts else []),
+            *(
+                [
+                    f"{open_amendment.title} is not signed ({open_amendment.tag.text.lower()}). "
+                    "It is no part of what is sent now, and it ends when you submit."
+                ]
+                if open_amendment
+                else []
+            ),
             asked.confidentiality,
             f"{presenters.time_left(response.invitation)}. Until then you can withdraw it.",
         ],
         label="Submit the response",
-        do=lambda _: submitting.submit(response=response, by=user),
+        reason=seen,
+        do=lambda _: submitting.submit(
+            response=response, by=user, decision_number=seen.cleaned_data["decision"]
+        ),
         done="The response was submitted.",
         then=reverse("responses:submitted", args=response.url_args),
     )
@@ -75,7 +94,8 @@ def submitted(request: HttpRequest, council: str, consultation: str) -> HttpResp
         "submission": submission,
         "withdrawal": getattr(submission, "withdrawal", None),
         "answers": submitted_rows(submission),
-        "buttons": presenters.buttons(response, user),
+        "buttons": presenters.submission_moves(response, user),
+        "still_counts": presenters.still_counts(response, user),
         "can_close_consent": permissions.can_close_consent(user, response),
         "submitted_at": presenters.moment(submission.submitted_at),
         "call_in": presenters.submitted_subject_to(submission),
@@ -102,6 +122,11 @@ def withdraw(request: HttpRequest, council: str, consultation: str) -> HttpRespo
         heading="Withdraw the submission",
         sentences=[
             "The submission is no longer counted. It stays on record with your reason.",
+            *(
+                ["The draft of another submission is put aside with it; nothing of it is lost."]
+                if response.is_revising
+                else []
+            ),
             "You can take the response up again and submit another before closing.",
         ],
         label="Withdraw the submission",
@@ -126,7 +151,11 @@ def resume(request: HttpRequest, council: str, consultation: str) -> HttpRespons
         response=response,
         verb=Verb.RESUME,
         heading="Take the response up again",
-        sentences=["It becomes a draft again and needs a new decision."],
+        sentences=[
+            "It becomes a draft again and needs a new decision.",
+            "Its answers begin with the words that were submitted, unless another submission was "
+            "being prepared already.",
+        ],
         label="Take it up again",
         do=lambda _: submitting.resume(response=response, by=user),
         done="The response is a draft again.",

@@ -26,7 +26,7 @@ from councils.actions import deciding as how_deciding
 from councils.actions import inviting
 from councils.enums import Role, StaffRoleKind
 from councils.models import AccountInvitation
-from responses.actions import assigning
+from responses.actions import amending, assigning, submitting
 from responses.enums import State
 from tests.world import Place, a_consultation, a_member, a_place, a_response, a_user, staff
 
@@ -208,6 +208,15 @@ ACCESS: dict[str, dict[str, int]] = {
     "responses:briefing": DECIDE,
     "responses:briefing-print": READ,
     "responses:briefing-question": DECIDE | {"member": 302},  # decided already
+    "responses:revise": WRITE,
+    "responses:keep": WRITE,
+    "responses:propose-amendment": WRITE,
+    "responses:amendment": DECISIONS,
+    "responses:amend-answer": WRITE,
+    "responses:send-amendment": WRITE,
+    "responses:withdraw-amendment": WRITE,
+    "responses:sign-amendment": DECIDE | {"member": 302},  # it has ended
+    "responses:decline-amendment": DECIDE,
     "responses:decide": DECIDE,
     "responses:hand-over": DECIDE,
     "responses:return": DECIDE,
@@ -287,7 +296,10 @@ def world() -> dict[str, Any]:
     assigning.assign(
         response=place.response, by=place.officer, person=contributor, question=question
     )
-    place = a_response(State.SUBMITTED, place=place)
+    place = a_response(State.APPROVED, place=place)
+    amendment = amending.propose(response=place.response, by=place.officer, reason="Better.")
+    amending.withdraw(amendment=amendment, by=place.officer)
+    submitting.submit(response=place.response, by=place.officer)
     extending.ask(
         invitation=place.invitation,
         by=place.officer,
@@ -402,6 +414,17 @@ def address(name: str, world: dict[str, Any]) -> str:
         "responses:put-part-back": lambda: [*here, 1],
         "responses:preview-part": lambda: [*here, "1"],
         "responses:briefing-question": lambda: [*here, "Q1"],
+        **{
+            f"responses:{name}": lambda: [*here, 1]
+            for name in (
+                "amendment",
+                "send-amendment",
+                "sign-amendment",
+                "decline-amendment",
+                "withdraw-amendment",
+            )
+        },
+        "responses:amend-answer": lambda: [*here, 1, "Q1"],
         "responses:section": lambda: [*here, 1],
         "responses:section-check": lambda: [*here, 1],
         "responses:end-assignment": lambda: [*here, place.response.assignments.get().pk],

@@ -13,7 +13,7 @@ from councils.enums import Role, StaffRoleKind
 from councils.models import Membership
 from councils.refusals import Refused
 from responses import workflow
-from responses.actions import deciding, submitting
+from responses.actions import deciding, revising, submitting
 from responses.enums import Outcome, State, Verb
 from responses.models import Response
 from tests.responses.deciding_ways import a_scan
@@ -54,6 +54,8 @@ MOVES: dict[Verb, Callable[[Response, Any], Any]] = {
         response=r, by=by, outcome="reconsider", outcome_on=timezone.localdate(), words=""
     ),
     Verb.SUBMIT: lambda r, by: submitting.submit(response=r, by=by),
+    Verb.REVISE: lambda r, by: revising.revise(response=r, by=by, reason="New facts."),
+    Verb.KEEP: lambda r, by: revising.keep(response=r, by=by),
     Verb.WITHDRAW: lambda r, by: submitting.withdraw(response=r, by=by, reason="A mistake."),
     Verb.RESUME: lambda r, by: submitting.resume(response=r, by=by),
 }
@@ -122,6 +124,8 @@ MAY = {
     Verb.REOPEN: {"officer", "second officer", "executive member"},
     Verb.RECONSIDER: {"officer", "second officer", "council administrator"},
     Verb.SUBMIT: {"officer", "second officer"},
+    Verb.REVISE: {"officer", "second officer"},
+    Verb.KEEP: {"officer", "second officer"},
     Verb.WITHDRAW: {"officer", "second officer"},
     Verb.RESUME: {"officer", "second officer"},
 }
@@ -139,6 +143,8 @@ FROM = {
     Verb.REOPEN: {State.APPROVED, State.NOT_SUPPORTED, State.NIL_RETURN},
     Verb.RECONSIDER: {State.APPROVED, State.NOT_SUPPORTED, State.NIL_RETURN, State.SUBMITTED},
     Verb.SUBMIT: {State.APPROVED},
+    Verb.REVISE: {State.SUBMITTED},
+    Verb.KEEP: set(),  # tests/responses/test_revising.py has those with a submission in force
     Verb.WITHDRAW: {State.SUBMITTED},
     Verb.RESUME: {State.WITHDRAWN},
 }
@@ -206,7 +212,11 @@ def test_move_for_every_role(state: State, is_nil: bool, verb: Verb) -> None:
 
 def test_table_is_told_in_full() -> None:
     assert set(workflow.BY_VERB) == set(MOVES) == set(MAY) == set(FROM)
-    assert {v: set(t.from_states) for v, t in workflow.BY_VERB.items()} == FROM
+    of_submission = {Verb.KEEP, Verb.WITHDRAW}
+    plain = {v: t for v, t in workflow.BY_VERB.items() if v not in of_submission}
+    assert {v: set(t.from_states) for v, t in plain.items()} == {v: FROM[v] for v in plain}
+    for verb in of_submission:
+        assert set(workflow.BY_VERB[verb].from_states) == FROM[verb] | workflow.BEFORE_ANOTHER
 
 
 def test_diagram_is_not_stale() -> None:

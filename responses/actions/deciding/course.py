@@ -132,6 +132,8 @@ def end_call_in(
         found.outcome, found.outcome_on, found.outcome_words = outcome, outcome_on, words
         found.ended_at, found.ended_by = now, by
         found.save()
+        if is_again and not Submission.objects.in_force().filter(response=fresh).exists():
+            fresh.submitted_at = fresh.submitted_by = None  # nothing of it counts any more
         return {"decision": decision.number, "content": digest(found.outcome_content)}
 
     def afterwards(moved: Moved) -> None:

@@ -46,6 +46,7 @@ def check(request: HttpRequest, council: str, consultation: str) -> HttpResponse
             response, [answer.question for answer in answers], user
         ),
         "send": send,
+        "still_counts": presenters.still_counts(response, user),
         "is_drafting": response.state == State.DRAFTING,
         "time_left": presenters.time_left(response.invitation),
     }
