@@ -78,6 +78,7 @@ class Recorded:
         self.page: dict[str, Any] = json.loads(decision.canonical)
         self.signed: dict[str, Any] = self.page.get("response", {})
         stored = self.signed.get("particulars", response.particulars)
+        self.is_stated = bool(stored)  # whether officers said anything of the decision
         self.particulars = Particulars.from_json(stored)
         self.exempt = Exempt.of(self.particulars, self.council.nation)
 
@@ -312,6 +313,8 @@ class Recorded:
     @property
     def key_decision(self) -> str:
         said = self.particulars
+        if not self.is_stated:
+            return NOT_SAID
         if not said.is_key:
             return "No"
         notice = f"Notice: {said.key_notice}" if said.key_notice else ""

@@ -83,7 +83,7 @@ class RegisterEntry:
     status: str
     note: str  # that it is not in force, or that something of it is exempt
     classification: str
-    is_key_decision: bool
+    is_key_decision: bool | None  # None: nobody has said
     key_decision: str
     is_subject_to_call_in: bool | None  # None: the council has not said
     call_in: str
@@ -151,7 +151,7 @@ def decision_register_entry(
         status=_status(said, effect),
         note=" ".join(filter(None, [said.standing, said.left_out])),
         classification=said.classification,
-        is_key_decision=particulars.is_key,
+        is_key_decision=particulars.is_key if said.is_stated else None,
         key_decision=said.key_decision,
         is_subject_to_call_in=None
         if rule is None

@@ -17,11 +17,11 @@ from django.utils.text import capfirst
 from consultations.prose import blocks
 from councils.enums import CouncilType, Function, Tier
 from councils.functions import CouncilFacts
-from responses.enums import AnswerState, Outcome
+from responses.consent import is_quotable
+from responses.enums import AnswerState, Consent, Outcome
 from responses.models import Response, Submission, SubmittedAnswer
 from responses.paper.facts import SentAnswer, SentSection, SubmissionPaper
 from responses.paper.wording import (
-    CONSENT,
     OUTCOMES,
     address,
     day_in_words,
@@ -113,7 +113,7 @@ def _answer(answer: SubmittedAnswer, asked: dict[str, Any], council: CouncilFact
     against = question.rule.reason_against(council)
     if said.state == AnswerState.NOT_APPLICABLE and against:
         words = f"{words} {against[0].upper()}{against[1:]}."
-    is_said = said.state == AnswerState.ANSWERED
+    has_words = said.state == AnswerState.ANSWERED and is_quotable(question)
     wording = asked["wording"] or question.wording
     return SentAnswer(
         number=asked["number"],
@@ -122,5 +122,5 @@ def _answer(answer: SubmittedAnswer, asked: dict[str, Any], council: CouncilFact
         version=f"version {answer.question_version}",
         options=tuple(option.label for option in question.options.all()),
         response=tuple(blocks(words)),
-        consent=CONSENT[answer.consent] if is_said else "",
+        consent=f"Consent: {Consent(answer.consent).label}" if has_words else "",
     )

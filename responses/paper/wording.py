@@ -27,13 +27,6 @@ OUTCOMES = {
     Outcome.NOT_SUPPORTED: "Officer recommendation not supported",
     Outcome.NIL_RETURN: "Decided that no response is sent",
 }
-# What may be published of an answer, by its level of consent.
-CONSENT = (
-    "Confidential: not to be quoted",
-    "May be quoted without attribution",
-    "May be quoted with the group of types of council",
-    "May be quoted with the council’s name",
-)
 
 
 def ordinal_date(day: dt.date) -> str:

@@ -175,18 +175,16 @@ def test_how_a_decision_on_paper_or_in_a_meeting_came_into_the_record():
 
 
 def test_a_key_decision_says_why_and_how_it_was_made_known():
-    place = a_decided_place()
-    assert said(place).key_decision == "No"
-    stated = Particulars(
-        is_key=True, key_reason="Two wards.", key_exception=KeyException.GENERAL
-    ).to_json()
-    Response.objects.filter(pk=place.response.pk).update(particulars=stated)
-    found = said(place)
-    if "particulars" in found.signed:  # then what was signed counts, not what stands there now
-        pytest.skip("signed with the report")
-    assert found.key_decision == (
+    assert said(a_decided_place()).key_decision == "Not said"
+    assert said(a_decided_place(Particulars(lead_officer="Jo Example"))).key_decision == "No"
+    stated = Particulars(is_key=True, key_reason="Two wards.", key_exception=KeyException.GENERAL)
+    place = a_decided_place(stated)
+    words = (
         "Yes\nTwo wards.\nWithout 28 days’ notice: general exception (SI 2012/2089 regulation 10)"
     )
+    assert said(place).key_decision == words
+    Response.objects.filter(pk=place.response.pk).update(particulars={})
+    assert said(place).key_decision == words  # what was signed counts, not what stands there now
 
 
 # --- call-in ------------------------------------------------------------------------------------
@@ -278,7 +276,7 @@ def test_an_entry_has_the_fields_of_a_register_and_is_plain_json():
     assert told["outcome"] == "Officer recommendation modified as below"
     assert told["decision"] == "That the suggested response is submitted."
     assert told["decided_on"] == "2015-03-02"
-    assert told["is_key_decision"] is False and told["is_subject_to_call_in"] is True
+    assert told["is_key_decision"] is None and told["is_subject_to_call_in"] is True
     assert [one["question"] for one in told["changes"]] == ["Q1", "Q2"]
     assert told["changes"][1] == {
         "question": "Q2",

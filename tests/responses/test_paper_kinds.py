@@ -157,7 +157,7 @@ def test_the_submission_prints_every_question_with_its_decided_answer():
     rule = place.invitation.consultation.questions.get(number="Q6").rule
     against = rule.reason_against(place.council.facts)
     assert f"Not applicable. {against[0].upper()}{against[1:]}." in texts
-    assert texts.count("Asked in version 1. Confidential: not to be quoted.") == 5
+    assert texts.count("Asked in version 1. Consent: Confidential.") == 4  # only words are quoted
 
 
 def test_a_question_is_printed_as_it_was_asked():

@@ -24,10 +24,10 @@ from responses.actions.deciding.open_ends import open_ends
 from responses.actions.deciding.signing import no_draft, sign_record
 from responses.actions.letters import letter, members, officers
 from responses.actions.moving import Facts, Moved, as_of_now, move
-from responses.actions.papers import request_report
+from responses.actions.papers import request_papers
 from responses.canonical import digest
 from responses.content import signed_content
-from responses.enums import DecisionWay, Outcome, Verb
+from responses.enums import DecisionWay, Outcome, PaperKind, Verb
 from responses.evidence import Scan
 from responses.models import Decision, DecisionDraft, Evidence, Response
 
@@ -124,7 +124,7 @@ def record_decision(
                 decision=decision,
                 can_object=person.pk in named,
             )
-        request_report(response=moved.response)
+        request_papers(moved.response, PaperKind.REPORT, PaperKind.DECISION)
 
     move(
         response=response,
