@@ -11,7 +11,7 @@ from django.db import connection
 from councils.refusals import Refused
 from responses.actions import deciding, moving
 from responses.actions.deciding import hearing
-from responses.enums import InterestKind, State
+from responses.enums import InterestKind, State, Verb
 from responses.models import Decision
 from tests.responses.test_races import at_once, not_locked
 from tests.world import ASKED, a_response, consult
@@ -62,7 +62,12 @@ def test_comment_against_signature_without_the_lock_fails(monkeypatch: pytest.Mo
     if connection.vendor == "sqlite":
         pytest.skip("SQLite admits one writer at a time; the lock is its own")
     # Without the lock two events may also draw the same number; that is not what is measured.
-    monkeypatch.setattr(hearing, "note", lambda *args: None)
+    noted = hearing.note
+
+    def note(response: Any, verb: Verb, *rest: Any) -> Any:
+        return None if verb == Verb.COMMENT_TO_RECORD else noted(response, verb, *rest)
+
+    monkeypatch.setattr(hearing, "note", note)
     monkeypatch.setattr(hearing, "locked", not_locked)
     monkeypatch.setattr(moving, "locked", not_locked)
     # The first round that goes wrong is enough.
