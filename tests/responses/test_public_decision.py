@@ -95,7 +95,7 @@ def test_of_what_is_not_supported_no_answer_is_sent_so_it_may_be_shown() -> None
     place = a_response(State.NOT_SUPPORTED)
     publish(place)
     deciding.put_on_page(response=place.response, by=place.officer)
-    assert "Not supported" in Client().get(address(place)).text
+    assert "not supported" in Client().get(address(place)).text.lower()
 
 
 @pytest.mark.parametrize("who", ["member"])
