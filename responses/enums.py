@@ -204,6 +204,8 @@ class Verb(models.TextChoices):
     END_OBJECTION = "end-objection", "withdrew the objection"
     # What becomes of a decision.
     PUBLISH_DECISION = "publish-decision", "recorded the publication of the decision"
+    PUT_ON_PAGE = "put-on-page", "put the decision on its public page"
+    TAKE_OFF_PAGE = "take-off-page", "took the decision off its public page"
     CALL_IN = "call-in", "recorded a call-in"
     END_CALL_IN = "end-call-in", "recorded the outcome of the call-in"
     RECONSIDER = "reconsider", "sent it back to be decided again"

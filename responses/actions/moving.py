@@ -39,6 +39,10 @@ def locked(response: Response, *, is_bare: bool = False) -> Iterator[tuple[Respo
         rows = Response.objects.select_for_update(of=("self",))
         rows = rows.select_related("invitation") if is_bare else rows.with_places()
         fresh = rows.get(pk=response.pk)
+        # What was read along from other tables is of the moment before the lock was awaited
+        # (PostgreSQL reads only the locked row again).
+        vars(fresh).pop("has_hand_over", None)
+        fresh._state.fields_cache.pop("decider", None)
         yield fresh, timezone.now()
 
 

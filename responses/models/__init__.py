@@ -12,6 +12,7 @@ from responses.models.course import (
     DecisionPublication,
     Evidence,
     Objection,
+    PublicDecision,
     ReturnNote,
 )
 from responses.models.decision import (
@@ -74,6 +75,7 @@ __all__ = [
     "Objection",
     "Paper",
     "Presence",
+    "PublicDecision",
     "Reading",
     "Receipt",
     "ReceiptKey",

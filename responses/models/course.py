@@ -147,6 +147,39 @@ class DecisionPublication(models.Model):
         return [self.published_on.isoformat(), self.where]
 
 
+class PublicDecisionQuerySet(models.QuerySet["PublicDecision"]):
+    def readable_by_all(self) -> PublicDecisionQuerySet:
+        """Those that the council shows to everybody now."""
+        return self.filter(taken_off_at__isnull=True)
+
+
+class PublicDecision(models.Model):
+    """That the council shows a decision on its public page, until it takes it off."""
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="on_page")
+    put_at = models.DateTimeField()
+    put_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    taken_off_at = models.DateTimeField(null=True)
+    taken_off_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    objects = PublicDecisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["decision", "pk"]
+        constraints = [
+            paired("publicdecision", "taken_off_at", "taken_off_by"),
+            models.UniqueConstraint(
+                "decision",
+                condition=Q(taken_off_at__isnull=True),
+                name="publicdecision_once",
+                violation_error_message="The decision is on its public page already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Public page of {self.decision_id}"
+
+
 class CallIn(models.Model):
     """That the decision was called in, by whom and when; once it is over, with its outcome."""
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from councils.enums import Role
 from councils.models import User
 from councils.policies import spoken
-from responses import permissions, taking_effect
+from responses import permissions, public_page, taking_effect
 from responses.actions.deciding import CallInRule
 from responses.effect import Standing
 from responses.enums import CallInOutcome
@@ -46,6 +46,7 @@ class CourseWords:
     outcome_words: str
     is_not_said: bool
     said_where: str
+    public_url: str  # its page for everybody, where it is on one
     buttons: tuple[Button, ...]
 
 
@@ -76,6 +77,9 @@ def course_words(
         called_in.outcome_words if called_in else "",
         decision.call_in_days is None,
         practice if is_administrator else "",
+        reverse("responses:public-decision", args=response.url_args)
+        if public_page.on_page(response)
+        else "",
         tuple(course_buttons(response, user, now)),
     )
 
@@ -92,6 +96,16 @@ def course_buttons(response: Response, user: User, now: dt.datetime) -> list[But
         ),
         ("Record a call-in", "responses:call-in", taking_effect.call_in_can_be_recorded),
         ("Record the outcome of the call-in", taking_effect.END, taking_effect.call_in_is_open),
+        (
+            "Put the decision on a public page",
+            "responses:put-on-page",
+            public_page.can_be_put_on_page,
+        ),
+        (
+            "Take the decision off its public page",
+            "responses:take-off-page",
+            public_page.can_be_taken_off_page,
+        ),
     )
     return [
         Button(label, reverse(name, args=response.url_args), ())

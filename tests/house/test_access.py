@@ -158,6 +158,10 @@ ACCESS: dict[str, dict[str, int]] = {
     "responses:publish-decision": FOLLOW_DECISION,
     "responses:call-in": FOLLOW_DECISION,
     "responses:end-call-in": FOLLOW_DECISION,
+    "responses:put-on-page": FOLLOW_DECISION,
+    "responses:take-off-page": FOLLOW_DECISION,
+    "responses:public-decision": row(404),  # the council shows none
+    "responses:public-decision-json": row(404),
     "responses:submitted": READ,
     "responses:readings": READ,
     "responses:receipt": READ,

@@ -29,6 +29,7 @@ from responses.actions.deciding.hearing import (
 from responses.actions.deciding.nil_return import send_nil_return
 from responses.actions.deciding.objecting import end_objection, object_to
 from responses.actions.deciding.open_ends import open_ends
+from responses.actions.deciding.public_page import put_on_page, take_off_page
 from responses.actions.deciding.recording import Recorded, record_decision
 from responses.actions.deciding.sending import (
     recall,
@@ -66,6 +67,7 @@ __all__ = [
     "page_content",
     "page_digest",
     "publish_decision",
+    "put_on_page",
     "question_of",
     "recall",
     "record_decision",
@@ -76,6 +78,7 @@ __all__ = [
     "send_for_decision",
     "send_nil_return",
     "sign_record",
+    "take_off_page",
     "unanswered",
     "verdicts_of",
     "why_not_handed_over",

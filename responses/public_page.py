@@ -1,0 +1,58 @@
+"""A decision on a page for everybody: when it may be put there, and taken off again.
+
+Policies as in `policies.py`. What the page shows is the register's entry (paper/register.py), in
+which nothing exempt stands.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.urls import reverse
+
+from councils.models import User
+from councils.refusals import Blocker
+from responses.enums import NOTHING_IS_SENT, Publication
+from responses.models import Decision, PublicDecision, Response
+from responses.taking_effect import PUBLISH
+
+
+def shown(decision: Decision) -> PublicDecision | None:
+    """The row by which it is on its page now (one query)."""
+    return PublicDecision.objects.readable_by_all().filter(decision=decision).first()
+
+
+def can_be_put_on_page(response: Response, by: User, now: dt.datetime) -> list[Blocker]:
+    """The latest decision, once it is published, and only where the council publishes its answers.
+
+    The entry prints the responses that were changed. What the LGA releases relies on what the
+    council said of publication: who said that it publishes nothing says so differently first.
+    """
+    decision = response.last_decision
+    if decision is None:
+        return [Blocker("undecided", "No decision has been made.")]
+    if shown(decision) is not None:
+        return [Blocker("on-page", "The decision is on its public page already.")]
+    if not hasattr(decision, "published"):
+        sentence = "Record first when and where the decision was published."
+        return [Blocker("unpublished", sentence, reverse(PUBLISH, args=response.url_args))]
+    is_sent = decision.outcome not in NOTHING_IS_SENT
+    if is_sent and response.publication == Publication.NOT_PUBLISHED:
+        sentence = (
+            "The council has said that it does not publish its answers, and the LGA's figures rely "
+            "on that. The entry would show answers that were changed."
+        )
+        return [Blocker("not-published", sentence)]
+    return []
+
+
+def can_be_taken_off_page(response: Response, by: User, now: dt.datetime) -> list[Blocker]:
+    if on_page(response):
+        return []
+    return [Blocker("not-on-page", "The decision is not on a public page.")]
+
+
+def on_page(response: Response) -> list[PublicDecision]:
+    """Whatever decision of the response is shown now, the latest or an earlier one (one query)."""
+    rows = PublicDecision.objects.readable_by_all().filter(decision__response=response)
+    return list(rows.select_related("decision").order_by("-decision__number"))
