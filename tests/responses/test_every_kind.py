@@ -441,7 +441,7 @@ def test_no_response_beside_the_untouched_suggestion_means_instead_of_it() -> No
 def test_a_change_that_asks_for_a_follow_up_needs_its_answer() -> None:
     place = awaiting()
     second, third = (answer_to(place, number).question_id for number in ("Q2", "Q3"))
-    say_nothing = Change(Said(AnswerState.UNANSWERED))
+    say_nothing = Change(Said(AnswerState.UNANSWERED), "We say nothing.")
     draft = deciding.save_decision_draft(
         response=place.response,
         by=place.member,

@@ -479,7 +479,7 @@ def test_the_way_through_the_pages(today: None) -> None:
     assert answer.status_code == 302
     page = officer.get(where["submit"]).content.decode()
     assert "It is sent subject to call-in until 11 March 2015" in page
-    assert officer.post(where["submit"]).status_code == 302
+    assert officer.post(where["submit"], {"decision": 1}).status_code == 302
     for name in ("responses:submitted", "responses:task-list"):
         assert "ubject to call-in until 11 March 2015" in shown(place, name, place.officer)
     with on(LAST + DAY):
