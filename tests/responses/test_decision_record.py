@@ -65,8 +65,8 @@ def test_every_field_is_printed_also_where_nothing_was_said():
         "Hash of what was signed",
     }
     assert found["Authority"] == "Not said"
-    assert found["Alternatives considered and rejected"] == "Not said"
-    assert found[decision.signed_name] == "Not said"
+    assert found["Alternatives considered and rejected"] == "None"
+    assert found[decision.signed_name] == "None declared"
     assert found["Alex Dummy"] == "None declared"
     assert found["Published"] == "Not recorded"
     assert found["Reasons"] == "To have a say."
