@@ -102,7 +102,7 @@ def decided_anew(place: world.Place, **columns: Any) -> Decision:
     kept = {
         field.attname: getattr(last, field.attname)
         for field in Decision._meta.concrete_fields
-        if field.attname not in {"id", "number"}
+        if field.attname not in {"id", "number"} and field.name not in columns
     }
     decision = Decision.objects.create(**{**kept, "number": last.number + 1, **columns})
     answers = list(last.answers.all())
