@@ -1,7 +1,12 @@
 """Amendments beside a signed decision, and submissions that count while another is drafted.
 
 What an amendment says is frozen once it was sent, and how it ended once it ended.
+
+SQLite makes a table anew when a column or a constraint changes, without its triggers: they go
+first and come back last, in both directions.
 """
+
+import importlib
 
 import django.db.models.deletion
 from django.conf import settings
@@ -9,6 +14,12 @@ from django.db import migrations, models
 
 from councils import append_only
 
+APPEND_ONLY = (
+    "0002_append_only",
+    "0003_reading",
+    "0006_report_sheets",
+    "0010_the_record",
+)
 DISPOSED = "EXISTS (SELECT 1 FROM responses_tombstone t WHERE t.response_id_was = {response})"
 OF_AMENDMENT = "(SELECT a.response_id FROM responses_amendment a WHERE a.id = OLD.amendment_id)"
 STILL_OPEN = "OLD.signed_at IS NULL AND OLD.declined_at IS NULL AND OLD.withdrawn_at IS NULL"
@@ -34,6 +45,21 @@ def remove(connection):
     append_only.remove(connection, TABLES)
 
 
+def guards():
+    return [importlib.import_module(f"responses.migrations.{name}") for name in APPEND_ONLY]
+
+
+def remove_earlier(apps, schema_editor):
+    for guard in guards():
+        guard.remove(schema_editor.connection)
+
+
+def install_earlier(apps, schema_editor):
+    for guard in guards():
+        guard.remove(schema_editor.connection)
+        guard.install(schema_editor.connection)
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("consultations", "0004_extensions"),
@@ -42,6 +68,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(remove_earlier, install_earlier),
         migrations.CreateModel(
             name="AmendedAnswer",
             fields=[
@@ -418,6 +445,7 @@ class Migration(migrations.Migration):
                 violation_error_message="proposed_state is not one of the known values.",
             ),
         ),
+        migrations.RunPython(install_earlier, remove_earlier),
         migrations.RunPython(
             lambda apps, schema_editor: install(schema_editor.connection),
             lambda apps, schema_editor: remove(schema_editor.connection),

@@ -30,7 +30,8 @@ def submit(request: HttpRequest, council: str, consultation: str) -> HttpRespons
     open_amendment = amendments.open if amendments else None
     newest = response.decisions.order_by("-number").first()
     seen = SeenForm(
-        initial={"decision": newest.number if newest else None}, data=request.POST or None
+        initial={"decision": newest.number if newest else None},
+        data=request.POST if request.method == "POST" else None,
     )
     return verb_page(
         request,
