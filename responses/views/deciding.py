@@ -297,6 +297,9 @@ def decision(request: HttpRequest, council: str, consultation: str) -> HttpRespo
     if response.state == State.SUBMITTED:  # not one that was given up with a later draft
         sent = Submission.objects.visible_to(user).standing().get(response=response).decision_id
         made.sort(key=lambda one: one.pk != sent)
+    response.last_decision = made[0]
+    if response.decided_by_id == made[0].decided_by_id:  # not asked for again
+        response.decided_by = made[0].decided_by
     verdicts = made[0].answers.select_related("question").prefetch_related("question__options")
     rows = presenters.verdict_rows(verdicts, response.council.facts)
     in_force = response.state in DECIDED
