@@ -7,6 +7,7 @@ should be and once empty. A page with such a form that is not in the table fails
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -39,11 +40,31 @@ TYPED = {"text", "email", "number", "tel"}
 DAY = ("comment_by_day", "comment_by_month", "comment_by_year")
 TODAY = timezone.localdate().strftime("%d %m %Y").split()
 
+
+def day(name: str, days: int) -> dict[str, str]:
+    """The day so many days from today, as its three fields are typed."""
+    on = timezone.localdate() + dt.timedelta(days=days)
+    return {
+        f"{name}_day": str(on.day),
+        f"{name}_month": str(on.month),
+        f"{name}_year": str(on.year),
+    }
+
+
 # The field in which something is typed, by page: in whose eyes, and what.
 FORMS: dict[str, dict[str, str]] = {
     "councils:profile": {"name": WORDS},
     "councils:invite": {"email": "new@example.org", "name": WORDS, "role": "officer"},
     "councils:edit-role": {"office": WORDS},
+    "councils:practice": {"call_in_applies": "no", "where_published": WORDS},
+    "councils:add-route": {"kind": "member", "name": WORDS},
+    "councils:add-stand-in": {
+        "stand_in": "",
+        "reference": WORDS,
+        "scope": WORDS,
+        **day("starts_on", 0),
+        **day("ends_on", 5),
+    },
     "councils:invite-staff": {"email": "new@example.org", "name": WORDS, "role": "editor"},
     "councils:edit-staff-role": {"ends_on_0": "1", "ends_on_1": "1", "ends_on_2": "2040"},
     "councils:first-administrator": {"email": "new@example.org", "name": WORDS},
@@ -65,6 +86,11 @@ FORMS: dict[str, dict[str, str]] = {
     },
     "responses:return": {"reason": WORDS},
     "responses:reopen": {"reason": WORDS},
+    "responses:record-decision": {"outcome": "supported", "reasons": WORDS},
+    "responses:publish-decision": {"where": WORDS, **day("published_on", 0)},
+    "responses:ask-for-time": {"reason": WORDS, **day("wanted_on", 20)},
+    "responses:propose-amendment": {"reason": WORDS},
+    "responses:revise": {"reason": WORDS},
     "responses:send-nil": {"reason": WORDS},
     "responses:ask-members": {"member": "", **dict(zip(DAY, TODAY, strict=True))},
     "responses:comment-to-record": {"comment": WORDS, "interest_kind": "none"},
@@ -209,6 +235,7 @@ def a_world(*, has_releases: bool) -> World:
     consulted = consult(places[1])
     consultee = a_member(places[1].council, Role.CONSULTEE)
     a_member(places[1].council, Role.EXECUTIVE_MEMBER, "Who decides instead")
+    a_member(places[0].council, Role.EXECUTIVE_MEMBER, "Who stands in")
     administrator = staff(StaffRoleKind.ADMINISTRATOR)
     staff(StaffRoleKind.ADMINISTRATOR)
     empty = a_place()
@@ -240,6 +267,7 @@ def client_of(person: Any) -> Client:
 def test_every_form_in_which_words_are_typed_is_in_the_table() -> None:
     world = a_world(has_releases=True)
     found = {name for name in set(names()) if next(world.forms(name), None)}
+    assert sorted(found - set(FORMS)) == []
     assert found == set(FORMS)
 
 
@@ -257,6 +285,9 @@ def test_what_is_stored_is_said_and_what_is_not_is_not(name: str) -> None:
         typed["to"] = str(User.objects.get(name="Who decides instead").pk)
     if "member" in typed:
         typed["member"] = str(world.consultee.pk)
+    if "stand_in" in typed:
+        typed["member"] = str(world.places[0].member.pk)
+        typed["stand_in"] = str(User.objects.get(name="Who stands in").pk)
     if "council" in typed:
         asked = Consultation.objects.get(code__in=where.split("/"))
         typed["council"] = str(list(respondents(asked))[-1])  # the first is noted
