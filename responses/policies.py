@@ -18,7 +18,7 @@ from councils.models import Membership, User
 from councils.policies import spoken
 from councils.refusals import Blocker
 from responses.content import answers_as_asked, lacking
-from responses.enums import State, Verb
+from responses.enums import DecisionWay, State, Verb
 from responses.models import Answer, ConsultedMember, Response
 from responses.particulars import contradictions
 from responses.said import Said
@@ -197,9 +197,12 @@ def recorder_is_independent(response: Response, by: User, now: dt.datetime) -> l
 
 
 def no_objection_is_open(response: Response, by: User, now: dt.datetime) -> list[Blocker]:
-    """What a member says was not decided like this is not sent while they say so."""
-    last = response.decisions.order_by("-number").first()
-    if last is None:
+    """What a member says was not decided like this is not sent while they say so.
+
+    Nobody objects to what they signed themselves.
+    """
+    last = response.last_decision
+    if last is None or last.way == DecisionWay.SIGNED:
         return []
     return [
         Blocker(

@@ -13,13 +13,8 @@ from django.urls import reverse
 from councils.models import User
 from councils.refusals import Blocker
 from responses.enums import NOTHING_IS_SENT, Publication
-from responses.models import Decision, PublicDecision, Response
+from responses.models import Response
 from responses.taking_effect import PUBLISH
-
-
-def shown(decision: Decision) -> PublicDecision | None:
-    """The row by which it is on its page now (one query)."""
-    return PublicDecision.objects.readable_by_all().filter(decision=decision).first()
 
 
 def can_be_put_on_page(response: Response, by: User, now: dt.datetime) -> list[Blocker]:
@@ -31,7 +26,7 @@ def can_be_put_on_page(response: Response, by: User, now: dt.datetime) -> list[B
     decision = response.last_decision
     if decision is None:
         return [Blocker("undecided", "No decision has been made.")]
-    if shown(decision) is not None:
+    if decision.pk in response.on_public_page:
         return [Blocker("on-page", "The decision is on its public page already.")]
     if not hasattr(decision, "published"):
         sentence = "Record first when and where the decision was published."
@@ -47,12 +42,7 @@ def can_be_put_on_page(response: Response, by: User, now: dt.datetime) -> list[B
 
 
 def can_be_taken_off_page(response: Response, by: User, now: dt.datetime) -> list[Blocker]:
-    if on_page(response):
+    """Whatever decision of the response is shown now, the latest or an earlier one."""
+    if response.on_public_page:
         return []
     return [Blocker("not-on-page", "The decision is not on a public page.")]
-
-
-def on_page(response: Response) -> list[PublicDecision]:
-    """Whatever decision of the response is shown now, the latest or an earlier one (one query)."""
-    rows = PublicDecision.objects.readable_by_all().filter(decision__response=response)
-    return list(rows.select_related("decision").order_by("-decision__number"))

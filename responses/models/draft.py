@@ -255,6 +255,15 @@ class Response(models.Model):
             made = made.filter(decided_at=self.decided_at)
         return made.order_by("-number").first()
 
+    @cached_property
+    def on_public_page(self) -> frozenset[int]:
+        """Ids of its decisions that the council shows to everybody now: one query, once for this
+        object."""
+        shown = self.decisions.filter(
+            on_page__put_at__isnull=False, on_page__taken_off_at__isnull=True
+        )
+        return frozenset(shown.values_list("pk", flat=True))
+
     def _is_of_now(self, decided_at: dt.datetime) -> bool:
         return self.state != State.SUBMITTED or decided_at == self.decided_at
 

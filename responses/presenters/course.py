@@ -78,7 +78,7 @@ def course_words(
         decision.call_in_days is None,
         practice if is_administrator else "",
         reverse("responses:public-decision", args=response.url_args)
-        if public_page.on_page(response)
+        if response.on_public_page
         else "",
         tuple(course_buttons(response, user, now)),
     )

@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -21,7 +22,14 @@ from responses.actions.reading import record_of_both
 from responses.canonical import digest
 from responses.enums import DECIDED, Outcome, State, Verb
 from responses.forms import ChangeForm, DecisionForm, FormGroup, HandOverForm, ReasonForm
-from responses.models import AnswerDecision, Decision, DecisionDraft, Response, Submission
+from responses.models import (
+    AnswerDecision,
+    Decision,
+    DecisionDraft,
+    PublicDecision,
+    Response,
+    Submission,
+)
 from responses.paper import report_facts
 from responses.presenters.authority import authority_lines, recorded_context
 from responses.views.doors import response_of
@@ -291,9 +299,12 @@ def decision(request: HttpRequest, council: str, consultation: str) -> HttpRespo
     if not permissions.can_read_decisions(user, response.invitation.council_id):
         raise PermissionDenied("Your role does not include reading the council's decisions.")
     people = ("decided_by", "recorded_by", "amends", "published", "called_in")
-    made = list(response.decisions.select_related(*people).order_by("-number"))
+    shown = PublicDecision.objects.readable_by_all().filter(decision=OuterRef("pk"))
+    decisions = response.decisions.select_related(*people).annotate(is_on_page=Exists(shown))
+    made = list(decisions.order_by("-number"))
     if not made:
         raise Http404("No decision has been made.")
+    response.on_public_page = frozenset(one.pk for one in made if one.is_on_page)
     if response.state == State.SUBMITTED:  # not one that was given up with a later draft
         sent = Submission.objects.visible_to(user).standing().get(response=response).decision_id
         made.sort(key=lambda one: one.pk != sent)

@@ -58,11 +58,11 @@ def locked(state: str = State.AWAITING_DECISION) -> Place:
 
 def a_response_on(place: Place, state: str) -> Place:
     """The written draft of `place` walked on to `state`."""
+    fill(place)
     if state == State.NIL_RETURN:
         decide_nil(place)
         place.again()
         return place
-    fill(place)
     deciding.send_for_decision(response=place.response, by=place.officer)
     if state != State.AWAITING_DECISION:
         sign(place, "not-supported" if state == State.NOT_SUPPORTED else "supported")

@@ -381,7 +381,7 @@ def test_queries_do_not_grow_with_the_questions(name: str) -> None:
 
 
 def test_queries_of_the_council_list_do_not_grow() -> None:
-    place = a_place()
+    place = a_response()
     counted = []
     for number in (1, 3):
         while place.council.invitations.count() < number:

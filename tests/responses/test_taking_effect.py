@@ -202,7 +202,8 @@ def steps(place: Place) -> set[str]:
         "Record a call-in": Verb.CALL_IN,
         "Record the outcome of the call-in": Verb.END_CALL_IN,
     }
-    found = {labels[one.label] for one in course_buttons(response, officer, timezone.now())}
+    offered = {one.label for one in course_buttons(response, officer, timezone.now())}
+    found = {verb for label, verb in labels.items() if label in offered}
     transition = workflow.BY_VERB[Verb.SUBMIT]
     if not workflow.blockers(transition, response, officer, timezone.now()):
         found.add(Verb.SUBMIT)

@@ -29,7 +29,8 @@ def take_off_page(*, response: Response, by: User) -> None:
 
 
 def _take_off(response: Response, by: User, now: dt.datetime) -> None:
-    for row in public_page.on_page(response):
+    rows = PublicDecision.objects.readable_by_all().filter(decision__response=response)
+    for row in rows.select_related("decision"):
         row.taken_off_at, row.taken_off_by = now, by
         row.save(update_fields=["taken_off_at", "taken_off_by"])
         note(response, Verb.TAKE_OFF_PAGE, by, now, {"decision": row.decision.number})
