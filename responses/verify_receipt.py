@@ -155,6 +155,8 @@ def check_submission(receipt: dict[str, Any], submission: bytes) -> None:
 
 
 def check_proof(receipt: dict[str, Any], proof: dict[str, Any], keys: dict[str, bytes]) -> None:
+    if proof.get("schema") != "proof/1":
+        raise Wrong("This is no proof of the kind that is known here.")
     manifest = proof.get("manifest")
     if not isinstance(manifest, dict):
         raise Wrong("The proof has no manifest.")
