@@ -8,9 +8,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-from django.db.models import Count, Max
-from django.utils import timezone
-
 from consultations.enums import ConsultationState
 from consultations.models import Consultation
 from consultations.policies import given_more_time, spoken_moment
@@ -18,7 +15,6 @@ from consultations.working_days import DAY
 from councils.models import User
 from councils.policies import spoken
 from councils.refusals import Blocker
-from responses.models import Submission
 from results.disclosure.corrections import FEWEST_CHANGED, MOST_RELEASES, blockers_of_correction
 from results.enums import ReleaseState
 from results.models import Release
@@ -66,7 +62,7 @@ def nothing_is_subject_to_call_in(
     """
     if not_closed(standing.consultation, now):
         return []
-    number, until = subject_to_call_in(standing.consultation, timezone.localdate(now))
+    number, until = standing.subject_to_call_in
     if until is None:
         return []
     responses = "1 response is" if number == 1 else f"{number} responses are"
@@ -77,17 +73,6 @@ def nothing_is_subject_to_call_in(
             f"can be prepared from {spoken(until + DAY)}.",
         )
     ]
-
-
-def subject_to_call_in(consultation: Consultation, today: dt.date) -> tuple[int, dt.date | None]:
-    """How many submissions in force can still be called in, and the last day of that."""
-    in_force = Submission.objects.in_force().filter(invitation__consultation=consultation)
-    found = (
-        in_force.order_by()
-        .subject_to_call_in(today)
-        .aggregate(number=Count("pk"), until=Max("call_in_until"))
-    )
-    return found["number"], found["until"]
 
 
 def nothing_is_in_hand(

@@ -24,8 +24,8 @@ from results.actions.exporting import Taken
 from results.enums import ExportFormat
 from results.models import WorkingExport
 from results.permissions import can_export
-from results.policies import subject_to_call_in
 from results.presenters.exports import kept_exports
+from results.standing import subject_to_call_in
 
 
 def consultation_of(user: User, code: str) -> Consultation:

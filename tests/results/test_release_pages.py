@@ -448,8 +448,8 @@ def test_queries_of_a_second_release() -> None:
         return len(captured)
 
     assert queries(analyst, "overview") <= 12
-    assert queries(analyst, "prepare") <= 18
+    assert queries(analyst, "prepare") <= 17
     posted(analyst, "prepare", consultation)
     assert queries(editor, "overview") <= 12
-    assert queries(editor, "approve") <= 18
+    assert queries(editor, "approve") <= 17
     assert queries(analyst, "overview") <= 12
