@@ -87,7 +87,7 @@ def test_from_draft_to_submission(visitor: Callable[..., Any], worker: Callable[
     worker()
     with officer.page.expect_download() as download:
         officer.page.goto(f"{officer.site}{HERE}submitted/")
-        officer.page.get_by_role("link", name="Download").first.click()
+        officer.page.get_by_role("link", name="Download the PDF report").click()
     assert download.value.suggested_filename == "taking-stock-2015-chesterfield-report.pdf"
     officer.open(f"{HERE}history/").reads("submitted it to the LGA")
 

@@ -232,7 +232,7 @@ def test_a_reason_that_came_too_late_is_kept(visitor: Visit) -> None:
     officer.click("Save")
     officer.open(f"{HERE}send/").click("Send to executive member")
     member = visitor(MEMBER).open(f"{HERE}return/")
-    member.page.get_by_label("What should change").fill(WORDS)
+    member.page.get_by_label("What should change?", exact=True).fill(WORDS)
     officer.open(f"{HERE}recall/").click("Recall the report")
     member.click("Return")  # refused, on another page
     expect(member.page.locator(".govuk-notification-banner").first).to_be_visible()
