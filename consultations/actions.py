@@ -122,8 +122,11 @@ def shift_for_demonstration(
         days = closes_on - timezone.localdate(fresh.closes_at, LONDON)
         fresh.opens_at = _days_later(fresh.opens_at, days)
         fresh.closes_at = _days_later(fresh.closes_at, days)
+        # What councils were given is taken back: it was given for the dates as they were.
+        fresh.extended_until = None
+        fresh.invitations.update(extended_until=None)
         fresh.demonstration_note = note
-        fresh.save(update_fields=["opens_at", "closes_at", "demonstration_note"])
+        fresh.save(update_fields=["opens_at", "closes_at", "extended_until", "demonstration_note"])
     return fresh
 
 
@@ -164,6 +167,7 @@ def definition_of(consultation: Consultation) -> Definition:
         opens_at=consultation.opens_at,
         closes_at=consultation.closes_at,
         asked=consultation.rule,
+        accepts_subject_to_call_in=consultation.accepts_subject_to_call_in,
         release=declared_of(consultation.release_plan),
         sections=tuple(found),
     )
@@ -227,6 +231,7 @@ def _write(stored: Consultation, definition: Definition) -> None:
     stored.contact = definition.contact
     stored.opens_at, stored.closes_at = definition.opens_at, definition.closes_at
     stored.asked = definition.asked.to_json()
+    stored.accepts_subject_to_call_in = definition.accepts_subject_to_call_in
     stored.release_plan = dict(definition.release)
     stored.save()
     stored.questions.update(follows=None)

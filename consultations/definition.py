@@ -63,6 +63,7 @@ class Definition:
     opens_at: dt.datetime
     closes_at: dt.datetime
     asked: Rule
+    accepts_subject_to_call_in: bool
     release: Mapping[str, Any]  # as the file declares it (release_plan.py); {}: the default
     sections: tuple[SectionDefinition, ...]
 
@@ -141,6 +142,7 @@ def _consultation(form: Form) -> Definition:
         opens_at=opens_at or dt.datetime.min.replace(tzinfo=dt.UTC),
         closes_at=closes_at or dt.datetime.max.replace(tzinfo=dt.UTC),
         asked=rule(form, "asked"),
+        accepts_subject_to_call_in=form.flag("accepts_subject_to_call_in", default=False),
         release=read_release(form, _counted(sections)),
         sections=sections,
     )

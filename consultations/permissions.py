@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from councils.enums import FOLLOWERS, StaffRoleKind
+from consultations.models import Invitation
+from councils.enums import FOLLOWERS, Role, StaffRoleKind
 from councils.models import User
 
 
@@ -14,3 +15,13 @@ def can_publish(user: User) -> bool:
 def can_follow(user: User) -> bool:
     """LGA editors and analysts see which councils were asked and how far they are."""
     return bool(user.staff_roles & FOLLOWERS)
+
+
+def can_ask_for_time(user: User, invitation: Invitation) -> bool:
+    """Policy officers of the council asked."""
+    return Role.OFFICER in user.roles_at(invitation.council_id)
+
+
+def can_give_time(user: User) -> bool:
+    """LGA editors answer requests for more time, and give it of their own accord."""
+    return StaffRoleKind.EDITOR in user.staff_roles

@@ -7,8 +7,9 @@ import datetime as dt
 from django.conf import settings
 from django.utils import timezone
 
+from consultations.definition import LONDON
 from consultations.enums import ConsultationState
-from consultations.models import NOT_ASKED, Consultation
+from consultations.models import NOT_ASKED, Consultation, ExtensionRequest, Invitation
 from consultations.release_plan import PlanProblem, counted, declared_of, problems
 from councils.models import Council
 from councils.refusals import Blocker
@@ -18,6 +19,14 @@ def spoken_moment(moment: dt.datetime) -> str:
     """ "13 March 2015 at 23:59", London time."""
     local = timezone.localtime(moment)
     return f"{local.day} {local:%B %Y} at {local:%H:%M}"
+
+
+def given_more_time(consultation: Consultation) -> str:
+    """Why it is not over yet although it has closed; without naming a council."""
+    return (
+        f"The consultation closed on {spoken_moment(consultation.closes_at)}, but councils that "
+        f"were given more time can submit until {spoken_moment(consultation.ends_at)}."
+    )
 
 
 def asked_on(consultation: Consultation, now: dt.datetime) -> dt.date:
@@ -94,4 +103,79 @@ def against_shifting(consultation: Consultation, now: dt.datetime) -> list[Block
         ]
     if consultation.state_at(now) == ConsultationState.OPEN:
         return [Blocker("open", "The consultation is open; its dates stay.")]
+    return []
+
+
+# --- more time ------------------------------------------------------------------------------
+
+MOST_DAYS = 92  # after the present end, or after today when that is over
+
+
+def end_of_day(day: dt.date) -> dt.datetime:
+    """23:59 of that day in London; no change of the clocks touches that time."""
+    return dt.datetime.combine(day, dt.time(23, 59), LONDON)
+
+
+def against_asking(invitation: Invitation, now: dt.datetime) -> list[Blocker]:
+    """A council asks while it can still submit, one request at a time."""
+    asked = invitation.consultation
+    if not invitation.is_open_at(now):
+        sentence = (
+            f"The time to respond ended on {spoken_moment(invitation.ends_at)}. Write to the "
+            f"{asked.publisher}."
+            if now >= invitation.ends_at
+            else "The consultation is not open yet."
+        )
+        return [Blocker("closed", sentence)]
+    waiting = invitation.extension_requests.waiting().first()
+    if waiting is not None:
+        sentence = (
+            f"A request of {spoken_moment(waiting.asked_at)} waits for the answer of the "
+            f"{asked.publisher}."
+        )
+        return [Blocker("waiting", sentence)]
+    return []
+
+
+def against_end(
+    present: dt.datetime, wanted: dt.datetime, now: dt.datetime, field: str
+) -> list[Blocker]:
+    """More time is later than the present end and than now, and not absurdly late."""
+    if wanted <= max(present, now):
+        ends = f"the time ends on {spoken_moment(present)}" if present > now else "it is past"
+        return [Blocker("not-later", f"Give a later day: {ends}.", field)]
+    latest = max(present, now).astimezone(LONDON).date() + dt.timedelta(days=MOST_DAYS)
+    if wanted.astimezone(LONDON).date() > latest:
+        sentence = f"Give a day up to {latest.day} {latest:%B %Y}, {MOST_DAYS} days at most."
+        return [Blocker("too-late", sentence, field)]
+    return []
+
+
+def against_answering(request: ExtensionRequest) -> list[Blocker]:
+    """A request is answered once; more can be given later without one."""
+    if request.answered_at is None or request.answered_by is None:
+        return []
+    return [
+        Blocker(
+            "answered",
+            f"{request.answered_by.name} answered this request on "
+            f"{spoken_moment(request.answered_at)}.",
+        )
+    ]
+
+
+def against_giving_time(consultation: Consultation) -> list[Blocker]:
+    """Councils get time while nothing has been counted: what comes later could not count.
+
+    Releases and the manifest of what counted belong to apps above this one and are asked by the
+    names of their relations. A preparation that was set aside made no figure.
+    """
+    if consultation.published_at is None:
+        return [Blocker("not-published", "The consultation is not published yet.")]
+    set_aside = {"ended_at__isnull": False, "frozen_at__isnull": True}
+    if consultation.releases.exclude(**set_aside).exists():
+        return [Blocker("prepared", "The results have been prepared, so no more time is given.")]
+    if hasattr(consultation, "manifest"):
+        sentence = "What counts has been frozen after the end, so no more time is given."
+        return [Blocker("counted", sentence)]
     return []

@@ -37,10 +37,13 @@ class Row:
     results_url: str
     publish_url: str
     public_url: str
+    extensions_url: str
+    is_asked_for_time: bool  # a council's request for more time waits for an answer
 
 
 def rows(consultations: Iterable[Consultation], user: User, now: dt.datetime) -> list[Row]:
-    """The LGA's list; each consultation carries `councils_asked`, counted by the query."""
+    """The LGA's list; each consultation carries `councils_asked` and `is_asked_for_time`, found by
+    the query."""
     found = []
     for consultation in consultations:
         state = consultation.state_at(now)
@@ -69,6 +72,10 @@ def rows(consultations: Iterable[Consultation], user: User, now: dt.datetime) ->
                 public_url=consultation.get_absolute_url()
                 if state in {ConsultationState.OPEN, ConsultationState.CLOSED}
                 else "",
+                extensions_url=reverse("consultations:extensions", args=[consultation.code])
+                if permissions.can_follow(user) and not is_draft
+                else "",
+                is_asked_for_time=getattr(consultation, "is_asked_for_time"),  # noqa: B009
             )
         )
     return found

@@ -1,17 +1,22 @@
 """Working days in England and Wales: Monday to Friday without bank holidays.
 
-The bank holidays follow from the Banking and Financial Dealings Act 1971 and the proclamations
-made every year (New Year's Day, the first Monday in May, substitute days).  A single day that is
-proclaimed for one year, such as a coronation, is not known here.  Plain Python.
+Bank holidays are those that the government announced (`fixtures/bank-holidays.csv`, its source in
+`fixtures/README.md`).  For a year that the file does not have they follow from the Banking and
+Financial Dealings Act 1971 and the proclamations made every year (New Year's Day, the first
+Monday in May, substitute days); a day that is proclaimed for one year only, such as a coronation,
+is known from the file alone.  Plain Python.
 """
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 from functools import cache
+from pathlib import Path
 
 SATURDAY = 5
 DAY = dt.timedelta(days=1)
+FILE = Path(__file__).resolve().parents[1] / "fixtures" / "bank-holidays.csv"
 
 
 def easter_sunday(year: int) -> dt.date:
@@ -28,7 +33,21 @@ def easter_sunday(year: int) -> dt.date:
 
 
 @cache
+def announced() -> dict[int, frozenset[dt.date]]:
+    """The bank holidays of each year that the file has."""
+    with FILE.open(encoding="utf-8", newline="") as lines:
+        days = [dt.date.fromisoformat(row["date"]) for row in csv.DictReader(lines)]
+    years = {day.year for day in days}
+    return {year: frozenset(day for day in days if day.year == year) for year in years}
+
+
 def bank_holidays(year: int) -> frozenset[dt.date]:
+    """As announced; of another year as they will be unless one is moved or added."""
+    return announced().get(year) or usual_bank_holidays(year)
+
+
+@cache
+def usual_bank_holidays(year: int) -> frozenset[dt.date]:
     """The eight of the year; one that falls on a weekend has its substitute after it."""
     easter = easter_sunday(year)
     days = {
@@ -58,3 +77,24 @@ def working_days(after: dt.date, until: dt.date) -> int:
     """How many working days follow `after`, up to and with `until`; 0 when there is none."""
     days = ((after + number * DAY) for number in range(1, (until - after).days + 1))
     return sum(is_working_day(day) for day in days)
+
+
+def working_day_after(day: dt.date, number: int) -> dt.date:
+    """The working day that comes `number` working days after `day`; with 0 the day itself, or the
+    first working day after it."""
+    while not is_working_day(day) and number == 0:
+        day += DAY
+    while number:
+        day += DAY
+        number -= is_working_day(day)
+    return day
+
+
+def working_day_before(day: dt.date, number: int) -> dt.date:
+    """As `working_day_after`, backwards."""
+    while not is_working_day(day) and number == 0:
+        day -= DAY
+    while number:
+        day -= DAY
+        number -= is_working_day(day)
+    return day

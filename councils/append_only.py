@@ -1,8 +1,8 @@
 """Tables that the database itself keeps append-only, on either engine.
 
-An update is refused always, and a delete unless the condition given for its table holds
-(disposal after the retention date).  PostgreSQL empties a table without asking row triggers, so
-it has one for TRUNCATE as well.
+An update is refused always (or once a row is frozen: `install_until`), and a delete unless the
+condition given for its table holds (disposal after the retention date).  PostgreSQL empties a table
+without asking row triggers, so it has one for TRUNCATE as well.
 """
 
 from __future__ import annotations
@@ -19,6 +19,21 @@ def install(connection: Any, tables: Mapping[str, str]) -> None:
             statements = [
                 *_refuse(connection.vendor, table, "UPDATE"),
                 *_refuse(connection.vendor, table, "DELETE", unless),
+            ]
+            if connection.vendor == "postgresql":
+                statements += _refuse_truncation(table)
+            for statement in statements:
+                cursor.execute(statement)
+
+
+def install_until(connection: Any, tables: Mapping[str, tuple[str, str]]) -> None:
+    """Puts triggers on tables whose rows freeze at some point: table -> the SQL condition under
+    which a row may still be changed, and that under which it may be deleted."""
+    with connection.cursor() as cursor:
+        for table, (changed, deleted) in tables.items():
+            statements = [
+                *_refuse(connection.vendor, table, "UPDATE", changed),
+                *_refuse(connection.vendor, table, "DELETE", deleted),
             ]
             if connection.vendor == "postgresql":
                 statements += _refuse_truncation(table)

@@ -50,11 +50,14 @@ class Role(models.TextChoices):
     OFFICER = "officer", "Policy officer"
     CONTRIBUTOR = "contributor", "Contributor"
     EXECUTIVE_MEMBER = "executive-member", "Executive member"
+    CONSULTEE = "consultee", "Consultee member"
     ADMINISTRATOR = "administrator", "Council administrator"
 
 
 # Who works on a response: work on it can be assigned to them.
 ASSIGNABLE = frozenset({Role.OFFICER, Role.CONTRIBUTOR})
+# Who stands in a decision's record, with an office: who signs, and who was asked to comment.
+IN_THE_RECORD = frozenset({Role.EXECUTIVE_MEMBER, Role.CONSULTEE})
 
 
 class StaffRoleKind(models.TextChoices):
@@ -75,3 +78,12 @@ class MailTime(models.TextChoices):
     AT_ONCE = "at-once", "At once"
     DAILY = "daily", "In one mail a day"
     NEVER = "never", "Not at all"
+
+
+class RouteKind(models.TextChoices):
+    """By which authority a council's answer is decided."""
+
+    MEMBER = "member", "One executive member"
+    LEADER = "leader", "Leader or elected mayor"
+    BODY = "body", "A meeting: cabinet or committee"
+    OFFICER = "officer", "An officer under delegation"

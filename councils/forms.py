@@ -24,6 +24,8 @@ ROLE_HINTS: dict[str, str] = {
     Role.CONTRIBUTOR: "Reads the council’s draft, and writes or comments only where a policy "
     "officer assigns a question or a section. For colleagues of other departments.",
     Role.EXECUTIVE_MEMBER: "Reads the report and decides.",
+    Role.CONSULTEE: "Reads the report once it is sent for decision, and comments to the record "
+    "when asked. For members whose portfolio is concerned.",
     Role.ADMINISTRATOR: "Invites people to the council and ends their roles. Can read the "
     "council’s responses, not write them.",
 }

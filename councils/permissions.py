@@ -32,3 +32,8 @@ def can_give_role(user: User, council: Council | None, role: str) -> bool:
     if can_manage_people(user, council):
         return True
     return role == Role.ADMINISTRATOR and is_lga_administrator(user)
+
+
+def can_say_how_council_decides(user: User, council: Council) -> bool:
+    """The council's own administrators keep its routes to a decision and its stand-ins."""
+    return Role.ADMINISTRATOR in user.roles_at(council.pk)

@@ -12,8 +12,16 @@ import datetime as dt
 
 from django.utils import timezone
 
-from councils.enums import Role, StaffRoleKind
-from councils.models import AccountInvitation, Council, Membership, StaffRole, User
+from councils.enums import IN_THE_RECORD, Role, RouteKind, StaffRoleKind
+from councils.models import (
+    AccountInvitation,
+    Council,
+    DecisionRoute,
+    Membership,
+    StaffRole,
+    StandIn,
+    User,
+)
 from councils.refusals import Blocker
 
 AnyRole = Membership | StaffRole
@@ -44,13 +52,15 @@ def dates_make_sense(starts_on: dt.date, ends_on: dt.date | None) -> list[Blocke
 
 
 def office_is_given(role: str, office: str) -> list[Blocker]:
-    """A member signs with an office; without one the decision's record would lack it."""
-    if role != Role.EXECUTIVE_MEMBER or office:
+    """A member stands in a decision's record with an office, as who signs or as who was asked."""
+    if role not in IN_THE_RECORD or office:
         return []
     return [
         Blocker(
             "office",
-            "Give the executive member's office: it is printed under their signature.",
+            "Give the executive member's office: it is printed under their signature."
+            if role == Role.EXECUTIVE_MEMBER
+            else "Give the member's office or portfolio: it stands with their comments.",
             "office",
         )
     ]
@@ -264,3 +274,66 @@ def invitation_is_for(invitation: AccountInvitation, user: User) -> list[Blocker
             "Log out and open the link again.",
         )
     ]
+
+
+# --- how the council decides ----------------------------------------------------------------
+
+
+def people_with(council_id: int, role: str) -> list[User]:
+    """Those who have this role at the council today, by name."""
+    held = Membership.objects.filter(council_id=council_id, role=role, user__is_active=True)
+    people = {one.user_id: one.user for one in held.active().select_related("user")}
+    return sorted(people.values(), key=lambda person: (person.name.casefold(), person.pk))
+
+
+def route_makes_sense(council: Council, kind: str, name: str, reference: str) -> list[Blocker]:
+    """A route has a name of its own; an officer decides only under a scheme that can be named."""
+    found = []
+    if not name:
+        found.append(Blocker("name", "Give the route a name.", "name"))
+    elif council.routes.filter(name__iexact=name, ended_at__isnull=True).exists():
+        found.append(Blocker("name", "The council already has a route of this name.", "name"))
+    if kind == RouteKind.OFFICER and not reference:
+        found.append(
+            Blocker("reference", "Give the reference of the scheme of delegation.", "reference")
+        )
+    return found
+
+
+def stand_in_makes_sense(
+    council: Council, member: User, stand_in: User, starts_on: dt.date, ends_on: dt.date
+) -> list[Blocker]:
+    """Both are executive members today, two people, and not said twice for the same days.
+
+    An executive function is discharged by the executive, a member of it, or an officer under
+    delegation (Local Government Act 2000, section 9E): a stand-in is a member of the executive.
+    """
+    if member.pk == stand_in.pk:
+        return [Blocker("stand-in", "Nobody stands in for themselves.", "stand_in")]
+    found = []
+    members = {person.pk for person in people_with(council.pk, Role.EXECUTIVE_MEMBER)}
+    for person, anchor in ((member, "member"), (stand_in, "stand_in")):
+        if person.pk not in members:
+            sentence = f"{person.name} is not an executive member of the council today."
+            found.append(Blocker("not-a-member", sentence, anchor))
+    same = StandIn.objects.standing().filter(council=council, member=member, stand_in=stand_in)
+    if same.filter(starts_on__lte=ends_on, ends_on__gte=starts_on).exists():
+        sentence = f"{stand_in.name} already stands in for {member.name} on some of these days."
+        found.append(Blocker("stand-in", sentence, "stand_in"))
+    return found
+
+
+def stand_in_says_by_what_right(reference: str, scope: str) -> list[Blocker]:
+    found = []
+    if not reference:
+        sentence = "Give the reference of the leader's scheme or decision."
+        found.append(Blocker("reference", sentence, "reference"))
+    if not scope:
+        found.append(Blocker("scope", "Say for what they stand in.", "scope"))
+    return found
+
+
+def is_not_ended(row: DecisionRoute | StandIn) -> list[Blocker]:
+    if row.ended_at is None:
+        return []
+    return [Blocker("ended", "This has already been ended.")]

@@ -15,10 +15,12 @@ from councils import policies
 from councils.enums import FOLLOWERS, Role, StaffRoleKind
 from councils.models import (
     AccountInvitation,
+    CalendarFeed,
     Council,
     CouncilQuerySet,
     MailPreference,
     Membership,
+    Practice,
     StaffRole,
     User,
 )
@@ -251,3 +253,37 @@ def register_row(council: Council) -> RegisterRow:
         colour=colour,
         url=reverse("councils:first-administrator", args=[council.slug]),
     )
+
+
+# --- how a council decides ------------------------------------------------------------------
+
+
+def practice_line(practice: Practice | None) -> str:
+    """What the council has said of call-in and of usual days, in a sentence or two."""
+    if practice is None:
+        return "The council has not said whether its decisions can be called in."
+    if practice.call_in_applies:
+        number = practice.call_in_working_days
+        days = f"{number} working day{'s' if number != 1 else ''}"
+        first = f"Decisions can be called in for {days} after publication."
+    else:
+        first = "Decisions cannot be called in."
+    decide, publish = practice.days_to_decide, practice.days_to_publish
+    return (
+        f"{first} Usually {decide} working day{'s' if decide != 1 else ''} to decide and "
+        f"{publish} to publish."
+    )
+
+
+def calendar_since(user: User) -> dt.datetime | None:
+    """Since when this person's calendar has the address that it has; one query."""
+    feed = CalendarFeed.objects.filter(user=user).first()
+    return feed.made_at if feed else None
+
+
+def calendar_words(user: User) -> str:
+    since = calendar_since(user)
+    if since is None:
+        return "No address"
+    made = timezone.localtime(since)
+    return f"An address since {made.day} {made:%B %Y, %H:%M}"

@@ -1,11 +1,21 @@
 from allauth.account import views as allauth_views
 from django.urls import path, re_path
 
-from councils.views import accepting, accounts, people, register, staff
+from councils.views import (
+    accepting,
+    accounts,
+    calendar,
+    people,
+    practice,
+    register,
+    routes,
+    staff,
+)
 
 app_name = "councils"
 
 PEOPLE = "councils/<slug:council>/people/"
+ROUTES = "councils/<slug:council>/routes/"
 STAFF = "lga/people/"
 REGISTER = "lga/councils/"
 FIRST = REGISTER + "<slug:council>/people/"
@@ -22,6 +32,12 @@ urlpatterns = [
     path(
         PEOPLE + "invitations/<int:pk>/cancel/", people.cancel_invitation, name="cancel-invitation"
     ),
+    path("councils/<slug:council>/practice/", practice.practice, name="practice"),
+    path(ROUTES, routes.routes, name="routes"),
+    path(ROUTES + "add/", routes.add_route, name="add-route"),
+    path(ROUTES + "<int:pk>/end/", routes.end_route, name="end-route"),
+    path(ROUTES + "stand-ins/add/", routes.add_stand_in, name="add-stand-in"),
+    path(ROUTES + "stand-ins/<int:pk>/end/", routes.end_stand_in, name="end-stand-in"),
     path(STAFF, staff.staff, name="staff"),
     path(STAFF + "invite/", staff.invite_staff, name="invite-staff"),
     path(STAFF + "<int:pk>/", staff.edit_staff_role, name="edit-staff-role"),
@@ -50,6 +66,9 @@ urlpatterns = [
     ),
     path("account/", accounts.profile, name="profile"),
     path("account/mail/", accounts.mail_preferences, name="mail-preferences"),
+    path("account/calendar/", calendar.calendar_feed, name="calendar-feed"),
+    path("account/calendar/make/", calendar.make_feed, name="make-calendar-feed"),
+    path("account/calendar/end/", calendar.end_feed, name="end-calendar-feed"),
     path("account/invitation/<str:token>/", accepting.invitation, name="invitation"),
 ]
 

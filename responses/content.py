@@ -88,6 +88,7 @@ def answer_content(answer: Answer, said: Said) -> dict[str, Any]:
         "wording": answer.question.text,
         "question_version": answer.question_version,
         **said.to_json(),
+        "consent": answer.consent,
     }
 
 
@@ -98,9 +99,10 @@ def signed_content(response: Response) -> dict[str, Any]:
     outline = response.report_outline
     parts = [part for part in response.parts.all() if outline.keeps(part)]
     return {
-        "schema": "response/4",
+        "schema": "response/5",
         "outline": outline.to_json(),
         "title_block": SheetOf(response, Sheet.TITLE_BLOCK).content,
+        "particulars": SheetOf(response, Sheet.PARTICULARS).content,
         "publication": response.publication,
         "parts": [
             {

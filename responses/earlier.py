@@ -19,7 +19,7 @@ from django.db.models.fields import BooleanField
 from django.db.models.functions import Coalesce
 
 from consultations.models import Question
-from responses.enums import AnswerState, State
+from responses.enums import AnswerState
 from responses.models import Answer, ReportPart, Response, SubmittedAnswer
 from responses.said import FIELDS, Said
 from responses.searching import spellings
@@ -32,7 +32,7 @@ def earlier_answers(response: Response) -> QuerySet[Any]:
     `said_earlier` reads."""
     sent = SubmittedAnswer.objects.filter(
         submission__response=OuterRef("response"),
-        submission__response__state=State.SUBMITTED,
+        submission__response__submitted_at__isnull=False,
         question=OuterRef("question"),
     ).order_by("-submission__number")
     said = {f"sent_{name}": Coalesce(Subquery(sent.values(name)[:1]), F(name)) for name in FIELDS}

@@ -10,12 +10,15 @@ class State(models.TextChoices):
     AWAITING_DECISION = "awaiting-decision", "Awaiting decision"
     APPROVED = "approved", "Approved"
     NOT_SUPPORTED = "not-supported", "Not supported"
+    NIL_RETURN = "nil-return", "Nil return decided"
     SUBMITTED = "submitted", "Submitted"
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 
-SENT = frozenset({State.AWAITING_DECISION, State.APPROVED, State.NOT_SUPPORTED, State.SUBMITTED})
-DECIDED = frozenset({State.APPROVED, State.NOT_SUPPORTED, State.SUBMITTED})
+DECIDED = frozenset({State.APPROVED, State.NOT_SUPPORTED, State.NIL_RETURN, State.SUBMITTED})
+SENT = DECIDED | {State.AWAITING_DECISION}
+# Whoever is a council's consultee member and nothing else reads its response in one of these.
+READ_BY_CONSULTEES = SENT | {State.WITHDRAWN}
 
 
 class AnswerState(models.TextChoices):
@@ -59,6 +62,8 @@ class Sheet(models.TextChoices):
 
     TITLE_BLOCK = "title-block", "Title, meeting and reference"
     PAPERS = "papers", "Background papers"
+    PARTICULARS = "particulars", "Particulars of the decision"
+    CONSENT = "consent", "Consent and publication"
 
 
 class Publication(models.TextChoices):
@@ -69,11 +74,56 @@ class Publication(models.TextChoices):
     NOT_PUBLISHED = "not-published", "No, it will not publish them"
 
 
+class Consent(models.IntegerChoices):
+    """What may be published of the words of one answer (consent.py)."""
+
+    CONFIDENTIAL = 0, "Confidential"
+    UNATTRIBUTED = 1, "Without attribution"
+    GROUP = 2, "With the group of councils"
+    NAMED = 3, "With the council’s name"
+
+
 class Outcome(models.TextChoices):
     SUPPORTED = "supported", "Supported"
     MODIFIED = "modified", "Modified as below"
     OWN_DECISION = "own-decision", "Own decision"
     NOT_SUPPORTED = "not-supported", "Not supported"
+    NIL_RETURN = "nil-return", "No response will be sent"
+
+
+# Outcomes by which nothing goes to the LGA.
+NOTHING_IS_SENT = frozenset({Outcome.NOT_SUPPORTED, Outcome.NIL_RETURN})
+
+
+class InterestKind(models.TextChoices):
+    """What somebody who decides, or is consulted, declares (Localism Act 2011, sections 29 to 31;
+    SI 2012/2089 regulations 12 and 13)."""
+
+    NONE = "none", "No interest to declare"
+    OTHER = "other", "An interest that does not stop me from deciding"
+    PECUNIARY = "pecuniary", "A disclosable pecuniary interest"
+
+
+class Mark(models.TextChoices):
+    """What a member says of one question while going through the report."""
+
+    AGREE = "agree", "Agreed"
+    ASK = "ask", "Asked the officer"
+
+
+class DecisionWay(models.TextChoices):
+    """How the decision came into the record."""
+
+    SIGNED = "signed", "Signed here"
+    PAPER = "paper", "Signed on paper"
+    MEETING = "meeting", "Made in a meeting"
+
+
+class CallInOutcome(models.TextChoices):
+    """How a call-in ended; the values of `effect.CallInOutcome`."""
+
+    STANDS = "stands", "The decision stands"
+    RECONSIDER = "reconsider", "The decision is to be made again"
 
 
 class Verdict(models.TextChoices):
@@ -89,8 +139,27 @@ class Verdict(models.TextChoices):
 CHANGED = frozenset({Verdict.MODIFIED, Verdict.OWN})
 
 
+class AmendmentState(models.TextChoices):
+    """Where a proposed amendment stands; it follows from its moments."""
+
+    OPEN = "open", "Being written"
+    SENT = "sent", "Awaiting signature"
+    SIGNED = "signed", "Signed"
+    DECLINED = "declined", "Declined"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
 class PaperKind(models.TextChoices):
+    """What is printed of a response, each from the same rows."""
+
     REPORT = "report", "Report"
+    DECISION = "decision", "Decision record"
+    SUBMISSION = "submission", "Submission"
+    ANNOTATED = "annotated", "Annotated copy"
+
+
+# Papers of the council's decision: not for those who do not read decisions.
+DECISION_PAPERS = frozenset({PaperKind.DECISION, PaperKind.ANNOTATED})
 
 
 class PaperState(models.TextChoices):
@@ -120,6 +189,35 @@ class Verb(models.TextChoices):
     SUBMIT = "submit", "submitted it to the LGA"
     WITHDRAW = "withdraw", "withdrew the submission"
     RESUME = "resume", "took it up again"
+    # The record of the decision: its particulars, its people, a nil return.
+    SAVE_PARTICULARS = "save-particulars", "saved the particulars of the decision"
+    SAVE_CONSENTS = "save-consents", "saved what may be published of the answers"
+    ASK_MEMBER = "ask-member", "asked a member to comment"
+    COMMENT_TO_RECORD = "comment-to-record", "commented to the record"
+    SEND_NIL = "send-nil-return", "sent a nil return for decision"
+    DECIDE_NIL = "decide-nil", "decided that no response is sent"
+    HAND_OVER = "hand-over", "handed the decision over"
+    RECORD_APPROVAL = "record-approval", "recorded an approval"
+    RECORD_NOT_SUPPORTED = "record-not-supported", "recorded that it was not supported"
+    RECORD_NIL = "record-nil", "recorded that no response is sent"
+    OBJECT = "object", "objected to what was recorded"
+    END_OBJECTION = "end-objection", "withdrew the objection"
+    # What becomes of a decision.
+    PUBLISH_DECISION = "publish-decision", "recorded the publication of the decision"
+    PUT_ON_PAGE = "put-on-page", "put the decision on its public page"
+    TAKE_OFF_PAGE = "take-off-page", "took the decision off its public page"
+    CALL_IN = "call-in", "recorded a call-in"
+    END_CALL_IN = "end-call-in", "recorded the outcome of the call-in"
+    RECONSIDER = "reconsider", "sent it back to be decided again"
+    # A submission that counts while another is drafted, and changes beside the signed text.
+    REVISE = "revise", "began another submission"
+    KEEP = "keep", "kept the submission in force"
+    PROPOSE_AMENDMENT = "propose-amendment", "proposed an amendment"
+    SEND_AMENDMENT = "send-amendment", "sent an amendment for decision"
+    SIGN_AMENDMENT = "sign-amendment", "signed an amendment"
+    DECLINE_AMENDMENT = "decline-amendment", "declined an amendment"
+    WITHDRAW_AMENDMENT = "withdraw-amendment", "withdrew an amendment"
+    CHANGE_CONSENT = "change-consent", "changed what may be published"
 
 
 class Way(models.TextChoices):

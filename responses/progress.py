@@ -2,9 +2,10 @@
 
 The states are *not invited yet / not started / in progress / submitted / not
 responding*.  They follow from who was asked, whether a response was opened, whether a
-submission is in force and whether the consultation is closed; never from a draft's
-text, its decision or who works on it.  After closing, a council without a submission
-is "not responding", however far its draft got.
+submission is in force and whether the council's time is over (at the closing, or later where the
+LGA gave it more); never from a draft's text or who works on it.  Then a council without a
+submission is "not responding", however far its draft got; before, one that decided that it does
+not respond (a nil return).  Of no other decision the LGA learns anything, and never a reason.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from consultations.enums import ConsultationState
 from consultations.models import Consultation, Invitation
 from councils.enums import FOLLOWERS
 from councils.models import Council, User
+from responses.enums import State
 from responses.models import Response, Submission
 
 
@@ -64,22 +66,27 @@ def progress_of(consultation: Consultation, user: User, now: dt.datetime) -> lis
         Invitation.objects.filter(consultation=consultation)
         .select_related("council")
         .annotate(
+            is_nil=Exists(
+                Response.objects.filter(invitation=OuterRef("pk"), state=State.NIL_RETURN)
+            ),
             is_started=Exists(Response.objects.filter(invitation=OuterRef("pk"))),
             reference=in_force.values("reference")[:1],
         )
     )
-    return [
-        _row(invitation.council, _state(invitation, phase), invitation.reference or "")
-        for invitation in invitations
-    ]
+    found = []
+    for invitation in invitations:
+        invitation.consultation = consultation  # its end is asked below
+        state = _state(invitation, phase, now)
+        found.append(_row(invitation.council, state, invitation.reference or ""))
+    return found
 
 
-def _state(invitation: Invitation, phase: ConsultationState) -> Progress:
+def _state(invitation: Invitation, phase: ConsultationState, now: dt.datetime) -> Progress:
     if invitation.reference:  # type: ignore[attr-defined]
         return Progress.SUBMITTED
     if phase == ConsultationState.SCHEDULED:
         return Progress.NOT_INVITED
-    if phase == ConsultationState.CLOSED:
+    if now >= invitation.ends_at or invitation.is_nil:  # type: ignore[attr-defined]
         return Progress.NOT_RESPONDING
     return Progress.IN_PROGRESS if invitation.is_started else Progress.NOT_STARTED  # type: ignore[attr-defined]
 

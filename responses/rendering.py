@@ -8,12 +8,13 @@ caller gets either a PDF or `RenderingFailed` with a sentence.
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from django.conf import settings
@@ -33,6 +34,16 @@ class RenderingFailed(Exception):
 
 
 @dataclass(frozen=True)
+class Attached:
+    """A text that goes into the PDF as a file: `at` is the moment it was made, in ISO 8601."""
+
+    name: str
+    description: str
+    at: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Rendered:
     """A finished PDF and the number of its pages."""
 
@@ -41,9 +52,15 @@ class Rendered:
 
 
 def render_pdf(
-    html: str, *, seconds: int, megabytes: int, child: Path = CHILD, stylesheet: Path = STYLESHEET
+    html: str,
+    *,
+    seconds: int,
+    megabytes: int,
+    attached: Attached | None = None,
+    child: Path = CHILD,
+    stylesheet: Path = STYLESHEET,
 ) -> Rendered:
-    """The PDF of this HTML; the same HTML gives the same bytes.
+    """The PDF of this HTML, with the file inside if there is one; the same gives the same bytes.
 
     Raises RenderingFailed when a font is missing, when the renderer crashes, takes more than
     `seconds` or `megabytes`, asks for an address, or returns something that is not a PDF.
@@ -57,11 +74,13 @@ def render_pdf(
         )
     # The child's own place for temporary files goes with it, however it ends.
     with tempfile.TemporaryDirectory(prefix="paper-") as scratch:
+        arguments = [str(stylesheet), str(fonts), str(seconds), str(megabytes)]
+        if attached:
+            inside = Path(scratch) / "attached.json"
+            inside.write_text(json.dumps(asdict(attached)))
+            arguments.append(str(inside))
         process = subprocess.Popen(
-            [
-                *(sys.executable, "-I", str(child)),
-                *(str(stylesheet), str(fonts), str(seconds), str(megabytes)),
-            ],
+            [sys.executable, "-I", str(child), *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -1,7 +1,7 @@
 """Papers in the background: queued once per content, rendered by the worker.
 
 A row of `Paper` and its task are written in one transaction, so neither is without the other.
-The worker renders what the report says *now*; when that is no longer what was asked for, it
+The worker renders what the paper says *now*; when that is no longer what was asked for, it
 asks for the new content instead.  Three tries, each counted before it begins, so that a worker
 that dies of a paper does not die of it for ever.
 """
@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 from datetime import timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -19,22 +18,32 @@ from django_tasks import task
 
 from responses.enums import PaperKind, PaperState
 from responses.models import Paper, Response
-from responses.paper import content_digest, report_facts, report_html
-from responses.rendering import RenderingFailed, render_pdf
+from responses.paper import content_digest, paper_facts, rendered_paper
+from responses.rendering import RenderingFailed
 
 TRIES = 3
 PAUSE = timedelta(seconds=10)
 GAVE_UP = "Preparing the PDF was broken off three times."
 
 
-def queue_report(response_id: int) -> Paper:
-    """The paper of the report as it stands; queued if its content was not asked for before."""
+class NothingToPrint(Exception):
+    """The response has nothing yet of what this kind of paper prints."""
+
+
+def queue_paper(response_id: int, kind: str = PaperKind.REPORT) -> Paper:
+    """The paper of this kind as it stands; queued if its content was not asked for before.
+
+    Raises NothingToPrint where there is no decision, or no submission, to print.
+    """
     response = Response.objects.with_places().get(pk=response_id)
+    facts = paper_facts(response, kind)
+    if facts is None:
+        raise NothingToPrint(kind)
     with transaction.atomic():
         paper, is_new = Paper.objects.defer("pdf").get_or_create(
             response=response,
-            kind=PaperKind.REPORT,
-            content_digest=content_digest(report_facts(response)),
+            kind=kind,
+            content_digest=content_digest(facts),
             defaults={"requested_at": timezone.now()},
         )
         if is_new:
@@ -52,16 +61,18 @@ def render_paper(paper_id: int) -> None:
     if paper.attempts > TRIES:
         _fail(paper, GAVE_UP)
         return
-    facts = report_facts(Response.objects.with_places().get(pk=paper.response_id))
+    response = Response.objects.with_places().get(pk=paper.response_id)
+    facts = paper_facts(response, paper.kind)
+    if facts is None:  # it was decided or submitted, and is so no longer
+        queued.delete()
+        return
     if content_digest(facts) != paper.content_digest:
         with transaction.atomic():
             queued.delete()
-            queue_report(paper.response_id)
+            queue_paper(paper.response_id, paper.kind)
         return
     try:
-        rendered = render_pdf(
-            report_html(facts), seconds=settings.PAPER_SECONDS, megabytes=settings.PAPER_MEGABYTES
-        )
+        rendered = rendered_paper(facts)
     except RenderingFailed as failed:
         _try_again(paper, failed.sentence)
         return

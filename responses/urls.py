@@ -1,17 +1,28 @@
 from django.urls import URLPattern, path
 
-from responses.enums import Sheet
+from responses.enums import PaperKind, Sheet
 from responses.views import (
+    amending,
     assigning,
+    briefing,
     comments,
     council,
+    course,
+    dates,
     deciding,
     earlier,
+    feed,
+    hearing,
     papers,
     preview,
+    public_decisions,
     readings,
+    receipts,
+    recording,
+    register,
     report_template,
     reviewing,
+    revising,
     staff,
     submitting,
     versions,
@@ -31,11 +42,12 @@ app_name = "responses"
 COUNCIL = "councils/<slug:council>/"
 HERE = COUNCIL + "consultations/<slug:consultation>/"
 ANSWER = HERE + "sections/<int:number>/<str:question>/"
+AMENDMENT = HERE + "amendments/<int:number>/"
 PART = HERE + "report/<int:position>/"
 
 
 def sheet_paths(where: str, sheet: Sheet, name: str) -> list[URLPattern]:
-    """The versions of the title block or of the background papers."""
+    """The versions of one sheet of the report."""
     history, more = HERE + where + "history/", {"sheet": sheet}
     return [
         path(history, versions.sheet_history, more, name=f"{name}-history"),
@@ -48,11 +60,23 @@ def sheet_paths(where: str, sheet: Sheet, name: str) -> list[URLPattern]:
     ]
 
 
+def paper_paths(kind: PaperKind) -> list[URLPattern]:
+    """One paper: its PDF, asking for it, and where it stands."""
+    more = {"kind": kind}
+    return [
+        path(f"{HERE}{kind}.pdf", papers.pdf, more, name=f"{kind}-pdf"),
+        path(f"{HERE}{kind}/prepare/", papers.prepare, more, name=f"prepare-{kind}"),
+        path(f"{HERE}{kind}/status/", papers.status, more, name=f"{kind}-status"),
+    ]
+
+
 urlpatterns = [
     path(COUNCIL, council.consultations, name="consultations"),
     path(COUNCIL + "decisions/", council.decisions, name="decisions"),
     path(COUNCIL + "report-template/", report_template.report_template, name="report-template"),
     path(HERE, council.task_list, name="task-list"),
+    path(HERE + "dates/", dates.dates, name="dates"),
+    path(HERE + "dates/more-time/", dates.ask_for_time, name="ask-for-time"),
     path(HERE + "start/", council.start, name="start"),
     path(HERE + "history/", council.history, name="history"),
     path(HERE + "sections/<int:number>/", section.section, name="section"),
@@ -93,24 +117,79 @@ urlpatterns = [
     ),
     path(HERE + "report/background-papers/", report.background_papers, name="background-papers"),
     *sheet_paths("report/background-papers/", Sheet.PAPERS, "papers"),
+    path(HERE + "report/particulars/", report.particulars, name="particulars"),
+    *sheet_paths("report/particulars/", Sheet.PARTICULARS, "particulars"),
     path(HERE + "publication/", report.publication, name="publication"),
+    *sheet_paths("publication/", Sheet.CONSENT, "consents"),
     path(HERE + "check/", sending.check, name="check"),
     path(HERE + "send/", sending.send, name="send"),
     path(HERE + "recall/", sending.recall, name="recall"),
     path(HERE + "read/", deciding.read, name="read"),
+    path(HERE + "briefing/", briefing.overview, name="briefing"),
+    path(HERE + "briefing/print/", briefing.printed, name="briefing-print"),
+    path(HERE + "briefing/<str:number>/", briefing.question, name="briefing-question"),
     path(HERE + "decide/", deciding.decide, name="decide"),
+    path(HERE + "decide/hand-over/", deciding.hand_over, name="hand-over"),
     path(HERE + "decide/confirm/", deciding.confirm_decision, name="confirm-decision"),
     path(HERE + "decision/", deciding.decision, name="decision"),
-    path(HERE + "return/", deciding.return_for_changes, name="return"),
+    path(HERE + "decide/elsewhere/", recording.record_decision, name="record-decision"),
+    path(HERE + "decide/elsewhere/confirm/", recording.confirm_record, name="confirm-record"),
+    path(HERE + "decision/evidence/<int:pk>/", recording.evidence, name="evidence"),
+    path(HERE + "decision/object/", recording.object_to, name="object"),
+    path(
+        HERE + "decision/objections/<int:pk>/end/",
+        recording.end_objection,
+        name="end-objection",
+    ),
+    path(HERE + "return/", hearing.return_for_changes, name="return"),
+    path(HERE + "decision/publication/", course.publish_decision, name="publish-decision"),
+    path(HERE + "decision/call-in/", course.call_in, name="call-in"),
+    path(HERE + "decision/call-in/outcome/", course.end_call_in, name="end-call-in"),
     path(HERE + "reopen/", deciding.reopen, name="reopen"),
+    path(HERE + "nil-return/", sending.send_nil, name="send-nil"),
+    path(HERE + "consulted/", hearing.ask_members, name="ask-members"),
+    path(HERE + "consulted/comment/", hearing.comment_to_record, name="comment-to-record"),
+    path(HERE + "rounds/", hearing.rounds, name="rounds"),
     path(HERE + "submit/", submitting.submit, name="submit"),
     path(HERE + "submitted/", submitting.submitted, name="submitted"),
     path(HERE + "readings/", readings.readings, name="readings"),
+    path(HERE + "receipts/<slug:reference>/", receipts.receipt, name="receipt"),
+    path(
+        HERE + "receipts/<slug:reference>/<slug:name>.json",
+        receipts.receipt_file,
+        name="receipt-file",
+    ),
+    path(HERE + "submitted/consent/", receipts.change_consent, name="change-consent"),
+    path("receipts/keys.json", receipts.keys, name="receipt-keys"),
+    path("receipts/verify_receipt.py", receipts.verifier, name="receipt-verifier"),
+    path("receipts/<slug:consultation>/manifest.json", receipts.manifest, name="manifest"),
     path(HERE + "withdraw/", submitting.withdraw, name="withdraw"),
     path(HERE + "resume/", submitting.resume, name="resume"),
-    path(HERE + "report.pdf", papers.report_pdf, name="report-pdf"),
-    path(HERE + "report/prepare/", papers.prepare_report, name="prepare-report"),
-    path(HERE + "report/status/", papers.paper_status, name="paper-status"),
+    *(each for kind in PaperKind for each in paper_paths(kind)),
+    path(HERE + "decision/register/", register.entry, name="register-entry"),
+    path(HERE + "decision/register.json", register.entry_json, name="register-json"),
+    path(HERE + "amendments/propose/", amending.propose, name="propose-amendment"),
+    path(AMENDMENT, amending.amendment, name="amendment"),
+    path(AMENDMENT + "answers/<str:question>/", amending.amend_answer, name="amend-answer"),
+    path(AMENDMENT + "send/", amending.send, name="send-amendment"),
+    path(AMENDMENT + "sign/", amending.sign, name="sign-amendment"),
+    path(AMENDMENT + "decline/", amending.decline, name="decline-amendment"),
+    path(AMENDMENT + "withdraw/", amending.withdraw, name="withdraw-amendment"),
+    path(HERE + "revise/", revising.revise, name="revise"),
+    path(HERE + "keep/", revising.keep, name="keep"),
+    path(HERE + "decision/public/", public_decisions.put_on_page, name="put-on-page"),
+    path(HERE + "decision/not-public/", public_decisions.take_off_page, name="take-off-page"),
+    path(
+        "decisions/<slug:council>/<slug:consultation>/",
+        public_decisions.public_decision,
+        name="public-decision",
+    ),
+    path(
+        "decisions/<slug:council>/<slug:consultation>/decision.json",
+        public_decisions.public_decision_json,
+        name="public-decision-json",
+    ),
+    path("calendar/<str:token>.ics", feed.calendar_feed, name="calendar-feed"),
     path("lga/consultations/<slug:consultation>/", staff.progress, name="progress"),
     path("lga/submissions/<slug:reference>/", staff.submission, name="submission"),
 ]

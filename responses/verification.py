@@ -13,17 +13,20 @@ import json
 from collections.abc import Iterator
 
 from responses.canonical import digest
-from responses.enums import Sheet, Verb
+from responses.course_check import course_faults
+from responses.enums import NOTHING_IS_SENT, Sheet, Verb
 from responses.history import first_broken
 from responses.models import (
     AnswerRevision,
     Decision,
     Event,
+    Evidence,
     ReportPartRevision,
     Response,
     Submission,
 )
 from responses.part_words import PartWords
+from responses.receipt_verification import consent_faults, receipt_faults
 from responses.said import Said
 
 
@@ -39,12 +42,33 @@ def faults(response: Response) -> list[str]:
     if events[-1].to_state != response.state:
         found.append("the last event does not lead to the state the response is in")
     found += _revisions(response, events)
+    found += _heard(response, events)
+    found += course_faults(response, events)
     for event in events:
-        if event.verb in {Verb.APPROVE, Verb.NOT_SUPPORT}:
+        if event.verb in SIGNING:
             found += _decision(response, event)
+            found += _evidence(response, event)
+        elif event.verb == Verb.SEND_AMENDMENT:
+            found += _amendment(response, event)
         elif event.verb == Verb.SUBMIT:
             found += _submission(response, event)
+            found += receipt_faults(response, event)
+        elif event.verb == Verb.CHANGE_CONSENT:
+            found += consent_faults(response, event)
+    found += _unrecorded(response, events)
     return found
+
+
+def _unrecorded(response: Response, events: list[Event]) -> Iterator[str]:
+    """Every decision and submission is named by some event: none was put in behind the chain."""
+    decisions = {event.facts.get("decision") for event in events}
+    for number in response.decisions.values_list("number", flat=True):
+        if number not in decisions:
+            yield f"decision {number} stands in no line of the history"
+    submissions = {event.facts.get("submission") for event in events}
+    for reference in response.submissions.order_by("number").values_list("reference", flat=True):
+        if reference not in submissions:
+            yield f"submission {reference} stands in no line of the history"
 
 
 def _revisions(response: Response, events: list[Event]) -> Iterator[str]:
@@ -75,7 +99,7 @@ def _revisions(response: Response, events: list[Event]) -> Iterator[str]:
             number, version = facts["question"], facts["version"]
             if answers.get((number, version)) != facts["content"]:
                 yield f"version {version} of {number} is not what was saved"
-        elif event.verb == Verb.SAVE_REPORT and "sheet" in facts:
+        elif "sheet" in facts:
             sheet, version = facts["sheet"], facts["version"]
             if sheets.get((sheet, version)) != facts["content"]:
                 yield f"version {version} of the {NAMES[sheet]} is not what was saved"
@@ -85,7 +109,50 @@ def _revisions(response: Response, events: list[Event]) -> Iterator[str]:
                 yield f"version {version} of part {part} is not what was saved"
 
 
-NAMES = {Sheet.TITLE_BLOCK: "title block", Sheet.PAPERS: "background papers"}
+def _heard(response: Response, events: list[Event]) -> Iterator[str]:
+    """What consulted members said, and why questions were given back, is what was noted."""
+    said = {one.pk: one for one in response.consulted_members.all()}
+    for event in events:
+        if event.verb == Verb.COMMENT_TO_RECORD:
+            one = said.pop(event.facts["consulted"], None)
+            if one is None or digest(one.content) != event.facts["content"]:
+                yield f"a comment to the record (event {event.number}) is not what was said"
+    if any(one.commented_at for one in said.values()):
+        yield "there is a comment to the record that no event notes"
+    noted = {
+        (event.facts["round"], pk): hashed
+        for event in events
+        if event.verb == Verb.RETURN_FOR_CHANGES
+        for pk, hashed in event.facts.get("notes", {}).items()
+    }
+    stored = {
+        (one.round, str(one.question_id)): digest(one.reason) for one in response.return_notes.all()
+    }
+    if noted != stored:
+        yield "why questions were given back is not what was noted"
+
+
+NAMES = {
+    Sheet.TITLE_BLOCK: "title block",
+    Sheet.PAPERS: "background papers",
+    Sheet.PARTICULARS: "particulars",
+    Sheet.CONSENT: "consents",
+}
+
+
+# What the record and the signed page both say, under the same name.
+RECORD = ("outcome", "signed_name", "office", "reasons")
+RECORD_SINCE_3 = (
+    "comments",
+    "consultee_comments",
+    "alternatives",
+    "has_no_alternatives",
+    "interest_kind",
+    "interest",
+    "dispensation",
+    "way",
+)
+BEFORE_3 = frozenset({"decision/1", "decision/2"})
 
 
 def _decision(response: Response, event: Event) -> Iterator[str]:
@@ -98,9 +165,13 @@ def _decision(response: Response, event: Event) -> Iterator[str]:
         yield f"decision {number} is not what was signed"
         return
     signed = json.loads(decision.canonical)
-    record = [decision.outcome, decision.signed_name, decision.office, decision.reasons]
-    if record != [signed[key] for key in ("outcome", "signed_name", "office", "reasons")]:
+    columns = RECORD + (RECORD_SINCE_3 if signed["schema"] not in BEFORE_3 else ())
+    if any(getattr(decision, name) != signed[name] for name in columns):
         yield f"the record of decision {number} is not what was signed"
+    rule = signed.get("call_in")
+    own = {"days": decision.call_in_days, "is_waived": decision.is_call_in_waived}
+    if rule is not None and rule != own:
+        yield f"the rule of call-in of decision {number} is not what was signed"
     suggested = {
         answer["number"]: Said.from_json(answer) for answer in signed["response"]["answers"]
     }
@@ -112,10 +183,45 @@ def _decision(response: Response, event: Event) -> Iterator[str]:
             wanted = Said.from_json(change) if change else before
         else:
             wanted = decided.get(verdict.question.number, after)
-        if decision.outcome == "not-supported":
+        if decision.outcome in NOTHING_IS_SENT:
             wanted = after
         if before != suggested.get(verdict.question.number) or after != wanted:
             yield f"{verdict.question.number} in decision {number} is not what was signed"
+        change = signed["changes"].get(str(verdict.question_id))
+        if verdict.reason and verdict.reason != (change or {}).get("reason"):
+            yield f"the reason at {verdict.question.number} in decision {number} was not signed"
+
+
+# By these a decision came into the record.
+SIGNING = {
+    Verb.APPROVE,
+    Verb.NOT_SUPPORT,
+    Verb.DECIDE_NIL,
+    Verb.RECORD_APPROVAL,
+    Verb.RECORD_NOT_SUPPORTED,
+    Verb.RECORD_NIL,
+    Verb.SIGN_AMENDMENT,
+}
+
+
+def _evidence(response: Response, event: Event) -> Iterator[str]:
+    """The scan of a recorded decision is still the one whose hash the record carries."""
+    wanted = event.facts.get("evidence")
+    if wanted is None:
+        return
+    number = event.facts["decision"]
+    scans = Evidence.objects.filter(decision__response=response, decision__number=number)
+    if [hashlib.sha256(scan.content).hexdigest() for scan in scans] != [wanted]:
+        yield f"the evidence of decision {number} is not what was recorded"
+
+
+def _amendment(response: Response, event: Event) -> Iterator[str]:
+    number = event.facts["amendment"]
+    amendment = response.amendments.filter(number=number).first()
+    if amendment is None:
+        yield f"amendment {number} is missing"
+    elif digest(amendment.proposed_content) != event.facts["content"]:
+        yield f"amendment {number} is not what was sent"
 
 
 def _submission(response: Response, event: Event) -> Iterator[str]:
@@ -127,12 +233,16 @@ def _submission(response: Response, event: Event) -> Iterator[str]:
     if not submission.digest == _sha256(submission.canonical) == event.facts["content"]:
         yield f"submission {reference} is not what was submitted"
         return
+    document = json.loads(submission.canonical)
+    until = submission.call_in_until
+    if document.get("call_in_until") != (until.isoformat() if until else None):
+        yield f"the last day of call-in of submission {reference} is not what was submitted"
     sent = {
-        answer["number"]: Said.from_json(answer)
-        for answer in json.loads(submission.canonical)["answers"]
+        answer["number"]: (Said.from_json(answer), answer.get("consent", 0))
+        for answer in document["answers"]
     }
     stored = {
-        answer.question.number: Said.of(answer)
+        answer.question.number: (Said.of(answer), answer.consent)
         for answer in submission.answers.select_related("question")
     }
     for number in sorted(sent.keys() | stored.keys()):

@@ -12,12 +12,17 @@ from dataclasses import dataclass
 
 from councils.models import User
 from councils.refusals import Blocker
-from responses import permissions, policies
+from responses import permissions, policies, taking_effect
 from responses.enums import State, Verb
 from responses.models import Response
 from responses.policies import Policy
 
 Permission = Callable[[User, Response], bool]
+Condition = Callable[[Response], bool]
+
+
+def any_response(response: Response) -> bool:
+    return True
 
 
 @dataclass(frozen=True)
@@ -32,7 +37,11 @@ class Transition:
     label: str
     url_name: str
     needs_reason: bool = False
+    concerns: Condition = any_response  # without it the move makes no sense, and is not offered
 
+
+# Where a response stands while the next submission is prepared and the one in force counts.
+BEFORE_ANOTHER = frozenset(State) - {State.SUBMITTED, State.WITHDRAWN}
 
 TRANSITIONS: tuple[Transition, ...] = (
     Transition(
@@ -44,11 +53,26 @@ TRANSITIONS: tuple[Transition, ...] = (
             policies.consultation_is_open,
             policies.every_question_is_finished,
             policies.report_has_title,
+            policies.particulars_fit,
             policies.publication_is_said,
             policies.somebody_decides,
         ),
         "Send to executive member",
         "responses:send",
+    ),
+    Transition(
+        Verb.SEND_NIL,
+        frozenset({State.DRAFTING}),
+        State.AWAITING_DECISION,
+        permissions.can_draft,
+        (
+            policies.consultation_is_open,
+            policies.no_submission_is_in_force,
+            policies.somebody_decides,
+        ),
+        "Propose that no response is sent",
+        "responses:send-nil",
+        needs_reason=True,
     ),
     Transition(
         Verb.RECALL,
@@ -64,7 +88,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         frozenset({State.AWAITING_DECISION}),
         State.DRAFTING,
         permissions.can_decide,
-        (),
+        (policies.takes_part,),
         "Return for changes",
         "responses:return",
         needs_reason=True,
@@ -74,7 +98,12 @@ TRANSITIONS: tuple[Transition, ...] = (
         frozenset({State.AWAITING_DECISION}),
         State.APPROVED,
         permissions.can_decide,
-        (policies.decider_is_independent,),
+        (
+            policies.decider_is_independent,
+            policies.decider_was_not_consulted,
+            policies.takes_part,
+            policies.report_was_sent,
+        ),
         "Decide",
         "responses:decide",
     ),
@@ -83,38 +112,118 @@ TRANSITIONS: tuple[Transition, ...] = (
         frozenset({State.AWAITING_DECISION}),
         State.NOT_SUPPORTED,
         permissions.can_decide,
-        (policies.decider_is_independent,),
+        (
+            policies.decider_is_independent,
+            policies.decider_was_not_consulted,
+            policies.takes_part,
+            policies.report_was_sent,
+        ),
         "Decide",
         "responses:decide",
     ),
     Transition(
+        Verb.DECIDE_NIL,
+        frozenset({State.AWAITING_DECISION}),
+        State.NIL_RETURN,
+        permissions.can_decide,
+        (
+            policies.decider_is_independent,
+            policies.decider_was_not_consulted,
+            policies.takes_part,
+            policies.nil_return_was_sent,
+        ),
+        "Decide",
+        "responses:decide",
+    ),
+    Transition(
+        Verb.RECORD_APPROVAL,
+        frozenset({State.AWAITING_DECISION}),
+        State.APPROVED,
+        permissions.can_record_decision,
+        (policies.recorder_is_independent, policies.report_was_sent),
+        "Record a decision made elsewhere",
+        "responses:record-decision",
+    ),
+    Transition(
+        Verb.RECORD_NOT_SUPPORTED,
+        frozenset({State.AWAITING_DECISION}),
+        State.NOT_SUPPORTED,
+        permissions.can_record_decision,
+        (policies.recorder_is_independent, policies.report_was_sent),
+        "Record a decision made elsewhere",
+        "responses:record-decision",
+    ),
+    Transition(
+        Verb.RECORD_NIL,
+        frozenset({State.AWAITING_DECISION}),
+        State.NIL_RETURN,
+        permissions.can_record_decision,
+        (policies.recorder_is_independent, policies.nil_return_was_sent),
+        "Record a decision made elsewhere",
+        "responses:record-decision",
+    ),
+    Transition(
         Verb.REOPEN,
-        frozenset({State.APPROVED, State.NOT_SUPPORTED}),
+        frozenset({State.APPROVED, State.NOT_SUPPORTED, State.NIL_RETURN}),
         State.DRAFTING,
         permissions.can_draft_or_decide,
-        (policies.consultation_is_open,),
+        (policies.consultation_is_open, policies.takes_part),
         "Reopen",
         "responses:reopen",
         needs_reason=True,
+    ),
+    Transition(
+        Verb.RECONSIDER,
+        frozenset({State.APPROVED, State.NOT_SUPPORTED, State.NIL_RETURN, State.SUBMITTED}),
+        State.AWAITING_DECISION,
+        permissions.can_follow_decision,
+        (taking_effect.call_in_is_open,),
+        "Record the outcome of the call-in",
+        "responses:end-call-in",
     ),
     Transition(
         Verb.SUBMIT,
         frozenset({State.APPROVED}),
         State.SUBMITTED,
         permissions.can_draft,
-        (policies.consultation_is_open,),
+        (
+            policies.consultation_is_open,
+            policies.no_objection_is_open,
+            taking_effect.decision_has_effect,
+        ),
         "Submit to the LGA",
         "responses:submit",
     ),
     Transition(
-        Verb.WITHDRAW,
+        Verb.REVISE,
         frozenset({State.SUBMITTED}),
+        State.DRAFTING,
+        permissions.can_draft,
+        (policies.consultation_is_open,),
+        "Prepare another submission",
+        "responses:revise",
+        needs_reason=True,
+    ),
+    Transition(
+        Verb.KEEP,
+        BEFORE_ANOTHER,
+        State.SUBMITTED,
+        permissions.can_draft,
+        (),
+        "Keep the submission in force",
+        "responses:keep",
+        concerns=policies.a_submission_is_in_force,
+    ),
+    Transition(
+        Verb.WITHDRAW,
+        BEFORE_ANOTHER | {State.SUBMITTED},
         State.WITHDRAWN,
         permissions.can_draft,
         (policies.consultation_is_open,),
         "Withdraw the submission",
         "responses:withdraw",
         needs_reason=True,
+        concerns=policies.a_submission_is_in_force,
     ),
     Transition(
         Verb.RESUME,
@@ -134,7 +243,9 @@ def offered(user: User, response: Response) -> list[Transition]:
     return [
         transition
         for transition in TRANSITIONS
-        if response.state in transition.from_states and transition.who(user, response)
+        if response.state in transition.from_states
+        and transition.concerns(response)
+        and transition.who(user, response)
     ]
 
 
@@ -146,7 +257,7 @@ def blockers(
     transition: Transition, response: Response, by: User, now: dt.datetime
 ) -> list[Blocker]:
     """Everything that stands in the way now; empty means that the server will do it."""
-    if response.state not in transition.from_states:
+    if response.state not in transition.from_states or not transition.concerns(response):
         return [Blocker("state", not_from_here(transition, response))]
     return [blocker for policy in transition.unless for blocker in policy(response, by, now)]
 
@@ -155,6 +266,8 @@ def not_from_here(transition: Transition, response: Response) -> str:
     """Why the move cannot start here; a second click finds that it was already done."""
     if response.state == transition.to_state:
         return f"This was already done: the response is “{response.get_state_display()}”."
+    if response.state in transition.from_states:
+        return "No submission of this response is in force, so this cannot be done."
     return (
         f"The response is “{response.get_state_display()}” now, so this cannot be done. "
         "Look at the page again to see what has happened."
@@ -186,7 +299,10 @@ def drawn() -> str:
     ]
     for transition in TRANSITIONS:
         froms = ", ".join(state.label for state in State if state in transition.from_states)
-        unless = ", ".join(policy.__name__.replace("_", " ") for policy in transition.unless)
+        asked = [policy.__name__ for policy in transition.unless]
+        if transition.concerns is not any_response:
+            asked.insert(0, transition.concerns.__name__)
+        unless = ", ".join(asked).replace("_", " ")
         lines.append(
             f"| {transition.verb.value} | {froms} | {transition.to_state.label} | "
             f"{transition.who.__name__.replace('_', ' ')} | "

@@ -10,8 +10,10 @@ from collections.abc import Callable
 
 from consultations.enums import ConsultationState
 from consultations.models import Consultation
-from consultations.policies import spoken_moment
+from consultations.policies import given_more_time, spoken_moment
+from consultations.working_days import DAY
 from councils.models import User
+from councils.policies import spoken
 from councils.refusals import Blocker
 from results.disclosure.corrections import FEWEST_CHANGED, MOST_RELEASES, blockers_of_correction
 from results.enums import ReleaseState
@@ -26,8 +28,13 @@ def not_closed(consultation: Consultation, now: dt.datetime) -> list[Blocker]:
     anybody: what a first half says of the rest would be an interim result. (A single submission
     may be read, on record: decision 0014.)"""
     match consultation.state_at(now):
-        case ConsultationState.CLOSED:
+        case ConsultationState.CLOSED if now >= consultation.ends_at:
             return []
+        case ConsultationState.CLOSED:
+            sentence = (
+                f"{given_more_time(consultation)} Until then no answer is counted, for anybody, so "
+                "that no interim figure can be known."
+            )
         case ConsultationState.DRAFT:
             sentence = "The consultation is not published yet. There are results after it closes."
         case _:
@@ -43,6 +50,29 @@ def consultation_is_closed(
 ) -> list[Blocker]:
     """Nothing is prepared, frozen or published before closing."""
     return not_closed(standing.consultation, now)
+
+
+def nothing_is_subject_to_call_in(
+    standing: Standing, release: Release | None, by: User, now: dt.datetime
+) -> list[Blocker]:
+    """What can still be called in may not count tomorrow: figures wait until all of it is final.
+
+    Says how many and until when, and no council's name. One query; before closing nothing is
+    asked, because then nothing is prepared anyhow.
+    """
+    if not_closed(standing.consultation, now):
+        return []
+    number, until = standing.subject_to_call_in
+    if until is None:
+        return []
+    responses = "1 response is" if number == 1 else f"{number} responses are"
+    return [
+        Blocker(
+            "subject-to-call-in",
+            f"{responses} still subject to call-in, until {spoken(until)} at the latest. Results "
+            f"can be prepared from {spoken(until + DAY)}.",
+        )
+    ]
 
 
 def nothing_is_in_hand(

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import Count, Max
+from django.utils import timezone
+
 from consultations.models import Consultation
 from consultations.policies import spoken_moment
+from responses.models import Submission
 from results.changes import changed_since
 from results.enums import MADE, ReleaseState
 from results.models import Release
+
+
+def subject_to_call_in(consultation: Consultation, today: dt.date) -> tuple[int, dt.date | None]:
+    """How many submissions in force can still be called in, and the last day of that."""
+    in_force = Submission.objects.in_force().filter(invitation__consultation=consultation)
+    found = (
+        in_force.order_by()
+        .subject_to_call_in(today)
+        .aggregate(number=Count("pk"), until=Max("call_in_until"))
+    )
+    return found["number"], found["until"]
 
 
 @dataclass(frozen=True)
@@ -44,6 +60,11 @@ class Standing:
     def made(self) -> tuple[Release, ...]:
         """Those with figures, also rejected ones: they count towards the most there may be."""
         return tuple(each for each in self.releases if each.state in MADE)
+
+    @cached_property
+    def subject_to_call_in(self) -> tuple[int, dt.date | None]:
+        """`subject_to_call_in` of today (one query, once for this object)."""
+        return subject_to_call_in(self.consultation, timezone.localdate())
 
     @cached_property
     def changed(self) -> int:

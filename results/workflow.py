@@ -46,6 +46,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         permissions.can_prepare,
         (
             policies.consultation_is_closed,
+            policies.nothing_is_subject_to_call_in,
             policies.nothing_is_in_hand,
             policies.another_release_may_be_made,
         ),
@@ -59,6 +60,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         permissions.can_approve,
         (
             policies.consultation_is_closed,
+            policies.nothing_is_subject_to_call_in,
             policies.approver_is_another,
             policies.another_release_may_be_made,
         ),

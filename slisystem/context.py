@@ -63,7 +63,8 @@ def council_places(request: HttpRequest, council: Council, roles: set[str]) -> l
     people = address("councils:people", council.slug)
     is_home = request.path == home or request.path.startswith(f"{home}consultations/")
     found = [Place("Consultations", home, is_home)]
-    if roles - {Role.CONTRIBUTOR}:  # contributors do not read the council's decisions
+    # Contributors and consultee members do not read the council's decisions.
+    if roles - {Role.CONTRIBUTOR, Role.CONSULTEE}:
         found.append(place(request, "Decisions", decisions))
     if Role.ADMINISTRATOR in roles:
         found.append(place(request, "People", people))

@@ -73,6 +73,11 @@ PEOPLE = (
         (DemoRole(Role.EXECUTIVE_MEMBER, "CHS", "Deputy Leader & Executive Member for Planning"),),
     ),
     DemoPerson(
+        "Hetty Example",
+        "consultee@chesterfield.example.org",
+        (DemoRole(Role.CONSULTEE, "CHS", "Executive Member for Housing"),),
+    ),
+    DemoPerson(
         "Ada Example",
         "administrator@chesterfield.example.org",
         (DemoRole(Role.ADMINISTRATOR, "CHS"),),

@@ -25,7 +25,8 @@ from responses.actions.deciding import sign_record
 from responses.actions.drafting import first_sheets
 from responses.actions.drafting.answers import answer_revision
 from responses.actions.submitting import freeze
-from responses.enums import AnswerState, Outcome, Publication, State, Verb
+from responses.canonical import digest
+from responses.enums import AnswerState, InterestKind, Outcome, Publication, State, Verb
 from responses.models import (
     Answer,
     AnswerRevision,
@@ -33,6 +34,7 @@ from responses.models import (
     ReportSheetRevision,
     Response,
 )
+from responses.receipts import signed_content
 from responses.said import Said
 from results import actions as releasing
 
@@ -135,7 +137,13 @@ def _submitted(
     )
     AnswerRevision.objects.bulk_create(answer_revision(answer) for answer in answers)
     ReportSheetRevision.objects.bulk_create(first_sheets(response, by, at))
-    draft = DecisionDraft(response=response, member=by, outcome=Outcome.OWN_DECISION)
+    draft = DecisionDraft(
+        response=response,
+        member=by,
+        outcome=Outcome.OWN_DECISION,
+        interest_kind=InterestKind.NONE,
+        has_no_alternatives=True,
+    )
     decision = sign_record(response, draft, at)
     submission = freeze(response, decision, by, at)
     steps: tuple[tuple[Verb, str, State, dict[str, Any]], ...] = (
@@ -155,7 +163,11 @@ def _submitted(
             Verb.SUBMIT,
             State.APPROVED,
             State.SUBMITTED,
-            {"submission": submission.reference, "content": submission.digest},
+            {
+                "submission": submission.reference,
+                "content": submission.digest,
+                "receipt": digest(signed_content(submission.receipt)),
+            },
         ),
     )
     for verb, before, after, facts in steps:

@@ -346,6 +346,15 @@ PAPER_FONTS = BASE_DIR / "static" / "build" / "fonts"
 # (SI 2014/2095 regulation 8: six years for records of decisions).
 RETENTION_YEARS = env.number("RETENTION_YEARS", 6, least=1, most=50)
 
+# --- receipts -----------------------------------------------------------------------------
+
+# The private key that signs receipts of submissions; its public half is in the database
+# (docs/receipts.md). The demonstration and the tests make their own.
+RECEIPT_KEY_FILE = env.text("RECEIPT_KEY_FILE")
+RECEIPT_KEY_IS_MADE = TESTING or DEMO
+if RECEIPT_KEY_IS_MADE:
+    RECEIPT_KEY_FILE = str((VAR_DIR / "test" if TESTING else VAR_DIR) / "receipt-key.pem")
+
 # --- logging ------------------------------------------------------------------------------
 
 LOGGING = {

@@ -23,6 +23,9 @@ APPEND_ONLY = (
     "responses.migrations.0002_append_only",
     "responses.migrations.0003_reading",
     "responses.migrations.0006_report_sheets",
+    "responses.migrations.0010_the_record",
+    "responses.migrations.0011_particulars_and_hand_over",
+    "responses.migrations.0014_amendments_and_revising",
     "results.migrations.0002_append_only",
     "results.migrations.0003_published_since",
 )

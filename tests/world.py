@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils import timezone
 
 from consultations.models import AnswerOption, Consultation, Invitation, Question, Section
+from councils.actions.practice import say_practice
 from councils.enums import Role, StaffRoleKind
 from councils.models import Council, Membership, StaffRole, User
 from responses.actions import deciding, drafting, submitting
 from responses.actions.deciding import Change
-from responses.enums import AnswerState, Outcome, Publication, State
+from responses.enums import AnswerState, InterestKind, Outcome, Publication, State
 from responses.models import Decision, ReportPart, Response
 from responses.said import Said
 
@@ -187,6 +188,10 @@ def a_response(state: str = State.DRAFTING, *, place: Place | None = None, **kwa
     place.response = drafting.start(invitation=place.invitation, by=place.officer)
     if state == State.DRAFTING:
         return place
+    if state == State.NIL_RETURN:
+        decide_nil(place)
+        assert place.again().state == state
+        return place
     fill(place)
     deciding.send_for_decision(response=place.response, by=place.officer)
     if state == State.AWAITING_DECISION:
@@ -195,11 +200,49 @@ def a_response(state: str = State.DRAFTING, *, place: Place | None = None, **kwa
     outcome = Outcome.NOT_SUPPORTED if state == State.NOT_SUPPORTED else Outcome.SUPPORTED
     sign(place, kwargs.get("outcome", outcome), kwargs.get("changes"))
     if state in {State.SUBMITTED, State.WITHDRAWN}:
+        if place.again().last_decision.call_in_days:  # type: ignore[union-attr]
+            publish(place)
         submitting.submit(response=place.response, by=place.officer)
     if state == State.WITHDRAWN:
         submitting.withdraw(response=place.response, by=place.officer, reason="A mistake.")
     assert place.again().state == state
     return place
+
+
+def a_practice(place: Place, days: int | None = 5) -> None:
+    """The council says how its decisions can be called in; with None it says nothing."""
+    if days is None:
+        return
+    say_practice(
+        council=place.council,
+        by=place.administrator,
+        call_in_applies=days > 0,
+        call_in_working_days=days,
+        days_to_decide=3,
+        days_to_publish=1,
+        where_published="Register of executive decisions",
+    )
+
+
+def publish(place: Place, on: dt.date | None = None) -> None:
+    """The officer records that the decision was published (today)."""
+    deciding.publish_decision(
+        response=place.response,
+        by=place.officer,
+        published_on=on or timezone.localdate(),
+        where="Register of executive decisions",
+    )
+
+
+def call_in(place: Place, on: dt.date | None = None) -> None:
+    """The officer records that the decision was called in (today)."""
+    deciding.call_in(
+        response=place.response,
+        by=place.officer,
+        called_in_on=on or timezone.localdate(),
+        called_in_by="Chair of Scrutiny",
+        grounds="Not enough was weighed.",
+    )
 
 
 def a_closed_consultation(*, responses: int = 1, silent: int = 1, **kwargs: Any) -> Consultation:
@@ -272,17 +315,51 @@ def weigh(place: Place, *items: tuple[Any, ...]) -> list[ReportPart]:
     return found
 
 
+def propose_nil(place: Place, reason: str = "It does not concern us.") -> Response:
+    """The officer proposes that no response is sent; questions stay unfinished."""
+    deciding.send_nil_return(response=place.response, by=place.officer, reason=reason)
+    return place.again()
+
+
+def decide_nil(place: Place) -> Decision:
+    """It is proposed and decided that no response is sent."""
+    propose_nil(place)
+    return sign(place, Outcome.NIL_RETURN)
+
+
+def consult(place: Place, member: User | None = None, days: int = 2) -> User:
+    """A consultee member of the council is asked to comment within so many days."""
+    member = member or a_member(place.council, Role.CONSULTEE, office="Member for Housing")
+    deciding.ask_member(
+        response=place.response,
+        by=place.officer,
+        member=member,
+        comment_by=timezone.localdate() + dt.timedelta(days=days),
+    )
+    return member
+
+
+# What a decision says beside its words, where the report says nothing of it.
+ASKED: dict[str, Any] = {"interest_kind": InterestKind.NONE, "has_no_alternatives": True}
+
+
+WHY = "Better so."
+
+
 def sign(
     place: Place, outcome: str = Outcome.SUPPORTED, changes: dict[int, Change] | None = None
 ) -> Decision:
-    """The member saves a draft decision and signs what the page shows."""
+    """The member saves a draft decision and signs what the page shows. A change without a reason
+    gets one."""
+    given = {pk: replace(one, reason=one.reason or WHY) for pk, one in (changes or {}).items()}
     draft = deciding.save_decision_draft(
         response=place.response,
         by=place.member,
         outcome=outcome,
-        changes=changes or {},
+        changes=given,
         reasons="Because." if outcome == Outcome.NOT_SUPPORTED else "",
         comments="So decided." if outcome == Outcome.OWN_DECISION else "",
+        **ASKED,
     )
     response = Response.objects.get(pk=place.response.pk)
     return deciding.decide(

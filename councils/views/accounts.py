@@ -47,6 +47,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         template="councils/profile.html",
         person=user,
         places=presenters.places_of(user),
+        calendar=presenters.calendar_words(user),
     )
 
 

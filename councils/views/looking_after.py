@@ -27,13 +27,17 @@ def people_page(
     hints: dict[Any, str],
     caption: str,
     invite_url: str,
+    routes_url: str = "",
+    **more: Any,
 ) -> HttpResponse:
     waiting = waiting_invitations(person(request)).filter(council=council)
     context = {
         "people": presenters.people(council=council, roles=held, invitations=waiting),
         "caption": caption,
         "invite_url": invite_url,
+        "routes_url": routes_url,
         "roles": [{"label": role.label, "hint": hint} for role, hint in hints.items()],
+        **more,
     }
     return render(request, "councils/people.html", context)
 

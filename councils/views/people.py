@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 
 from councils.doors import person
 from councils.forms import ROLE_HINTS, InviteForm
-from councils.models import Council, Membership
+from councils.models import Council, Membership, Practice
+from councils.presenters import practice_line
 from councils.views.doors import invitation_of, own_council, role_of
 from councils.views.looking_after import (
     cancel_page,
@@ -29,6 +30,7 @@ def people_url(place: Council) -> str:
 def people(request: HttpRequest, council: str) -> HttpResponse:
     place = own_council(request, council)
     roles = Membership.objects.visible_to(person(request)).filter(council=place)
+    practice = Practice.objects.visible_to(person(request)).filter(council=place).first()
     return people_page(
         request,
         council=place,
@@ -36,6 +38,10 @@ def people(request: HttpRequest, council: str) -> HttpResponse:
         hints=ROLE_HINTS,
         caption=place.name,
         invite_url=reverse("councils:invite", args=[place.slug]),
+        practice_url=reverse("councils:practice", args=[place.slug]),
+        practice_line=practice_line(practice),
+        has_practice=practice is not None,
+        routes_url=reverse("councils:routes", args=[place.slug]),
     )
 
 

@@ -16,12 +16,13 @@ from django.urls import reverse
 
 from consultations.policies import spoken_moment
 from consultations.prose import clean
+from councils.enums import Role
 from councils.models import Membership, User
 from councils.refusals import Blocker, Refused
 from responses import permissions, policies
 from responses.actions.moving import as_of_now, locked
 from responses.actions.notices import tell
-from responses.enums import NoticeKind
+from responses.enums import READ_BY_CONSULTEES, NoticeKind
 from responses.models import Answer, Comment, ReportPart, Response
 
 LONGEST = 5000  # characters
@@ -166,10 +167,12 @@ def _where(response: Response, subject: Answer | ReportPart) -> tuple[str, str]:
 
 
 def colleagues(response: Response) -> list[Membership]:
-    """The roles of everybody who serves the response's council today, with the people."""
+    """The roles of everybody of the council who reads the response today, with the people."""
     roles = Membership.objects.filter(
         council_id=response.invitation.council_id, user__is_active=True
     )
+    if response.state not in READ_BY_CONSULTEES:
+        roles = roles.exclude(role=Role.CONSULTEE)
     return list(roles.active().select_related("user").order_by("user__name", "pk"))
 
 

@@ -15,9 +15,17 @@ from django.db import transaction
 from councils.refusals import Blocker, Refused
 from responses.actions.moving import locked
 from responses.models import (
+    AmendedAnswer,
     AnswerDecision,
     AnswerRevision,
+    CallIn,
+    ConsentChange,
+    DecisionPublication,
+    Evidence,
+    Objection,
+    PublicDecision,
     Reading,
+    Receipt,
     ReportPartRevision,
     Response,
     SubmittedAnswer,
@@ -28,7 +36,7 @@ from responses.models import (
 
 def retention_ends(response: Response) -> dt.datetime:
     """The moment from which a response may be disposed of: the closing plus the years kept."""
-    closes = response.invitation.consultation.closes_at
+    closes = response.invitation.consultation.ends_at
     year = closes.year + settings.RETENTION_YEARS
     try:
         return closes.replace(year=year)
@@ -71,11 +79,23 @@ def dispose(*, response: Response, by: str, reason: str) -> Tombstone:
             fresh.presences.all(),
             # Of its own pages. That all responses were exported names no council, and stays.
             Reading.objects.filter(submission__response=fresh),
+            ConsentChange.objects.filter(submission__response=fresh),
+            Receipt.objects.filter(submission__response=fresh),
             Withdrawal.objects.filter(submission__response=fresh),
             SubmittedAnswer.objects.filter(submission__response=fresh),
             fresh.submissions.all(),
+            Evidence.objects.filter(decision__response=fresh),
+            Objection.objects.filter(decision__response=fresh),
+            DecisionPublication.objects.filter(decision__response=fresh),
+            PublicDecision.objects.filter(decision__response=fresh),
+            CallIn.objects.filter(decision__response=fresh),
+            fresh.consulted_members.all(),
+            fresh.return_notes.all(),
+            fresh.hand_overs.all(),
+            AmendedAnswer.objects.filter(amendment__response=fresh),
+            fresh.amendments.all(),
             AnswerDecision.objects.filter(decision__response=fresh),
-            fresh.decisions.all(),
+            fresh.decisions.order_by("-number"),  # an amended one after what amends it
             AnswerRevision.objects.filter(answer__response=fresh),
             fresh.answers.all(),
             ReportPartRevision.objects.filter(part__response=fresh),

@@ -39,6 +39,10 @@ def locked(response: Response, *, is_bare: bool = False) -> Iterator[tuple[Respo
         rows = Response.objects.select_for_update(of=("self",))
         rows = rows.select_related("invitation") if is_bare else rows.with_places()
         fresh = rows.get(pk=response.pk)
+        # What was read along from other tables is of the moment before the lock was awaited
+        # (PostgreSQL reads only the locked row again).
+        vars(fresh).pop("has_hand_over", None)
+        fresh._state.fields_cache.pop("decider", None)
         yield fresh, timezone.now()
 
 
@@ -46,7 +50,7 @@ def as_of_now(person: User) -> User:
     """The person, whose roles are read again when they are asked for: one may have ended while
     the lock was awaited."""
     again = copy(person)
-    for known in ("roles", "staff_roles"):
+    for known in ("roles", "staff_roles", "stands_in_for"):
         vars(again).pop(known, None)
     return again
 
@@ -120,11 +124,13 @@ def move(
     by: User,
     work: Callable[[Response, dt.datetime], Facts] | None = None,
     afterwards: Callable[[Moved], None] | None = None,
+    decided_by: User | None = None,
 ) -> Moved:
     """Makes one transition of the table: lock, ask, work, write the state, note the event.
 
     `work` runs under the lock before the state is written and returns the event's facts;
-    `afterwards` runs in the same transaction when all is written (mail, papers).
+    `afterwards` runs in the same transaction when all is written (mail, papers). `decided_by`:
+    who decided, where somebody else records it.
     Raises PermissionDenied (who), Refused (when), and whatever `work` raises; then nothing
     has happened.
     """
@@ -137,7 +143,11 @@ def move(
             raise Refused(blockers)
         before = fresh.state
         facts = work(fresh, now) if work else {}
+        if before == State.APPROVED:
+            _end_amendment(fresh, verb, by, now)
         fields = _moments(fresh, transition.to_state, by, now)
+        if decided_by is not None and "decided_by" in fields:
+            fields["decided_by"] = decided_by
         changed = Response.objects.filter(pk=fresh.pk, state=before).update(
             state=transition.to_state, **fields
         )
@@ -160,12 +170,31 @@ def move(
         return moved
 
 
+def _end_amendment(response: Response, verb: Verb, by: User, now: dt.datetime) -> None:
+    """What was proposed beside a decision ends when the response goes on from it unsigned."""
+    for amendment in response.amendments.not_ended():
+        amendment.withdrawn_at, amendment.withdrawn_by = now, by
+        amendment.save(update_fields=["withdrawn_at", "withdrawn_by"])
+        facts = {"amendment": amendment.number, "ended_by": str(verb)}
+        note(response, Verb.WITHDRAW_AMENDMENT, by, now, facts)
+
+
 def _moments(response: Response, to: State, by: User, now: dt.datetime) -> dict[str, Any]:
-    """The pairs of moment and person that go with the new state; those of later states end."""
+    """The pairs of moment and person that go with the new state; those of later states end.
+
+    What is there already stays, or what the move's own work put there. A submission goes on
+    counting whatever becomes of the next one, until it is withdrawn.
+    """
     fields: dict[str, Any] = {}
-    for name, states in (("sent", SENT), ("decided", DECIDED), ("submitted", {State.SUBMITTED})):
-        if to not in states:
-            fields |= {f"{name}_at": None, f"{name}_by": None}
-        elif getattr(response, f"{name}_at") is None:
-            fields |= {f"{name}_at": now, f"{name}_by": by}
+    for name, needed, allowed in (
+        ("sent", SENT, SENT),
+        ("decided", DECIDED, DECIDED),
+        ("submitted", {State.SUBMITTED}, frozenset(State) - {State.WITHDRAWN}),
+    ):
+        at, person = getattr(response, f"{name}_at"), getattr(response, f"{name}_by")
+        if to not in allowed:
+            at = person = None
+        elif at is None and to in needed:
+            at, person = now, by
+        fields |= {f"{name}_at": at, f"{name}_by": person}
     return fields

@@ -115,7 +115,7 @@ def send_notice(
             "sentence": sentence,
             "council": response.invitation.council,
             "consultation": consultation,
-            "closes_at": consultation.closes_at,
+            "closes_at": response.invitation.ends_at,  # for this council
             "link": absolute(path),
             "preferences": preferences_link(),
         },

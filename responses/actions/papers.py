@@ -1,6 +1,8 @@
-"""Asking for the PDF of a report, and for another try when it failed."""
+"""Asking for the PDF of a paper, and for another try when it failed."""
 
 from __future__ import annotations
+
+from contextlib import suppress
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -10,27 +12,41 @@ from django_tasks_db.models import DBTaskResult
 
 from councils.models import User
 from councils.refusals import Blocker, Refused
-from responses.enums import PaperState
+from responses import permissions
+from responses.enums import PaperKind, PaperState
 from responses.models import Paper, Response
-from responses.tasks import queue_report, render_paper
+from responses.tasks import NothingToPrint, queue_paper, render_paper
+
+
+def request_paper(*, response: Response, kind: str = PaperKind.REPORT) -> Paper:
+    """The paper of this kind as it stands now; the first request for a content queues it.
+
+    Asking again for the same content, also at the same moment, gives the same paper and
+    renders nothing.  A paper that failed stays failed until `retry`.  Raises NothingToPrint
+    where there is no decision, or no submission, to print.
+    """
+    return queue_paper(response.pk, kind)
 
 
 def request_report(*, response: Response) -> Paper:
-    """The paper of the report as it stands now; the first request for a content queues it.
+    """The paper of the report, as `request_paper`: there always is one."""
+    return request_paper(response=response)
 
-    Asking again for the same content, also at the same moment, gives the same paper and
-    renders nothing.  A paper that failed stays failed until `retry`.
-    """
-    return queue_report(response.pk)
+
+def request_papers(response: Response, *kinds: PaperKind) -> None:
+    """Those of these papers for which there is something to print."""
+    for kind in kinds:
+        with suppress(NothingToPrint):
+            request_paper(response=response, kind=kind)
 
 
 def retry(*, paper: Paper, by: User) -> Paper:
     """Queues a failed paper anew, with all its tries.
 
-    Raises PermissionDenied for people of other councils, Refused when it has not failed.
+    Raises PermissionDenied for who may not read it, Refused when it has not failed.
     """
-    if not by.roles_at(paper.response.invitation.council_id):
-        raise PermissionDenied("Only people of the council may ask for its papers.")
+    if not permissions.can_read_paper(by, paper.response, paper.kind):
+        raise PermissionDenied("Only people of the council who read it may ask for this paper.")
     with transaction.atomic():
         failed = Paper.objects.filter(pk=paper.pk, state=PaperState.FAILED)
         if not failed.update(

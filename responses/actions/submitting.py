@@ -10,9 +10,11 @@ from councils.models import User
 from councils.refusals import Blocker, Refused
 from responses.actions.letters import deciders, letter, officers
 from responses.actions.moving import Facts, Moved, move
-from responses.actions.papers import request_report
+from responses.actions.papers import request_papers
+from responses.actions.receipts import give_receipt
+from responses.actions.revising import begin_with, in_force
 from responses.canonical import canonical_json, digest
-from responses.enums import Verb
+from responses.enums import PaperKind, State, Verb
 from responses.models import (
     Decision,
     Response,
@@ -20,10 +22,23 @@ from responses.models import (
     SubmittedAnswer,
     Withdrawal,
 )
+from responses.receipts import signed_content
 from responses.said import Said
+from responses.submission_content import (
+    council_facts,
+    question_versions,
+    submission_content,
+)
+from responses.taking_effect import subject_to_call_in_until
 
 # Letters and digits that are not taken for one another when read aloud or copied by hand.
 CLEAR = "234679CDFGHJKMNPQRTVWXYZ"
+
+
+NEWER_DECISION = (
+    "A newer decision was signed after you opened this page, so nothing was sent. Read it, and "
+    "submit again."
+)
 
 
 def new_reference() -> str:
@@ -32,11 +47,14 @@ def new_reference() -> str:
     return f"{drawn[:4]}-{drawn[4:]}"
 
 
-def submit(*, response: Response, by: User) -> Submission:
+def submit(*, response: Response, by: User, decision_number: int | None = None) -> Submission:
     """Submits what was decided: a modified response carries the member's words.
 
-    One instant, taken under the lock, is compared with the closing moment. Raises Refused after
-    closing or when it is not approved (a second click finds it submitted).
+    `decision_number` is that of the decision which the confirm page showed: if a newer one was
+    signed meanwhile, nothing is sent. One instant, taken under the lock, is compared with the
+    closing moment. Raises Refused after closing, when it is not approved (a second click finds it
+    submitted), or when no receipt can be signed: without its receipt nothing is submitted. An
+    amendment that nobody has signed ends with it.
     """
     made: list[Submission] = []
 
@@ -44,9 +62,17 @@ def submit(*, response: Response, by: User) -> Submission:
         decision = fresh.decisions.order_by("-number").first()
         if decision is None:  # the table allows it only from "approved"
             raise Refused([Blocker("undecided", "There is no decision to submit.")])
+        if decision_number is not None and decision.number != decision_number:
+            raise Refused([Blocker("stale", NEWER_DECISION)])
+        # The moment is that of this submission, not of the one that it may replace.
+        fresh.submitted_at = fresh.submitted_by = None
         submission = freeze(fresh, decision, by, now)
         made.append(submission)
-        return {"submission": submission.reference, "content": submission.digest}
+        return {
+            "submission": submission.reference,
+            "content": submission.digest,
+            "receipt": digest(signed_content(submission.receipt)),
+        }
 
     def afterwards(moved: Moved) -> None:
         for person in {*officers(moved.response), *deciders(moved.response)}:
@@ -56,57 +82,34 @@ def submit(*, response: Response, by: User) -> Submission:
                 moved,
                 path="responses:submitted",
                 reference=made[0].reference,
+                call_in_until=made[0].call_in_until,
             )
-        request_report(response=moved.response)
+        request_papers(moved.response, PaperKind.REPORT, PaperKind.SUBMISSION)
 
     move(response=response, verb=Verb.SUBMIT, by=by, work=work, afterwards=afterwards)
     return made[0]
 
 
 def freeze(response: Response, decision: Decision, by: User, now: dt.datetime) -> Submission:
-    """Writes the submission and its answers. The caller holds the lock and has asked who may."""
-    council = response.invitation.council
+    """Writes the submission, its answers and its receipt. The caller holds the lock and has asked
+    who may."""
     number = response.submissions.count() + 1
     reference = new_reference()
-    answers = list(decision.answers.select_related("question"))
-    versions = dict(response.answers.values_list("question_id", "question_version"))
-    facts = {
-        "code": council.code,
-        "name": council.name,
-        "type": council.type,
-        "tier": council.tier,
-        "nation": council.nation,
-        "region": council.region,
-        "functions": sorted(str(function) for function in council.facts.functions),
-    }
+    answers = list(
+        decision.answers.select_related("question").prefetch_related("question__options")
+    )
+    versions = question_versions(response)
+    until = subject_to_call_in_until(decision, now)
     canonical = canonical_json(
-        {
-            "schema": "submission/2",
-            "reference": reference,
-            "number": number,
-            "consultation": response.invitation.consultation.code,
-            "council": facts,
-            "submitted_at": now.astimezone(dt.UTC).isoformat(timespec="microseconds"),
-            "publication": response.publication,
-            "decision": {
-                "outcome": decision.outcome,
-                "decided_at": decision.decided_at.astimezone(dt.UTC).isoformat(
-                    timespec="microseconds"
-                ),
-                "office": decision.office,
-                "digest": decision.digest,
-            },
-            "answers": [
-                {
-                    "question": str(answer.question.identity),
-                    "number": answer.question.number,
-                    "wording": answer.question.text,
-                    "question_version": versions[answer.question_id],
-                    **Said.of(answer, "decided_").to_json(),
-                }
-                for answer in answers
-            ],
-        }
+        submission_content(
+            response,
+            decision,
+            answers,
+            reference=reference,
+            number=number,
+            now=now,
+            call_in_until=until,
+        )
     )
     submission = Submission.objects.create(
         response=response,
@@ -117,7 +120,8 @@ def freeze(response: Response, decision: Decision, by: User, now: dt.datetime) -
         submitted_by=by,
         decision=decision,
         publication=response.publication,
-        council_facts=facts,
+        call_in_until=until,
+        council_facts=council_facts(response),
         canonical=canonical,
         digest=hashlib.sha256(canonical.encode()).hexdigest(),
     )
@@ -126,10 +130,12 @@ def freeze(response: Response, decision: Decision, by: User, now: dt.datetime) -
             submission=submission,
             question_id=answer.question_id,
             question_version=versions[answer.question_id],
+            consent=answer.consent,
             **Said.of(answer, "decided_").columns(),
         )
         for answer in answers
     )
+    give_receipt(submission)
     return submission
 
 
@@ -140,7 +146,8 @@ def withdraw(*, response: Response, by: User, reason: str) -> Response:
         raise Refused([Blocker("reason", "Say why the submission is withdrawn.")])
 
     def work(fresh: Response, now: dt.datetime) -> Facts:
-        submission = Submission.objects.in_force().get(response=fresh)
+        submission = in_force(fresh)
+        fresh.decision_drafts.all().delete()  # of another submission that was being prepared
         Withdrawal.objects.create(
             submission=submission, withdrawn_at=now, withdrawn_by=by, reason=reason
         )
@@ -150,5 +157,17 @@ def withdraw(*, response: Response, by: User, reason: str) -> Response:
 
 
 def resume(*, response: Response, by: User) -> Response:
-    """Takes a withdrawn response up again as a draft."""
-    return move(response=response, verb=Verb.RESUME, by=by).response
+    """Takes a withdrawn response up again as a draft, with the words that were sent.
+
+    If another submission was being prepared when it was withdrawn, that draft goes on.
+    """
+
+    def afterwards(moved: Moved) -> None:
+        fresh = moved.response
+        withdrawn = fresh.events.filter(verb=Verb.WITHDRAW).order_by("-number").first()
+        if withdrawn is not None and withdrawn.from_state == State.SUBMITTED:
+            submission = fresh.submissions.order_by("-number").first()
+            assert submission is not None
+            begin_with(fresh, submission, by, moved.at)
+
+    return move(response=response, verb=Verb.RESUME, by=by, afterwards=afterwards).response

@@ -1,14 +1,18 @@
 """What people type about a response: parsed and checked, nothing saved here."""
 
+from responses.forms.amendments import AmendForm, SeenForm, SignAmendmentForm
 from responses.forms.answers import AnswerForm
 from responses.forms.changes import ChangeForm
-from responses.forms.decisions import DecisionForm
+from responses.forms.consents import ConsentChangeForm, ConsentForm
+from responses.forms.course import CallInForm, EndCallInForm, PublishDecisionForm
+from responses.forms.decisions import AskForm, DecisionForm, HandOverForm
 from responses.forms.earlier import EarlierForm
+from responses.forms.hearing import AskMemberForm, CommentToRecordForm, ReturnForm
+from responses.forms.particulars import ParticularsForm
 from responses.forms.parts import AddForm, PartForm, VersionForm
 from responses.forms.progress import ProgressFilterForm
 from responses.forms.report import (
     BackgroundPapersForm,
-    PublicationForm,
     SheetForm,
     TitleBlockForm,
 )
@@ -19,21 +23,34 @@ from responses.forms.working import AssignForm, CompletedForm
 
 __all__ = [
     "AddForm",
+    "AmendForm",
     "AnswerForm",
+    "AskForm",
+    "AskMemberForm",
     "AssignForm",
     "BackgroundPapersForm",
+    "CallInForm",
     "ChangeForm",
     "CommentForm",
+    "CommentToRecordForm",
     "CompareForm",
     "CompletedForm",
+    "ConsentChangeForm",
+    "ConsentForm",
     "DecisionForm",
     "EarlierForm",
+    "EndCallInForm",
     "FormGroup",
+    "HandOverForm",
     "PartForm",
+    "ParticularsForm",
     "ProgressFilterForm",
-    "PublicationForm",
+    "PublishDecisionForm",
     "ReasonForm",
+    "ReturnForm",
+    "SeenForm",
     "SheetForm",
+    "SignAmendmentForm",
     "TemplateForm",
     "TitleBlockForm",
     "VersionForm",

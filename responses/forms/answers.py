@@ -49,6 +49,7 @@ class AnswerForm(forms.Form):
     clash: Any = None  # presenters.Clash: what somebody else saved meanwhile, set by the page
     levels = (3, 4)  # of the headings in a conflict, which stands below the question
     resolution: Any = None  # ConflictForm: which of the two texts stands, set by the page
+    asked_for: Any = None  # presenters.rounds.Asked: what should change here, set by the page
     informing: Any = ()  # items above the question that only inform, set by the page
 
     choice_label = "Suggested response to {number}"

@@ -9,7 +9,9 @@ from django import forms
 
 from consultations.prose import clean
 from responses.actions.deciding import Change
+from responses.consent import in_words, is_quotable
 from responses.content import words
+from responses.enums import AnswerState
 from responses.forms.answers import CLEAR, AnswerForm
 from responses.models import Answer
 from responses.said import Said
@@ -21,7 +23,10 @@ class ChangeForm(AnswerForm):
     choice_label = "Your choice for {number}"
 
     why = forms.CharField(
-        label="Why it is changed (optional)", max_length=1000, required=False, strip=True
+        label="Why it is changed",
+        max_length=1000,
+        required=False,  # asked before signing (deciding.open_ends), so that nothing is lost
+        strip=True,
     )
 
     def __init__(self, *, answer: Answer, stored: dict[str, Any] | None, **kwargs: Any) -> None:
@@ -32,6 +37,8 @@ class ChangeForm(AnswerForm):
         self.is_changed = bool(stored)
         facts = answer.response.council.facts
         self.suggested = words(self.question, Said.of(answer), facts)
+        is_asked = answer.state != AnswerState.NOT_APPLICABLE and is_quotable(self.question)
+        self.consent = in_words(answer.consent).lower() if is_asked else ""
         self.initial["why"] = change.reason if change else ""
         if "text" in self.fields and not self.spec.has_options:
             self.fields["text"].label = f"Your words for {self.question.number}"

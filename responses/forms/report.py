@@ -1,4 +1,4 @@
-"""The report around the answers, and whether the council's answers are public."""
+"""The report around the answers."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Any
 from django import forms
 
 from consultations.prose import clean
-from responses.enums import Publication, Sheet
+from responses.enums import Sheet
 from responses.forms.texts import long_text, one_line
 from responses.models import Response
 from responses.sheets import TITLE_BLOCK, SheetOf, papers, title_block
-from slisystem.fields import DateField, Radios
+from slisystem.fields import DateField
 
 
 class SheetForm(forms.Form):
@@ -40,11 +40,6 @@ class TitleBlockForm(SheetForm):
         required=False,
         help_text="The council's own file reference, for example J030.",
     )
-    classification = forms.CharField(
-        label="Classification",
-        max_length=60,
-        error_messages={"required": "Say whether the report is for publication"},
-    )
     meeting = forms.CharField(
         label="Meeting",
         max_length=200,
@@ -70,13 +65,15 @@ class TitleBlockForm(SheetForm):
 
     def __init__(self, *, response: Response, **kwargs: Any) -> None:
         initial = {name: getattr(response, name) for name in TITLE_BLOCK}
+        # What is no longer asked here (the classification is one of the particulars) stays.
+        self.kept = SheetOf(response, Sheet.TITLE_BLOCK).content
         super().__init__(initial={**initial, "version": response.title_version}, **kwargs)
 
     def values(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in TITLE_BLOCK}
+        return {name: self.cleaned_data[name] for name in TITLE_BLOCK if name in self.fields}
 
     def content(self) -> dict[str, Any]:
-        return title_block(self.values())
+        return {**self.kept, **title_block(self.values())}
 
 
 class BackgroundPapersForm(SheetForm):
@@ -119,14 +116,3 @@ class BackgroundPapersForm(SheetForm):
             )
             self.add_error("are_none", sentence)
         return cleaned
-
-
-class PublicationForm(forms.Form):
-    publication = forms.ChoiceField(
-        label="Has the council published its answers, or will it publish them?",
-        choices=Publication.choices,
-        widget=Radios(),
-        help_text="The LGA publishes no council's answers without consent. It has to know which "
-        "answers are public already, so that its figures protect the others.",
-        error_messages={"required": "Choose one of the three answers"},
-    )

@@ -5,10 +5,21 @@ itself refuses to change or delete it (migration 0002, both engines).  The one w
 out is disposal after the retention date, which leaves a tombstone.
 """
 
+from responses.models.amendments import AmendedAnswer, Amendment
+from responses.models.course import (
+    CallIn,
+    ConsultedMember,
+    DecisionPublication,
+    Evidence,
+    Objection,
+    PublicDecision,
+    ReturnNote,
+)
 from responses.models.decision import (
     AnswerDecision,
     Decision,
     DecisionDraft,
+    with_course,
 )
 from responses.models.draft import (
     Answer,
@@ -17,12 +28,14 @@ from responses.models.draft import (
     ReportPartRevision,
     Response,
 )
+from responses.models.receipts import ConsentChange, Manifest, Receipt, ReceiptKey
 from responses.models.record import (
     Event,
     Paper,
     Tombstone,
 )
 from responses.models.sheets import BackgroundPaper, ReportSheetRevision
+from responses.models.standing_aside import HandOver
 from responses.models.submission import (
     Reading,
     Submission,
@@ -40,28 +53,43 @@ from responses.models.teamwork import (
 )
 
 __all__ = [
+    "AmendedAnswer",
+    "Amendment",
     "Answer",
     "AnswerDecision",
     "AnswerRevision",
     "Assignment",
     "BackgroundPaper",
+    "CallIn",
     "Comment",
+    "ConsentChange",
+    "ConsultedMember",
     "Decision",
     "DecisionDraft",
+    "DecisionPublication",
     "Event",
+    "Evidence",
+    "HandOver",
+    "Manifest",
     "Notice",
+    "Objection",
     "Paper",
     "Presence",
+    "PublicDecision",
     "Reading",
+    "Receipt",
+    "ReceiptKey",
     "ReportPart",
     "ReportPartRevision",
     "ReportSheetRevision",
     "ReportTemplate",
     "Response",
+    "ReturnNote",
     "SectionCheck",
     "Submission",
     "SubmittedAnswer",
     "Tombstone",
     "Visit",
     "Withdrawal",
+    "with_course",
 ]

@@ -1,4 +1,5 @@
-"""The title block and the background papers: what of the report is neither an answer nor a part."""
+"""The title block, the background papers and the particulars: what of the report is neither an
+answer nor a part."""
 
 from __future__ import annotations
 
@@ -28,12 +29,12 @@ class BackgroundPaper(models.Model):
 
 
 class ReportSheetRevision(models.Model):
-    """A version of the title block or of the papers as it was saved, as a whole. Append-only."""
+    """A version of one sheet as it was saved, as a whole. Append-only."""
 
     response = models.ForeignKey(Response, models.PROTECT, related_name="sheet_revisions")
     sheet = models.CharField(max_length=20, choices=Sheet.choices)
     version = models.PositiveIntegerField()
-    content = models.JSONField()  # sheets.title_block, sheets.papers
+    content = models.JSONField()  # sheets.title_block, sheets.papers, Particulars.to_json
     source = models.CharField(max_length=250, blank=True)
     saved_at = models.DateTimeField()
     saved_by = models.ForeignKey(User, models.PROTECT, related_name="+")

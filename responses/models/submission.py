@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import models
 
 from consultations.models import Consultation, Invitation, Question
@@ -11,16 +13,18 @@ from councils.models import User
 from responses.enums import (
     EXPORTING,
     AnswerState,
+    CallInOutcome,
     Publication,
     Way,
 )
+from responses.models.course import CallIn
 from responses.models.decision import Decision
-from responses.models.draft import Response
+from responses.models.draft import Response, consent_is_known
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
-    def in_force(self) -> SubmissionQuerySet:
-        """Those that count: not withdrawn and not replaced by a later one of the same response."""
+    def standing(self) -> SubmissionQuerySet:
+        """Not withdrawn, and not replaced by a later one of the same response."""
         later = Submission.objects.filter(
             response=models.OuterRef("response"), number__gt=models.OuterRef("number")
         )
@@ -29,6 +33,19 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         # row by row.
         withdrawn = Withdrawal.objects.values("submission")
         return self.filter(~models.Exists(later), ~models.Q(pk__in=withdrawn))
+
+    def in_force(self) -> SubmissionQuerySet:
+        """Those that count: standing, and their decision is neither called in nor to be made
+        again. A call-in that ended with "the decision stands" leaves the submission as it was."""
+        # A subquery that is looked up in a hash table, as in `standing` and for the same reason.
+        called_in = CallIn.objects.exclude(outcome=CallInOutcome.STANDS).values("decision")
+        return self.standing().filter(~models.Q(decision__in=called_in))
+
+    def subject_to_call_in(self, on: dt.date) -> SubmissionQuerySet:
+        """Those whose decision can still be called in on that day. After the last day they are
+        final without anybody doing anything, and so are those whose call-in is over."""
+        called_in = CallIn.objects.values("decision")
+        return self.filter(~models.Q(decision__in=called_in), call_in_until__gte=on)
 
     def visible_to(self, user: User) -> SubmissionQuerySet:
         """The council's own; and for LGA editors and analysts those in force."""
@@ -49,6 +66,8 @@ class Submission(models.Model):
     submitted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="submissions")
     publication = models.CharField(max_length=20, choices=Publication.choices)
+    # Sent before its decision had effect: final after this day, unless it is called in.
+    call_in_until = models.DateField(null=True)
     council_facts = models.JSONField()  # name, type, tier, nation, region on the day
     canonical = models.TextField()  # canonical JSON of all that was submitted
     digest = models.CharField(max_length=64)  # SHA-256 of `canonical`
@@ -65,6 +84,12 @@ class Submission(models.Model):
     def __str__(self) -> str:
         return self.reference
 
+    def is_subject_to_call_in(self, on: dt.date) -> bool:
+        """Whether it can still be called in on that day, as `subject_to_call_in` has it; read
+        along with it: "decision__called_in"."""
+        until = self.call_in_until
+        return until is not None and on <= until and not hasattr(self.decision, "called_in")
+
 
 class SubmittedAnswer(models.Model):
     """One answer as it was submitted. Append-only."""
@@ -77,12 +102,14 @@ class SubmittedAnswer(models.Model):
     choices = models.JSONField(default=list)
     other = models.CharField(max_length=500, blank=True)
     reason = models.TextField(blank=True)
+    consent = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["submission", "question__position"]
         constraints = [
             models.UniqueConstraint("submission", "question", name="submittedanswer_once"),
             one_of("submittedanswer", "state", AnswerState.values),
+            consent_is_known("submittedanswer"),
         ]
 
     def __str__(self) -> str:
@@ -106,10 +133,18 @@ class ReadingQuerySet(models.QuerySet["Reading"]):
         """Every reading of what this response submitted, on a page or in an export.
 
         An export took the submission that was in force at its moment: submitted before, and
-        neither withdrawn nor replaced before.
+        neither withdrawn nor replaced before, and its decision not called in at that time.
         """
+        at = models.OuterRef(models.OuterRef("at"))
+        called_in = CallIn.objects.filter(
+            models.Q(ended_at__isnull=True)
+            | models.Q(outcome=CallInOutcome.RECONSIDER)
+            | models.Q(ended_at__gt=at),
+            decision=models.OuterRef("decision"),
+            recorded_at__lte=at,
+        )
         taken = Submission.objects.filter(
-            response=response, submitted_at__lte=models.OuterRef("at")
+            ~models.Exists(called_in), response=response, submitted_at__lte=models.OuterRef("at")
         ).exclude(withdrawal__withdrawn_at__lte=models.OuterRef("at"))
         replaced = Submission.objects.filter(
             response=models.OuterRef("response"),

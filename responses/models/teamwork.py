@@ -15,14 +15,13 @@ from councils.constraints import one_of, paired
 from councils.enums import ASSIGNABLE, MailTime
 from councils.models import Council, Membership, User
 from responses.enums import NoticeKind
-from responses.models.draft import Answer, ReportPart, Response
+from responses.models.draft import Answer, ReportPart, Response, readable_by
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
     def visible_to(self, user: User) -> CommentQuerySet:
         """Those on the responses of the councils this person serves today."""
-        councils = {role.council_id for role in user.roles}
-        return self.filter(response__invitation__council_id__in=councils)
+        return self.filter(readable_by(user, "response__"))
 
     def open_threads(self) -> CommentQuerySet:
         """The first comments of threads that nobody has resolved."""
@@ -71,8 +70,7 @@ class Comment(models.Model):
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def visible_to(self, user: User) -> AssignmentQuerySet:
         """Those of the councils this person serves today."""
-        councils = {role.council_id for role in user.roles}
-        return self.filter(response__invitation__council_id__in=councils)
+        return self.filter(readable_by(user, "response__"))
 
     def open(self) -> AssignmentQuerySet:
         return self.filter(ended_at__isnull=True)

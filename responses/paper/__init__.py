@@ -1,10 +1,15 @@
-"""The council's report as it is printed: its facts, its content digest and its HTML.
+"""The papers of a response as they are printed: their facts, content digests and HTML.
 
-The layout follows the councils' own paper.  Parts are numbered 1.0, 2.0 and so on in the order
-of the report's outline, as a rule: purpose, recommendations, background, the consultation, one
-part for each section of the consultation, considerations, alternatives if any were written, the
-recommendations again, the reasons; appendices last.  Paragraphs are numbered within their part,
-unless the council numbers none.
+There are four kinds (`PaperKind`), all from the same rows: the report for publication, the record
+of the decision (`recorded`, `record`), the submission to the publisher with its canonical JSON
+inside (`sent`), and the internal copy of the report with what was decided beside each suggestion.
+`register` is the decision once more, as councils publish it in their registers.
+
+The report's layout follows the councils' own paper.  Parts are numbered 1.0, 2.0 and so on in
+the order of the report's outline, as a rule: purpose, recommendations, background, the
+consultation, one part for each section of the consultation, considerations, alternatives if any
+were written, the recommendations again, the reasons; appendices last.  Paragraphs are numbered
+within their part, unless the council numbers none.
 
 Four rules decide what the paper says of a response:
 
@@ -16,20 +21,45 @@ Four rules decide what the paper says of a response:
 - Questions that their rule leaves out and that are not answered are printed as one sentence, of
   just these questions and with the rule's reason (`left_out`).
 
-`ReportFacts` holds plain values only.  Two responses with equal facts have the same digest
-and the same PDF; the digest covers the layout too, so that a changed layout is printed anew.
+What is exempt from publication (`exempt`) stands in none of the public papers, the report and the
+record; a line says that it is missing.  The facts hold plain values only.  Two responses with
+equal facts have the same digest and the same PDF; the digest covers the layout too, so that a
+changed layout is printed anew.
 """
 
-from responses.paper.facts import ReportFacts
-from responses.paper.printing import content_digest, report_html, stored_report
-from responses.paper.report import part_of_report, report_facts, without_papers
+from responses.paper.facts import PaperFacts, ReportFacts
+from responses.paper.printing import (
+    content_digest,
+    paper_facts,
+    paper_html,
+    rendered_paper,
+    report_html,
+    stored_paper,
+    stored_report,
+)
+from responses.paper.register import RegisterDocument, RegisterEntry, decision_register_entry
+from responses.paper.report import (
+    part_of_report,
+    public_report_facts,
+    report_facts,
+    without_papers,
+)
 
 __all__ = [
+    "PaperFacts",
+    "RegisterDocument",
+    "RegisterEntry",
     "ReportFacts",
     "content_digest",
+    "decision_register_entry",
+    "paper_facts",
+    "paper_html",
     "part_of_report",
+    "public_report_facts",
+    "rendered_paper",
     "report_facts",
     "report_html",
+    "stored_paper",
     "stored_report",
     "without_papers",
 ]

@@ -3,9 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from consultations.prose import Block
 from responses.redline import Piece
+from responses.rendering import Attached
+
+
+@dataclass(frozen=True)
+class PaperFacts:
+    """What one paper prints, and the template that prints it."""
+
+    template: ClassVar[str]
+
+    @property
+    def attached(self) -> Attached | None:
+        """The file inside the PDF, if there is one."""
+        return None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One field of a record: its name, and what is said there."""
+
+    label: str
+    value: tuple[Block, ...]
+    is_hash: bool = False
 
 
 @dataclass(frozen=True)
@@ -20,6 +43,26 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
+class Change:
+    """One response as it was suggested and as it was decided."""
+
+    number: str
+    wording: str
+    before: tuple[Block, ...]
+    after: tuple[Block, ...]
+    pieces: tuple[Piece, ...]  # empty where nothing of the suggested words stayed
+    reason: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """What the decision says of one question: the verdict in words, and the change if it is one."""
+
+    verdict: str
+    change: Change | None = None
+
+
+@dataclass(frozen=True)
 class Entry:
     """A question with its suggested response, or the sentence in place of several questions."""
 
@@ -30,6 +73,9 @@ class Entry:
     paragraph: str = ""  # its number where the question itself is the numbered paragraph
     options: tuple[str, ...] = ()
     response: tuple[Block, ...] = ()
+    left_out: str = ""  # why the response is not printed
+    ruling: Ruling | None = None  # in the annotated copy
+    mark: str = ""  # in the annotated copy: that the response is exempt
 
 
 @dataclass(frozen=True)
@@ -45,18 +91,7 @@ class Part:
     questions_number: str = ""
     entries: tuple[Entry, ...] = ()
     is_appendix: bool = False
-
-
-@dataclass(frozen=True)
-class Change:
-    """One response that was decided otherwise than suggested."""
-
-    number: str
-    wording: str
-    before: tuple[Block, ...]
-    after: tuple[Block, ...]
-    pieces: tuple[Piece, ...]  # empty where nothing of the suggested words stayed
-    reason: tuple[Block, ...]
+    mark: str = ""  # in the annotated copy: that the part is exempt
 
 
 @dataclass(frozen=True)
@@ -71,6 +106,10 @@ class DecisionFacts:
     comments: tuple[Block, ...]
     consultee_comments: tuple[Block, ...]
     changes: tuple[Change, ...]
+    digest: str
+    left_out: str = ""  # that something of the decision is exempt
+    in_place_of: str = ""
+    consultees: tuple[Line, ...] = ()  # who was asked to comment, and what they said
 
 
 @dataclass(frozen=True)
@@ -80,16 +119,20 @@ class SubmissionFacts:
     reference: str
     submitted_at: str
     publisher: str
+    digest: str
 
 
 @dataclass(frozen=True)
-class ReportFacts:
-    """All that the report prints."""
+class ReportFacts(PaperFacts):
+    """All that the report prints; also of its annotated copy, which is not for publication."""
+
+    template: ClassVar[str] = "papers/report/report.html"
 
     council: str
     title: str
     reference: str
     classification: str
+    marking: str  # the classification in a few words
     title_rows: tuple[tuple[str, str], ...]
     background_papers: tuple[str, ...]
     without_papers: str  # what stands there where none is listed
@@ -99,6 +142,9 @@ class ReportFacts:
     contact: str
     decision: DecisionFacts | None
     submission: SubmissionFacts | None
+    verify: str = ""  # where what is printed can be compared
+    version: str = ""  # which version of the report it is, if it is not the report itself
+    is_annotated: bool = False
 
     @property
     def full_title(self) -> str:
@@ -115,8 +161,107 @@ class ReportFacts:
 
     @property
     def footer(self) -> str:
-        return " · ".join(filter(None, [self.classification.upper(), self.reference]))
+        line = self.version or self.marking
+        return " · ".join(filter(None, [line.upper(), self.reference]))
 
     @property
     def header(self) -> str:
         return f"{self.council} · Draft" if self.is_draft else self.council
+
+
+@dataclass(frozen=True)
+class SentAnswer:
+    """One answer as it was submitted, under the question as it was asked."""
+
+    number: str
+    wording: str
+    bookmark: str
+    version: str
+    options: tuple[str, ...]
+    response: tuple[Block, ...]
+    consent: str  # what may be published of it
+
+
+@dataclass(frozen=True)
+class SentSection:
+    number: str
+    title: str
+    answers: tuple[SentAnswer, ...]
+
+
+@dataclass(frozen=True)
+class SubmissionPaper(PaperFacts):
+    """All that the submission to the publisher prints, with what it was made from inside."""
+
+    template: ClassVar[str] = "papers/submission/submission.html"
+
+    council: str
+    consultation: str
+    publisher: str
+    confidentiality: str
+    reference: str
+    rows: tuple[tuple[str, str], ...]
+    standing: str
+    digest: str
+    verify_at: str
+    has_receipt: bool
+    sections: tuple[SentSection, ...]
+    made_at: str
+    canonical: str
+
+    @property
+    def attached(self) -> Attached:
+        about = f"Canonical JSON (RFC 8785) of the submission {self.reference}"
+        return Attached(self.file_name, about, self.made_at, self.canonical)
+
+    @property
+    def file_name(self) -> str:
+        return f"submission-{self.reference}.json"
+
+    @property
+    def title(self) -> str:
+        return f"Response of {self.council} to “{self.consultation}”"
+
+    @property
+    def footer(self) -> str:
+        return f"CONFIDENTIAL · Submission {self.reference}"
+
+
+@dataclass(frozen=True)
+class Group:
+    """Fields of a record that belong together, under their heading."""
+
+    heading: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class RecordPaper(PaperFacts):
+    """All that the record of a decision prints."""
+
+    template: ClassVar[str] = "papers/record/record.html"
+
+    council: str
+    title: str
+    reference: str
+    classification: str
+    version: str  # that it is the public version of a record that is exempt in part
+    standing: str  # that the decision is no longer in force
+    outcome: str
+    lines: tuple[Line, ...]  # beside the outcome, in its frame
+    groups: tuple[Group, ...]  # before the responses
+    left_out: str
+    changes: tuple[Change, ...]
+    unchanged: str
+    more: tuple[Group, ...]  # after them
+    digest: str
+    verify: str
+
+    @property
+    def full_title(self) -> str:
+        return f"{self.title} ({self.reference})" if self.reference else self.title
+
+    @property
+    def footer(self) -> str:
+        parts = [(self.version or self.classification).upper(), self.reference, "Decision record"]
+        return " · ".join(filter(None, parts))

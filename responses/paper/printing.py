@@ -1,8 +1,9 @@
-"""The report's digest, its HTML, and the stored PDF of what it says now."""
+"""A paper's digest, its HTML, and the stored PDF of what it says now."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from functools import lru_cache
 from importlib.metadata import version
@@ -15,37 +16,76 @@ from django.template.loader import render_to_string
 from responses import canonical
 from responses.enums import PaperKind
 from responses.models import Paper, Response
-from responses.paper.facts import ReportFacts
-from responses.paper.report import report_facts
-from responses.rendering import CHILD, STYLESHEET
+from responses.paper.facts import PaperFacts, ReportFacts
+from responses.paper.record import record_facts
+from responses.paper.report import annotated_facts, public_report_facts
+from responses.paper.sent import submission_facts
+from responses.rendering import CHILD, STYLESHEET, Rendered, render_pdf
 
-TEMPLATES = Path(settings.BASE_DIR) / "templates" / "papers" / "report"
+TEMPLATES = Path(settings.BASE_DIR) / "templates" / "papers"
+
+# What each paper says of a response; None where there is nothing to print yet.
+FACTS: Mapping[PaperKind, Callable[[Response], PaperFacts | None]] = {
+    PaperKind.REPORT: public_report_facts,
+    PaperKind.DECISION: record_facts,
+    PaperKind.SUBMISSION: submission_facts,
+    PaperKind.ANNOTATED: annotated_facts,
+}
 
 
-def content_digest(facts: ReportFacts) -> str:
+def paper_facts(response: Response, kind: str) -> PaperFacts | None:
+    """What the paper of this kind prints of the response now.
+
+    `response` comes with its invitation, council and consultation (`with_places`).  None: there
+    is no decision for a record or an annotated copy, no submission for its paper.
+    """
+    return FACTS[PaperKind(kind)](response)
+
+
+def content_digest(facts: PaperFacts) -> str:
     """SHA-256 (hexadecimal) over the canonical JSON of the facts and the version of the layout."""
     return canonical.digest({"facts": asdict(facts), "layout": layout_version()})
 
 
-def report_html(facts: ReportFacts) -> str:
-    """The report as HTML for the renderer; whatever was typed is escaped by the templates."""
-    return render_to_string("papers/report/report.html", {"facts": facts})
+def paper_html(facts: PaperFacts) -> str:
+    """The paper as HTML for the renderer; whatever was typed is escaped by the templates."""
+    return render_to_string(facts.template, {"facts": facts})
 
 
-def stored_report(response: Response) -> Paper | None:
-    """The paper of the report as it stands now, if it was asked for.
+def rendered_paper(facts: PaperFacts) -> Rendered:
+    """The PDF, within the limits of the settings. Raises RenderingFailed."""
+    return render_pdf(
+        paper_html(facts),
+        seconds=settings.PAPER_SECONDS,
+        megabytes=settings.PAPER_MEGABYTES,
+        attached=facts.attached,
+    )
+
+
+def stored_paper(response: Response, kind: str, facts: PaperFacts) -> Paper | None:
+    """The paper with just this content, if it was asked for.
 
     Its bytes are read when they are used; `size` says how many they are.
     """
-    digest = content_digest(report_facts(response))
-    papers = Paper.objects.filter(response=response, kind=PaperKind.REPORT, content_digest=digest)
+    digest = content_digest(facts)
+    papers = Paper.objects.filter(response=response, kind=kind, content_digest=digest)
     return papers.annotate(size=Length("pdf")).defer("pdf").first()
+
+
+def report_html(facts: ReportFacts) -> str:
+    """The report as HTML, as `paper_html`."""
+    return paper_html(facts)
+
+
+def stored_report(response: Response) -> Paper | None:
+    """The paper of the report as it stands now, if it was asked for."""
+    return stored_paper(response, PaperKind.REPORT, public_report_facts(response))
 
 
 @lru_cache(maxsize=1)
 def layout_version() -> str:
     """SHA-256 of the templates, the stylesheet, the renderer's program and its version."""
     digest = hashlib.sha256(version("weasyprint").encode())
-    for path in [*sorted(TEMPLATES.glob("*.html")), STYLESHEET, CHILD]:
+    for path in [*sorted(TEMPLATES.glob("*/*.html")), STYLESHEET, CHILD]:
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()

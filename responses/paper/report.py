@@ -15,60 +15,86 @@ from consultations.kinds import NO_ANSWER
 from consultations.models import Question
 from consultations.prose import Block, blocks, paragraphs
 from responses import left_out
-from responses.enums import CHANGED, Outcome, PartKind, State
-from responses.models import AnswerDecision, Response
+from responses.enums import DECIDED, PartKind, State
+from responses.models import Response
 from responses.outline import CONSIDERATIONS, RECOMMENDATIONS_AGAIN, place_of
-from responses.paper.facts import (
-    Change,
-    DecisionFacts,
-    Entry,
-    Paragraph,
-    Part,
-    ReportFacts,
-    SubmissionFacts,
-)
+from responses.paper.decided import decision_of, ruling_of, submission_of
+from responses.paper.exempt import Exempt, exempt_of
+from responses.paper.facts import Entry, Paragraph, Part, ReportFacts
 from responses.paper.rows import BACKGROUND_PAPER, Rows, Written, read
 from responses.paper.wording import (
+    ANNOTATED,
+    EXEMPT_MARK,
     NO_PAPERS,
     NOT_KNOWN,
     OPENING,
-    OUTCOMES,
     PAPERS_NOT_STATED,
+    PUBLIC_VERSION,
     clearance_line,
     contact_sentence,
-    moment_in_words,
     ordinal_date,
     spoken,
+    where_to_verify,
 )
-from responses.redline import reads_well, redline
+from responses.particulars import classification_line, short_classification
 from responses.said import Said
+from responses.sheets import particulars_of
 
 DRAFT = frozenset({State.DRAFTING, State.WITHDRAWN})
 
 
 def report_facts(response: Response) -> ReportFacts:
-    """The facts of the report now: three queries, four once it is decided.
+    """The facts of the whole report now, as the people of the council read it on their pages:
+    three queries, four once it is decided.
 
     `response` comes with its invitation, council and consultation (`with_places`); each of
     these that is not loaded costs one more query.
     """
+    return _facts(response, Exempt())
+
+
+def public_report_facts(response: Response) -> ReportFacts:
+    """The facts of the paper: as `report_facts`, without what is exempt from publication."""
+    return _facts(response, exempt_of(response))
+
+
+def annotated_facts(response: Response) -> ReportFacts | None:
+    """The facts of the internal copy of a decided report: nothing is left out, what is exempt is
+    marked, and each suggested response has beside it what was decided, and why."""
+    if response.state not in DECIDED:
+        return None
+    return _facts(response, Exempt(), marks=exempt_of(response))
+
+
+def _facts(response: Response, exempt: Exempt, *, marks: Exempt | None = None) -> ReportFacts:
     council = response.invitation.council
     is_draft = response.state in DRAFT
     rows = read(response)
+    decision = decision_of(rows, exempt)
+    parts = _Parts(rows, response, exempt, marks).all()
+    if decision and marks is not None:
+        # What stands beside its question is not printed a second time.
+        beside = {entry.number for part in parts for entry in part.entries}
+        rest = tuple(one for one in decision.changes if one.number not in beside)
+        decision = replace(decision, changes=rest)
     return ReportFacts(
         council=council.name,
         title=response.title,
         reference=response.reference,
-        classification=response.classification,
+        classification=_classification(response),
+        marking=_marking(response),
         title_rows=_title_rows(response),
         background_papers=tuple(row.heading for row in rows.of_kind(BACKGROUND_PAPER)),
         is_draft=is_draft,
         without_papers=without_papers(response),
-        parts=_Parts(rows, response).all(),
+        parts=parts,
         report_by=response.report_by,
         contact=contact_sentence(response.contact),
-        decision=_decision(rows),
-        submission=_submission(rows, response.invitation.consultation.publisher),
+        decision=decision,
+        submission=submission_of(rows, response.invitation.consultation.publisher),
+        verify=where_to_verify(response) if decision else "",
+        version=ANNOTATED if marks is not None else PUBLIC_VERSION if exempt.virtue else "",
+        is_annotated=marks is not None,
     )
 
 
@@ -78,7 +104,7 @@ def part_of_report(response: Response, place: int | str) -> Part | None:
 
     None for what the report does not print. The same queries as `report_facts`.
     """
-    parts = _Parts(read(response), response)
+    parts = _Parts(read(response), response, Exempt())
     if place in {row.position for row in parts.weighed}:
         place = CONSIDERATIONS
     return next((part for at, part in parts.placed() if at == place), None)
@@ -89,6 +115,21 @@ def without_papers(response: Response) -> str:
     long as somebody can still say it."""
     is_open = response.state in DRAFT and not response.has_no_background_papers
     return PAPERS_NOT_STATED if is_open else NO_PAPERS
+
+
+def _classification(response: Response) -> str:
+    """The line at the head: as the particulars say it; of a report from before they were asked, or
+    of which nobody has said them yet, as the title block says it."""
+    if not response.particulars:
+        return response.classification
+    return classification_line(particulars_of(response), response.invitation.council.nation)
+
+
+def _marking(response: Response) -> str:
+    """The same in a few words, for the foot of every page."""
+    if not response.particulars:
+        return response.classification
+    return short_classification(particulars_of(response))
 
 
 def _title_rows(response: Response) -> tuple[tuple[str, str], ...]:
@@ -112,10 +153,16 @@ Builder = Callable[[int], Part]
 
 
 class _Parts:
-    """The numbered parts of one report; `empty` stands where nothing was written."""
+    """The numbered parts of one report; `empty` stands where nothing was written.
 
-    def __init__(self, rows: Rows, response: Response) -> None:
+    What is `exempt` is left out. With `marks` it is the annotated copy.
+    """
+
+    def __init__(
+        self, rows: Rows, response: Response, exempt: Exempt, marks: Exempt | None = None
+    ) -> None:
         self.rows = rows
+        self.exempt, self.marks = exempt, marks
         self.council = response.invitation.council.facts
         self.empty = "Not yet written." if response.state in DRAFT else "None."
         outline = response.report_outline
@@ -164,8 +211,18 @@ class _Parts:
     def plain(self, kind: PartKind, number: int) -> Part:
         row = self.by_kind.get(kind)
         heading = row.heading if row else self.outline.heading(kind)
-        found = _numbered(number, paragraphs((row.text if row else "") or self.empty))
-        return self.part(number, heading, paragraphs=found)
+        return self.part(number, heading, paragraphs=self.written(number, row), mark=self.mark(row))
+
+    def written(self, number: int | str, row: Written | None) -> tuple[Paragraph, ...]:
+        """The paragraphs of a part, or the line in their place."""
+        text = (row.text if row else "") or self.empty
+        line = self.exempt.of_part(row.position if row else None)
+        return _numbered(number, [blocks(line)] if line else paragraphs(text))
+
+    def mark(self, row: Written | None) -> str:
+        """In the annotated copy, that a part is not for publication."""
+        position = row.position if row else None
+        return EXEMPT_MARK if self.marks and self.marks.of_part(position) else ""
 
     def appendix(self, at: int, row: Written, number: int) -> Part:
         """Its own number is in its heading; the paragraphs are A1.1, A1.2 …"""
@@ -174,8 +231,9 @@ class _Parts:
             "",
             slugify(heading),
             heading,
-            paragraphs=_numbered(f"A{at}", paragraphs(row.text or self.empty)),
+            paragraphs=self.written(f"A{at}", row),
             is_appendix=True,
+            mark=self.mark(row),
         )
         return built if self.outline.is_numbered else _unnumbered(built)
 
@@ -189,15 +247,19 @@ class _Parts:
     def considerations(self, number: int) -> Part:
         """Each that is written is one numbered paragraph that begins with its heading."""
         found = [
-            Paragraph(
-                f"{number}.{at}",
-                tuple(blocks(row.text)),
-                lead=row.heading,
-                clearance=clearance_line(row.cleared_name, row.cleared_on),
-            )
-            for at, row in enumerate(self.weighed, start=1)
+            self.consideration(f"{number}.{at}", row) for at, row in enumerate(self.weighed, 1)
         ] or _numbered(number, paragraphs(self.empty))
         return self.part(number, self.outline.heading(CONSIDERATIONS), paragraphs=tuple(found))
+
+    def consideration(self, number: str, row: Written) -> Paragraph:
+        line = self.exempt.of_part(row.position)
+        mark = self.mark(row)
+        return Paragraph(
+            number,
+            tuple(blocks(line or row.text)),
+            lead=f"{row.heading} ({mark.lower()})" if mark else row.heading,
+            clearance="" if line else clearance_line(row.cleared_name, row.cleared_on),
+        )
 
     def section(self, section: int, title: str, number: int) -> Part:
         """The council's own paragraphs, then the questions with their suggested responses.
@@ -205,7 +267,7 @@ class _Parts:
         A section that is one question and nothing else shows the question as paragraph n.1.
         """
         row = self.by_section.get(section)
-        found = _numbered(number, paragraphs(row.text if row else ""))
+        found = self.written(number, row) if row and row.text else ()
         entries = self.entries(section, row)
         questions_number = f"{number}.{len(found) + 1}"
         opening = OPENING if entries else ""
@@ -219,6 +281,7 @@ class _Parts:
             opening=opening,
             questions_number=questions_number if opening else "",
             entries=tuple(entries),
+            mark=self.mark(row) if found else "",
         )
 
     def entries(self, section: int, row: Written | None) -> list[Entry]:
@@ -232,8 +295,21 @@ class _Parts:
             if is_out:
                 found.append(Entry(next(sayings)))
             else:
-                found += [_entry(one, self.rows.suggested[one.pk]) for one in run]
+                found += [self.entry(one) for one in run]
         return found
+
+    def entry(self, question: Question) -> Entry:
+        suggested = self.rows.suggested[question.pk]
+        if line := self.exempt.of_question(question.number):
+            return replace(_entry(question, suggested), response=(), left_out=line)
+        if self.marks is None:
+            return _entry(question, suggested)
+        verdict = self.rows.verdicts.get(question.pk)
+        return replace(
+            _entry(question, suggested),
+            ruling=ruling_of(question, suggested, verdict) if verdict else None,
+            mark=EXEMPT_MARK if self.marks.of_question(question.number) else "",
+        )
 
 
 def _numbered(number: int | str, found: Iterable[Sequence[Block]]) -> tuple[Paragraph, ...]:
@@ -261,48 +337,3 @@ def _entry(question: Question, said: Said) -> Entry:
         options=tuple(option.label for option in question.options.all()),
         response=tuple(blocks("\n\n".join(response))),
     )
-
-
-# --- the decision ---------------------------------------------------------------------------
-
-
-def _decision(rows: Rows) -> DecisionFacts | None:
-    verdicts = rows.verdicts
-    if not verdicts:
-        return None
-    decision = next(iter(verdicts.values())).decision
-    return DecisionFacts(
-        outcome=OUTCOMES[Outcome(decision.outcome)],
-        signed_name=decision.signed_name,
-        office=decision.office,
-        decided_at=moment_in_words(decision.decided_at),
-        reasons=tuple(blocks(decision.reasons)),
-        comments=tuple(blocks(decision.comments)),
-        consultee_comments=tuple(blocks(decision.consultee_comments)),
-        changes=tuple(
-            _change(question, rows.suggested[question.pk], verdicts[question.pk])
-            for question in rows.questions
-            if question.pk in verdicts and verdicts[question.pk].verdict in CHANGED
-        ),
-    )
-
-
-def _change(question: Question, suggested: Said, verdict: AnswerDecision) -> Change:
-    decided = Said.of(verdict, "decided_")
-    before, after = spoken(question, suggested), spoken(question, decided)
-    pieces = redline(before, after)
-    return Change(
-        number=question.number,
-        wording=question.wording,
-        before=tuple(blocks(before)),
-        after=tuple(blocks(after)),
-        pieces=tuple(pieces) if reads_well(pieces) else (),
-        reason=tuple(blocks(verdict.reason)),
-    )
-
-
-def _submission(rows: Rows, publisher: str) -> SubmissionFacts | None:
-    submitted = rows.submitted
-    if submitted is None:
-        return None
-    return SubmissionFacts(submitted.reference, moment_in_words(submitted.at), publisher)

@@ -6,21 +6,38 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import BigIntegerField, CharField, DateField, F, FilteredRelation, Q, Value
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    DateField,
+    F,
+    FilteredRelation,
+    IntegerField,
+    Q,
+    Value,
+)
 from django.db.models.functions import Cast
 
 from consultations.models import Question
 from responses.content import as_asked
 from responses.enums import DECIDED, AnswerState, State
-from responses.models import AnswerDecision, BackgroundPaper, ReportPart, Response
+from responses.models import (
+    AnswerDecision,
+    BackgroundPaper,
+    ConsultedMember,
+    ReportPart,
+    Response,
+)
 from responses.said import FIELDS, Said
 
-BACKGROUND_PAPER = "background-paper"
+BACKGROUND_PAPER, CONSULTED = "background-paper", "consulted-member"
 
 
 @dataclass(frozen=True)
 class Written:
-    """A part of the report or a background paper, as the council wrote it."""
+    """A part of the report or a background paper, as the council wrote it; or what a consulted
+    member wrote, under their name, with their office in `not_applicable_text`. Who wrote nothing
+    has no `cleared_name`; `cleared_on` is the day until which they were asked to."""
 
     kind: str
     position: int
@@ -37,6 +54,7 @@ class Written:
 class Submitted:
     reference: str
     at: dt.datetime
+    digest: str
 
 
 @dataclass(frozen=True)
@@ -98,9 +116,13 @@ def _verdicts(response: Response) -> dict[int, AnswerDecision]:
         .annotate(
             reference=F("decision__submissions__reference"),
             submitted_at=F("decision__submissions__submitted_at"),
+            submission_digest=F("decision__submissions__digest"),
         )
         .order_by("-decision__number", "-decision__submissions__number")
     )
+    if response.state == State.SUBMITTED:
+        # A later decision that was given up with its draft is not what was sent.
+        verdicts = verdicts.filter(decision__submissions__isnull=False)
     latest: int | None = None
     for verdict in verdicts:
         latest = latest or verdict.decision_id
@@ -113,11 +135,17 @@ def _submitted(response: Response, verdicts: dict[int, AnswerDecision]) -> Submi
     if response.state != State.SUBMITTED or not verdicts:
         return None
     verdict = next(iter(verdicts.values()))
-    return Submitted(verdict.reference, verdict.submitted_at)  # type: ignore[attr-defined]
+    if verdict.reference is None:  # type: ignore[attr-defined]
+        return None  # the decision is newer than what was submitted
+    return Submitted(
+        verdict.reference,  # type: ignore[attr-defined]
+        verdict.submitted_at,  # type: ignore[attr-defined]
+        verdict.submission_digest,  # type: ignore[attr-defined]
+    )
 
 
 def _written(response: Response) -> list[Written]:
-    """The council's own words around the answers, from two tables in one query."""
+    """The council's own words around the answers, from three tables in one query."""
 
     def constant(text: str) -> Cast:
         return Cast(Value(text), CharField())
@@ -144,5 +172,18 @@ def _written(response: Response) -> list[Written]:
         constant(""),
         Cast(Value(None), DateField()),
     )
-    rows = parts.order_by().union(papers.order_by(), all=True)
+    consulted = ConsultedMember.objects.filter(
+        response=response, round=response.round, response__state__in=DECIDED
+    ).values_list(
+        constant(CONSULTED),
+        Cast(F("pk"), IntegerField()),
+        Cast(Value(None), BigIntegerField()),
+        "name",
+        "comment",
+        "office",
+        constant(""),
+        "interest_kind",
+        "comment_by",
+    )
+    rows = parts.order_by().union(papers.order_by(), consulted.order_by(), all=True)
     return sorted((Written(*row) for row in rows), key=lambda row: row.position)

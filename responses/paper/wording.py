@@ -5,19 +5,27 @@ from __future__ import annotations
 import datetime as dt
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+from django.urls import reverse
+
 from consultations.models import Question
 from responses.enums import AnswerState, Outcome
+from responses.models import Response
 from responses.said import Said
 
 LONDON = ZoneInfo("Europe/London")
 NOT_KNOWN = "To be confirmed"
 NO_PAPERS, PAPERS_NOT_STATED = "None", "Not yet stated"
 OPENING = "Consultation questions and suggested responses"
+ANNOTATED = "Annotated copy, internal, not for publication"
+PUBLIC_VERSION = "Public version, without what is exempt"
+EXEMPT_MARK = "Exempt, not for publication"
 OUTCOMES = {
     Outcome.SUPPORTED: "Officer recommendation supported",
     Outcome.MODIFIED: "Officer recommendation modified as below",
     Outcome.OWN_DECISION: "Executive Member’s own decision",
     Outcome.NOT_SUPPORTED: "Officer recommendation not supported",
+    Outcome.NIL_RETURN: "Decided that no response is sent",
 }
 
 
@@ -31,6 +39,31 @@ def moment_in_words(moment: dt.datetime) -> str:
     """9 March 2015 at 10:42 GMT: London time, with its name at that moment."""
     local = moment.astimezone(LONDON)
     return f"{local.day} {local:%B %Y} at {local:%H:%M} {local.tzname()}"
+
+
+def day_in_words(day: dt.date) -> str:
+    """9 March 2015; of a moment, the day it is in London."""
+    if isinstance(day, dt.datetime):
+        day = day.astimezone(LONDON)
+    return f"{day.day} {day:%B %Y}"
+
+
+def silence(comment_by: dt.date) -> str:
+    """What stands in the record of a consulted member who said nothing."""
+    return f"Asked to comment by {day_in_words(comment_by)}; no comment was made."
+
+
+def address(name: str, response: Response) -> str:
+    """The whole address of one of the response's pages."""
+    return f"{settings.SITE_URL}{reverse(f'responses:{name}', args=response.url_args)}"
+
+
+def where_to_verify(response: Response) -> str:
+    """Where the hash that is printed can be compared with the one on record."""
+    return (
+        "Each hash is the SHA-256 of the canonical JSON (RFC 8785) of what was signed or sent. "
+        f"The council’s people compare it with the one on record at {address('decision', response)}"
+    )
 
 
 def clearance_line(name: str, day: dt.date | None) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from councils.functions import CouncilFacts
+from responses.consent import in_words
 from responses.content import Words, words
-from responses.models import SubmittedAnswer
+from responses.models import AnswerDecision, SubmittedAnswer
 from responses.said import Said
 
 
@@ -19,16 +20,32 @@ class SubmittedRow:
     number: str
     wording: str
     words: Words
+    consent: str  # in words; "" where there is nothing that could be quoted
 
 
-def submitted_rows(answers: Iterable[SubmittedAnswer], council: CouncilFacts) -> list[SubmittedRow]:
-    """`council` as it was on the day of the submission."""
+def submitted_rows(
+    answers: Iterable[SubmittedAnswer], council: CouncilFacts, changed: Mapping[int, int]
+) -> list[SubmittedRow]:
+    """`council` as it was on the day of the submission; `changed`: the levels of consent that
+    count now instead of those that were submitted, by the question's id."""
     return [
         SubmittedRow(
             f"Section {answer.question.section.number}: {answer.question.section.title}",
             answer.question.number,
             answer.question.wording,
             words(answer.question, Said.of(answer), council),
+            consent_words(answer, Said.of(answer), changed.get(answer.question_id)),
         )
         for answer in answers
     ]
+
+
+def consent_words(
+    row: SubmittedAnswer | AnswerDecision, said: Said, changed: int | None = None
+) -> str:
+    """What may be published of these words, where there are some."""
+    if not (said.text or said.other):
+        return ""
+    if changed is None:
+        return in_words(row.consent).lower()
+    return f"{in_words(changed).lower()} (was submitted as: {in_words(row.consent).lower()})"

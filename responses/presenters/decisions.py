@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+from django.utils import timezone
 
 from councils.functions import CouncilFacts
 from responses.content import Words, words
@@ -12,6 +15,8 @@ from responses.models import (
     AnswerDecision,
     Decision,
 )
+from responses.presenters.answers import consent_words
+from responses.presenters.record import RecordRow, record_rows
 from responses.presenters.steps import moment
 from responses.redline import Piece, reads_well, redline
 from responses.said import Said
@@ -29,7 +34,24 @@ class VerdictRow:
     suggested: Words
     decided: Words
     pieces: tuple[Piece, ...]  # the redline; empty where nothing changed or no words stayed
+    chosen: tuple[Piece, ...]  # the same of what was chosen, line by line; empty if it stayed
     reason: str
+    consent: str  # what may be published of the decided words, in words; "" without words
+
+    @property
+    def before(self) -> tuple[Piece, ...]:
+        """The suggested words, with those marked that are gone."""
+        return tuple(piece for piece in self.pieces if piece.kind != "new")
+
+    @property
+    def after(self) -> tuple[Piece, ...]:
+        """The decided words, with those marked that came."""
+        return tuple(piece for piece in self.pieces if piece.kind != "gone")
+
+    @property
+    def has_redline(self) -> bool:
+        """Whether the change can be read in one text; else the two stand side by side."""
+        return bool(self.pieces)
 
 
 def verdict_rows(answers: Iterable[AnswerDecision], council: CouncilFacts) -> list[VerdictRow]:
@@ -52,32 +74,41 @@ def verdict_row(answer: AnswerDecision, council: CouncilFacts) -> VerdictRow:
         suggested,
         decided,
         pieces if is_changed and reads_well(pieces) else (),
+        _chosen(suggested.chosen, decided.chosen),
         answer.reason,
+        consent_words(answer, Said.of(answer, "decided_")),
     )
+
+
+def _chosen(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[Piece, ...]:
+    """What was chosen before and after, line by line; empty where nothing changed."""
+    if before == after:
+        return ()
+    gone = [Piece("same" if line in after else "gone", line) for line in before]
+    return (*gone, *(Piece("new", line) for line in after if line not in before))
 
 
 @dataclass(frozen=True)
 class DecisionWords:
-    """The head of a decision record."""
+    """A decision in a line, and its record row by row."""
 
     outcome: str
     signed: str
-    office: str
     when: str
-    reasons: str
-    comments: str
-    consultee_comments: str
+    way: str
     digest: str
+    rows: tuple[RecordRow, ...] = ()
 
 
-def decision_words(decision: Decision) -> DecisionWords:
+def decision_words(decision: Decision, *, is_whole: bool = True) -> DecisionWords:
+    """`is_whole`: with the rows of its record, read from what was signed."""
+    made_on = decision.made_on or timezone.localdate(decision.decided_at)
+    rows = record_rows(json.loads(decision.canonical), made_on) if is_whole else []
     return DecisionWords(
         str(Outcome(decision.outcome).label),
         decision.signed_name,
-        decision.office,
         moment(decision.decided_at),
-        decision.reasons,
-        decision.comments,
-        decision.consultee_comments,
+        str(decision.get_way_display()),
         decision.digest,
+        tuple(rows),
     )

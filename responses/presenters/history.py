@@ -106,6 +106,11 @@ def what(event: Event, names: Mapping[int, str], headings: Mapping[int, str]) ->
         return f"{verb}: {about}, {names.get(facts['person'], 'somebody')}"
     if "section" in facts:
         return f"{verb}: section {facts['section']}"
+    if "consulted" in facts and "person" in facts:
+        return f"{verb}: {names.get(facts['person'], 'somebody')}"
+    if "amendment" in facts and "question" not in facts:
+        undone = f", {facts['undone']} as it was decided" if "undone" in facts else ""
+        return f"{verb}: amendment {facts['amendment']}{undone}"
     if "question" in facts:
         return f"{verb}: {facts['question']} (version {facts['version']})"
     if (part := part_name(facts, headings)) and "version" in facts:

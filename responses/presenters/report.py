@@ -10,11 +10,13 @@ from django.urls import reverse
 from responses.enums import PartKind
 from responses.models import ReportPart, ReportTemplate, Response
 from responses.outline import CONSIDERATIONS, RECOMMENDATIONS_AGAIN, Outline
+from responses.particulars import lacks
 from responses.presenters.checking import Reminder
 from responses.presenters.considerations import not_cleared, not_written, written
 from responses.presenters.sayings import outdated
 from responses.presenters.sections import listed
 from responses.presenters.subjects import part_url
+from responses.sheets import particulars_of
 
 
 def report_warnings(response: Response, parts: Sequence[ReportPart]) -> list[Reminder]:
@@ -34,7 +36,22 @@ def report_warnings(response: Response, parts: Sequence[ReportPart]) -> list[Rem
         papers = reverse("responses:background-papers", args=response.url_args)
         sentence = "Nobody has said yet whether there are background papers."
         found.append(Reminder(sentence, papers))
-    return [*found, *prefilled(response, parts), *outdated(response, parts)]
+    return [
+        *found,
+        *particulars_warnings(response),
+        *prefilled(response, parts),
+        *outdated(response, parts),
+    ]
+
+
+def particulars_warnings(response: Response) -> list[Reminder]:
+    """What is not said yet of the decision; what contradicts itself stands in the way (policy)."""
+    url = reverse("responses:particulars", args=response.url_args)
+    if not response.particulars:
+        sentence = "Nobody has said yet whether it is a key decision and may be published."
+        return [Reminder(sentence, url)]
+    found = lacks(particulars_of(response), response.council.nation)
+    return [Reminder(one.sentence, url) for one in found if not one.is_contradiction]
 
 
 def prefilled(response: Response, parts: Sequence[ReportPart]) -> list[Reminder]:

@@ -1,4 +1,4 @@
-"""The title block and the background papers in words: what a version says, line by line."""
+"""The sheets of the report in words: what a version says, line by line."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from typing import Literal
 from django.urls import reverse
 
 from councils.policies import spoken
-from responses.enums import Sheet
+from responses.consent import in_words
+from responses.enums import Publication, Sheet
+from responses.models import Response
+from responses.presenters.particulars import PARTICULARS_LABELS, particulars_words
 from responses.presenters.steps import lately
 from responses.sheets import TITLE_BLOCK, Content, SheetOf
 
@@ -25,8 +28,18 @@ TITLE_LABELS = {
     "areas": "Areas concerned",
     "contact": "Contact sentence",
 }
-NAMES = {Sheet.TITLE_BLOCK: "the title block", Sheet.PAPERS: "the background papers"}
-PAGES = {Sheet.TITLE_BLOCK: ("title", "title"), Sheet.PAPERS: ("background-papers", "papers")}
+NAMES = {
+    Sheet.TITLE_BLOCK: "the title block",
+    Sheet.PAPERS: "the background papers",
+    Sheet.PARTICULARS: "the particulars of the decision",
+    Sheet.CONSENT: "consent and publication",
+}
+PAGES = {
+    Sheet.TITLE_BLOCK: ("title", "title"),
+    Sheet.PAPERS: ("background-papers", "papers"),
+    Sheet.PARTICULARS: ("particulars", "particulars"),
+    Sheet.CONSENT: ("publication", "consents"),
+}
 
 
 @dataclass(frozen=True)
@@ -42,10 +55,25 @@ def lines(sheet: Sheet, content: Content) -> list[Line]:
     """What this content says, always the same lines in the same order."""
     if sheet == Sheet.TITLE_BLOCK:
         return [Line(TITLE_LABELS[name], _words(content[name], name)) for name in TITLE_BLOCK]
+    if sheet == Sheet.PARTICULARS:
+        said = particulars_words(content)
+        return [Line(label, said.get(name, "")) for name, label in PARTICULARS_LABELS.items()]
+    if sheet == Sheet.CONSENT:
+        return _consent_lines(content)
     titles = "\n".join(content["titles"])
     return [
         Line("Papers listed", titles, "line"),
         Line("Said that there are none", "Yes" if content["are_none"] else "No"),
+    ]
+
+
+def _consent_lines(content: Content) -> list[Line]:
+    publication = content["publication"]
+    exceptions = [f"{number}: {in_words(level)}" for number, level in content["exceptions"]]
+    return [
+        Line("Are the answers public?", str(Publication(publication).label) if publication else ""),
+        Line("All answers", in_words(content["common"])),
+        Line("Except", "\n".join(exceptions), "line"),
     ]
 
 
@@ -75,3 +103,8 @@ def saved_line(of: SheetOf) -> str:
     if newest is None or (newest.version == 1 and not newest.source):
         return "Not yet saved"
     return f"Saved {lately(newest.saved_at)} by {newest.saved_by.name}"
+
+
+def particulars_lines(response: Response) -> list[Line]:
+    """What is said of the decision, without what is not."""
+    return [line for line in lines(Sheet.PARTICULARS, response.particulars) if line.text]

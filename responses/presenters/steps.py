@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -14,11 +14,15 @@ from consultations.working_days import working_days
 from councils.enums import Role
 from councils.models import User
 from councils.refusals import Blocker
-from responses import permissions, workflow
+from responses import permissions, policies, workflow
 from responses.enums import State, Verb
 from responses.models import (
     Response,
 )
+from responses.presenters.dates import Dates, dates_for
+from responses.presenters.effect_steps import after_call_in, before_effect, subject_words
+from responses.presenters.tags import Tag as Tag
+from responses.presenters.who import label_of, next_for_recorder, who_decided, who_decides
 from responses.workflow import Transition
 
 # Status tag: words and the colour class of the tag component ("" is a plain tag).
@@ -27,15 +31,15 @@ TAGS = {
     State.AWAITING_DECISION: "yellow",
     State.APPROVED: "green",
     State.NOT_SUPPORTED: "red",
+    State.NIL_RETURN: "grey",
     State.SUBMITTED: "green",
     State.WITHDRAWN: "grey",
 }
 
 
-@dataclass(frozen=True)
-class Tag:
-    text: str
-    colour: str
+# Not offered: the outcome of a call-in where none waits for it, and to submit before the decision
+# has effect (what is next says why and what helps).
+NOT_NOW = frozenset({"not-called-in", "ended", "unpublished", "open-to-call-in", "called-in"})
 
 
 @dataclass(frozen=True)
@@ -54,15 +58,28 @@ def tag_of(response: Response | None) -> Tag:
     return Tag(str(response.get_state_display()), TAGS[State(response.state)])
 
 
-def time_left(consultation: Consultation) -> str:
-    """ "9 days left (7 working days), until 13 March 2015, 23:59"; also at and after the end."""
-    closes = timezone.localtime(consultation.closes_at)
+def time_left(invitation: Invitation) -> str:
+    """ "9 days left (7 working days), until 13 March 2015, 23:59": of this council, which may have
+    been given more time; also at and after the end."""
+    return _left(invitation.consultation, invitation.ends_at)
+
+
+def time_to_closing(consultation: Consultation) -> str:
+    """The same for the consultation, and until when some councils have been given more time."""
+    words = _left(consultation, consultation.closes_at)
+    if not consultation.is_extended:
+        return words
+    return f"{words}. Councils that were given more time: until {moment(consultation.ends_at)}"
+
+
+def _left(consultation: Consultation, ends_at: dt.datetime) -> str:
+    now, closes = timezone.now(), timezone.localtime(ends_at)
     moment = f"{closes.day} {closes:%B %Y, %H:%M}"
-    if not consultation.is_open:
-        if timezone.now() >= consultation.closes_at:
-            return f"Closed on {moment}"
+    if now >= ends_at:
+        return f"Closed on {moment}"
+    if consultation.published_at is None or now < consultation.opens_at:
         return f"Opens later and closes on {moment}"
-    days = consultation.days_left
+    days = (closes.date() - timezone.localdate(now)).days
     if days == 0:
         return f"Closes today at {closes:%H:%M}"
     working = working_days(timezone.localdate(), closes.date())
@@ -87,7 +104,7 @@ def next_step(invitation: Invitation, response: Response | None, user: User) -> 
     args = [invitation.council.slug, consultation.code]
     if response is None:
         happened = f"{consultation.publisher} asks {invitation.council.name} to respond."
-        if not consultation.is_open:
+        if not invitation.is_open:
             return NextStep(happened, "No response was started.")
         if permissions.can_start(user, invitation):
             return NextStep(
@@ -105,6 +122,11 @@ def next_step(invitation: Invitation, response: Response | None, user: User) -> 
                 reverse("councils:people", args=[invitation.council.slug]),
             )
         return NextStep(happened, "A policy officer starts the response.")
+    if not permissions.can_read(user, response):
+        return NextStep(
+            "The council's response is being drafted.",
+            "You read it once it is sent for decision, and comment to the record if you are asked.",
+        )
     can_draft = permissions.can_draft(user, response)
     can_decide = permissions.can_decide(user, response)
     see_decision: tuple[str, ...] = ()
@@ -117,7 +139,7 @@ def next_step(invitation: Invitation, response: Response | None, user: User) -> 
                 if response.return_reason
                 else "The suggested responses are being drafted."
             )
-            if not consultation.is_open:
+            if not invitation.is_open:
                 return NextStep(happened, "The consultation is closed. What was written is kept.")
             if can_draft:
                 url = reverse("responses:task-list", args=args)
@@ -137,41 +159,81 @@ def next_step(invitation: Invitation, response: Response | None, user: User) -> 
             return NextStep(happened, "It will be sent for decision.")
         case State.AWAITING_DECISION:
             assert response.sent_at and response.sent_by
-            happened = f"Sent for decision by {response.sent_by.name}, {moment(response.sent_at)}."
+            what = "Nil return sent" if response.is_nil else "Sent"
+            happened = (
+                f"{what} for decision by {response.sent_by.name}, {moment(response.sent_at)}."
+            )
+            # Known where the response was read with it; a list of many says what is usual.
+            is_handed_over = getattr(response, "has_hand_over", False)
+            if is_handed_over and (aside := policies.takes_part(response, user, timezone.now())):
+                return NextStep(happened, aside[0].sentence)
             if can_decide:
                 return NextStep(
                     happened,
-                    "Read the report and decide.",
+                    "Read why no response should be sent, and decide."
+                    if response.is_nil
+                    else "Read the report and decide.",
                     "Read and decide",
                     reverse("responses:read", args=args),
                 )
-            return NextStep(happened, "The executive member decides.")
-        case State.APPROVED:
-            assert response.decided_at and response.decided_by
-            happened = f"Approved by {response.decided_by.name}, {moment(response.decided_at)}."
-            if can_draft and consultation.is_open:
+            decides = who_decides(response)
+            if recording := next_for_recorder(user, response):
                 return NextStep(
                     happened,
-                    f"Submit it to the {consultation.publisher}.",
+                    f"{decides} {recording}",
+                    "Record the decision",
+                    reverse("responses:record-decision", args=args),
+                )
+            if permissions.can_be_asked(user, response):
+                return NextStep(
+                    happened,
+                    f"{decides} You comment to the record if you are asked.",
+                    "Read the report",
+                    reverse("responses:read", args=args),
+                )
+            return NextStep(happened, decides)
+        case State.APPROVED:
+            assert response.decided_at and response.decided_by
+            happened = f"Approved by {who_decided(response)}, {moment(response.decided_at)}."
+            if waits := before_effect(response, user):
+                return NextStep(happened, *waits)
+            if can_draft and invitation.is_open:
+                return NextStep(
+                    happened,
+                    f"Submit it to the {consultation.publisher}{subject_words(response)}.",
                     "Submit the response",
                     reverse("responses:submit", args=args),
                 )
-            if not consultation.is_open:
+            if not invitation.is_open:
                 return NextStep(happened, "The consultation closed before it was submitted.")
             return NextStep(happened, "A policy officer submits it.")
         case State.NOT_SUPPORTED:
             assert response.decided_at and response.decided_by
             return NextStep(
-                f"Not supported by {response.decided_by.name}, {moment(response.decided_at)}.",
-                "Nothing is sent. It can be reopened before closing."
-                if consultation.is_open
+                f"Not supported by {who_decided(response)}, {moment(response.decided_at)}.",
+                ("Nothing new is sent." if response.is_revising else "Nothing is sent.")
+                + " It can be reopened before closing."
+                if invitation.is_open
+                else ("Nothing new was sent." if response.is_revising else "Nothing was sent."),
+                *see_decision,
+            )
+        case State.NIL_RETURN:
+            assert response.decided_at and response.decided_by
+            return NextStep(
+                f"{response.decided_by.name} decided on {moment(response.decided_at)} that no "
+                "response is sent.",
+                f"Nothing more to do. The {consultation.publisher} sees that the council does not "
+                "respond. It can be reopened before closing."
+                if invitation.is_open
                 else "Nothing was sent.",
                 *see_decision,
             )
         case State.SUBMITTED:
             assert response.submitted_at
+            if called := after_call_in(response, user):
+                return NextStep(f"Submitted on {moment(response.submitted_at)}.", *called)
             return NextStep(
-                f"Submitted on {moment(response.submitted_at)}.",
+                f"Submitted on {moment(response.submitted_at)}{subject_words(response)}.",
                 f"Nothing more to do. The {consultation.publisher} analyses the responses after "
                 "closing.",
                 "See what was submitted",
@@ -199,9 +261,14 @@ class Row:
     time_left: str
     tag: Tag
     step: NextStep
+    dates: Dates
+    dates_url: str
+    meanwhile: str
 
 
 def rows(invitations: Iterable[Invitation], user: User) -> list[Row]:
+    """Each comes with its consultation, the council's practice, the response, if there is one, and
+    its decisions (`with_course`)."""
     found = []
     for invitation in invitations:
         response = getattr(invitation, "response", None)
@@ -213,12 +280,28 @@ def rows(invitations: Iterable[Invitation], user: User) -> list[Row]:
                     "responses:task-list", args=[invitation.council.slug, consultation.code]
                 ),
                 publisher=consultation.publisher,
-                time_left=time_left(consultation),
+                time_left=time_left(invitation),
                 tag=tag_of(response),
                 step=next_step(invitation, response, user),
+                dates=dates_for(invitation, response),
+                dates_url=reverse(
+                    "responses:dates", args=[invitation.council.slug, consultation.code]
+                ),
+                meanwhile=meanwhile(response) if response else "",
             )
         )
     return found
+
+
+def meanwhile(response: Response) -> str:
+    """In a list, which submission counts while another is prepared; "" where none does."""
+    if not response.is_revising:
+        return ""
+    assert response.submitted_at
+    sent = moment(response.submitted_at)
+    if response.invitation.is_open:
+        return f"The submission of {sent} counts until a new one replaces it."
+    return f"The submission of {sent} stays in force."
 
 
 @dataclass(frozen=True)
@@ -231,18 +314,28 @@ class Button:
     is_secondary: bool = False  # it leads back, not on
 
 
-def buttons(response: Response, user: User) -> list[Button]:
+def buttons(
+    response: Response, user: User, *, of: Container[Verb] = frozenset(Verb)
+) -> list[Button]:
     """The moves this person may make now, one for each address; what leads on comes first."""
     now = timezone.now()
     made: dict[str, Button] = {}
     for transition in workflow.offered(user, response):
-        made.setdefault(transition.url_name, button(transition, response, user, now))
+        if transition.verb not in of:
+            continue
+        found = button(transition, response, user, now)
+        if any(blocker.code in NOT_NOW for blocker in found.blockers):
+            continue
+        known = made.setdefault(transition.url_name, found)
+        # Of moves that share a page, the one for which less stands in the way is offered.
+        if len(found.blockers) < len(known.blockers):
+            made[transition.url_name] = found
     return sorted(made.values(), key=lambda one: one.is_secondary)
 
 
 def links(response: Response, user: User) -> list[Button]:
     """Moves beside the next step on the task list: those whose page is not the next step."""
-    main = {"responses:send", "responses:decide"}
+    main = {"responses:send", "responses:decide", "responses:record-decision"}
     return [
         made
         for made in buttons(response, user)
@@ -253,8 +346,8 @@ def links(response: Response, user: User) -> list[Button]:
 
 def button(transition: Transition, response: Response, user: User, now: dt.datetime) -> Button:
     return Button(
-        transition.label,
+        label_of(transition.verb, transition.label, response),
         reverse(transition.url_name, args=response.url_args),
         tuple(workflow.blockers(transition, response, user, now)),
-        transition.needs_reason or transition.verb == Verb.RECALL,
+        transition.needs_reason or transition.verb in {Verb.RECALL, Verb.KEEP},
     )

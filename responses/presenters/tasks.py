@@ -9,13 +9,15 @@ from django.urls import reverse
 
 from councils.models import User
 from responses import permissions
-from responses.enums import PartKind
+from responses.enums import PartKind, Sheet
 from responses.models import ReportPart, Response
 from responses.outline import CONSIDERATIONS
+from responses.particulars import lacks
 from responses.presenters.changes import Since
 from responses.presenters.considerations import not_written, written
 from responses.presenters.sections import listed
 from responses.presenters.steps import Tag
+from responses.sheets import particulars_of
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,22 @@ def report_tasks(response: Response, parts: Sequence[ReportPart], since: Since) 
             "Unpublished documents the report relies on, or that there are none",
         )
     )
+    tasks.append(particulars_task(response))
     return tasks
+
+
+def particulars_task(response: Response) -> Task:
+    """Done when the particulars lack nothing; they can be sent as they are, save where they
+    contradict themselves."""
+    found = lacks(particulars_of(response), response.council.nation)
+    if not response.particulars:
+        tag, hint = Tag("Not said yet", "grey"), "Key decision, classification, urgency, officers"
+    elif found:
+        tag, hint = IN_PROGRESS, found[0].sentence
+    else:
+        tag, hint = DONE, ""
+    url = reverse("responses:particulars", args=response.url_args)
+    return Task("Particulars of the decision", url, tag, hint)
 
 
 def considerations_task(response: Response, rows: Sequence[ReportPart], since: Since) -> Task:
@@ -113,7 +130,7 @@ def own_part_tasks(
 
 def publication_task(response: Response) -> Task:
     return Task(
-        "Publication of the council's answers",
+        str(Sheet.CONSENT.label),
         reverse("responses:publication", args=response.url_args),
         DONE if response.publication else TO_DO,
         str(response.get_publication_display()) if response.publication else "",

@@ -224,7 +224,7 @@ UNNAMED = frozenset({"Words", "Paragraphs"})
 
 def source_in_words(source: str) -> str:
     """Where words came from that nobody typed here: "The words of version 3"."""
-    if source.startswith("version "):
+    if source.startswith(("version ", "submission ")):
         return f"The words of {source}"
     return source[:1].upper() + source[1:]
 

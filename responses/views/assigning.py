@@ -67,7 +67,7 @@ def assign(request: HttpRequest, council: str, consultation: str) -> HttpRespons
         "form": form,
         "locked_sentence": locked_sentence(response),
         "assigned": presenters.all_assigned(response, questions, person(request)),
-        "time_left": presenters.time_left(response.invitation.consultation),
+        "time_left": presenters.time_left(response.invitation),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "responses/assign.html", context, status=status)

@@ -150,7 +150,7 @@ def comments(request: HttpRequest, council: str, consultation: str) -> HttpRespo
         .order_by(F("answer__question__position").asc(nulls_last=True), "part__position", "pk")
     )
     places: list[presenter.Place] = []
-    if permissions.can_draft_or_decide(user, response):
+    if permissions.can_comment_everywhere(user, response):
         places = presenter.places(
             response,
             [*response.answers_in_order, *response.in_order(response.parts.with_open_threads())],
@@ -159,7 +159,7 @@ def comments(request: HttpRequest, council: str, consultation: str) -> HttpRespo
         "response": response,
         "threads": presenter.open_threads(response, rows),
         "places": places,
-        "time_left": presenters.time_left(response.invitation.consultation),
+        "time_left": presenters.time_left(response.invitation),
         "why_not": [one.sentence for one in policies.comments_are_open(response)],
     }
     return render(request, "responses/comments.html", context)

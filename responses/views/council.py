@@ -16,7 +16,8 @@ from councils.refusals import Refused
 from responses import permissions, presenters, workflow
 from responses.actions import drafting
 from responses.enums import State, Verb
-from responses.models import Response
+from responses.models import Amendment, Response, with_course
+from responses.presenters.dates import dates_for
 from responses.presenters.history import PAGE_OF_EVENTS, Happened, history_lines, runs
 from responses.views.doors import council_of, invitation_of, response_of
 from responses.views.outcome import tell
@@ -29,7 +30,14 @@ def consultations(request: HttpRequest, council: str) -> HttpResponse:
     invitations = (
         Invitation.objects.visible_to(user)
         .filter(council=place)
-        .select_related("consultation", "council", "response__sent_by", "response__decided_by")
+        .select_related(
+            "consultation",
+            "council__practice",
+            "response__sent_by",
+            "response__decided_by",
+            "response__decider",
+        )
+        .prefetch_related(with_course("response__decisions"))
         .order_by("-consultation__closes_at")
     )
     rows = presenters.rows(invitations, user)
@@ -46,12 +54,28 @@ def decisions(request: HttpRequest, council: str) -> HttpResponse:
     user = person(request)
     place = council_of(user, council)
     if not permissions.can_read_decisions(user, place.pk):
-        raise PermissionDenied("Contributors do not read the council's decisions.")
+        raise PermissionDenied("Your role does not include reading the council's decisions.")
     mine = Response.objects.visible_to(user).filter(invitation__council=place)
-    mine = mine.with_places().select_related("sent_by", "decided_by", "invitation__council")
+    mine = mine.with_places().select_related(
+        "sent_by", "decided_by", "invitation__council__practice"
+    )
+    mine = mine.prefetch_related(with_course())
     waiting = [response for response in mine if response.state == State.AWAITING_DECISION]
-    decided = [response for response in mine if response.decided_at]
+    decided = [response for response in mine if response.decided_at or response.is_revising]
+    decided = [response for response in decided if response not in waiting]
+    amendments = Amendment.objects.visible_to(user).awaiting()
+    amendments = amendments.filter(response__invitation__council=place).select_related(
+        "response__invitation__council",
+        "response__invitation__consultation",
+        "decision",
+        "proposed_by",
+        "sent_by",
+    )
     context = {
+        "amendments": [
+            (one.response.invitation.consultation.title, presenters.amendment_head(one))
+            for one in amendments
+        ],
         "council": place,
         "waiting": presenters.rows([_with_response(response) for response in waiting], user),
         "decided": presenters.rows([_with_response(response) for response in decided], user),
@@ -74,7 +98,7 @@ def task_list(request: HttpRequest, council: str, consultation: str) -> HttpResp
         .with_places()
         .with_number_of_papers()
         .with_visit_of(user)
-        .select_related("sent_by", "decided_by")
+        .select_related("sent_by", "decided_by", "invitation__council__practice")
         .first()
     )
     invitation = response.invitation if response else invitation_of(user, council, consultation)
@@ -83,15 +107,18 @@ def task_list(request: HttpRequest, council: str, consultation: str) -> HttpResp
         "consultation": invitation.consultation,
         "council": invitation.council,
         "response": response,
-        "time_left": presenters.time_left(invitation.consultation),
+        "time_left": presenters.time_left(invitation),
         "step": presenters.next_step(invitation, response, user),
         "tag": presenters.tag_of(response),
+        "dates": dates_for(invitation, response),
     }
     if response is None:
+        begun = getattr(invitation, "response", None)  # is not read yet by who is only consulted
         context |= {
+            "step": presenters.next_step(invitation, begun, user),
+            "tag": presenters.tag_of(begun),
             "sections": list(invitation.consultation.sections.all()),
-            "can_start": permissions.can_start(user, invitation)
-            and invitation.consultation.is_open,
+            "can_start": permissions.can_start(user, invitation) and invitation.is_open,
         }
         return render(request, "responses/start.html", context)
     is_drafting = response.state == State.DRAFTING
@@ -101,9 +128,18 @@ def task_list(request: HttpRequest, council: str, consultation: str) -> HttpResp
         "is_drafting": is_drafting,
         "can_send": workflow.offers(user, response, Verb.SEND_FOR_DECISION),
         "can_assign": is_drafting and permissions.can_assign(user, response),
+        "amendments": presenters.amendment_links(response, user)
+        if permissions.can_read_decisions(user, invitation.council_id)
+        else None,
+        "still_counts": presenters.still_counts(response, user),
+        "has_decision": bool(response.decided_at or response.is_revising)
+        or response.state == State.WITHDRAWN,
         "can_read_decision": permissions.can_read_decisions(user, invitation.council_id),
         "list": presenters.task_list(response, user, shown, timezone.now()) if works_here else None,
         "buttons": presenters.links(response, user),
+        "asked": list(presenters.asked_by_question(response).values()) if is_drafting else [],
+        "can_ask": response.state == State.AWAITING_DECISION
+        and permissions.can_ask_members(user, response),
     }
     return render(request, "responses/task_list.html", context)
 

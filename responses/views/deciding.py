@@ -5,24 +5,37 @@ from typing import Any
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from councils.doors import person
-from councils.enums import Role
-from councils.refusals import Refused
+from councils.models import User
+from councils.refusals import Blocker, Refused
 from councils.stored import say_stored
-from responses import permissions, presenters, workflow
+from responses import permissions, policies, presenters, workflow
 from responses.actions import deciding
 from responses.actions.reading import record_of_both
-from responses.enums import State, Verb
-from responses.forms import ChangeForm, DecisionForm, FormGroup, ReasonForm
-from responses.models import AnswerDecision, Decision, DecisionDraft, Response
+from responses.canonical import digest
+from responses.enums import DECIDED, Outcome, State, Verb
+from responses.forms import ChangeForm, DecisionForm, FormGroup, HandOverForm, ReasonForm
+from responses.models import (
+    AnswerDecision,
+    Decision,
+    DecisionDraft,
+    PublicDecision,
+    Response,
+    Submission,
+)
 from responses.paper import report_facts
+from responses.presenters.authority import authority_lines, recorded_context
 from responses.views.doors import response_of
 from responses.views.follow_ups import show_follow_ups
 from responses.views.outcome import require, tell, verb_page
+from slisystem.form_pack import field_id
 
 
 @require_safe
@@ -30,14 +43,39 @@ def read(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
     user = person(request)
     response = response_of(user, council, consultation)
     record_of_both(response=response, by=user)
+    asked = (
+        deciding.question_of(response, user) if permissions.can_be_asked(user, response) else None
+    )
+    can_decide = workflow.offers(user, response, Verb.APPROVE) and asked is None
     context = {
         "response": response,
         "facts": report_facts(response),
-        "can_decide": workflow.offers(user, response, Verb.APPROVE),
+        "asked": asked,
+        "asked_sentence": presenters.asked_sentence(asked) if asked else "",
+        "may_comment": asked is not None
+        and not policies.comment_can_be_given(response, asked, timezone.localdate()),
+        "can_decide": can_decide,
+        "is_second_round": response.round > 1,
+        "consulted": consulted_of(response, user),
+        "can_ask": permissions.can_ask_members(user, response)
+        and response.state == State.AWAITING_DECISION,
         "tag": presenters.tag_of(response),
-        "time_left": presenters.time_left(response.invitation.consultation),
+        "time_left": presenters.time_left(response.invitation),
     }
     return render(request, "responses/read.html", context)
+
+
+def consulted_of(response: Response, user: User) -> list[Any]:
+    """What consulted members said in this round, for those who read decisions."""
+    if not permissions.can_read_decisions(user, response.invitation.council_id):
+        return []
+    decided_on = timezone.localdate(response.decided_at) if response.decided_at else None
+    return presenters.consulted_lines(deciding.consulted_content(response), decided_on)
+
+
+def deciding_verb(response: Response) -> Verb:
+    """What whoever decides does with what was sent: a report, or a nil return."""
+    return Verb.DECIDE_NIL if response.is_nil else Verb.APPROVE
 
 
 def change_forms(
@@ -69,11 +107,20 @@ def decide(request: HttpRequest, council: str, consultation: str) -> HttpRespons
     """The member's choices; saved as a draft, signed on the page that follows."""
     user = person(request)
     response = response_of(user, council, consultation)
-    offered = require(response, user, Verb.APPROVE)
+    offered = require(response, user, deciding_verb(response))
     draft = draft_of(response, request)
-    recommended = deciding.has_recommendation(response)
-    form = DecisionForm(recommended=recommended, draft=draft, data=request.POST or None)
-    changes = change_forms(response, draft, request.POST or None)
+    given = deciding.said_in_report(response)
+    form = DecisionForm(
+        given=given,
+        nation=response.council.nation,
+        is_nil=response.is_nil,
+        draft=draft,
+        data=request.POST or None,
+    )
+    changes = [] if response.is_nil else change_forms(response, draft, request.POST or None)
+    asked = presenters.asked_by_question(response)
+    for change in changes:
+        change.asked_for = asked.get(change.question.pk)
     ends: list[Any] = []
     if request.method == "POST" and not offered.blockers:
         valid = [form.is_valid(), *(change.is_valid() for change in changes)]  # all are asked
@@ -89,24 +136,86 @@ def decide(request: HttpRequest, council: str, consultation: str) -> HttpRespons
                 tell(request, refused)
                 return redirect(response)
             say_stored(request)
-            ends = deciding.open_ends(response, draft)
+            ends = deciding.open_ends(response, draft, given)
             if not ends:
                 return redirect("responses:confirm-decision", council, consultation)
-            for end in ends:
-                name = end.anchor.removeprefix("#id_")
-                form.add_error(name if name in form.fields else None, end.sentence)
+            show_ends(form, changes, ends)
+    elif not offered.blockers:
+        empty = DecisionDraft(response=response, member=user)
+        if response.is_nil:
+            empty.outcome = Outcome.NIL_RETURN
+        ends = deciding.open_ends(response, draft or empty, given)
     context = {
         "response": response,
         "blockers": offered.blockers,
         "form": form,
         "changes": changes,
         "change_group": FormGroup(changes),
-        "recommended": recommended,
-        "time_left": presenters.time_left(response.invitation.consultation),
+        "consulted": consulted_of(response, user),
+        "is_second_round": response.round > 1,
+        # A page that was sent names what is lacking beside the fields.
+        "still": ends if request.method != "POST" else [],
+        "is_kept_from_deciding": any(end.code == deciding.NO_PART for end in ends),
+        "time_left": presenters.time_left(response.invitation),
     }
     show_follow_ups(response, changes)
     status = 422 if request.method == "POST" else 200
     return render(request, "responses/decide.html", context, status=status)
+
+
+def show_ends(form: DecisionForm, changes: list[ChangeForm], ends: list[Blocker]) -> None:
+    """Each beside the field that mends it; what has no field of its own above all."""
+    places: dict[str, tuple[Form, str | None]] = {}
+    for one in (form, *changes):
+        places |= {f"#{field_id(one[name])}": (one, name) for name in one.fields}
+    for end in ends:
+        at, name = places.get(end.anchor, (form, None))
+        at.add_error(name, end.sentence)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def hand_over(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
+    """The member declares an interest; somebody else decides."""
+    user = person(request)
+    response = response_of(user, council, consultation)
+    require(response, user, Verb.APPROVE)
+    blockers = deciding.why_not_handed_over(response, user)
+    others = deciding.others_who_decide(response, user)
+    form = HandOverForm(
+        others=[(str(one.pk), one.name) for one in others],
+        nation=response.council.nation,
+        draft=draft_of(response, request),
+        data=request.POST or None,
+    )
+    if request.method == "POST" and not blockers and form.is_valid():
+        chosen = next(one for one in others if str(one.pk) == form.cleaned_data["to"])
+        try:
+            deciding.hand_over(
+                response=response,
+                by=user,
+                to=chosen,
+                interest_kind=form.cleaned_data["interest_kind"],
+                interest=form.cleaned_data["interest"],
+            )
+        except Refused as refused:
+            tell(request, refused)
+            return redirect(response)
+        say_stored(request)
+        messages.success(
+            request,
+            f"You take no part in this decision. It is handed over to {chosen.name}, who is told "
+            "by e-mail.",
+        )
+        return redirect(response)
+    context = {
+        "response": response,
+        "blockers": blockers,
+        "others": others,
+        "form": form,
+        "time_left": presenters.time_left(response.invitation),
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "responses/hand_over.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -114,7 +223,7 @@ def confirm_decision(request: HttpRequest, council: str, consultation: str) -> H
     """Everything that is signed, once more; asks for fresh authentication first."""
     user = person(request)
     response = response_of(user, council, consultation)
-    offered = require(response, user, Verb.APPROVE)
+    offered = require(response, user, deciding_verb(response))
     draft = draft_of(response, request)
     if draft is None or offered.blockers:
         tell(request, Refused(offered.blockers)) if offered.blockers else None
@@ -147,15 +256,34 @@ def sign(request: HttpRequest, response: Response, draft: DecisionDraft) -> Http
     if ends:
         tell(request, Refused(ends))
         return redirect("responses:decide", *args)
+    consulted = consulted_of(response, user)
+    content = deciding.page_content(response, draft)
+    rows = presenters.verdict_rows(unsigned(response, draft), response.council.facts)
+    authority = deciding.authority_of(response, user)
     context = {
         "response": response,
         "draft": draft,
-        "rows": presenters.verdict_rows(unsigned(response, draft), response.council.facts),
-        "digest": deciding.page_digest(response, draft),
-        "office": user.office_at(response.invitation.council_id, Role.EXECUTIVE_MEMBER),
-        "time_left": presenters.time_left(response.invitation.consultation),
+        "rows": rows,
+        "consulted": consulted,
+        "waiting": presenters.waiting_sentences(consulted),
+        "record": presenters.record_rows(content),
+        "authority": authority_lines(Decision(**authority.columns(timezone.now()))),
+        "digest": digest(content),
+        **how_changes_are_shown(request, rows),
+        "time_left": presenters.time_left(response.invitation),
     }
     return render(request, "responses/confirm_decision.html", context)
+
+
+def how_changes_are_shown(
+    request: HttpRequest, rows: list[presenters.VerdictRow]
+) -> dict[str, bool]:
+    """In one text, or side by side as long as nothing else is asked for; and whether there is
+    anything to choose."""
+    return {
+        "is_in_one_text": request.GET.get("changes") == "one-text",
+        "can_be_in_one_text": any(row.has_redline for row in rows),
+    }
 
 
 def unsigned(response: Response, draft: DecisionDraft) -> list[AnswerDecision]:
@@ -169,48 +297,43 @@ def decision(request: HttpRequest, council: str, consultation: str) -> HttpRespo
     response = response_of(user, council, consultation)
     record_of_both(response=response, by=user)
     if not permissions.can_read_decisions(user, response.invitation.council_id):
-        raise PermissionDenied("Contributors do not read the council's decisions.")
-    made = list(response.decisions.select_related("decided_by").order_by("-number"))
+        raise PermissionDenied("Your role does not include reading the council's decisions.")
+    people = ("decided_by", "recorded_by", "amends", "published", "called_in")
+    shown = PublicDecision.objects.readable_by_all().filter(decision=OuterRef("pk"))
+    decisions = response.decisions.select_related(*people).annotate(is_on_page=Exists(shown))
+    made = list(decisions.order_by("-number"))
     if not made:
         raise Http404("No decision has been made.")
+    response.on_public_page = frozenset(one.pk for one in made if one.is_on_page)
+    if response.state == State.SUBMITTED:  # not one that was given up with a later draft
+        sent = Submission.objects.visible_to(user).standing().get(response=response).decision_id
+        made.sort(key=lambda one: one.pk != sent)
+    response.last_decision = made[0]
+    if response.decided_by_id == made[0].decided_by_id:  # not asked for again
+        response.decided_by = made[0].decided_by
     verdicts = made[0].answers.select_related("question").prefetch_related("question__options")
-    in_force = response.state in {State.APPROVED, State.NOT_SUPPORTED, State.SUBMITTED}
+    rows = presenters.verdict_rows(verdicts, response.council.facts)
+    in_force = response.state in DECIDED
+    course = presenters.course_words(response, made[0], user, timezone.now())
+    step = presenters.next_step(response.invitation, response, user)
     context = {
         "response": response,
         "decision": presenters.decision_words(made[0]),
-        "rows": presenters.verdict_rows(verdicts, response.council.facts),
-        "earlier": [presenters.decision_words(one) for one in made[1:]],
+        "consulted": presenters.recorded_lines(made[0]),
+        "rows": rows,
+        "earlier": [presenters.decision_words(one, is_whole=False) for one in made[1:]],
+        **how_changes_are_shown(request, rows),
         "is_in_force": in_force,
-        "time_left": presenters.time_left(response.invitation.consultation),
-        "step": presenters.next_step(response.invitation, response, user),
-        "buttons": presenters.buttons(response, user),
+        "course": course,
+        "amendments": presenters.amendment_links(response, user),
+        "amends": made[0].amends.number if made[0].amends else None,
+        "still_counts": presenters.still_counts(response, user),
+        "time_left": presenters.time_left(response.invitation),
+        "step": step,
+        "buttons": presenters.with_next(step, course, presenters.buttons(response, user)),
+        **recorded_context(response, made[0], user),
     }
     return render(request, "responses/decision.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def return_for_changes(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
-    user = person(request)
-    response = response_of(user, council, consultation)
-    return verb_page(
-        request,
-        response=response,
-        verb=Verb.RETURN_FOR_CHANGES,
-        heading="Return for changes",
-        sentences=[
-            "The policy officers get the report back with what you write here, and are told by "
-            "e-mail. You decide when they send it again."
-        ],
-        label="Return for changes",
-        reason=ReasonForm(
-            label="What should change?",
-            missing="Say what should change",
-            data=request.POST or None,
-        ),
-        do=lambda reason: deciding.return_for_changes(response=response, by=user, reason=reason),
-        done="The report was returned to the policy officers.",
-        then=response.get_absolute_url(),
-    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -22,7 +22,7 @@ def response_of(
     user: User, council: str, consultation: str, *, with_papers: bool = False
 ) -> Response:
     """`with_papers`: also how many background papers are listed."""
-    responses = Response.objects.visible_to(user).with_places()
+    responses = Response.objects.visible_to(user).with_places().with_consulted()
     if with_papers:
         responses = responses.with_number_of_papers()
     return get_object_or_404(

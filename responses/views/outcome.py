@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,7 +18,6 @@ from councils.refusals import Refused
 from councils.stored import say_stored
 from responses import workflow
 from responses.enums import Verb
-from responses.forms import ReasonForm
 from responses.models import Response
 from responses.presenters import Button, button
 
@@ -46,17 +46,18 @@ def verb_page(
     do: Callable[[str], Any],
     done: str,
     then: str,
-    reason: ReasonForm | None = None,
+    reason: Form | None = None,
     is_warning: bool = False,
 ) -> HttpResponse:
     """The shared confirm page of a move: GET says what will happen, POST does it.
 
-    `do` gets the reason (empty when none is asked); `then` is where the person goes on.
+    `reason`: the form of what is asked; `do` gets the reason (empty when none is asked).
+    `then` is where the person goes on.
     """
     offered = require(response, person(request), verb)
     if request.method == "POST" and (reason is None or reason.is_valid()):
         try:
-            do(reason.cleaned_data["reason"] if reason else "")
+            do(reason.cleaned_data.get("reason", "") if reason else "")
         except Refused as refused:
             tell(request, refused)
             return redirect(request.path if offered.blockers else response.get_absolute_url())

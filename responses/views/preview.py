@@ -54,7 +54,7 @@ def shown(request: HttpRequest, response: Response, context: dict[str, Any]) -> 
     more = {
         "response": response,
         "tag": presenters.tag_of(response),
-        "time_left": presenters.time_left(response.invitation.consultation),
+        "time_left": presenters.time_left(response.invitation),
         "whole_url": reverse("responses:preview", args=response.url_args),
         "may_write": may_write,
     }

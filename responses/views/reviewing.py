@@ -175,5 +175,5 @@ def section_context(
         "is_drafting": response.state == State.DRAFTING,
         "can_write_part": permissions.can_write_part(person(request), response, part),
         "locked_sentence": locked_sentence(response),
-        "time_left": presenters.time_left(response.invitation.consultation),
+        "time_left": presenters.time_left(response.invitation),
     }

@@ -45,7 +45,7 @@ def progress(request: HttpRequest, consultation: str) -> HttpResponse:
         "rows": shown,
         "total": len(rows),
         "is_filtered": any(chosen.values()),
-        "time_left": presenters.time_left(asked),
+        "time_left": presenters.time_to_closing(asked),
     }
     return render(request, "responses/progress.html", context)
 
@@ -57,7 +57,9 @@ def submission(request: HttpRequest, reference: str) -> HttpResponse:
     user = person(request)
     with transaction.atomic():
         found = get_object_or_404(
-            Submission.objects.visible_to(user).select_related("invitation__consultation"),
+            Submission.objects.visible_to(user).select_related(
+                "invitation__consultation", "decision__called_in"
+            ),
             reference=reference,
         )
         is_staff = bool(user.staff_roles & FOLLOWERS)
@@ -73,6 +75,7 @@ def submission_page(request: HttpRequest, found: Submission, is_staff: bool) -> 
         "consultation": found.invitation.consultation,
         "council_facts": found.council_facts,
         "submitted_at": presenters.moment(found.submitted_at),
+        "call_in": presenters.submitted_subject_to(found),
         "publication": Publication(found.publication).label,
         "answers": submitted_rows(found),
     }

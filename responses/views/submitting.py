@@ -3,16 +3,19 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from councils.doors import person
 from councils.functions import CouncilFacts
-from responses import presenters
+from councils.policies import spoken
+from responses import permissions, presenters
 from responses.actions import submitting
 from responses.actions.reading import record_of_both
 from responses.enums import Verb
-from responses.forms import ReasonForm
-from responses.models import Submission
+from responses.forms import ReasonForm, SeenForm
+from responses.models import Response, Submission
+from responses.taking_effect import subject_to_call_in_until
 from responses.views.doors import response_of
 from responses.views.outcome import verb_page
 
@@ -22,6 +25,14 @@ def submit(request: HttpRequest, council: str, consultation: str) -> HttpRespons
     user = person(request)
     response = response_of(user, council, consultation)
     asked = response.invitation.consultation
+    counts = presenters.still_counts(response, user)
+    amendments = presenters.amendment_links(response, user)
+    open_amendment = amendments.open if amendments else None
+    newest = response.decisions.order_by("-number").first()
+    seen = SeenForm(
+        initial={"decision": newest.number if newest else None},
+        data=request.POST if request.method == "POST" else None,
+    )
     return verb_page(
         request,
         response=response,
@@ -29,14 +40,40 @@ def submit(request: HttpRequest, council: str, consultation: str) -> HttpRespons
         heading="Submit the response",
         sentences=[
             "The answers are sent as the executive member decided them.",
+            *subject_to_call_in(response),
+            *([f"{counts.sentence} This is the one that replaces it."] if counts else []),
+            *(
+                [
+                    f"{open_amendment.title} is not signed ({open_amendment.tag.text.lower()}). "
+                    "It is no part of what is sent now, and it ends when you submit."
+                ]
+                if open_amendment
+                else []
+            ),
             asked.confidentiality,
-            f"{presenters.time_left(asked)}. Until then you can withdraw it.",
+            f"{presenters.time_left(response.invitation)}. Until then you can withdraw it.",
         ],
         label="Submit the response",
-        do=lambda _: submitting.submit(response=response, by=user),
+        reason=seen,
+        do=lambda _: submitting.submit(
+            response=response, by=user, decision_number=seen.cleaned_data["decision"]
+        ),
         done="The response was submitted.",
         then=reverse("responses:submitted", args=response.url_args),
     )
+
+
+def subject_to_call_in(response: Response) -> list[str]:
+    """What else is said before a response is sent whose decision can still be called in."""
+    decision = response.last_decision
+    until = subject_to_call_in_until(decision, timezone.now()) if decision else None
+    if until is None:
+        return []
+    return [
+        f"It is sent subject to call-in until {spoken(until)}: it is final after that day. If the "
+        "decision is called in before, the response is not counted, and the officers and the LGA "
+        "are told."
+    ]
 
 
 @require_safe
@@ -46,7 +83,7 @@ def submitted(request: HttpRequest, council: str, consultation: str) -> HttpResp
     submission = (
         Submission.objects.visible_to(user)
         .filter(response=response)
-        .select_related("withdrawal", "submitted_by", "decision")
+        .select_related("withdrawal", "submitted_by", "decision__called_in")
         .order_by("-number")
         .first()
     )
@@ -58,8 +95,11 @@ def submitted(request: HttpRequest, council: str, consultation: str) -> HttpResp
         "submission": submission,
         "withdrawal": getattr(submission, "withdrawal", None),
         "answers": submitted_rows(submission),
-        "buttons": presenters.buttons(response, user),
+        "buttons": presenters.submission_moves(response, user),
+        "still_counts": presenters.still_counts(response, user),
+        "can_close_consent": permissions.can_close_consent(user, response),
         "submitted_at": presenters.moment(submission.submitted_at),
+        "call_in": presenters.submitted_subject_to(submission),
     }
     return render(request, "responses/submitted.html", context)
 
@@ -69,7 +109,7 @@ def submitted_rows(submission: Submission) -> list[presenters.SubmittedRow]:
         "question__options"
     )
     council = CouncilFacts.from_json(submission.council_facts)
-    return presenters.submitted_rows(answers, council)
+    return presenters.submitted_rows(answers, council, submission.consent_changes.levels_now())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -83,6 +123,11 @@ def withdraw(request: HttpRequest, council: str, consultation: str) -> HttpRespo
         heading="Withdraw the submission",
         sentences=[
             "The submission is no longer counted. It stays on record with your reason.",
+            *(
+                ["The draft of another submission is put aside with it; nothing of it is lost."]
+                if response.is_revising
+                else []
+            ),
             "You can take the response up again and submit another before closing.",
         ],
         label="Withdraw the submission",
@@ -107,7 +152,11 @@ def resume(request: HttpRequest, council: str, consultation: str) -> HttpRespons
         response=response,
         verb=Verb.RESUME,
         heading="Take the response up again",
-        sentences=["It becomes a draft again and needs a new decision."],
+        sentences=[
+            "It becomes a draft again and needs a new decision.",
+            "Its answers begin with the words that were submitted, unless another submission was "
+            "being prepared already.",
+        ],
         label="Take it up again",
         do=lambda _: submitting.resume(response=response, by=user),
         done="The response is a draft again.",

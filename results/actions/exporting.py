@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from consultations.enums import ConsultationState
 from consultations.models import Consultation
-from consultations.policies import spoken_moment
+from consultations.policies import given_more_time, spoken_moment
 from councils.models import User
 from councils.refusals import Blocker, Refused
 from responses.actions.reading import record_export
@@ -48,8 +48,13 @@ class Taken:
 def not_yet(consultation: Consultation, now: dt.datetime) -> list[Blocker]:
     """Before closing there is no export, in no form, for anybody."""
     match consultation.state_at(now):
-        case ConsultationState.CLOSED:
+        case ConsultationState.CLOSED if now >= consultation.ends_at:
             return []
+        case ConsultationState.CLOSED:
+            sentence = (
+                f"{given_more_time(consultation)} Until then there is no export, in no form, for "
+                "anybody."
+            )
         case ConsultationState.DRAFT:
             sentence = "The consultation is not published yet. There is an export after it closes."
         case _:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from consultations.models import Consultation
+from consultations.policies import given_more_time, spoken_moment
 from results.enums import FileFormat
 from results.models import Release, ReleaseFile
 
@@ -84,9 +85,17 @@ def publication_of(
 def steps_to_results(consultation: Consultation, now: dt.datetime) -> tuple[str, ...]:
     """What must still happen before there are results, in order, as sentences."""
     steps = []
-    if now < consultation.closes_at:
+    if now < consultation.ends_at:
+        closing = "The consultation closes."
+        if now >= consultation.closes_at:
+            closing = given_more_time(consultation)
+        elif consultation.is_extended:
+            closing = (
+                "The consultation closes, and the time of councils that were given more ends on "
+                f"{spoken_moment(consultation.ends_at)}."
+            )
         steps.append(
-            "The consultation closes. Until then no answer is counted, and no figure and no export "
+            f"{closing} Until then no answer is counted, and no figure and no export "
             "of answers is made, in any form, for anyone. Named people at the publisher may read "
             "what a council has submitted; that they did is on record, and the council sees it."
         )

@@ -81,14 +81,13 @@ def steps(standing: Standing, now: dt.datetime, formats: Iterable[str]) -> list[
     asked = standing.consultation
     is_closed = not policies.not_closed(asked, now)
     release = current(standing)
-    verb = "Closed" if is_closed else "Closes"
     return [
         Step(
             "closed",
             "The consultation closes",
             "Done" if is_closed else "Not yet",
             DONE if is_closed else NOT_YET,
-            f"{verb} on {spoken_moment(asked.closes_at)}" if asked.published_at else "",
+            _closing(asked, now) if asked.published_at else "",
         ),
         _step(
             "prepared",
@@ -112,11 +111,20 @@ def steps(standing: Standing, now: dt.datetime, formats: Iterable[str]) -> list[
     ]
 
 
+def _closing(asked: Consultation, now: dt.datetime) -> str:
+    """When it closes, and when the last council can no longer submit."""
+    verb = "Closed" if now >= asked.closes_at else "Closes"
+    words = f"{verb} on {spoken_moment(asked.closes_at)}"
+    return f"{words}; some until {spoken_moment(asked.ends_at)}" if asked.is_extended else words
+
+
 def state_tag(standing: Standing, now: dt.datetime) -> State:
     """Where the results stand, beside the page's heading."""
     asked, release = standing.consultation, current(standing)
     if policies.not_closed(asked, now):
         text = str(asked.state_at(now).label)
+        if now >= asked.closes_at:
+            return State(text, NOT_YET, f"the last council ends {spoken_moment(asked.ends_at)}")
         return State(text, NOT_YET, f"closes on {spoken_moment(asked.closes_at)}")
     if release is None:
         return State("Closed", NOT_YET, f"since {spoken_moment(asked.closes_at)}")

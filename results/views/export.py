@@ -25,6 +25,7 @@ from results.enums import ExportFormat
 from results.models import WorkingExport
 from results.permissions import can_export
 from results.presenters.exports import kept_exports
+from results.standing import subject_to_call_in
 
 
 def consultation_of(user: User, code: str) -> Consultation:
@@ -53,11 +54,14 @@ def export(request: HttpRequest, consultation: str) -> HttpResponseBase:
         return HttpResponse(status=204)  # the page stays as it is and nothing is read out again
     blockers = exporting.not_yet(asked, now)
     in_force = Submission.objects.visible_to(user).filter(invitation__consultation=asked)
+    subject, until = (0, None) if blockers else subject_to_call_in(asked, timezone.localdate(now))
     context = {
         "consultation": asked,
         "blockers": blockers,
         "number": None if blockers else in_force.in_force().count(),
         "kept": kept,
+        "subject": subject,
+        "until": until,
         "hours": int(exporting.KEPT.total_seconds() // 3600),
     }
     return render(request, "results/export.html", context)

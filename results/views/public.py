@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from consultations.models import Consultation
+from consultations.policies import given_more_time
 from results.disclosure.release_json import read_release
 from results.enums import FileFormat
 from results.exports import CONTENT_TYPES, file_name
@@ -41,6 +42,7 @@ def results(request: HttpRequest, consultation: str) -> HttpResponse:
     context = {
         "consultation": asked,
         "is_open": now < asked.closes_at,
+        "more_time": given_more_time(asked) if asked.closes_at <= now < asked.ends_at else "",
         "steps": steps_to_results(asked, now),
     }
     return render(request, "results/none_yet.html", context)

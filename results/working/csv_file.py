@@ -28,6 +28,7 @@ COLUMNS = (
     "region",
     "decision",
     "publishes_its_answers",
+    "subject_to_call_in_until",
     "section",
     "question",
     "state",

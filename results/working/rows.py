@@ -30,6 +30,7 @@ from responses.enums import AnswerState, Outcome, Publication
 from responses.models import Submission, SubmittedAnswer
 
 CHUNK = 100  # submissions read at a time
+CALL_IN = ("call_in_until", "decision__called_in")
 MOST_KNOWN = 10_000  # choices whose words are kept
 BETWEEN, BETWEEN_CODES = " | ", "|"
 TYPES, TIERS = dict(CouncilType.choices), dict(Tier.choices)
@@ -64,6 +65,7 @@ class Sender(NamedTuple):
     region: str
     outcome: str
     publication: str
+    call_in_until: str  # the day until which it can still be called in; "" when it is final
 
 
 class Received(NamedTuple):
@@ -79,6 +81,7 @@ class Document(NamedTuple):
     reference: str
     digest: str
     canonical: str
+    call_in_until: str
 
 
 class SubmissionGone(Exception):
@@ -109,6 +112,10 @@ class Source:
             taken_by,
         )
 
+    @property
+    def day(self) -> dt.date:
+        return timezone.localdate(self.at)
+
     def received(self) -> Iterator[Received]:
         """Every submission with its answers; two queries for each hundred.
 
@@ -119,7 +126,7 @@ class Source:
             answers = read.answers(ids)
             for pk, row in _in_order(ids, _submissions(ids)):
                 council = CouncilFacts.from_json(row[2])
-                yield Received(_sender(row), read.with_reasons(answers[pk], council))
+                yield Received(_sender(row, self.day), read.with_reasons(answers[pk], council))
 
     def documents(self) -> Iterator[Document]:
         """Every submission as it was frozen; one query for each hundred.
@@ -128,10 +135,11 @@ class Source:
         """
         for ids in self._pieces():
             found = Submission.objects.filter(pk__in=ids).values_list(
-                "pk", "reference", "digest", "canonical"
+                "pk", "reference", "digest", "canonical", *CALL_IN
             )
             for _, row in _in_order(ids, found):
-                yield Document(*row)
+                reference, digest, canonical, until, called_in = row
+                yield Document(reference, digest, canonical, still_open(until, called_in, self.day))
 
     def _pieces(self) -> Iterator[list[int]]:
         numbers = iter(self.submissions)
@@ -149,12 +157,23 @@ def _in_order(ids: list[int], rows: Any) -> Iterator[tuple[int, tuple[Any, ...]]
 
 def _submissions(ids: list[int]) -> Any:
     return Submission.objects.filter(pk__in=ids).values_list(
-        "pk", "reference", "submitted_at", "council_facts", "decision__outcome", "publication"
+        "pk",
+        "reference",
+        "submitted_at",
+        "council_facts",
+        "decision__outcome",
+        "publication",
+        *CALL_IN,
     )
 
 
-def _sender(row: tuple[Any, ...]) -> Sender:
-    reference, submitted_at, facts, outcome, publication = row
+def still_open(until: dt.date | None, called_in: int | None, day: dt.date) -> str:
+    """The last day of call-in where it is not over. In force and called in means that it stands."""
+    return until.isoformat() if until and day <= until and called_in is None else ""
+
+
+def _sender(row: tuple[Any, ...], day: dt.date) -> Sender:
+    reference, submitted_at, facts, outcome, publication, until, called_in = row
     return Sender(
         reference,
         timezone.localtime(submitted_at).isoformat(timespec="seconds"),
@@ -166,6 +185,7 @@ def _sender(row: tuple[Any, ...]) -> Sender:
         facts["region"],
         OUTCOMES[outcome],
         PUBLICATIONS[publication],
+        still_open(until, called_in, day),
     )
 
 

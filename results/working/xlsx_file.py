@@ -46,6 +46,7 @@ SENDER = (
     ("Region", 22),
     ("Decision", 18),
     ("Publishes its answers?", 26),
+    ("Subject to call-in until", 16),
 )
 QUESTION = (("Question", 10), ("Section", 8), ("Kind", 22), ("Wording", 100))
 ANSWER = (

@@ -7,6 +7,7 @@ then becomes (or starts, by fork) what was asked for, so that Django starts only
 import ctypes
 import fcntl
 import http.client
+import io
 import multiprocessing
 import os
 import shutil
@@ -26,6 +27,7 @@ import django
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command, execute_from_command_line
+from django.core.management.base import SystemCheckError
 from django.db import OperationalError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from gunicorn.app.base import BaseApplication
@@ -218,9 +220,18 @@ def refuse_old_database() -> None:
     connections.close_all()
 
 
+def say_what_is_missing() -> None:
+    """The warnings of Django's checks and of ours; what is unsafe stops it."""
+    try:
+        call_command("check", stdout=io.StringIO())
+    except SystemCheckError as mistake:
+        raise Stop(str(mistake)) from None
+
+
 def serve(bind: str, workers: int, threads: int) -> None:
     start_django()
     refuse_old_database()
+    say_what_is_missing()
     collect_static()
     Server(bind=bind, workers=workers, threads=threads).run()
 
@@ -228,6 +239,7 @@ def serve(bind: str, workers: int, threads: int) -> None:
 def worker() -> None:
     start_django()
     refuse_old_database()
+    say_what_is_missing()
     call_command("run_worker")
 
 

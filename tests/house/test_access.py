@@ -10,6 +10,7 @@ submission is on record before it is shown, in `responses_reading` and nowhere e
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -20,10 +21,12 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from consultations import extending
+from councils.actions import deciding as how_deciding
 from councils.actions import inviting
 from councils.enums import Role, StaffRoleKind
 from councils.models import AccountInvitation
-from responses.actions import assigning
+from responses.actions import amending, assigning, submitting
 from responses.enums import State
 from tests.world import Place, a_consultation, a_member, a_place, a_response, a_user, staff
 
@@ -35,17 +38,19 @@ ROLES = (
     "officer",
     "contributor",
     "member",
+    "consultee",
     "administrator",
     "foreign officer",
     "foreign contributor",
     "foreign member",
+    "foreign consultee",
     "foreign administrator",
     "editor",
     "analyst",
     "LGA administrator",
 )
-OWN = ("officer", "contributor", "member", "administrator")
-FOREIGN = ("foreign officer", "foreign contributor", "foreign member", "foreign administrator")
+OWN = ("officer", "contributor", "member", "consultee", "administrator")
+FOREIGN = tuple(f"foreign {role}" for role in OWN)
 LGA = ("editor", "analyst", "LGA administrator")
 
 
@@ -64,11 +69,12 @@ def council_page(**by_role: int) -> dict[str, int]:
 
 
 READ = council_page(own=200)
-WRITE = council_page(officer=200, contributor=403, member=403, administrator=403)
+WRITE = council_page(own=403, officer=200)
 WORK = WRITE | {"contributor": 200}  # reading; what they may change there is asked in each action
-NOT_CONTRIBUTORS = READ | {"contributor": 403}
-DECIDE = council_page(officer=403, contributor=403, member=200, administrator=403)
-PEOPLE = council_page(officer=403, contributor=403, member=403, administrator=200)
+DECISIONS = READ | {"contributor": 403, "consultee": 403}
+DECIDE = council_page(own=403, member=200)
+PEOPLE = council_page(own=403, administrator=200)
+FOLLOW_DECISION = council_page(own=403, officer=200, administrator=200)
 LGA_ADMIN = council_page(editor=403, analyst=403, LGA_administrator=200)
 FOLLOW = council_page(editor=200, analyst=200, LGA_administrator=403)
 PUBLIC = row(200)
@@ -97,6 +103,9 @@ ACCESS: dict[str, dict[str, int]] = {
     "account_reset_password_from_key_done": PUBLIC,
     "councils:profile": LOGGED_IN,
     "councils:mail-preferences": LOGGED_IN,
+    "councils:calendar-feed": LOGGED_IN,
+    "councils:make-calendar-feed": POST_ONLY,
+    "councils:end-calendar-feed": POST_ONLY,
     "councils:choose": row(200, anonymous=302, nobody=302),
     "councils:invitation": row(404),  # an unknown token, whoever asks
     "councils:people": PEOPLE,
@@ -105,6 +114,12 @@ ACCESS: dict[str, dict[str, int]] = {
     "councils:end-role": PEOPLE,
     "councils:resend-invitation": PEOPLE,
     "councils:cancel-invitation": PEOPLE,
+    "councils:practice": PEOPLE,
+    "councils:routes": PEOPLE,
+    "councils:add-route": PEOPLE,
+    "councils:end-route": PEOPLE,
+    "councils:add-stand-in": PEOPLE,
+    "councils:end-stand-in": PEOPLE,
     "councils:staff": LGA_ADMIN,
     "councils:invite-staff": LGA_ADMIN,
     "councils:edit-staff-role": LGA_ADMIN,
@@ -119,14 +134,18 @@ ACCESS: dict[str, dict[str, int]] = {
     "consultations:definition": council_page(lga=200),
     "consultations:publish": council_page(editor=200, analyst=403, LGA_administrator=403),
     "consultations:public": PUBLIC,
+    "consultations:extensions": FOLLOW,
+    "consultations:answer-extension": FOLLOW | {"analyst": 403},
+    "consultations:extend": FOLLOW | {"analyst": 403},
     "responses:consultations": READ,
-    "responses:decisions": NOT_CONTRIBUTORS,
+    "responses:decisions": DECISIONS,
     "responses:task-list": READ,
+    "responses:dates": READ,
+    "responses:ask-for-time": WRITE,
+    "responses:calendar-feed": row(404),  # an unknown token, whoever asks
     "responses:start": POST_ONLY,
     "responses:history": READ,
-    "responses:report-template": council_page(
-        officer=200, contributor=403, member=403, administrator=200
-    ),
+    "responses:report-template": council_page(own=403, officer=200, administrator=200),
     "responses:report-parts": WRITE,
     "responses:take-template": WRITE,
     "responses:remove-part": WRITE | {"officer": 404},  # part 1 is no appendix
@@ -135,9 +154,22 @@ ACCESS: dict[str, dict[str, int]] = {
     "responses:preview-part": READ,
     "responses:earlier": WORK,
     "responses:read": READ,
-    "responses:decision": NOT_CONTRIBUTORS,
+    "responses:decision": DECISIONS,
+    "responses:publish-decision": FOLLOW_DECISION,
+    "responses:call-in": FOLLOW_DECISION,
+    "responses:end-call-in": FOLLOW_DECISION,
+    "responses:put-on-page": FOLLOW_DECISION,
+    "responses:take-off-page": FOLLOW_DECISION,
+    "responses:public-decision": row(404),  # the council shows none
+    "responses:public-decision-json": row(404),
     "responses:submitted": READ,
     "responses:readings": READ,
+    "responses:receipt": READ,
+    "responses:receipt-file": READ,
+    "responses:change-consent": DECISIONS,
+    "responses:receipt-keys": PUBLIC,
+    "responses:receipt-verifier": PUBLIC,
+    "responses:manifest": row(404, anonymous=302),  # nothing is frozen before the end
     "responses:section": WORK,
     "responses:section-check": WORK,
     "responses:assign": WRITE,
@@ -165,20 +197,60 @@ ACCESS: dict[str, dict[str, int]] = {
     "responses:part": WRITE,
     "responses:considerations": WRITE,
     "responses:background-papers": WRITE,
+    "responses:particulars": WRITE,
+    "responses:particulars-history": READ,
+    "responses:restore-particulars": WRITE,
     "responses:publication": WRITE,
+    "responses:consents-history": READ,
+    "responses:restore-consents": WRITE,
     "responses:check": WRITE,
     "responses:send": WRITE,
     "responses:recall": WRITE,
     "responses:submit": WRITE,
     "responses:withdraw": WRITE,
     "responses:resume": WRITE,
+    "responses:briefing": DECIDE,
+    "responses:briefing-print": READ,
+    "responses:briefing-question": DECIDE | {"member": 302},  # decided already
+    "responses:revise": WRITE,
+    "responses:keep": WRITE,
+    "responses:propose-amendment": WRITE,
+    "responses:amendment": DECISIONS,
+    "responses:amend-answer": WRITE,
+    "responses:send-amendment": WRITE,
+    "responses:withdraw-amendment": WRITE,
+    "responses:sign-amendment": DECIDE | {"member": 302},  # it has ended
+    "responses:decline-amendment": DECIDE,
     "responses:decide": DECIDE,
+    "responses:hand-over": DECIDE,
     "responses:return": DECIDE,
     "responses:confirm-decision": DECIDE | {"member": 302},
+    "responses:record-decision": PEOPLE,
+    "responses:confirm-record": PEOPLE | {"administrator": 302},
+    # The decision was signed here: there is no evidence and no objection.
+    "responses:evidence": council_page(own=404, contributor=403, consultee=403),
+    "responses:object": council_page(own=403),  # nobody recorded it for somebody else
+    "responses:end-objection": council_page(own=404, contributor=403, consultee=403),
     "responses:reopen": WRITE | {"member": 200},
+    "responses:send-nil": WRITE,
+    "responses:ask-members": WRITE | {"member": 200},
+    "responses:comment-to-record": council_page(own=403),  # nobody was asked
+    "responses:rounds": READ,
     "responses:report-pdf": READ | dict.fromkeys(OWN, 202),
     "responses:prepare-report": POST_ONLY,
-    "responses:paper-status": READ,
+    "responses:report-status": READ,
+    "responses:decision-pdf": DECISIONS
+    | dict.fromkeys(("officer", "member", "administrator"), 202),
+    "responses:prepare-decision": POST_ONLY,
+    "responses:decision-status": DECISIONS,
+    "responses:submission-pdf": READ | dict.fromkeys(OWN, 202),
+    "responses:prepare-submission": POST_ONLY,
+    "responses:submission-status": READ,
+    "responses:annotated-pdf": DECISIONS,  # nobody has asked for it
+    "responses:prepare-annotated": POST_ONLY,
+    "responses:annotated-status": DECISIONS,
+    "responses:register-entry": DECISIONS,
+    "responses:register-json": DECISIONS,
     "responses:progress": FOLLOW,
     "responses:submission": council_page(own=200, editor=200, analyst=200),
     "results:overview": FOLLOW,
@@ -228,12 +300,37 @@ def world() -> dict[str, Any]:
     assigning.assign(
         response=place.response, by=place.officer, person=contributor, question=question
     )
-    place = a_response(State.SUBMITTED, place=place)
+    place = a_response(State.APPROVED, place=place)
+    amendment = amending.propose(response=place.response, by=place.officer, reason="Better.")
+    amending.withdraw(amendment=amendment, by=place.officer)
+    submitting.submit(response=place.response, by=place.officer)
+    extending.ask(
+        invitation=place.invitation,
+        by=place.officer,
+        wanted_until=consultation.closes_at + dt.timedelta(days=3),
+        reason="Cabinet meets later.",
+    )
     foreign = a_response(State.DRAFTING, place=a_place(consultation))
     others = {role: staff(kind) for role, kind in zip(LGA, StaffRoleKind, strict=True)}
     a_second_administrator(place)
     invited = invite(place, others["LGA administrator"])
+    acting = a_member(place.council, Role.EXECUTIVE_MEMBER)
+    route = how_deciding.add_route(
+        council=place.council, kind="member", name="Cabinet member", by=place.administrator
+    )
+    standing = how_deciding.add_stand_in(
+        council=place.council,
+        member=place.member,
+        stand_in=acting,
+        reference="Leader's decision 7",
+        scope="Everything",
+        starts_on=timezone.localdate(),
+        ends_on=timezone.localdate(),
+        by=place.administrator,
+    )
     return {
+        "route": route.pk,
+        "stand-in": standing.pk,
         "place": place,
         "invitations": invited,
         "anonymous": None,
@@ -241,10 +338,12 @@ def world() -> dict[str, Any]:
         "officer": place.officer,
         "contributor": contributor,
         "member": place.member,
+        "consultee": a_member(place.council, Role.CONSULTEE),
         "administrator": place.administrator,
         "foreign officer": foreign.officer,
         "foreign contributor": a_member(foreign.council, Role.CONTRIBUTOR),
         "foreign member": foreign.member,
+        "foreign consultee": a_member(foreign.council, Role.CONSULTEE),
         "foreign administrator": foreign.administrator,
         **others,
     }
@@ -296,6 +395,10 @@ def address(name: str, world: dict[str, Any]) -> str:
         "councils:end-role": lambda: [*council, membership],
         "councils:resend-invitation": lambda: [*council, invited["own"]],
         "councils:cancel-invitation": lambda: [*council, invited["own"]],
+        "councils:end-route": lambda: [*council, world["route"]],
+        "councils:end-stand-in": lambda: [*council, world["stand-in"]],
+        "responses:evidence": lambda: [*here, 1],
+        "responses:end-objection": lambda: [*here, 1],
         "councils:edit-staff-role": lambda: [staff_role],
         "councils:end-staff-role": lambda: [staff_role],
         "councils:resend-staff-invitation": lambda: [invited["lga"]],
@@ -303,12 +406,29 @@ def address(name: str, world: dict[str, Any]) -> str:
         "councils:first-administrator": lambda: [invited["empty"]],
         "councils:resend-first-invitation": lambda: [invited["empty"], invited["first"]],
         "councils:cancel-first-invitation": lambda: [invited["empty"], invited["first"]],
+        "consultations:answer-extension": lambda: [
+            *here[1:],
+            place.invitation.extension_requests.get().pk,
+        ],
+        "responses:calendar-feed": lambda: ["no-such-token"],
         "responses:consultations": lambda: council,
         "responses:decisions": lambda: council,
         "responses:report-template": lambda: council,
         "responses:remove-part": lambda: [*here, 1],
         "responses:put-part-back": lambda: [*here, 1],
         "responses:preview-part": lambda: [*here, "1"],
+        "responses:briefing-question": lambda: [*here, "Q1"],
+        **{
+            f"responses:{name}": lambda: [*here, 1]
+            for name in (
+                "amendment",
+                "send-amendment",
+                "sign-amendment",
+                "decline-amendment",
+                "withdraw-amendment",
+            )
+        },
+        "responses:amend-answer": lambda: [*here, 1, "Q1"],
         "responses:section": lambda: [*here, 1],
         "responses:section-check": lambda: [*here, 1],
         "responses:end-assignment": lambda: [*here, place.response.assignments.get().pk],
@@ -323,6 +443,17 @@ def address(name: str, world: dict[str, Any]) -> str:
         "responses:restore-part": lambda: [*here, 1, 1],
         "responses:restore-title": lambda: [*here, 1],
         "responses:restore-papers": lambda: [*here, 1],
+        "responses:restore-particulars": lambda: [*here, 1],
+        "responses:restore-consents": lambda: [*here, 1],
+        "responses:receipt": lambda: [*here, place.response.submissions.get().reference],
+        "responses:receipt-file": lambda: [
+            *here,
+            place.response.submissions.get().reference,
+            "receipt",
+        ],
+        "responses:receipt-keys": list,
+        "responses:receipt-verifier": list,
+        "responses:manifest": lambda: here[1:],
         "responses:answer-comments": lambda: [*here, 1, "Q1"],
         "responses:part-comments": lambda: [*here, 1],
         "responses:resolve-comment": lambda: [*here, 1],
@@ -338,7 +469,14 @@ def address(name: str, world: dict[str, Any]) -> str:
     }
     if name in special:
         return reverse(name, args=special[name]())
-    if name in {"councils:people", "councils:invite"}:
+    if name in {
+        "councils:people",
+        "councils:invite",
+        "councils:practice",
+        "councils:routes",
+        "councils:add-route",
+        "councils:add-stand-in",
+    }:
         return reverse(name, args=council)
     if name.startswith("consultations:") and name != "consultations:list":
         return reverse(name, args=here[1:])

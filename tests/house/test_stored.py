@@ -7,6 +7,7 @@ should be and once empty. A page with such a form that is not in the table fails
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -15,10 +16,12 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from consultations.models import Consultation
 from councils import stored
 from councils.enums import Role, StaffRoleKind
+from councils.models import User
 from responses.actions import deciding
 from responses.enums import State
 from results import actions as releases
@@ -26,7 +29,7 @@ from results.models import PublicationNote
 from results.notes import respondents
 from tests.house.test_access import names
 from tests.results.crowd import a_crowd
-from tests.world import Place, a_member, a_place, a_response, staff
+from tests.world import Place, a_member, a_place, a_response, consult, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -34,11 +37,34 @@ MARK = "0123456789abcdef"
 WORDS = "Typed for an hour"
 TYPED = {"text", "email", "number", "tel"}
 
+DAY = ("comment_by_day", "comment_by_month", "comment_by_year")
+TODAY = timezone.localdate().strftime("%d %m %Y").split()
+
+
+def day(name: str, days: int) -> dict[str, str]:
+    """The day so many days from today, as its three fields are typed."""
+    on = timezone.localdate() + dt.timedelta(days=days)
+    return {
+        f"{name}_day": str(on.day),
+        f"{name}_month": str(on.month),
+        f"{name}_year": str(on.year),
+    }
+
+
 # The field in which something is typed, by page: in whose eyes, and what.
 FORMS: dict[str, dict[str, str]] = {
     "councils:profile": {"name": WORDS},
     "councils:invite": {"email": "new@example.org", "name": WORDS, "role": "officer"},
     "councils:edit-role": {"office": WORDS},
+    "councils:practice": {"call_in_applies": "no", "where_published": WORDS},
+    "councils:add-route": {"kind": "member", "name": WORDS},
+    "councils:add-stand-in": {
+        "stand_in": "",
+        "reference": WORDS,
+        "scope": WORDS,
+        **day("starts_on", 0),
+        **day("ends_on", 5),
+    },
     "councils:invite-staff": {"email": "new@example.org", "name": WORDS, "role": "editor"},
     "councils:edit-staff-role": {"ends_on_0": "1", "ends_on_1": "1", "ends_on_2": "2040"},
     "councils:first-administrator": {"email": "new@example.org", "name": WORDS},
@@ -49,9 +75,25 @@ FORMS: dict[str, dict[str, str]] = {
     "responses:assign": {"what": "Q1", "person": "", "task": "write"},
     "responses:title": {"title": WORDS},
     "responses:background-papers": {"titles": WORDS},
+    "responses:briefing-question": {"Q1-text": WORDS},
     "responses:decide": {"outcome": "supported", "reasons": WORDS},
+    "responses:hand-over": {"interest_kind": "other", "interest": WORDS, "to": ""},
+    "responses:particulars": {
+        "is_key": "no",
+        "key_exception": "",
+        "classification": "public",
+        "lead_officer": WORDS,
+    },
     "responses:return": {"reason": WORDS},
     "responses:reopen": {"reason": WORDS},
+    "responses:record-decision": {"outcome": "supported", "reasons": WORDS},
+    "responses:publish-decision": {"where": WORDS, **day("published_on", 0)},
+    "responses:ask-for-time": {"reason": WORDS, **day("wanted_on", 20)},
+    "responses:propose-amendment": {"reason": WORDS},
+    "responses:revise": {"reason": WORDS},
+    "responses:send-nil": {"reason": WORDS},
+    "responses:ask-members": {"member": "", **dict(zip(DAY, TODAY, strict=True))},
+    "responses:comment-to-record": {"comment": WORDS, "interest_kind": "none"},
     "responses:withdraw": {"reason": WORDS},
     "results:set-aside": {"words": WORDS},
     "results:reject": {"words": WORDS},
@@ -131,6 +173,8 @@ def words_form(page: str) -> Form | None:
 class World:
     places: list[Place]
     contributor: Any
+    consulted: Any  # was asked to comment where a decision is awaited
+    consultee: Any  # can be asked there
     administrator: Any  # at the LGA
     analyst: Any
     editor: Any
@@ -156,8 +200,9 @@ class World:
             role = [place.officer.memberships.get().pk]
             held = [self.analyst.held_staff_roles.get().pk]
             tries = [[], council, here, here[1:], [*here, 1], [*here, 1, "Q1"], [*here, 1, "Q1", 1]]
+            tries += [[*here, "Q1"]]
             tries += [[*here, 1, 1], [*council, *role], held]
-            people = [place.officer, place.member, place.administrator]
+            people = [place.officer, place.member, place.administrator, self.consulted]
             if name.startswith("councils:"):
                 people.append(self.administrator)
             for where in addresses(name, tries):
@@ -187,6 +232,10 @@ def a_world(*, has_releases: bool) -> World:
     for place in places:  # so that a role can be given an end
         a_member(place.council, Role.ADMINISTRATOR)
     contributor = a_member(places[0].council, Role.CONTRIBUTOR)
+    consulted = consult(places[1])
+    consultee = a_member(places[1].council, Role.CONSULTEE)
+    a_member(places[1].council, Role.EXECUTIVE_MEMBER, "Who decides instead")
+    a_member(places[0].council, Role.EXECUTIVE_MEMBER, "Who stands in")
     administrator = staff(StaffRoleKind.ADMINISTRATOR)
     staff(StaffRoleKind.ADMINISTRATOR)
     empty = a_place()
@@ -204,7 +253,9 @@ def a_world(*, has_releases: bool) -> World:
         invitation = next(iter(respondents(one)))
         releases.note(consultation=one, invitation=invitation, by=analyst, where="Their site")
     codes = [one.code for one in asked]
-    return World([*places, empty], contributor, administrator, analyst, editor, codes)
+    return World(
+        [*places, empty], contributor, consulted, consultee, administrator, analyst, editor, codes
+    )
 
 
 def client_of(person: Any) -> Client:
@@ -216,6 +267,7 @@ def client_of(person: Any) -> Client:
 def test_every_form_in_which_words_are_typed_is_in_the_table() -> None:
     world = a_world(has_releases=True)
     found = {name for name in set(names()) if next(world.forms(name), None)}
+    assert sorted(found - set(FORMS)) == []
     assert found == set(FORMS)
 
 
@@ -229,6 +281,13 @@ def test_what_is_stored_is_said_and_what_is_not_is_not(name: str) -> None:
     typed = dict(FORMS[name])
     if "person" in typed:
         typed["person"] = str(world.contributor.pk)
+    if "to" in typed:
+        typed["to"] = str(User.objects.get(name="Who decides instead").pk)
+    if "member" in typed:
+        typed["member"] = str(world.consultee.pk)
+    if "stand_in" in typed:
+        typed["member"] = str(world.places[0].member.pk)
+        typed["stand_in"] = str(User.objects.get(name="Who stands in").pk)
     if "council" in typed:
         asked = Consultation.objects.get(code__in=where.split("/"))
         typed["council"] = str(list(respondents(asked))[-1])  # the first is noted

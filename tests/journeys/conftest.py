@@ -71,6 +71,12 @@ class Visitor:
         self.page.get_by_label("Password", exact=True).fill(PASSWORD)
         return self.click("Confirm")
 
+    def declare_nothing(self) -> Visitor:
+        """What every decision says beside its words: no interest, no alternatives."""
+        self.page.get_by_label("No interest to declare").check()
+        self.page.get_by_label("There were none").check()
+        return self
+
     def open(self, path: str) -> Visitor:
         self.page.goto(f"{self.site}{path}")
         return self.look()

@@ -275,7 +275,9 @@ def test_member_changes_choices_and_sees_what_is_asked_then(
     question(page, "Q6").get_by_label("No response", exact=True).check()
     page.get_by_label("Explanation of the answer to Q6").fill("")
     expect(question(page, "Q8")).to_contain_text("It is not asked now", use_inner_text=True)
-    member.look().click("Continue to signing")
+    for number in ("Q2", "Q6", "Q10"):
+        question(page, number).get_by_label("Why it is changed").fill("Better so.")
+    member.declare_nothing().look().click("Continue to signing")
     member.prove().reads("Check and sign your decision").look()
     member.reads("There is enough to choose from: Agree").reads("A trust can raise money.")
     member.click("Sign the decision").reads("Modified as below").look()

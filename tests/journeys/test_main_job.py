@@ -69,8 +69,11 @@ def test_from_draft_to_submission(visitor: Callable[..., Any], worker: Callable[
     member.page.get_by_label("Modified as below").check()
     member.page.get_by_text("Change Q3").click()
     member.page.get_by_label("Your words for Q3").fill(MODIFIED)
+    member.page.locator("#Q3").get_by_label("Why it is changed").fill("The council goes further.")
     member.page.get_by_text("Change Q8").click()
     member.page.locator("#Q8").get_by_label("No", exact=True).check()
+    member.page.locator("#Q8").get_by_label("Why it is changed").fill("Members disagree.")
+    member.declare_nothing()
     member.look().click("Continue to signing")
     member.look().prove().look().reads(MODIFIED).reads("Check and sign your decision")
     member.click("Sign the decision").look()
@@ -84,7 +87,7 @@ def test_from_draft_to_submission(visitor: Callable[..., Any], worker: Callable[
     worker()
     with officer.page.expect_download() as download:
         officer.page.goto(f"{officer.site}{HERE}submitted/")
-        officer.page.get_by_role("link", name="Download").first.click()
+        officer.page.get_by_role("link", name="Download the PDF report").click()
     assert download.value.suggested_filename == "taking-stock-2015-chesterfield-report.pdf"
     officer.open(f"{HERE}history/").reads("submitted it to the LGA")
 
@@ -115,6 +118,7 @@ def test_without_javascript(visitor: Callable[..., Any]) -> None:
     member.page.get_by_label("Not supported").check()
     member.click("Continue to signing").look().reads("Give the reason why it is not supported.")
     member.page.get_by_label("Reasons").fill("It says too little.")
+    member.declare_nothing()
     member.click("Continue to signing").page.get_by_label("Password", exact=True).fill(
         "taking-stock-2015"
     )

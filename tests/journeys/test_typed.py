@@ -232,7 +232,7 @@ def test_a_reason_that_came_too_late_is_kept(visitor: Visit) -> None:
     officer.click("Save")
     officer.open(f"{HERE}send/").click("Send to executive member")
     member = visitor(MEMBER).open(f"{HERE}return/")
-    member.page.get_by_label("What should change").fill(WORDS)
+    member.page.get_by_label("What should change?", exact=True).fill(WORDS)
     officer.open(f"{HERE}recall/").click("Recall the report")
     member.click("Return")  # refused, on another page
     expect(member.page.locator(".govuk-notification-banner").first).to_be_visible()
@@ -256,6 +256,8 @@ def test_a_decision_in_mid_sentence(visitor: Visit) -> None:
     page.locator("#Q1 summary").first.click()
     page.get_by_label("Your words for Q1", exact=True).fill(WORDS)
     page.get_by_label("Reasons", exact=True).fill("Because")
+    page.locator("#Q1").get_by_label("Why it is changed").fill("Clearer")
+    member.declare_nothing()
     Session.objects.all().delete()
     member.click("Continue to signing")
     log_in_again(member, MEMBER)

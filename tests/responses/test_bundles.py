@@ -76,7 +76,7 @@ def test_one_thing_alone_is_the_short_mail_about_it() -> None:
     place = a_response()
     give(place, a_contributor(place), "Q1")
     (mail,) = letters_minutes_later()
-    assert "work is assigned to you" in mail.subject and "which closes on" in mail.message
+    assert "work is assigned to you" in mail.subject and "can submit until" in mail.message
 
 
 def test_what_somebody_chose_stays_as_they_chose_it() -> None:

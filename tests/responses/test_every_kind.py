@@ -36,8 +36,8 @@ from tests.every_kind import (
     say,
     the_sample,
 )
-from tests.responses.test_pages import as_, url
-from tests.world import Place, a_place, a_response, sign
+from tests.responses.test_pages import DECLARED, as_, url
+from tests.world import ASKED, Place, a_place, a_response, sign
 
 pytestmark = pytest.mark.django_db
 
@@ -417,6 +417,7 @@ def changes_one(place: Place, client: Client, number: str, said: Said) -> None:
         )
         data.update(posted(form, said if answer.question.number == number else None))
     data["outcome"], data[f"{number}-why"] = Outcome.MODIFIED, "Better so."
+    data.update(DECLARED)
     answer = send(client, url("decide", place), data)
     draft = place.response.decision_drafts.get()
     assert answer.status_code == 302, re.findall(r"error-message[^/]*", answer.content.decode())
@@ -440,12 +441,13 @@ def test_no_response_beside_the_untouched_suggestion_means_instead_of_it() -> No
 def test_a_change_that_asks_for_a_follow_up_needs_its_answer() -> None:
     place = awaiting()
     second, third = (answer_to(place, number).question_id for number in ("Q2", "Q3"))
-    say_nothing = Change(Said(AnswerState.UNANSWERED))
+    say_nothing = Change(Said(AnswerState.UNANSWERED), "We say nothing.")
     draft = deciding.save_decision_draft(
         response=place.response,
         by=place.member,
         outcome=Outcome.MODIFIED,
-        changes={second: Change(answered("", "trust")), third: say_nothing},
+        changes={second: Change(answered("", "trust"), "So."), third: say_nothing},
+        **ASKED,
     )
     ends = deciding.open_ends(place.again(), draft)
     assert [(end.anchor, "Your changes make Q3 a question" in end.sentence) for end in ends] == [

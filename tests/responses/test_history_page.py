@@ -145,7 +145,7 @@ def test_no_line_reaches_over_a_move_and_what_was_restored_stands_alone() -> Non
         "saved an answer: Q1 (version 3)",
         "recalled it",
         "sent it for decision",
-        "said whether the council publishes its answers",
+        "saved what may be published of the answers: consent and publication (version 2)",
         "saved answers: Q1 (version 2), Q2 (version 2), Q3 (version 2), Q4 (version 2), "
         "Q5 (version 2)",
         "started the response",

@@ -17,7 +17,7 @@ from responses.policies import sentence_for_state
 from responses.views.drafting import clashes
 from tests.every_kind import a_place_asked_everything, fill_everything
 from tests.responses.test_pages import as_, url
-from tests.world import Place, a_member, a_response, fill, sign, weigh
+from tests.world import Place, a_member, a_response, decide_nil, fill, sign, weigh
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +59,10 @@ def locked(state: str = State.AWAITING_DECISION) -> Place:
 def a_response_on(place: Place, state: str) -> Place:
     """The written draft of `place` walked on to `state`."""
     fill(place)
+    if state == State.NIL_RETURN:
+        decide_nil(place)
+        place.again()
+        return place
     deciding.send_for_decision(response=place.response, by=place.officer)
     if state != State.AWAITING_DECISION:
         sign(place, "not-supported" if state == State.NOT_SUPPORTED else "supported")

@@ -411,6 +411,7 @@ def test_closing_is_told_to_those_who_still_have_something_to_do(state: str) -> 
             State.APPROVED: {officer},
             State.WITHDRAWN: {officer},
             State.NOT_SUPPORTED: set(),
+            State.NIL_RETURN: set(),
             State.SUBMITTED: set(),
         }[State(state)]
     )

@@ -205,6 +205,7 @@ def test_whole_decision_modified_and_submitted() -> None:
     html = client.get(url("decide", place)).content.decode()
     data = dict(re.findall(r'<textarea name="(Q\d+-text)"[^>]*>\n?([^<]*)</textarea>', html))
     data |= {"Q5-choice": "yes", "outcome": Outcome.MODIFIED, "Q2-text": "The member’s words."}
+    data |= {"Q2-why": "Clearer.", **DECLARED}
     answer = client.post(url("decide", place), data)
     assert answer.status_code == 302 and answer.url == url("confirm-decision", place)
     answer = client.get(url("confirm-decision", place))
@@ -224,6 +225,10 @@ def test_whole_decision_modified_and_submitted() -> None:
     officer.post(url("submit", place))
     page = officer.get(url("submitted", place)).content.decode()
     assert "The member’s words." in page and "Our answer to Q2." not in page
+
+
+# What is asked of every decision beside its words.
+DECLARED = {"interest_kind": "none", "has_no_alternatives": "on"}
 
 
 def reauthenticate(client: Client) -> None:
@@ -252,7 +257,7 @@ def test_decision_on_a_page_that_went_stale_is_not_signed() -> None:
 def unchanged(client: Client, place: Place) -> dict[str, str]:
     html = client.get(url("decide", place)).content.decode()
     data = dict(re.findall(r'<textarea name="(Q\d+-text)"[^>]*>\n?([^<]*)</textarea>', html))
-    return {**data, "Q5-choice": "yes"}
+    return {**data, "Q5-choice": "yes", **DECLARED}
 
 
 @pytest.mark.parametrize(
@@ -376,7 +381,7 @@ def test_queries_do_not_grow_with_the_questions(name: str) -> None:
 
 
 def test_queries_of_the_council_list_do_not_grow() -> None:
-    place = a_place()
+    place = a_response()
     counted = []
     for number in (1, 3):
         while place.council.invitations.count() < number:

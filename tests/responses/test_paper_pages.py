@@ -1,14 +1,16 @@
 """The PDF on the pages and from the command line."""
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
-from responses.actions.papers import request_report
-from responses.enums import PaperState, State
+from councils.enums import Role
+from responses.actions.papers import request_paper, request_report, retry
+from responses.enums import PaperKind, PaperState, State
 from responses.models import Paper
-from responses.paper import report_facts, report_html
+from responses.paper import paper_facts, rendered_paper, report_facts, report_html
 from responses.rendering import Rendered, render_pdf
 from responses.tasks import TRIES, render_paper
 from tests import world
@@ -19,7 +21,9 @@ PDF = b"%PDF-1.7 a stand-in %%EOF"
 
 @pytest.fixture
 def rendered(monkeypatch):
-    monkeypatch.setattr("responses.tasks.render_pdf", lambda html, **limits: Rendered(PDF, 3))
+    monkeypatch.setattr(
+        "responses.paper.printing.render_pdf", lambda html, **limits: Rendered(PDF, 3)
+    )
 
 
 def url(name: str, place) -> str:
@@ -89,7 +93,7 @@ def test_looking_changes_nothing(officer):
     place = world.a_response(State.SUBMITTED)
     client = officer(place)
     before = list(Paper.objects.values()), DBTaskResult.objects.count()
-    for name in ("report-pdf", "paper-status"):
+    for name in ("report-pdf", "report-status"):
         client.get(url(name, place))
     assert (list(Paper.objects.values()), DBTaskResult.objects.count()) == before
 
@@ -97,7 +101,7 @@ def test_looking_changes_nothing(officer):
 def test_the_status_moves_from_asked_to_ready(officer, rendered):
     place = world.a_response()
     client = officer(place)
-    status = url("paper-status", place)
+    status = url("report-status", place)
     assert "Prepare the PDF" in client.get(status).content.decode()
     part = client.post(url("prepare-report", place), headers={"HX-Request": "true"})
     assert part.status_code == 200
@@ -124,7 +128,7 @@ def test_a_change_of_the_report_asks_for_a_new_paper(officer, rendered):
         heading="Background",
         text="Other words.",
     )
-    assert "Prepare the PDF" in officer(place).get(url("paper-status", place)).content.decode()
+    assert "Prepare the PDF" in officer(place).get(url("report-status", place)).content.decode()
 
 
 def test_a_failure_is_said_and_can_be_tried_again(officer, settings, tmp_path):
@@ -143,7 +147,7 @@ def test_a_failure_is_said_and_can_be_tried_again(officer, settings, tmp_path):
     assert (paper.state, paper.attempts) == (PaperState.QUEUED, 0)
 
 
-@pytest.mark.parametrize("name", ["report-pdf", "paper-status", "prepare-report"])
+@pytest.mark.parametrize("name", ["report-pdf", "report-status", "prepare-report"])
 def test_others_get_nothing(client, rendered, name):
     place = world.a_response(State.SUBMITTED)
     ready(place)
@@ -163,6 +167,83 @@ def test_others_get_nothing(client, rendered, name):
     assert reverse("account_login") in answer["Location"]
 
 
+# --- the other papers -----------------------------------------------------------------------
+
+
+KINDS = [PaperKind.DECISION, PaperKind.SUBMISSION, PaperKind.ANNOTATED]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_paper_is_prepared_and_served(officer, rendered, kind):
+    place = world.a_response(State.SUBMITTED)
+    client = officer(place)
+    Paper.objects.all().delete()
+    client.post(url(f"prepare-{kind}", place))
+    assert client.get(url(f"{kind}-pdf", place)).status_code == 202
+    render_paper.call(Paper.objects.get(kind=kind).pk)
+    answer = client.get(url(f"{kind}-pdf", place))
+    assert answer.content == PDF
+    council, consultation = place.args
+    assert answer["Content-Disposition"] == (
+        f'attachment; filename="{consultation}-{council}-{kind}.pdf"'
+    )
+    assert "Download the PDF" in client.get(url(f"{kind}-status", place)).content.decode()
+
+
+@pytest.mark.parametrize("kind", [PaperKind.DECISION, PaperKind.ANNOTATED])
+def test_contributors_get_no_paper_of_the_decision(client, rendered, kind):
+    place = world.a_response(State.SUBMITTED)
+    paper = request_paper(response=place.response, kind=kind)
+    render_paper.call(paper.pk)
+    contributor = world.a_member(place.council, Role.CONTRIBUTOR)
+    client.force_login(contributor)
+    for name in (f"{kind}-pdf", f"{kind}-status"):
+        assert client.get(url(name, place)).status_code == 403
+    assert client.post(url(f"prepare-{kind}", place)).status_code == 403
+    Paper.objects.filter(pk=paper.pk).update(state=PaperState.FAILED, pdf=None)
+    with pytest.raises(PermissionDenied):
+        retry(paper=paper, by=contributor)
+    for name in ("report-pdf", "submission-pdf"):
+        assert client.get(url(name, place)).status_code == 202
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_paper_of_what_is_not_there_is_not_there(officer, kind):
+    place = world.a_response(State.AWAITING_DECISION)
+    client = officer(place)
+    for name in (f"{kind}-pdf", f"{kind}-status"):
+        assert client.get(url(name, place)).status_code == 404
+    assert client.post(url(f"prepare-{kind}", place)).status_code == 404
+    assert not Paper.objects.filter(kind=kind).exists()
+
+
+def test_the_papers_are_offered_where_they_are_expected(officer):
+    place = world.a_response(State.SUBMITTED)
+    client = officer(place)
+    decision = client.get(url("decision", place)).content.decode()
+    for name in ("decision-pdf", "report-pdf", "annotated-pdf", "register-entry"):
+        assert f'href="{url(name, place)}"' in decision
+    submitted = client.get(url("submitted", place)).content.decode()
+    for name in ("submission-pdf", "report-pdf"):
+        assert f'href="{url(name, place)}"' in submitted
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("per_section", [1, 5])
+def test_the_status_of_each_takes_the_same_queries_whatever_the_length(
+    officer, django_assert_max_num_queries, kind, per_section
+):
+    consultation = world.a_consultation(questions_per_section=per_section)
+    place = world.a_response(State.SUBMITTED, place=world.a_place(consultation))
+    client = officer(place)
+    client.get(url(f"{kind}-status", place))
+    with django_assert_max_num_queries(MOST[kind]):
+        client.get(url(f"{kind}-status", place))
+
+
+MOST = {PaperKind.DECISION: 13, PaperKind.SUBMISSION: 8, PaperKind.ANNOTATED: 8}
+
+
 @pytest.mark.parametrize(("state", "queries"), [(State.DRAFTING, 7), (State.SUBMITTED, 8)])
 @pytest.mark.parametrize("per_section", [1, 5])
 def test_the_status_takes_the_same_queries_whatever_the_length(
@@ -171,9 +252,9 @@ def test_the_status_takes_the_same_queries_whatever_the_length(
     consultation = world.a_consultation(questions_per_section=per_section)
     place = world.a_response(state, place=world.a_place(consultation))
     client = officer(place)
-    client.get(url("paper-status", place))  # the session notes its use now and then
+    client.get(url("report-status", place))  # the session notes its use now and then
     with django_assert_num_queries(queries):
-        client.get(url("paper-status", place))
+        client.get(url("report-status", place))
 
 
 # --- from the command line ------------------------------------------------------------------
@@ -193,6 +274,29 @@ def test_the_command_writes_the_same_pdf_as_the_worker(tmp_path, name, capsys):
     assert out.read_bytes() == bytes(Paper.objects.get(state=PaperState.READY).pdf)
     assert capsys.readouterr().out.startswith(f"{out}: ")
     assert list(tmp_path.iterdir()) == [out]
+
+
+@pytest.mark.parametrize("kind", PaperKind.values)
+def test_the_command_writes_each_kind(tmp_path, kind):
+    place = world.a_response(State.SUBMITTED)
+    out = tmp_path / f"{kind}.pdf"
+    call_command("render_report", *reversed(place.args), out=out, kind=kind)
+    assert out.read_bytes() == rendered_paper(paper_facts(place.again(), kind)).pdf
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence"),
+    [
+        ("decision", "There is no decision on it yet: there is no decision record to print."),
+        ("submission", "Nothing of it was submitted yet: there is no submission to print."),
+        ("annotated", "There is no decision on it in force: there is no annotated copy to print."),
+    ],
+)
+def test_the_command_says_what_cannot_be_printed_yet(tmp_path, kind, sentence):
+    place = world.a_response()
+    with pytest.raises(CommandError, match=sentence):
+        call_command("render_report", *reversed(place.args), out=tmp_path / "x.pdf", kind=kind)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_command_renders_drafts_too(tmp_path):

@@ -220,6 +220,8 @@ def test_the_decision_record_stays_on_one_page():
         "Submitted to",
         "Submitted on",
         "Reference of the submission",
+        "Hash of the decision",
+        "Hash of the submission",
     ]
     assert len({line.page for line in record}) == 1
 

@@ -14,11 +14,11 @@ from django_tasks_db.models import DBTaskResult
 
 from councils.refusals import Refused
 from responses.actions.papers import request_report, requeue_stuck, retry
-from responses.enums import PaperState, State
+from responses.enums import PaperKind, PaperState, State
 from responses.models import Paper
 from responses.paper import content_digest, report_facts, stored_report
 from responses.rendering import Rendered
-from responses.tasks import GAVE_UP, TRIES, queue_report, render_paper
+from responses.tasks import GAVE_UP, TRIES, NothingToPrint, queue_paper, render_paper
 from tests import world
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,7 @@ def rendered(monkeypatch):
             return Rendered(PDF, 3)
 
     stand = Stand()
-    monkeypatch.setattr("responses.tasks.render_pdf", stand)
+    monkeypatch.setattr("responses.paper.printing.render_pdf", stand)
     return stand
 
 
@@ -116,6 +116,27 @@ def test_moves_ask_for_the_paper_in_their_own_transaction():
     for state in (State.AWAITING_DECISION, State.APPROVED, State.SUBMITTED):
         place = world.a_response(state)
         assert stored_report(place.again()).state == PaperState.QUEUED
+
+
+def test_moves_ask_for_the_papers_of_the_moment():
+    kinds = lambda: set(Paper.objects.values_list("kind", flat=True))  # noqa: E731
+    place = world.a_response(State.AWAITING_DECISION)
+    assert kinds() == {"report"}
+    world.sign(place)
+    assert kinds() == {"report", "decision"}
+    world.submitting.submit(response=place.again(), by=place.officer)
+    assert kinds() == {"report", "decision", "submission"}
+
+
+def test_a_paper_of_a_decision_that_is_reopened_meanwhile_falls_away(rendered):
+    place = world.a_response(State.APPROVED)
+    paper = queue_paper(place.response.pk, PaperKind.ANNOTATED)
+    world.deciding.reopen(response=place.response, by=place.officer, reason="One more word.")
+    render_paper.call(paper.pk)
+    assert not Paper.objects.filter(pk=paper.pk).exists()
+    assert rendered.count == 0
+    with pytest.raises(NothingToPrint):
+        queue_paper(place.response.pk, PaperKind.ANNOTATED)
 
 
 def test_a_rendered_paper_is_stored_with_its_hash_and_pages(rendered):
@@ -295,7 +316,7 @@ def test_two_requests_at_the_same_moment_give_one_paper():
 
     def ask(barrier) -> int:
         barrier.wait()
-        return queue_report(response.pk).pk
+        return queue_paper(response.pk).pk
 
     found = at_once(ask)
     assert len(set(found)) == 1

@@ -33,13 +33,14 @@ EXPECTED = {
     State.AWAITING_DECISION: Progress.IN_PROGRESS,
     State.APPROVED: Progress.IN_PROGRESS,
     State.NOT_SUPPORTED: Progress.IN_PROGRESS,
+    State.NIL_RETURN: Progress.NOT_RESPONDING,
     State.SUBMITTED: Progress.SUBMITTED,
     State.WITHDRAWN: Progress.IN_PROGRESS,
 }
 
 
 @pytest.mark.parametrize("state", list(State))
-def test_state_tells_nothing_of_the_decision(state: State) -> None:
+def test_state_tells_nothing_of_the_decision_but_a_nil_return(state: State) -> None:
     place = a_response(state)
     assert state_of(place) == EXPECTED[state]
     Consultation.objects.filter(pk=place.invitation.consultation_id).update(

@@ -20,7 +20,7 @@ from responses.content import signed_content
 from responses.enums import AnswerState, State
 from responses.history import first_broken
 from responses.models import AnswerRevision, Decision, Response, Submission
-from tests.world import a_consultation, a_place, a_response, fill
+from tests.world import ASKED, a_consultation, a_place, a_response, fill
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -122,7 +122,7 @@ def test_two_saves_on_one_version() -> None:
 def test_two_signatures_at_once_are_one_decision() -> None:
     place = a_response(State.AWAITING_DECISION)
     draft = deciding.save_decision_draft(
-        response=place.response, by=place.member, outcome="supported", changes={}
+        response=place.response, by=place.member, outcome="supported", changes={}, **ASKED
     )
     seen = deciding.page_digest(place.again(), draft)
 

@@ -194,6 +194,7 @@ def test_csv_has_every_answer_of_every_submission_in_force(crowd, analyst):
         "region": "North East",
         "decision": "Supported",
         "publishes_its_answers": "Yes, it will publish them",
+        "subject_to_call_in_until": "",
         "section": "1",
         "question": "Q1",
         "state": "Answered",
@@ -233,9 +234,9 @@ def test_workbook_has_a_row_a_council_and_a_row_an_answer(crowd, analyst):
     questions = list(consultation.questions.values_list("number", flat=True))
     marking, header, *wide = sheet(written, "Responses")
     assert marking[0].startswith(MARKING)
-    assert header[10:] == questions
+    assert header[11:] == questions
     assert [row[2] for row in wide] == [place.council.name for place in places]
-    assert wide[2][10:] == [
+    assert wide[2][11:] == [
         "Ästhetik, first\n\nsecond paragraph",
         "two",
         "Our answer to Q3.",
@@ -243,9 +244,9 @@ def test_workbook_has_a_row_a_council_and_a_row_an_answer(crowd, analyst):
         "Yes",
         "Our answer to Q6.",
     ]
-    assert wide[0][10] == "[No response] Nothing to add."
+    assert wide[0][11] == "[No response] Nothing to add."
     why = "it concerns adult social care, which Alpha District does not provide"
-    assert wide[0][15] == f"[Not applicable] {why}"
+    assert wide[0][16] == f"[Not applicable] {why}"
     marking, header, *long = sheet(written, "Answers")
     assert marking[0].startswith(MARKING)
     assert [(row[1], row[4]) for row in long] == [
@@ -453,7 +454,7 @@ def test_very_long_text_is_whole_in_every_format(analyst):
     assert number > 3
     assert [row[11] for row in rows] == [f"{n} of {number}" for n in range(1, number + 1)]
     assert len({tuple(row[:5]) for row in rows}) == 1
-    cell = sheet(written, "Responses")[2][10]
+    cell = sheet(written, "Responses")[2][11]
     assert cell.endswith(GOES_ON) and words.startswith(cell.removesuffix(GOES_ON))
 
 

@@ -108,7 +108,7 @@ def test_again_it_changes_nothing_and_asks_little(django_assert_max_num_queries)
     with django_assert_max_num_queries(10):
         assert demo.load(results=False).news == ()
     assert Event.objects.count() == events
-    assert Membership.objects.count() == 8
+    assert Membership.objects.count() == 9
 
 
 def test_again_it_keeps_what_people_did():
@@ -131,7 +131,7 @@ def test_again_it_keeps_what_people_did():
     assert response.answers.get(question=question).text == "Typed by somebody."
     shared.refresh_from_db()
     assert shared.ended_at is not None
-    assert Membership.objects.count() == 8
+    assert Membership.objects.count() == 9
 
 
 def test_started_after_closing_the_dates_move_again_and_nothing_else():
@@ -169,5 +169,5 @@ def test_the_command_says_who_can_log_in(capsys):
     for person, line in zip(demo.PEOPLE, lines[2:], strict=False):
         assert line.startswith(f"  {person.name} ")
         assert line.endswith(f" {person.email}")
-    assert "Policy officer, Chesterfield and North East Derbyshire" in lines[6]
+    assert "Policy officer, Chesterfield and North East Derbyshire" in lines[7]
     assert lines[-1] == f"Password for all of them: {demo.PASSWORD}"

@@ -17,12 +17,14 @@ from responses.actions.notices import preferences_link
 from responses.enums import NoticeKind, State
 from responses.models import Notice, Response
 
+# Nothing more is to be done.
+DONE = frozenset({State.SUBMITTED, State.NOT_SUPPORTED, State.NIL_RETURN})
 # A notice that waited for the morning is pointless in these states.
 PAST = {
-    NoticeKind.ASSIGNED: frozenset({State.SUBMITTED, State.NOT_SUPPORTED}),
+    NoticeKind.ASSIGNED: DONE,
     NoticeKind.MENTIONED: frozenset[State](),
     NoticeKind.RETURNED: frozenset(State) - {State.DRAFTING},
-    NoticeKind.DATE: frozenset({State.SUBMITTED, State.NOT_SUPPORTED}),
+    NoticeKind.DATE: DONE,
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.urls import reverse
 
 from consultations.policies import spoken_moment
@@ -38,9 +39,9 @@ def remind(now: dt.datetime) -> None:
     today = day_of(now)
     until = morning(today + dt.timedelta(days=max(CLOSING_DAYS) + 1))
     soon = Response.objects.filter(
+        _ends_after(now, "invitation"),
+        ~_ends_after(until, "invitation"),
         state__in=OPEN,
-        invitation__consultation__closes_at__gt=now,
-        invitation__consultation__closes_at__lt=until,
     )
     for response in soon.with_places():
         date = closing_of(response, today)
@@ -51,18 +52,32 @@ def remind(now: dt.datetime) -> None:
             _tell_all(response, dict.fromkeys(people, date), today)
 
 
+def _ends_after(moment: dt.datetime, invitation: str) -> Q:
+    """The council can still submit at that moment: the closing, or what it was granted, is later
+    (`Invitation.ends_at` is the later of the two)."""
+    closing = Q(**{f"{invitation}__consultation__closes_at__gt": moment})
+    granted = Q(
+        **{
+            f"{invitation}__extended_until__isnull": False,
+            f"{invitation}__extended_until__gt": moment,
+        }
+    )
+    return closing | granted
+
+
 def closing_of(response: Response, today: dt.date) -> Date | None:
-    """The closing of its consultation as it is told on that day; None when it is far away."""
-    consultation = response.invitation.consultation
-    closing_day = day_of(consultation.closes_at)
+    """The end of the council's time as it is told on that day; None when it is far away."""
+    invitation = response.invitation
+    closing_day = day_of(invitation.ends_at)
     left = (closing_day - today).days
     step = next((days for days in CLOSING_DAYS if left <= days), None)
     if step is None:
         return None
     when = {0: "today", 1: "tomorrow"}.get(left, f"in {left} days")
+    is_longer = invitation.ends_at > invitation.consultation.closes_at
+    what = "The time that the council was given ends" if is_longer else "The consultation closes"
     return Date(
-        f"The consultation closes {when}, on {spoken_moment(consultation.closes_at)}. "
-        f"{_stands(response)}",
+        f"{what} {when}, on {spoken_moment(invitation.ends_at)}. {_stands(response)}",
         response.get_absolute_url(),
         closing_day - dt.timedelta(days=step),
     )
@@ -97,9 +112,9 @@ def due_assignments(today: dt.date, now: dt.datetime) -> dict[Response, dict[Dat
         Assignment.objects.open()
         .with_people()
         .filter(
+            _ends_after(now, "response__invitation"),
             due_on__lte=today + dt.timedelta(days=1),
             response__state=State.DRAFTING,
-            response__invitation__consultation__closes_at__gt=now,
         )
         .select_related(
             "question__section",

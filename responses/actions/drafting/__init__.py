@@ -17,7 +17,6 @@ from responses.actions.drafting.report import (
     background_of,
     insert_background,
     save_part,
-    save_publication,
 )
 from responses.actions.drafting.resolving import (
     Keep,
@@ -28,6 +27,9 @@ from responses.actions.drafting.resolving import (
 from responses.actions.drafting.sheets import (
     first_sheets,
     save_background_papers,
+    save_consents,
+    save_particulars,
+    save_publication,
     save_title_block,
 )
 from responses.actions.drafting.starting import start
@@ -49,7 +51,9 @@ __all__ = [
     "resolve_sheet_conflict",
     "save_answer",
     "save_background_papers",
+    "save_consents",
     "save_part",
+    "save_particulars",
     "save_publication",
     "save_title_block",
     "start",

@@ -1,6 +1,6 @@
-"""The words of the report around the answers, and whether the council's answers are public.
+"""The words of the report around the answers.
 
-Its title block and background papers are in `sheets`, its order in `ordering`.
+Its title block, its background papers and the consents are in `sheets`, its order in `ordering`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from responses.actions.drafting.completion import take_back_completion
 from responses.actions.moving import drafting, note
 from responses.canonical import digest
 from responses.clearance import in_force
-from responses.enums import PartKind, Publication, Verb
+from responses.enums import PartKind, Verb
 from responses.models import ReportPart, ReportPartRevision, Response
 from responses.part_words import PartWords
 
@@ -165,15 +165,3 @@ def _written_for(fresh: Response, part: ReportPart, words: PartWords) -> str:
         return seen if seen == out.stored else part.not_applicable_to
     is_known = bool(seen) and set(seen.split()) <= set(out.order)
     return seen if is_known else out.stored
-
-
-def save_publication(*, response: Response, by: User, publication: str) -> Response:
-    """Records whether the council has published or will publish its answers."""
-    if publication not in Publication.values:
-        raise Refused([Blocker("publication", "Choose one of the three answers.")])
-    with drafting(response, by) as (fresh, now):
-        if fresh.publication != publication:
-            fresh.publication = publication
-            fresh.save(update_fields=["publication"])
-            note(fresh, Verb.SAVE_CONSENT, by, now, {"publication": publication})
-        return fresh

@@ -1,4 +1,4 @@
-"""The title block and the background papers of the report.
+"""The sheets of the report: title block, background papers, particulars, consents.
 
 Each is saved as a whole, and every save is a version that stays: a save that was based on an
 older one replaces nothing, and both can be read, compared and brought back.
@@ -7,17 +7,19 @@ older one replaces nothing, and both can be read, compared and brought back.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from councils.models import User
-from councils.refusals import Conflict
+from councils.refusals import Blocker, Conflict, Refused
 from responses import sheets
 from responses.actions.drafting.answers import is_held
 from responses.actions.moving import drafting, note
 from responses.canonical import digest
-from responses.enums import Sheet, Verb
+from responses.consent import consents, is_quotable
+from responses.enums import Consent, Publication, Sheet, Verb
 from responses.models import ReportSheetRevision, Response
+from responses.particulars import Particulars
 from responses.sheets import Content, SheetOf
 
 
@@ -44,11 +46,56 @@ def save_background_papers(
     return _save(response, by, Sheet.PAPERS, base_version, content)
 
 
+def save_particulars(
+    *, response: Response, by: User, base_version: int, said: Particulars
+) -> Response:
+    """Stores the particulars of the decision as their next version, also where something is not
+    said yet or does not fit: that is asked when the report is sent."""
+    return _save(response, by, Sheet.PARTICULARS, base_version, said.to_json())
+
+
+def save_consents(
+    *,
+    response: Response,
+    by: User,
+    base_version: int,
+    publication: str,
+    common: int = Consent.CONFIDENTIAL,
+    exceptions: Mapping[str, int] | None = None,
+) -> Response:
+    """Stores whether the council publishes its answers and what may be published of them: the
+    level `common` of all, and that of `exceptions` by the question's number. Raises Refused for a
+    question without words, which cannot be quoted, and otherwise as `save_title_block`."""
+    exceptions = exceptions or {}
+    if publication not in Publication.values:
+        raise Refused([Blocker("publication", "Choose one of the three answers.")])
+    if {common, *exceptions.values()} - set(Consent.values):
+        raise Refused([Blocker("consent", "Choose one of the four levels.")])
+    answers = response.answers_in_order
+    quotable = [one.question.number for one in answers if is_quotable(one.question)]
+    if unknown := sorted(set(exceptions) - set(quotable)):
+        raise Refused([Blocker("consent", f"{unknown[0]} has no words that could be quoted.")])
+    ordered = [(number, exceptions[number]) for number in quotable if number in exceptions]
+    content = consents(publication, common, ordered)
+    return _save(response, by, Sheet.CONSENT, base_version, content)
+
+
+def save_publication(*, response: Response, by: User, publication: str) -> Response:
+    """Says only whether the council publishes its answers; what may be quoted stays as it is."""
+    if publication not in Publication.values:
+        raise Refused([Blocker("publication", "Choose one of the three answers.")])
+    with drafting(response, by) as (fresh, now):
+        stored = SheetOf(fresh, Sheet.CONSENT)
+        if fresh.publication != publication:
+            write_sheet(stored, {**stored.content, "publication": publication}, by, now)
+        return fresh
+
+
 def _save(
     response: Response, by: User, sheet: Sheet, base_version: int, given: Content
 ) -> Response:
     def says(row: Any) -> dict[str, Any]:
-        return {name: row.content[name] for name in given}
+        return {name: row.content.get(name) for name in given}
 
     with drafting(response, by) as (fresh, now):
         stored = SheetOf(fresh, sheet)
@@ -70,7 +117,7 @@ def write_sheet(
     sheet_revision(stored, content, by, now, source).save(force_insert=True)
     facts = {"sheet": str(stored.sheet), "version": stored.version, "content": digest(content)}
     more = {"source": source} if source else {}
-    note(stored.response, Verb.SAVE_REPORT, by, now, facts | more)
+    note(stored.response, VERBS.get(stored.sheet, Verb.SAVE_REPORT), by, now, facts | more)
 
 
 def sheet_revision(
@@ -88,6 +135,10 @@ def sheet_revision(
 
 
 def first_sheets(response: Response, by: User, now: dt.datetime) -> list[ReportSheetRevision]:
-    """What both say when a response is started."""
-    both = (SheetOf(response, sheet) for sheet in Sheet)
-    return [sheet_revision(one, one.content, by, now) for one in both]
+    """What they say when a response is started."""
+    all_of_them = (SheetOf(response, sheet) for sheet in Sheet)
+    return [sheet_revision(one, one.content, by, now) for one in all_of_them]
+
+
+# What the history calls a save, where it is no save of the report.
+VERBS = {Sheet.CONSENT: Verb.SAVE_CONSENTS}

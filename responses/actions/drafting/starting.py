@@ -42,8 +42,7 @@ def start(*, invitation: Invitation, by: User, considerations: Sequence[str] = (
     existing = Response.objects.filter(invitation=invitation).first()
     if existing:
         return existing
-    consultation = invitation.consultation
-    if not consultation.is_open:
+    if not invitation.is_open:
         raise Refused(
             [Blocker("not-open", "The consultation is not open, so no response can be started.")]
         )

@@ -5,23 +5,38 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Q
 
 from consultations.models import Consultation
 from councils.models import Council
+from responses.enums import PaperKind
 from responses.models import Response
-from responses.paper import report_facts, report_html
-from responses.rendering import RenderingFailed, render_pdf
+from responses.paper import paper_facts, rendered_paper
+from responses.rendering import RenderingFailed
+
+MISSING = {
+    PaperKind.DECISION: "There is no decision on it yet",
+    PaperKind.SUBMISSION: "Nothing of it was submitted yet",
+    PaperKind.ANNOTATED: "There is no decision on it in force",
+}
 
 
 class Command(BaseCommand):
-    help = "Write the PDF report of a council's response, as it stands now, to a file."
+    help = (
+        "Write a paper of a council's response, as it stands now, to a PDF file: the report for "
+        "publication, the decision record, the submission, or the internal annotated copy."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("consultation", help="code of the consultation")
         parser.add_argument("council", help="code or slug of the council")
+        parser.add_argument(
+            "--kind",
+            choices=PaperKind.values,
+            default=PaperKind.REPORT.value,
+            help="which paper (the report, if it is not said)",
+        )
         parser.add_argument("--out", required=True, type=Path, metavar="FILE.pdf")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -29,12 +44,12 @@ class Command(BaseCommand):
         out: Path = options["out"]
         if out.is_dir() or not out.parent.is_dir():
             raise CommandError(f"{out} cannot be written: name a file in an existing folder.")
+        kind = PaperKind(options["kind"])
+        facts = paper_facts(response, kind)
+        if facts is None:
+            raise CommandError(f"{MISSING[kind]}: there is no {kind.label.lower()} to print.")
         try:
-            rendered = render_pdf(
-                report_html(report_facts(response)),
-                seconds=settings.PAPER_SECONDS,
-                megabytes=settings.PAPER_MEGABYTES,
-            )
+            rendered = rendered_paper(facts)
         except RenderingFailed as failed:
             raise CommandError(failed.sentence) from None
         try:

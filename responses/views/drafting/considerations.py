@@ -182,7 +182,7 @@ def page(
         "is_drafting": is_drafting,
         "tag": presenters.tag_of(response),
         "locked_sentence": locked_sentence(response),
-        "time_left": presenters.time_left(response.invitation.consultation),
+        "time_left": presenters.time_left(response.invitation),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "responses/considerations.html", context, status=status)

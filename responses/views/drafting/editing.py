@@ -80,7 +80,7 @@ def edit(request: HttpRequest, response: Response, page: Edit) -> HttpResponse:
         "part": None,
         "tag": presenters.tag_of(response),
         "locked_sentence": locked_sentence(response),
-        "time_left": presenters.time_left(response.invitation.consultation),
+        "time_left": presenters.time_left(response.invitation),
         "is_removed": False,
         "line": None,
         "preview": "",

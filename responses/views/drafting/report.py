@@ -15,8 +15,9 @@ from responses.actions import drafting
 from responses.enums import PartKind, Sheet, State
 from responses.forms import (
     BackgroundPapersForm,
+    ConsentForm,
     PartForm,
-    PublicationForm,
+    ParticularsForm,
     SheetForm,
     TitleBlockForm,
 )
@@ -61,6 +62,31 @@ def background_papers(request: HttpRequest, council: str, consultation: str) -> 
     return sheet_page(request, response, Sheet.PAPERS, form, save)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def particulars(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
+    response = drafted(request, council, consultation)
+    form = ParticularsForm(response=response, data=request.POST or None)
+
+    def save() -> Response:
+        return drafting.save_particulars(
+            response=response,
+            by=person(request),
+            base_version=form.cleaned_data["version"],
+            said=form.said(),
+        )
+
+    return sheet_page(request, response, Sheet.PARTICULARS, form, save)
+
+
+# Which part of the preview shows each; the consents are not printed.
+PREVIEWS = {
+    Sheet.TITLE_BLOCK: "title",
+    Sheet.PAPERS: "title",
+    Sheet.PARTICULARS: "title",
+    Sheet.CONSENT: "",
+}
+
+
 def sheet_page(
     request: HttpRequest,
     response: Response,
@@ -68,7 +94,7 @@ def sheet_page(
     form: SheetForm,
     save: Callable[[], Response],
 ) -> HttpResponse:
-    """The title block or the papers: saved as a whole, or a conflict ended as the person chose."""
+    """One sheet: saved as a whole, or a conflict ended as the person chose."""
     stored = SheetOf(response, sheet)
 
     def do() -> HttpResponse:
@@ -91,7 +117,7 @@ def sheet_page(
             do,
             clash,
             checks=[lambda: clashes.attach_sheet_resolution(form, stored)],
-            shows={"line": sheet_line(stored), "preview": "title"},
+            shows={"line": sheet_line(stored), "preview": PREVIEWS[sheet]},
         ),
     )
 
@@ -149,12 +175,14 @@ def part(request: HttpRequest, council: str, consultation: str, position: int) -
 @require_http_methods(["GET", "HEAD", "POST"])
 def publication(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
     response = drafted(request, council, consultation)
-    form = PublicationForm(request.POST or None, initial={"publication": response.publication})
+    form = ConsentForm(response=response, data=request.POST or None)
 
-    def save() -> HttpResponse:
-        drafting.save_publication(
-            response=response, by=person(request), publication=form.cleaned_data["publication"]
+    def save() -> Response:
+        return drafting.save_consents(
+            response=response,
+            by=person(request),
+            base_version=form.cleaned_data["version"],
+            **form.values(),
         )
-        return saved_and_back(request, response, "Your answer about publication")
 
-    return edit(request, response, Edit("Publication of the council's answers", form, save))
+    return sheet_page(request, response, Sheet.CONSENT, form, save)

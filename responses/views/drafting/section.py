@@ -94,6 +94,9 @@ def section(request: HttpRequest, council: str, consultation: str, number: int) 
         del response.answers_in_order  # some were saved just now
     stored = answers_of(response, here)
     show_follow_ups(response, forms)
+    asked = presenters.asked_by_question(response) if response.state == State.DRAFTING else {}
+    for form in forms:
+        form.asked_for = asked.get(form.question.pk)
     unfinished = [form for form in saving.saved if form.show_lacking()]
     if request.method == "POST" and not (saving.not_saved or unfinished):
         messages.success(request, f"Section {number} saved at {timezone.localtime():%H:%M}.")
@@ -122,7 +125,7 @@ def section(request: HttpRequest, council: str, consultation: str, number: int) 
         "can_write": bool(writable),
         "can_write_part": permissions.can_write_part(user, response, part),
         "tag": presenters.tag_of(response),
-        "time_left": presenters.time_left(response.invitation.consultation),
+        "time_left": presenters.time_left(response.invitation),
         "locked_sentence": locked_sentence(response),
     }
     status = 422 if request.method == "POST" else 200

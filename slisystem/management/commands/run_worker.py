@@ -51,6 +51,7 @@ from post_office.models import Log
 from councils.mail import forget_delivered
 from responses.actions import bundles, daily
 from responses.actions.assigning import end_lapsed
+from responses.actions.counting import freeze_due_manifests
 from responses.actions.papers import requeue_stuck
 from results.tasks import requeue_missing
 from results.working.tasks import tidy_exports
@@ -62,6 +63,7 @@ logging.getLogger("post_office").setLevel(logging.CRITICAL)  # `deliver_mail` sa
 BEAT_SECONDS = 10
 TELL_SECONDS = 60
 TIDY_SECONDS = 3600
+COUNT_SECONDS = 300
 LONGEST_PAUSE = 30
 MAIL_LOCK = 7_215_102_015  # any number that nothing else in the database uses
 MOST_ATTEMPTS = 3
@@ -79,6 +81,7 @@ class Command(BaseCommand):
             run_tasks(tasks)
             tell_people()
             deliver_mail()
+            freeze_what_is_counted()
             return
         stop = threading.Event()
 
@@ -94,6 +97,9 @@ class Command(BaseCommand):
             threading.Thread(target=repeat, args=(deliver_mail, stop), name="mail"),
             threading.Thread(target=repeat, args=(tell_people, stop, TELL_SECONDS), name="tell"),
             threading.Thread(target=repeat, args=(tidy, stop, TIDY_SECONDS), name="tidy"),
+            threading.Thread(
+                target=repeat, args=(freeze_what_is_counted, stop, COUNT_SECONDS), name="count"
+            ),
         ]
         for loop in loops:
             loop.start()
@@ -136,6 +142,11 @@ def tell_people() -> None:
     """The mail of the day and the reminders of dates, and what is told within minutes."""
     daily.due()
     bundles.send_bundles(timezone.now())
+
+
+def freeze_what_is_counted() -> None:
+    """The manifests of consultations that have ended."""
+    freeze_due_manifests(timezone.now())
 
 
 def tidy() -> None:

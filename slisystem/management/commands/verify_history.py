@@ -7,15 +7,16 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from consultations.models import Consultation
+from responses import receipt_verification as of_receipts
 from responses import verification as of_responses
-from responses.models import Response
+from responses.models import Manifest, Response
 from results import verification as of_results
 
 
 class Command(BaseCommand):
     help = (
         "Checks the history of every response and of all results, and what was written, signed, "
-        "submitted, frozen and published against it."
+        "submitted, frozen, published and counted against it, and the signatures of receipts."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -24,6 +25,11 @@ class Command(BaseCommand):
             checked += 1
             place = f"{response.invitation.council.name}, {response.invitation.consultation.code}"
             broken += [f"{place}: {fault}" for fault in of_responses.faults(response)]
+        for manifest in Manifest.objects.select_related("consultation", "key"):
+            checked += 1
+            place = f"manifest of {manifest.consultation.code}"
+            broken += [f"{place}: {fault}" for fault in of_receipts.manifest_faults(manifest)]
+        broken += of_receipts.key_faults()
         for consultation in Consultation.objects.filter(releases__isnull=False).distinct():
             checked += 1
             place = f"results of {consultation.code}"

@@ -1,4 +1,4 @@
-"""Councils as the register knows them, people, and the roles people have."""
+"""People, and the roles they have."""
 
 from __future__ import annotations
 
@@ -10,79 +10,11 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
-from django.urls import reverse
 from django.utils import timezone
 
 from councils.constraints import in_order, one_of, paired
-from councils.enums import CouncilType, MailTime, Nation, Role, StaffRoleKind, Tier
-from councils.functions import CouncilFacts
-
-
-class CouncilQuerySet(models.QuerySet["Council"]):
-    def in_being(self, on: dt.date) -> CouncilQuerySet:
-        """Councils that exist on that day; the register's last day counts as in being."""
-        return self.filter(
-            Q(start_date__isnull=True) | Q(start_date__lte=on),
-            Q(end_date__isnull=True) | Q(end_date__gte=on),
-        )
-
-    def visible_to(self, user: User) -> CouncilQuerySet:
-        """The councils this person serves now."""
-        return self.filter(pk__in={membership.council_id for membership in user.roles})
-
-    def administered_by(self, user: User) -> CouncilQuerySet:
-        """Councils whose people this person looks after: their own; all for LGA administrators."""
-        if StaffRoleKind.ADMINISTRATOR in user.staff_roles:
-            return self
-        return self.filter(pk__in=user.councils_as(Role.ADMINISTRATOR))
-
-
-class Council(models.Model):
-    """One principal council of England or Wales; an abolished one keeps its row."""
-
-    code = models.CharField(max_length=4, unique=True)
-    slug = models.SlugField(max_length=80, unique=True)
-    name = models.CharField(max_length=120)
-    short_name = models.CharField(max_length=80)
-    name_cy = models.CharField(max_length=120, blank=True)
-    gss_code = models.CharField(max_length=9, blank=True)
-    former_gss_codes = models.JSONField(default=list, blank=True)
-    nation = models.CharField(max_length=10, choices=Nation.choices)
-    type = models.CharField(max_length=30, choices=CouncilType.choices)
-    tier = models.CharField(max_length=6, choices=Tier.choices)
-    region = models.CharField(max_length=40)
-    region_gss = models.CharField(max_length=9, blank=True)
-    region_source = models.CharField(max_length=20, blank=True)
-    county = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="districts"
-    )
-    combined_authority_code = models.CharField(max_length=9, blank=True)
-    start_date = models.DateField(null=True, blank=True)
-    end_date = models.DateField(null=True, blank=True)  # the last day in being
-    successors = models.ManyToManyField("self", symmetrical=False, related_name="predecessors")
-    website = models.URLField(blank=True)
-    wikidata = models.CharField(max_length=20, blank=True)
-
-    objects = CouncilQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["name"]
-        constraints = [
-            one_of("council", "nation", Nation.values),
-            one_of("council", "type", CouncilType.values),
-            one_of("council", "tier", Tier.values),
-            in_order("council", "start_date", "end_date"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("responses:consultations", args=[self.slug])
-
-    @property
-    def facts(self) -> CouncilFacts:
-        return CouncilFacts(self.name, self.type, self.tier, self.nation, self.region)
+from councils.enums import MailTime, Role, StaffRoleKind
+from councils.models.register import Council
 
 
 class UserManager(BaseUserManager["User"]):
@@ -150,12 +82,24 @@ class User(AbstractBaseUser):
             .values_list("role", flat=True)
         )
 
+    @cached_property
+    def stands_in_for(self) -> frozenset[tuple[int, int]]:
+        """(council, member) for whom this person acts today (one query a request, if asked)."""
+        from councils.models.deciding import StandIn
+
+        found = StandIn.objects.active().filter(stand_in=self)
+        return frozenset(found.values_list("council_id", "member_id"))
+
     def roles_at(self, council_id: int) -> set[str]:
         return {role.role for role in self.roles if role.council_id == council_id}
 
     def councils_as(self, *roles: str) -> set[int]:
         """Ids of the councils where this person has one of these roles today."""
         return {held.council_id for held in self.roles if held.role in roles}
+
+    def councils_beyond(self, role: str) -> set[int]:
+        """Ids of the councils where this person has another role today than this one."""
+        return {held.council_id for held in self.roles if held.role != role}
 
     def office_at(self, council_id: int, role: str) -> str:
         """The office held, as it is printed under a signature; the role's name if none is set."""
@@ -285,6 +229,21 @@ class MailPreference(models.Model):
 
     def __str__(self) -> str:
         return f"Mail of {self.user}"
+
+
+class CalendarFeed(models.Model):
+    """A secret address under which a person's calendar program finds the dates of their work.
+
+    Only the secret's SHA-256 is stored. Renewing it ends the old address, deleting the row ends
+    it altogether.
+    """
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="calendar_feed")
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"Calendar of {self.user}"
 
 
 class AccountInvitationQuerySet(models.QuerySet["AccountInvitation"]):

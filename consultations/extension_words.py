@@ -1,0 +1,85 @@
+"""Requests for more time → words, for the council's page and for the LGA's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from consultations.models import ExtensionRequest
+from consultations.policies import spoken_moment
+
+
+@dataclass(frozen=True)
+class ExtensionLine:
+    """One request, or what was given without one. `outcome` is empty while it waits."""
+
+    council: str
+    is_waiting: bool
+    tag: str
+    colour: str
+    asked: str
+    reason: str
+    outcome: str
+    answer: str
+    url: str  # where an editor answers; empty for others and once it is answered
+
+
+def extension_lines(
+    requests: Iterable[ExtensionRequest], *, can_answer: bool = False
+) -> list[ExtensionLine]:
+    """Those that wait first, the longest waiting on top; then the others, the latest first.
+
+    Each comes with its invitation, council, consultation and people.
+    """
+    found = list(requests)
+    waiting = [one for one in found if one.answered_at is None]
+    answered = [one for one in found if one.answered_at is not None]
+    waiting.sort(key=lambda one: (one.asked_at, one.pk))
+    answered.sort(key=lambda one: (one.answered_at, one.pk), reverse=True)
+    return [_line(one, can_answer) for one in [*waiting, *answered]]
+
+
+def _line(request: ExtensionRequest, can_answer: bool) -> ExtensionLine:
+    is_waiting = request.answered_at is None
+    asked = (
+        f"Given without a request by {request.asked_by.name}, {spoken_moment(request.asked_at)}."
+        if request.is_unasked
+        else f"Asked by {request.asked_by.name}, {spoken_moment(request.asked_at)}, for time until "
+        f"{spoken_moment(request.wanted_until)}."
+    )
+    if is_waiting:
+        tag, colour = "Waits for an answer", "yellow"
+    elif request.is_granted:
+        tag, colour = "Granted", "green"
+    else:
+        tag, colour = "Declined", "red"
+    code = request.invitation.consultation.code
+    return ExtensionLine(
+        council=request.invitation.council.name,
+        is_waiting=is_waiting,
+        tag=tag,
+        colour=colour,
+        asked=asked,
+        reason=request.reason,
+        outcome=_outcome(request),
+        answer=request.answer,
+        url=reverse("consultations:answer-extension", args=[code, request.pk])
+        if is_waiting and can_answer
+        else "",
+    )
+
+
+def _outcome(request: ExtensionRequest) -> str:
+    if request.answered_at is None or request.answered_by is None:
+        return ""
+    given = []
+    if request.granted_until is not None:
+        given.append(f"until {spoken_moment(request.granted_until)}")
+    if request.grants_subject_to_call_in:
+        given.append("may submit subject to call-in")
+    what = f"Granted: {'; '.join(given)}" if given else "Declined"
+    if request.is_unasked:
+        return f"{what}."
+    return f"{what}, by {request.answered_by.name}, {spoken_moment(request.answered_at)}."

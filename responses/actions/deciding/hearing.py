@@ -1,0 +1,191 @@
+"""Hearing consultee executive members: they are asked to comment by a day, once in each round.
+
+What they say, or that they said nothing, stands in the record of the decision, with the interest
+that each of them declares (SI 2012/2089 regulation 13: the record names any conflict of interest
+declared by an executive member who is consulted). A comment and a signature are made under the
+same lock, so that a comment is either in what was signed, or is refused.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from councils.enums import Role
+from councils.models import Membership, User
+from councils.refusals import Blocker, Refused
+from responses import permissions, policies
+from responses.actions.deciding.content import page_content
+from responses.actions.letters import letter
+from responses.actions.moving import Moved, as_of_now, locked, note
+from responses.canonical import digest
+from responses.enums import InterestKind, Verb
+from responses.models import ConsultedMember, DecisionDraft, Response
+
+# Who can be asked: in this order, where somebody has both roles.
+CONSULTED_ROLES = (Role.CONSULTEE, Role.EXECUTIVE_MEMBER)
+
+SAID = ("comment", "interest_kind", "interest", "dispensation")
+
+
+def members_to_ask(response: Response) -> list[tuple[User, str]]:
+    """Members of the council of today who can still be asked in this round, with their offices.
+
+    Without who decides on it, and without the last who could. One query beside that of those
+    who were asked.
+    """
+    asked = {one.member_id for one in response.consulted}
+    offices: dict[User, str] = {}
+    held = (
+        Membership.objects.filter(
+            council=response.invitation.council_id, role__in=CONSULTED_ROLES, user__is_active=True
+        )
+        .active()
+        .select_related("user")
+    )
+    roles = sorted(held, key=lambda one: (CONSULTED_ROLES.index(Role(one.role)), one.pk))
+    could = {one.user_id for one in roles if one.role == Role.EXECUTIVE_MEMBER} - asked
+    keeps_one = policies.is_decided_by_member(response) and len(could) == 1
+    kept = could if keeps_one else {response.decider_id}
+    for one in roles:
+        if one.user_id not in asked | kept:
+            offices.setdefault(one.user, one.office or one.get_role_display())
+    return sorted(offices.items(), key=lambda pair: pair[0].name)
+
+
+def question_of(response: Response, member: User) -> ConsultedMember | None:
+    """What this person was asked in this round, if they were."""
+    return next((one for one in response.consulted if one.member_id == member.pk), None)
+
+
+def unanswered(response: Response) -> list[ConsultedMember]:
+    """Who was asked in this round and has not answered."""
+    return [one for one in response.consulted if one.commented_at is None]
+
+
+def ask_member(
+    *, response: Response, by: User, member: User, comment_by: dt.date
+) -> ConsultedMember:
+    """Asks a member of the council to comment to the record by the end of a day, by mail.
+
+    Raises PermissionDenied and Refused (not awaiting a decision, no member, asked already, the
+    only one who could decide, a day that has passed or is after the closing).
+    """
+    with locked(response) as (fresh, now):
+        person = as_of_now(by)
+        if not permissions.can_ask_members(person, fresh):
+            raise PermissionDenied("Officers and executive members ask members to comment.")
+        roles = as_of_now(member)
+        if not permissions.can_be_asked(roles, fresh):
+            sentence = f"{member.name} is neither an executive nor a consultee member here."
+            raise Refused([Blocker("member", sentence, "member")])
+        blockers = policies.awaits_decision(fresh) or [
+            *policies.can_be_consulted(fresh, member, person),
+            *policies.day_to_comment_makes_sense(fresh, comment_by, timezone.localdate(now)),
+        ]
+        if blockers:
+            raise Refused(blockers)
+        council = fresh.invitation.council_id
+        office = next(filter(None, (roles.office_at(council, role) for role in CONSULTED_ROLES)))
+        asked = ConsultedMember.objects.create(
+            response=fresh,
+            round=fresh.round,
+            member=member,
+            name=member.name,
+            office=office,
+            asked_at=now,
+            asked_by=by,
+            comment_by=comment_by,
+        )
+        facts = {"consulted": asked.pk, "person": member.pk, "round": fresh.round}
+        moved = Moved(fresh, note(fresh, Verb.ASK_MEMBER, by, now, facts), now)
+        letter(
+            "asked-to-comment",
+            member,
+            moved,
+            path="responses:comment-to-record",
+            comment_by=comment_by,
+        )
+        return asked
+
+
+def comment_to_record(
+    *,
+    response: Response,
+    by: User,
+    interest_kind: str,
+    comment: str = "",
+    interest: str = "",
+    dispensation: str = "",
+) -> ConsultedMember:
+    """Writes the member's comment and declaration, once; both stand in the decision's record.
+
+    `comment` may be empty: then it stands there that the member was asked, answered and had
+    nothing to say. Raises PermissionDenied (not asked) and Refused (too late, said already).
+    """
+    with locked(response) as (fresh, now):
+        person = as_of_now(by)
+        asked = question_of(fresh, by)
+        if asked is None or not permissions.can_be_asked(person, fresh):
+            raise PermissionDenied("You were not asked to comment on this to the record.")
+        if blockers := policies.comment_can_be_given(fresh, asked, timezone.localdate(now)):
+            raise Refused(blockers)
+        if interest_kind == InterestKind.NONE:
+            interest = dispensation = ""
+        elif interest_kind in InterestKind.values:
+            if not interest.strip():
+                raise Refused([Blocker("interest", "Say what the interest is.", "interest")])
+            if interest_kind != InterestKind.PECUNIARY:
+                dispensation = ""
+        else:
+            sentence = "Declare an interest, or that you have none."
+            raise Refused([Blocker("interest", sentence, "interest_kind")])
+        asked.commented_at = now
+        asked.comment, asked.interest_kind = comment.strip(), interest_kind
+        asked.interest, asked.dispensation = interest.strip(), dispensation.strip()
+        asked.save(
+            update_fields=["commented_at", "comment", "interest_kind", "interest", "dispensation"]
+        )
+        facts = {"consulted": asked.pk, "round": fresh.round, "content": digest(asked.content)}
+        note(fresh, Verb.COMMENT_TO_RECORD, by, now, facts)
+        return asked
+
+
+def changed_meanwhile(response: Response, draft: DecisionDraft, seen_digest: str) -> Blocker:
+    """Why a page whose digest is no longer right is not signed, as exactly as can be known.
+
+    The page carried only its digest. So what consulted members did is taken back, the latest
+    first, until the page is the one that was seen: then just that has changed.
+    """
+    content = page_content(response, draft)
+    happened: list[tuple[str, str, int]] = []
+    for place, one in enumerate(content["consulted"]):
+        happened.append((one["asked_at"], "asked", place))
+        if one["commented_at"]:
+            happened.append((one["commented_at"], "commented", place))
+    sentences: list[str] = []
+    gone: set[int] = set()
+    shown = [dict(one) for one in content["consulted"]]
+    for _, what, place in sorted(happened, reverse=True):
+        name = shown[place]["name"]
+        if what == "asked":
+            gone.add(place)
+            sentences.append(f"{name} was asked to comment")
+        else:
+            shown[place] |= dict.fromkeys(SAID, "") | {"commented_at": None}
+            sentences.append(f"{name} commented to the record")
+        left = [one for at, one in enumerate(shown) if at not in gone]
+        if digest(content | {"consulted": left}) == seen_digest:
+            meanwhile = " and ".join(reversed(sentences))
+            return Blocker(
+                "changed",
+                f"{meanwhile} after you opened this page. Nothing was signed. "
+                "Read what has changed before you decide.",
+            )
+    return Blocker(
+        "changed",
+        "The report changed after you opened this page. Nothing was signed. "
+        "Read it again before you decide.",
+    )

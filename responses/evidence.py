@@ -1,0 +1,68 @@
+"""What a scan is, by its content, and what it may be called.
+
+Evidence is shown to people as it came, so it is one of three kinds that nothing runs in, said by
+its first and last bytes and never by its name or by what the browser claims.  It is served as an
+attachment under a name that we made.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+
+MOST_BYTES = 10 * 1024 * 1024
+KINDS = "a PDF, a PNG or a JPEG"
+
+
+class NotEvidence(ValueError):
+    """Why a file cannot be taken, as a sentence."""
+
+
+@dataclass(frozen=True)
+class Scan:
+    """A file that was looked at: a name of ours, its kind by content, and its bytes."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
+
+
+def scan_of(name: str, content: bytes) -> Scan:
+    """The file as it can be stored. Raises NotEvidence."""
+    if not content:
+        raise NotEvidence("The file is empty.")
+    if len(content) > MOST_BYTES:
+        raise NotEvidence("The file has more than 10 MB. Scan it at a lower resolution.")
+    kind = kind_of(content)
+    if kind is None:
+        raise NotEvidence(f"The file is not {KINDS}, or it is not complete.")
+    content_type, ending = kind
+    return Scan(clean_name(name, ending), content_type, content)
+
+
+def kind_of(content: bytes) -> tuple[str, str] | None:
+    """Content type and ending of a PDF, PNG or JPEG that begins and ends as such; else None."""
+    tail = content[-1024:]
+    if content.startswith((b"%PDF-1.", b"%PDF-2.")):
+        return ("application/pdf", "pdf") if b"%%EOF" in tail else None
+    if content.startswith(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"):
+        is_whole = content.endswith(b"\x00\x00\x00\x00IEND\xaeB`\x82")
+        return ("image/png", "png") if is_whole else None
+    if content.startswith(b"\xff\xd8\xff"):
+        return ("image/jpeg", "jpg") if b"\xff\xd9" in tail else None
+    return None
+
+
+def clean_name(name: str, ending: str) -> str:
+    """Letters, digits and a few signs of the last part of the name, with the kind's own ending."""
+    last = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
+    stem = last.rsplit(".", 1)[0] if "." in last else last
+    kept = re.sub(r"[^\w ()-]+", " ", stem)
+    kept = " ".join(kept.split()).strip("-_ ")[:100].strip()
+    return f"{kept or 'evidence'}.{ending}"

@@ -1,0 +1,206 @@
+"""A proposed amendment in words: where it stands, what would change, and who does what next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+
+from councils.functions import CouncilFacts
+from councils.models import User
+from responses import amending
+from responses.actions.amending import Amended
+from responses.content import Words, words
+from responses.enums import DECIDED, AmendmentState, Verb
+from responses.models import Amendment, AnswerDecision, Response
+from responses.presenters.steps import Button, Tag, moment
+from responses.redline import Piece, reads_well, redline
+
+COLOURS = {
+    AmendmentState.OPEN: "blue",
+    AmendmentState.SENT: "yellow",
+    AmendmentState.SIGNED: "green",
+    AmendmentState.DECLINED: "red",
+    AmendmentState.WITHDRAWN: "grey",
+}
+
+
+@dataclass(frozen=True)
+class AmendmentHead:
+    """Where an amendment stands and what is next."""
+
+    title: str
+    tag: Tag
+    happened: str
+    next: str
+    reason: str
+    decline_reason: str
+    url: str
+
+
+def amendment_head(amendment: Amendment) -> AmendmentHead:
+    """Of an amendment that was read with its people and its decision."""
+    state = amendment.state
+    happened, following = _said(amendment)
+    return AmendmentHead(
+        f"Amendment {amendment.number} to decision {amendment.decision.number}",
+        Tag(str(state.label), COLOURS[state]),
+        happened,
+        following,
+        amendment.reason,
+        amendment.decline_reason,
+        amendment.get_absolute_url(),
+    )
+
+
+def _said(amendment: Amendment) -> tuple[str, str]:
+    stays = "The decision that was signed stays in force as it is"
+    match amendment.state:
+        case AmendmentState.OPEN:
+            return (
+                f"{amendment.proposed_by.name} proposed it, {moment(amendment.proposed_at)}.",
+                f"{stays}, and can be submitted. Change the answers below and send the amendment "
+                "to the executive member.",
+            )
+        case AmendmentState.SENT:
+            assert amendment.sent_by and amendment.sent_at
+            return (
+                f"{amendment.sent_by.name} sent it for signature, {moment(amendment.sent_at)}.",
+                f"{stays} until the executive member signs this, and can be submitted without it.",
+            )
+        case AmendmentState.SIGNED:
+            assert amendment.signed_by and amendment.signed_at
+            return (
+                f"{amendment.signed_by.name} signed it, {moment(amendment.signed_at)}.",
+                f"Decision {amendment.decision.number + 1} has taken the place of decision "
+                f"{amendment.decision.number}, which stays on record.",
+            )
+        case AmendmentState.DECLINED:
+            assert amendment.declined_by and amendment.declined_at
+            return (
+                f"{amendment.declined_by.name} declined it, {moment(amendment.declined_at)}.",
+                f"{stays}. Another amendment can be proposed before it is submitted.",
+            )
+        case _:
+            assert amendment.withdrawn_by and amendment.withdrawn_at
+            return (
+                f"It ended unsigned with what {amendment.withdrawn_by.name} did, "
+                f"{moment(amendment.withdrawn_at)}.",
+                "Nothing of it was signed.",
+            )
+
+
+@dataclass(frozen=True)
+class ChangeRow:
+    """One question of which something else would be said: decided beside proposed."""
+
+    number: str
+    wording: str
+    before: Words
+    after: Words
+    pieces: tuple[Piece, ...]  # the redline; empty where no words stayed
+    why: str
+    is_proposed: bool
+    url: str
+
+
+def change_rows(
+    changes: Iterable[Amended], amendment: Amendment, council: CouncilFacts
+) -> list[ChangeRow]:
+    return [_change_row(change, amendment, council) for change in changes]
+
+
+def _change_row(change: Amended, amendment: Amendment, council: CouncilFacts) -> ChangeRow:
+    question = change.question
+    before = words(question, change.before, council)
+    after = words(question, change.after, council)
+    are_words_changed = before.text and after.text and before.text != after.text
+    pieces = tuple(redline(before.text, after.text)) if are_words_changed else ()
+    return ChangeRow(
+        question.number,
+        question.wording,
+        before,
+        after,
+        pieces if reads_well(pieces) else (),
+        change.why,
+        change.is_proposed,
+        amend_url(amendment, question.number),
+    )
+
+
+def amend_url(amendment: Amendment, number: str) -> str:
+    return reverse(
+        "responses:amend-answer", args=[*amendment.response.url_args, amendment.number, number]
+    )
+
+
+@dataclass(frozen=True)
+class Unchanged:
+    """A question that the amendment leaves as it was decided."""
+
+    number: str
+    wording: str
+    url: str
+
+
+def unchanged_rows(
+    rows: Sequence[AnswerDecision], changes: Iterable[Amended], amendment: Amendment
+) -> list[Unchanged]:
+    changed = {change.question.pk for change in changes}
+    return [
+        Unchanged(
+            row.question.number, row.question.wording, amend_url(amendment, row.question.number)
+        )
+        for row in rows
+        if row.question_id not in changed
+    ]
+
+
+def amendment_buttons(amendment: Amendment, user: User) -> list[Button]:
+    """The steps this person may take; changing an answer has links of its own."""
+    now = timezone.now()
+    args = [*amendment.response.url_args, amendment.number]
+    return [
+        Button(
+            step.label,
+            reverse(step.url_name, args=args),
+            tuple(amending.blockers(step, amendment, user, now)),
+            step.is_secondary,
+        )
+        for step in amending.offered(user, amendment)
+        if step.verb != Verb.PROPOSE_AMENDMENT
+    ]
+
+
+@dataclass(frozen=True)
+class AmendmentLinks:
+    """The amendments of a response where its decision is read, and whether one can be proposed."""
+
+    heads: tuple[AmendmentHead, ...]
+    open: AmendmentHead | None
+    propose_url: str
+
+
+def amendment_links(response: Response, user: User) -> AmendmentLinks | None:
+    """None where nothing can have been amended yet (no query)."""
+    if response.state not in DECIDED:
+        return None
+    found = list(
+        response.amendments.select_related(
+            "decision", "proposed_by", "sent_by", "signed_by", "declined_by", "withdrawn_by"
+        ).order_by("-number")
+    )
+    for amendment in found:
+        amendment.response = response
+    live = [one for one in found if one.state in {AmendmentState.OPEN, AmendmentState.SENT}]
+    may_propose = amending.can_propose(user, response) and not live
+    is_open = response.invitation.is_open
+    return AmendmentLinks(
+        tuple(amendment_head(one) for one in found),
+        amendment_head(live[0]) if live else None,
+        reverse("responses:propose-amendment", args=response.url_args)
+        if may_propose and is_open
+        else "",
+    )

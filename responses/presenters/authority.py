@@ -1,0 +1,128 @@
+"""Who decides, or has decided, by which authority; and what was objected to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from councils.enums import RouteKind
+from councils.models import User
+from councils.policies import spoken
+from responses import permissions
+from responses.enums import DECIDED, DecisionWay
+from responses.models import Decision, Objection, Response
+from responses.presenters.steps import moment
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the record's head."""
+
+    label: str
+    value: str
+
+
+def authority_lines(decision: Decision) -> list[Line]:
+    """By which authority it was decided and how it came into the record; older records that do
+    not say it have no line."""
+    found = []
+    if decision.route_name and decision.route_name != decision.signed_name:
+        found.append(Line("Decided as", decision.route_name))
+    if decision.route_kind:
+        found.append(Line("Authority", _authority(decision)))
+    if decision.in_place_of:
+        found.append(
+            Line("In place of", decision.in_place_of[0].upper() + decision.in_place_of[1:])
+        )
+    if decision.way != DecisionWay.SIGNED and decision.recorded_by is not None:
+        if decision.made_on:
+            found.append(Line("Decision made on", spoken(decision.made_on)))
+        found.append(Line("How it was made", str(decision.get_way_display())))
+        if decision.meeting:
+            found.append(Line("Meeting", decision.meeting))
+        recorded = f"{decision.recorded_by.name}, {moment(decision.decided_at)}"
+        found.append(Line("Recorded by", recorded))
+    return found
+
+
+def _authority(decision: Decision) -> str:
+    kind = str(RouteKind(decision.route_kind).label)
+    return f"{kind}: {decision.route_reference}" if decision.route_reference else kind
+
+
+@dataclass(frozen=True)
+class EvidenceLine:
+    name: str
+    size: str
+    sha256: str
+    url: str
+
+
+def evidence_lines(response: Response, decision: Decision) -> list[EvidenceLine]:
+    """The scans of a recorded decision, without their bytes."""
+    scans = decision.evidence.values_list("pk", "name", "size", "sha256")
+    return [
+        EvidenceLine(
+            name,
+            f"{max(1, round(size / 1024)):,} KB",
+            sha256,
+            reverse("responses:evidence", args=[*response.url_args, pk]),
+        )
+        for pk, name, size, sha256 in scans
+    ]
+
+
+@dataclass(frozen=True)
+class ObjectionRow:
+    """One objection; `end_url` only for who made it, while it is open."""
+
+    who: str
+    when: str
+    words: str
+    ended: str
+    end_url: str
+
+    @property
+    def is_open(self) -> bool:
+        return not self.ended
+
+
+def objection_rows(
+    response: Response, objections: Iterable[Objection], user: User
+) -> list[ObjectionRow]:
+    found = []
+    for one in objections:
+        is_own = one.ended_at is None and one.made_by_id == user.pk
+        end_url = reverse("responses:end-objection", args=[*response.url_args, one.pk])
+        found.append(
+            ObjectionRow(
+                one.made_by.name,
+                moment(one.made_at),
+                one.words,
+                f"Withdrawn {moment(one.ended_at)}" if one.ended_at else "",
+                end_url if is_own else "",
+            )
+        )
+    return found
+
+
+def recorded_context(response: Response, decision: Decision, user: User) -> dict[str, Any]:
+    """What the page of a decision shows of its authority, evidence and objections."""
+    context: dict[str, Any] = {"authority": authority_lines(decision)}
+    if decision.way == DecisionWay.SIGNED:
+        return context
+    objections = list(decision.objections.select_related("made_by"))
+    has_objected = any(one.made_by_id == user.pk and not one.ended_at for one in objections)
+    may = permissions.can_object(user, response, decision) and response.state in DECIDED
+    return context | {
+        "is_recorded": True,
+        "evidence": evidence_lines(response, decision),
+        "objections": objection_rows(response, objections, user),
+        "is_objected": any(one.ended_at is None for one in objections),
+        "object_url": reverse("responses:object", args=response.url_args)
+        if may and not has_objected
+        else "",
+    }

@@ -1,0 +1,178 @@
+"""What becomes of a decision, in words: its call-in, its publication, since when it has effect."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+
+from councils.enums import Role
+from councils.models import User
+from councils.policies import spoken
+from responses import permissions, public_page, taking_effect
+from responses.actions.deciding import CallInRule
+from responses.effect import Standing
+from responses.enums import CallInOutcome
+from responses.models import CallIn, Decision, Response, Submission
+from responses.presenters.steps import Button, NextStep, Tag
+
+NOT_SAID = "The council has not said whether its decisions can be called in"
+TAGS = {
+    Standing.IN_EFFECT: Tag("In effect", "green"),
+    Standing.UNPUBLISHED: Tag("Not in effect yet", "yellow"),
+    Standing.OPEN: Tag("Open to call-in", "yellow"),
+    Standing.CALLED_IN: Tag("Called in", "red"),
+    Standing.SENT_BACK: Tag("To be made again", "red"),
+}
+
+
+@dataclass(frozen=True)
+class Fact:
+    key: str
+    value: str
+
+
+@dataclass(frozen=True)
+class CourseWords:
+    """Where a decision stands. `said_where` leads to where the council says how it decides."""
+
+    tag: Tag
+    sentence: str
+    facts: tuple[Fact, ...]
+    grounds: str
+    outcome_words: str
+    is_not_said: bool
+    said_where: str
+    public_url: str  # its page for everybody, where it is on one
+    buttons: tuple[Button, ...]
+
+
+def rule_words(rule: CallInRule) -> str:
+    """ "For 5 working days after publication", "None: it was waived …"."""
+    if rule.is_waived and rule.days:
+        return "Waived, because it cannot wait"
+    if rule.days is None:
+        return NOT_SAID
+    if rule.days == 0:
+        return "It cannot be called in"
+    return f"For {rule.days} working day{'s' if rule.days != 1 else ''} after publication"
+
+
+def course_words(
+    response: Response, decision: Decision, user: User, now: dt.datetime
+) -> CourseWords:
+    """`decision` is the latest, read with "published" and "called_in"."""
+    effect = decision.effect_on(timezone.localdate(now))
+    called_in = getattr(decision, "called_in", None)
+    is_administrator = Role.ADMINISTRATOR in user.roles_at(response.invitation.council_id)
+    practice = reverse("councils:practice", args=[response.invitation.council.slug])
+    return CourseWords(
+        TAGS[effect.standing],
+        standing_words(decision, now),
+        tuple(_facts(decision, called_in)),
+        called_in.grounds if called_in else "",
+        called_in.outcome_words if called_in else "",
+        decision.call_in_days is None,
+        practice if is_administrator else "",
+        reverse("responses:public-decision", args=response.url_args)
+        if response.on_public_page
+        else "",
+        tuple(course_buttons(response, user, now)),
+    )
+
+
+def course_buttons(response: Response, user: User, now: dt.datetime) -> list[Button]:
+    """What this person may record now; nothing that would be refused."""
+    if not permissions.can_follow_decision(user, response):
+        return []
+    steps = (
+        (
+            "Record its publication",
+            taking_effect.PUBLISH,
+            taking_effect.publication_can_be_recorded,
+        ),
+        ("Record a call-in", "responses:call-in", taking_effect.call_in_can_be_recorded),
+        ("Record the outcome of the call-in", taking_effect.END, taking_effect.call_in_is_open),
+        (
+            "Put the decision on a public page",
+            "responses:put-on-page",
+            public_page.can_be_put_on_page,
+        ),
+        (
+            "Take the decision off its public page",
+            "responses:take-off-page",
+            public_page.can_be_taken_off_page,
+        ),
+    )
+    return [
+        Button(label, reverse(name, args=response.url_args), ())
+        for label, name, policy in steps
+        if not policy(response, user, now)
+    ]
+
+
+def with_next(step: NextStep, course: CourseWords, buttons: Sequence[Button]) -> list[Button]:
+    """The buttons of the decision's page: what is next comes first, also where it is to be
+    recorded."""
+    known = {button.url for button in buttons}
+    first = [one for one in course.buttons if one.url == step.url and one.url not in known]
+    return [*first, *buttons]
+
+
+def standing_words(decision: Decision, now: dt.datetime) -> str:
+    """Where it stands, in a sentence or two."""
+    effect = decision.effect_on(timezone.localdate(now))
+    since = spoken(effect.since) if effect.since else ""
+    days = rule_words(CallInRule(decision.call_in_days, False)).lower()
+    called_in = getattr(decision, "called_in", None)
+    match effect.standing:
+        case Standing.UNPUBLISHED:
+            return (
+                f"It has no effect yet. It can be called in {days}, and its publication is not "
+                "recorded."
+            )
+        case Standing.OPEN:
+            assert effect.until
+            return (
+                f"It can be called in until {spoken(effect.until)}. If it is not, it has effect "
+                f"from {since}."
+            )
+        case Standing.CALLED_IN:
+            return "It was called in, and has no effect while that is open."
+        case Standing.SENT_BACK:
+            return "It was called in and is to be made again. It stays on record without effect."
+        case _ if called_in is not None:
+            return f"It was called in and stands. It has effect since {since}."
+        case _ if effect.until is not None:
+            return f"It was not called in in time and has effect since {since}."
+        case _ if decision.call_in_days is None:
+            return f"It has effect since {since}. {NOT_SAID}, so none is enforced."
+        case _ if decision.call_in_days and decision.is_call_in_waived:
+            return f"Call-in is waived because it could not wait. It has effect since {since}."
+        case _:
+            return f"It cannot be called in and has effect since {since}."
+
+
+def _facts(decision: Decision, called_in: CallIn | None) -> list[Fact]:
+    rule = CallInRule(decision.call_in_days, decision.is_call_in_waived)
+    found = [Fact("Call-in", rule_words(rule))]
+    if published := getattr(decision, "published", None):
+        where = f", {published.where}" if published.where else ""
+        found.append(Fact("Published", f"{spoken(published.published_on)}{where}"))
+    else:
+        found.append(Fact("Published", "Not recorded"))
+    if called_in is not None:
+        day = spoken(called_in.called_in_on)
+        found.append(Fact("Called in", f"{day}, by {called_in.called_in_by}"))
+        if called_in.outcome and called_in.outcome_on:
+            label = CallInOutcome(called_in.outcome).label
+            found.append(Fact("Outcome", f"{label}, {spoken(called_in.outcome_on)}"))
+    return found
+
+
+def submitted_subject_to(submission: Submission) -> str:
+    """What a page about a submission says of its decision's call-in; "" where there is nothing."""
+    return taking_effect.submission_words(submission, timezone.now())

@@ -1,0 +1,78 @@
+"""What is next until a decision has effect, and after it was called in."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils import timezone
+
+from councils.models import User
+from councils.policies import spoken
+from responses import permissions, taking_effect
+from responses.effect import Standing
+from responses.enums import State
+from responses.models import Response
+
+Next = tuple[str, ...]  # what is next; with the button's label and address, where there is one
+
+
+def before_effect(response: Response, user: User) -> Next:
+    """Why an approved response cannot be submitted yet, and what helps; empty when it can."""
+    now = timezone.now()
+    blockers = taking_effect.decision_has_effect(response, user, now)
+    if not blockers:
+        return ()
+    blocker = blockers[0]
+    if not permissions.can_follow_decision(user, response):
+        return (_for_others(blocker.code) or blocker.sentence,)
+    labels = {"unpublished": "Record the publication", "called-in": "Record the outcome"}
+    if blocker.code in labels:
+        return (blocker.sentence, labels[blocker.code], blocker.anchor)
+    see = reverse("responses:decision", args=response.url_args)
+    return (blocker.sentence, "See the decision", see)
+
+
+def _for_others(code: str) -> str:
+    """The sentence for whoever does not record it themselves."""
+    who = "A policy officer or the council's administrator"
+    return {
+        "unpublished": "It can be submitted when the decision has effect. "
+        f"{who} records when and where it was published.",
+        "called-in": f"The decision was called in. {who} records how that ends.",
+    }.get(code, "")
+
+
+def after_call_in(response: Response, user: User) -> Next:
+    """What is next for a submission whose decision is called in; else empty."""
+    if not _is_submitted_on_last(response):
+        return ()
+    effect = taking_effect.effect_now(response, timezone.now())
+    if effect is None or effect.standing != Standing.CALLED_IN:
+        return ()
+    sentence = (
+        "Its decision was called in, so it is not counted unless the call-in ends with the "
+        "decision standing."
+    )
+    if not permissions.can_follow_decision(user, response):
+        return (f"{sentence} {_for_others('called-in')}",)
+    return (
+        f"{sentence} Record how it ends.",
+        "Record the outcome",
+        reverse(taking_effect.END, args=response.url_args),
+    )
+
+
+def subject_words(response: Response) -> str:
+    """ ", subject to call-in until 11 March 2015", of what is submitted or is to be; or ""."""
+    if response.state == State.SUBMITTED and not _is_submitted_on_last(response):
+        return ""
+    effect = taking_effect.effect_now(response, timezone.now())
+    if effect is None or effect.standing != Standing.OPEN or effect.until is None:
+        return ""
+    return f", subject to call-in until {spoken(effect.until)}"
+
+
+def _is_submitted_on_last(response: Response) -> bool:
+    """Whether the latest decision is the one that was submitted on: a later one, on an amendment,
+    says nothing of the submission."""
+    decision, submitted_at = response.last_decision, response.submitted_at
+    return bool(decision and submitted_at and decision.decided_at <= submitted_at)

@@ -1,0 +1,96 @@
+"""Consulted members in words: what they said to the record, or that they said nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from councils.policies import spoken
+from responses.enums import InterestKind
+from responses.models import ConsultedMember, Decision
+
+
+@dataclass(frozen=True)
+class ConsultedLine:
+    """One consulted member. `is_waiting`: they may still answer."""
+
+    name: str
+    office: str
+    comment: str
+    sentence: str  # when they answered, or that they did not
+    interest: str
+    is_waiting: bool
+
+
+def consulted_lines(
+    consulted: Iterable[Mapping[str, Any]], decided_on: dt.date | None = None
+) -> list[ConsultedLine]:
+    """`consulted` as the page content and the record have it; `decided_on`: of a decision."""
+    today = timezone.localdate()
+    return [_line(one, decided_on, today) for one in consulted]
+
+
+def recorded_lines(decision: Decision) -> list[ConsultedLine]:
+    """As the signed record has them, whatever happened since."""
+    recorded = json.loads(decision.canonical).get("consulted", [])
+    return consulted_lines(recorded, decision.made_on or timezone.localdate(decision.decided_at))
+
+
+def _line(one: Mapping[str, Any], decided_on: dt.date | None, today: dt.date) -> ConsultedLine:
+    comment_by = dt.date.fromisoformat(one["comment_by"])
+    is_waiting = decided_on is None and not one["commented_at"] and today <= comment_by
+    return ConsultedLine(
+        name=one["name"],
+        office=one["office"],
+        comment=one["comment"],
+        sentence=_sentence(one, comment_by, decided_on or today, is_waiting=is_waiting),
+        interest=declared(one["interest_kind"], one["interest"], one["dispensation"]),
+        is_waiting=is_waiting,
+    )
+
+
+def _sentence(
+    one: Mapping[str, Any], comment_by: dt.date, day: dt.date, *, is_waiting: bool
+) -> str:
+    if one["commented_at"]:
+        when = spoken(timezone.localdate(dt.datetime.fromisoformat(one["commented_at"])))
+        return f"Commented on {when}." if one["comment"] else f"Had no comment, on {when}."
+    if is_waiting:
+        return f"Asked to comment by {spoken(comment_by)}. No answer yet."
+    if day <= comment_by:
+        return (
+            f"Was asked to comment by {spoken(comment_by)} and had not commented when the "
+            "decision was made."
+        )
+    return f"Was asked to comment by {spoken(comment_by)} and did not comment."
+
+
+def declared(kind: str, interest: str, dispensation: str) -> str:
+    """What somebody declares, as a sentence; "" where nothing was declared yet."""
+    if not kind:
+        return ""
+    if kind == InterestKind.NONE:
+        return "Declared that there is no interest."
+    what = "a disclosable pecuniary interest" if kind == InterestKind.PECUNIARY else "an interest"
+    granted = f" Dispensation: {dispensation}" if dispensation else ""
+    return f"Declared {what}: {interest}{granted}"
+
+
+def waiting_sentences(lines: Iterable[ConsultedLine]) -> list[str]:
+    """What whoever signs before the day has to know."""
+    return [
+        f"{line.name} has not answered yet. {line.sentence} If you sign now, the record says that "
+        "no comment had come."
+        for line in lines
+        if line.is_waiting
+    ]
+
+
+def asked_sentence(asked: ConsultedMember) -> str:
+    """ "Olive Example asks you to comment to the record by 5 March 2015." """
+    return f"{asked.asked_by.name} asks you to comment to the record by {spoken(asked.comment_by)}."

@@ -1,0 +1,60 @@
+"""A submission that counts while another one is prepared, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from councils.models import User
+from responses.enums import State, Verb
+from responses.models import Response, Submission
+from responses.presenters.steps import Button, buttons, moment
+
+# What can be done with a submission that is in force, or was withdrawn.
+OF_SUBMISSION = frozenset({Verb.REVISE, Verb.KEEP, Verb.WITHDRAW, Verb.RESUME})
+
+
+@dataclass(frozen=True)
+class StillCounts:
+    """Which submission counts meanwhile, what that means now, and what may be done about it."""
+
+    sentence: str
+    reference: str
+    url: str
+    buttons: tuple[Button, ...]
+
+
+def still_counts(response: Response, user: User) -> StillCounts | None:
+    """The submission in force of a response whose next submission is prepared; else None and no
+    query."""
+    if not response.is_revising:
+        return None
+    own = Submission.objects.visible_to(user).filter(response=response)
+    submission = own.standing().get()
+    sent = f"{submission.reference}, sent on {moment(submission.submitted_at)},"
+    if not own.in_force().exists():
+        sentence = f"Your submission {sent} is not counted now: its decision was called in."
+    elif not response.invitation.is_open:
+        sentence = (
+            f"The consultation closed before another submission was sent. Your submission {sent} "
+            "stays in force."
+        )
+    elif response.state in {State.NOT_SUPPORTED, State.NIL_RETURN}:
+        sentence = (
+            f"Nothing new is sent. Your submission {sent} still counts. If it should not count "
+            "either, withdraw it."
+        )
+    else:
+        sentence = f"Your submission {sent} counts until a new one replaces it."
+    return StillCounts(
+        sentence,
+        submission.reference,
+        reverse("responses:submitted", args=response.url_args),
+        tuple(one for one in submission_moves(response, user) if not one.blockers),
+    )
+
+
+def submission_moves(response: Response, user: User) -> list[Button]:
+    """The moves of this person that concern what was submitted."""
+    return buttons(response, user, of=OF_SUBMISSION)

@@ -1,0 +1,57 @@
+"""Who decides, and who has decided, in the sentence that every page says of a response."""
+
+from __future__ import annotations
+
+from councils.enums import RouteKind
+from councils.models import User
+from responses import permissions
+from responses.enums import Verb
+from responses.models import Response
+
+
+def who_decides(response: Response) -> str:
+    """ "The executive member decides." or what the route says instead."""
+    under = f" under {response.route_reference}" if response.route_reference else ""
+    match response.route_kind:
+        case RouteKind.BODY:
+            return (
+                f"{response.route_name} decides{under}; the council's administrator records what "
+                "was decided."
+            )
+        case RouteKind.OFFICER if response.decider is not None:
+            return (
+                f"{response.decider.name} decides as an officer under delegation "
+                f"({response.route_name}, {response.route_reference})."
+            )
+        case RouteKind.MEMBER | RouteKind.LEADER if response.decider is not None:
+            return f"{response.decider.name} decides as {response.route_name}{under}."
+        case RouteKind.MEMBER | RouteKind.LEADER:
+            return f"An executive member decides as {response.route_name}{under}."
+        case _:
+            return "The executive member decides."
+
+
+def who_decided(response: Response) -> str:
+    """The name in "Approved by …"; where a meeting decided, the meeting's."""
+    if response.route_kind == RouteKind.BODY:
+        return response.route_name
+    assert response.decided_by is not None
+    return response.decided_by.name
+
+
+def next_for_recorder(user: User, response: Response) -> str:
+    """What an administrator can do about a report that awaits its decision; "" for others."""
+    if not permissions.can_record_decision(user, response):
+        return ""
+    if response.route_kind == RouteKind.BODY:
+        return "When it has been decided, record it with a scan of the minutes."
+    return "If it was decided on paper or in a meeting, record it with the scan."
+
+
+def label_of(verb: str, label: str, response: Response) -> str:
+    """The words of a button, which name the executive member only where one decides."""
+    if verb == Verb.SEND_FOR_DECISION and getattr(response, "has_routes", False):
+        return "Send for decision"
+    if verb == Verb.RECALL and response.route_kind in {RouteKind.BODY, RouteKind.OFFICER}:
+        return "Recall the report"
+    return label

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from consultations import extending, policies
+from consultations import permissions as asking
+from consultations.extension_words import extension_lines
+from consultations.forms import AskForm
+from consultations.models import ExtensionRequest, Invitation
+from councils.doors import person
+from councils.enums import Role
+from councils.models import User
+from councils.views.pages import form_page, read_and_send, sent
+from responses import presenters
+from responses.presenters.dates import dates_for
+
+
+def invitation_with_practice(user: User, council: str, consultation: str) -> Invitation:
+    invitations = Invitation.objects.visible_to(user).select_related(
+        "consultation", "council__practice", "response"
+    )
+    return get_object_or_404(invitations, council__slug=council, consultation__code=consultation)
+
+
+@require_safe
+def dates(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
+    """By when is what to be done; and what was asked of the LGA."""
+    user = person(request)
+    invitation = invitation_with_practice(user, council, consultation)
+    requests = ExtensionRequest.objects.visible_to(user).filter(invitation=invitation)
+    requests = requests.select_related(
+        "invitation__council", "invitation__consultation", "asked_by", "answered_by"
+    )
+    lines = extension_lines(requests)
+    roles = user.roles_at(invitation.council_id)
+    response = getattr(invitation, "response", None)
+    context = {
+        "invitation": invitation,
+        "consultation": invitation.consultation,
+        "council": invitation.council,
+        "response": response,
+        "tag": presenters.tag_of(response),
+        "time_left": presenters.time_left(invitation),
+        "dates": dates_for(invitation, response),
+        "lines": lines,
+        "is_waiting": any(line.is_waiting for line in lines),
+        "is_open": invitation.is_open,
+        "may_ask": asking.can_ask_for_time(user, invitation),
+        "may_say_practice": Role.ADMINISTRATOR in roles,
+    }
+    return render(request, "responses/dates.html", context)
+
+
+@read_and_send
+def ask_for_time(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
+    user = person(request)
+    invitation = invitation_with_practice(user, council, consultation)
+    if not asking.can_ask_for_time(user, invitation):
+        raise PermissionDenied("Only the council's policy officers ask for more time.")
+    back = reverse("responses:dates", args=[council, consultation])
+    form = AskForm(sent(request), cancel_url=back)
+
+    def do(typed: dict[str, Any]) -> None:
+        extending.ask(
+            invitation=invitation, by=user, wanted_until=form.wanted_until, reason=typed["reason"]
+        )
+
+    return form_page(
+        request,
+        form=form,
+        do=do,
+        done=lambda typed: "The LGA has your request. You get a mail when it is answered.",
+        back=back,
+        template="responses/ask_for_time.html",
+        consultation=invitation.consultation,
+        time_left=presenters.time_left(invitation),
+        blockers=policies.against_asking(invitation, timezone.now()),
+    )
