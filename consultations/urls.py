@@ -1,6 +1,6 @@
 from django.urls import path
 
-from consultations import views
+from consultations.views import extending, publishing, reading
 
 app_name = "consultations"
 
@@ -8,11 +8,11 @@ LGA = "lga/consultations/"
 EXTENSIONS = LGA + "<slug:consultation>/extensions/"
 
 urlpatterns = [
-    path(LGA, views.all_consultations, name="list"),
-    path(LGA + "<slug:consultation>/questions/", views.definition, name="definition"),
-    path(LGA + "<slug:consultation>/publish/", views.publish, name="publish"),
-    path(EXTENSIONS, views.extensions, name="extensions"),
-    path(EXTENSIONS + "<int:pk>/", views.answer_extension, name="answer-extension"),
-    path(EXTENSIONS + "give/", views.extend, name="extend"),
-    path("consultations/<slug:consultation>/", views.public, name="public"),
+    path(LGA, reading.all_consultations, name="list"),
+    path(LGA + "<slug:consultation>/questions/", reading.definition, name="definition"),
+    path(LGA + "<slug:consultation>/publish/", publishing.publish, name="publish"),
+    path(EXTENSIONS, extending.extensions, name="extensions"),
+    path(EXTENSIONS + "<int:pk>/", extending.answer_extension, name="answer-extension"),
+    path(EXTENSIONS + "give/", extending.extend, name="extend"),
+    path("consultations/<slug:consultation>/", reading.public, name="public"),
 ]

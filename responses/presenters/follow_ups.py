@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from consultations.models import Question
-from consultations.presenters import follows_sentence
+from consultations.presenters.reading import follows_sentence
 from responses.content import as_asked
 from responses.enums import AnswerState
 from responses.said import Said

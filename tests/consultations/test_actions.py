@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from consultations import actions
 from consultations.applicability import KNOWN, Rule
 from consultations.definition import parse
-from consultations.marked import Malformed
+from consultations.definition.differences import named
+from consultations.definition.marked import Malformed
+from consultations.definition.stored import definition_of
 from consultations.models import AnswerOption, Consultation, Invitation, Question, Section
 from councils.enums import StaffRoleKind
 from councils.refusals import Refused
@@ -53,7 +55,7 @@ def test_what_is_loaded_is_what_the_file_says(django_assert_num_queries):
     loaded = actions.load(definition=taking_stock())
     assert loaded.change == "added"
     consultation = Consultation.objects.get()
-    assert actions.definition_of(consultation) == parse(REAL)
+    assert definition_of(consultation) == parse(REAL)
     assert consultation.state == "draft"
     q2 = consultation.questions.get(number="Q2")
     assert (q2.follows.number, q2.follows_note) == (
@@ -77,7 +79,7 @@ def test_a_changed_file_changes_a_draft():
     )
     loaded = actions.load(definition=replace(parse(changed), publisher="LGA"))
     assert (loaded.change, loaded.differences) == ("changed", ("publisher", "Q8", "section 3"))
-    assert actions.definition_of(loaded.consultation) == replace(parse(changed), publisher="LGA")
+    assert definition_of(loaded.consultation) == replace(parse(changed), publisher="LGA")
     assert Question.objects.count() == 21
 
 
@@ -111,7 +113,7 @@ def test_a_published_consultation_stays_as_it_is():
     published = actions.publish(
         consultation=actions.load(definition=to_come()).consultation, by=editor()
     )
-    same = actions.definition_of(published)
+    same = definition_of(published)
     assert actions.load(definition=same).change == "unchanged"
     before = everything()
     with pytest.raises(Refused, match=r"so it stays as it is\. The file differs in: title\.") as no:
@@ -121,9 +123,9 @@ def test_a_published_consultation_stays_as_it_is():
 
 
 def test_many_differences_are_cut_short():
-    assert actions.named(("a",)) == "a"
-    assert actions.named(("a", "b")) == "a and b"
-    assert actions.named(tuple("abcdefgh")) == "a, b, c, d, e, f and 2 more"
+    assert named(("a",)) == "a"
+    assert named(("a", "b")) == "a and b"
+    assert named(tuple("abcdefgh")) == "a, b, c, d, e, f and 2 more"
 
 
 @given(st.integers(0, REAL.count("\n") - 1), st.sampled_from(["drop", "twice", "x", "- ", ": "]))
@@ -145,7 +147,7 @@ def test_a_corrupted_file_is_loaded_whole_or_not_at_all(line, how):
         assert everything() == before
         return
     loaded = actions.load(definition=definition)
-    assert actions.definition_of(loaded.consultation) == definition
+    assert definition_of(loaded.consultation) == definition
 
 
 # --- publishing ---------------------------------------------------------------------------
@@ -249,7 +251,7 @@ def test_a_demonstration_moves_both_days_and_nothing_else():
     assert shifted.demonstration_note == "Moved."
     assert dt.date(2015, 3, 13) - dt.date(2015, 1, 21) == dt.date(2026, 7, 1) - dt.date(2026, 5, 11)
     moved = replace(taking_stock(), opens_at=shifted.opens_at, closes_at=shifted.closes_at)
-    assert actions.definition_of(shifted) == moved
+    assert definition_of(shifted) == moved
 
 
 def test_an_open_consultation_is_not_moved():

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from consultations import definition
 from consultations.applicability import KNOWN, Rule
 from consultations.definition import london_moment, london_words, parse
-from consultations.marked import Malformed
+from consultations.definition.marked import Malformed
+from consultations.definition.values import identity_of
 from consultations.prose import clean, paragraphs
-from consultations.question_file import identity_of
 
 FILE = Path(__file__).parents[2] / "fixtures" / "consultations" / "taking-stock-2015.yaml"
 REAL = FILE.read_text(encoding="utf-8")

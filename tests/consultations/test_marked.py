@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consultations import marked
-from consultations.marked import Fields, Form, Items, Malformed, Text
+from consultations.definition.marked import Fields, Form, Items, Malformed, Text
 
 
 def problems(source):

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from consultations import actions, policies
 from consultations.definition import parse
-from consultations.marked import Malformed
+from consultations.definition.marked import Malformed
+from consultations.definition.stored import definition_of
 from consultations.models import Consultation
 from consultations.release_plan import ATTRIBUTES, NEIGHBOURS, complete, declared_of, is_complete
 from consultations.releasing import release_plan_of
@@ -168,11 +169,11 @@ def test_a_declaration_is_the_same_in_file_and_table(source):
     world.a_council()
     definition = to_come(source)
     consultation = actions.load(definition=definition).consultation
-    assert actions.definition_of(consultation) == definition
+    assert definition_of(consultation) == definition
     assert actions.load(definition=definition).change == "unchanged"
     actions.publish(consultation=consultation, by=world.staff(StaffRoleKind.EDITOR))
     stored = Consultation.objects.get()
-    assert actions.definition_of(stored) == definition
+    assert definition_of(stored) == definition
     assert actions.load(definition=definition).change == "unchanged"
 
 

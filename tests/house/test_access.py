@@ -21,7 +21,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from consultations import extending
+from consultations.actions import extending
 from councils.actions import deciding as how_deciding
 from councils.actions import inviting
 from councils.enums import Role, StaffRoleKind

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consultations import actions, definition
-from consultations.marked import Malformed
+from consultations.definition.marked import Malformed
 from consultations.prose import blocks, paragraphs
 from councils import register
 from councils.enums import Role, StaffRoleKind

@@ -10,7 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from consultations import actions
 from consultations.definition import parse
-from consultations.marked import Malformed
+from consultations.definition.differences import named
+from consultations.definition.marked import Malformed
 from councils.refusals import Refused
 
 
@@ -35,6 +36,6 @@ class Command(BaseCommand):
             case "added":
                 self.stdout.write(f"{code} is loaded as a draft. Publish it to ask the councils.")
             case "changed":
-                self.stdout.write(f"{code} is changed: {actions.named(loaded.differences)}.")
+                self.stdout.write(f"{code} is changed: {named(loaded.differences)}.")
             case "unchanged":
                 self.stdout.write(f"{code} is as in the file; nothing was changed.")

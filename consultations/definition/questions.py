@@ -9,15 +9,14 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from consultations.applicability import KNOWN, Rule
+from consultations.definition.marked import Form
+from consultations.definition.values import QuestionDefinition, identity_of
 from consultations.enums import QuestionKind
 from consultations.kinds import KINDS, Kind, Option, Row
-from consultations.marked import Form
 from consultations.prose import clean
 
-IDENTITIES = uuid.UUID("7c227b85-41d2-4b73-bc0f-40788f97de46")  # never change it
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9.]*")
 IDENTITY_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*/[A-Za-z0-9][A-Za-z0-9.]*")
@@ -27,35 +26,6 @@ LACKS_SCORES = (
     "are a scale, so each step of it needs a score of its own (score: 2); only options beside it, "
     "such as “Don’t know”, have none."
 )
-
-
-@dataclass(frozen=True)
-class QuestionDefinition:
-    """One question. `follows` is the number of the earlier question that makes it relevant, and
-    `follows_when` the codes of its options that do; without them it is advice only."""
-
-    number: str
-    identity: uuid.UUID
-    kind: str
-    text: str
-    is_wording_held: bool
-    guidance: str
-    applies_to: Rule
-    follows: str
-    follows_when: tuple[str, ...]
-    follows_note: str
-    options: tuple[Option, ...]
-    statements: tuple[Row, ...]
-    words: int | None
-
-    @property
-    def spec(self) -> Kind | None:
-        return KINDS.get(self.kind)
-
-
-def identity_of(name: str) -> uuid.UUID:
-    """The identity that a name such as "taking-stock-2015/Q4" stands for, always the same."""
-    return uuid.uuid5(IDENTITIES, name)
 
 
 def read_question(

@@ -3,11 +3,6 @@
 `parse` gives a `Definition` of plain values or names every problem with its line and
 field.  Times are London's: they become moments in UTC here, and a time that the clocks
 skip or repeat is refused or asked for more exactly.
-
-A question's identity stays the same across waves of a consultation.  It is derived from
-a name by UUID version 5, "taking-stock-2015/Q4" unless the file gives another name or a
-UUID, so that the same file means the same questions in every installation, and a later
-wave repeats a question by naming the earlier one.
 """
 
 from __future__ import annotations
@@ -15,101 +10,19 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from consultations.applicability import Rule
+from consultations.definition.marked import Form, Malformed, Problem, read
+from consultations.definition.moments import london_moment
+from consultations.definition.questions import CODE, MOST_WORDS, read_question, rule
+from consultations.definition.release import read_release
+from consultations.definition.values import Definition, QuestionDefinition, SectionDefinition
 from consultations.kinds import Asked
-from consultations.marked import Form, Malformed, Problem, read
 from consultations.prose import clean
-from consultations.question_file import (
-    CODE,
-    MOST_WORDS,
-    QuestionDefinition,
-    read_question,
-    rule,
-)
-from consultations.release_file import read_release
 from consultations.release_plan import counted
 
 FORMAT = "consultation/1"
-LONDON = ZoneInfo("Europe/London")
-
-MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2})( GMT| BST)?")
-FIRST_YEAR, LAST_YEAR = 2000, 2099
-
-
-@dataclass(frozen=True)
-class SectionDefinition:
-    number: int
-    title: str
-    background: str
-    background_note: str
-    questions: tuple[QuestionDefinition, ...]
-
-
-@dataclass(frozen=True)
-class Definition:
-    """A whole consultation. `opens_at` and `closes_at` are moments in UTC."""
-
-    code: str
-    title: str
-    publisher: str
-    summary: str
-    confidentiality: str
-    contact: str
-    opens_at: dt.datetime
-    closes_at: dt.datetime
-    asked: Rule
-    accepts_subject_to_call_in: bool
-    release: Mapping[str, Any]  # as the file declares it (release_plan.py); {}: the default
-    sections: tuple[SectionDefinition, ...]
-
-    @property
-    def questions(self) -> Iterator[QuestionDefinition]:
-        return (question for section in self.sections for question in section.questions)
-
-
-def london_moment(value: str) -> dt.datetime:
-    """ "2015-03-13 23:59", London time, as a moment in UTC.
-
-    Raises ValueError with a sentence: for another form, for a time that the clocks skip in
-    spring, and for one that they repeat in autumn and that says neither GMT nor BST.
-    """
-    match = MOMENT.fullmatch(value)
-    try:
-        if match is None:
-            raise ValueError
-        local = dt.datetime.strptime(f"{match[1]} {match[2]}", "%Y-%m-%d %H:%M")  # noqa: DTZ007
-    except ValueError:
-        raise ValueError(f"“{value[:40]}” is not a time of the form 2015-03-13 23:59.") from None
-    if not FIRST_YEAR <= local.year <= LAST_YEAR:
-        raise ValueError(f"the year must be from {FIRST_YEAR} to {LAST_YEAR}.")
-    readings = [local.replace(tzinfo=LONDON, fold=fold) for fold in (0, 1)]
-    moments = [reading.astimezone(dt.UTC) for reading in readings]
-    if moments[0].astimezone(LONDON).replace(tzinfo=None) != local:
-        raise ValueError(f"{value} does not exist in London: the clocks go forward over it.")
-    if match[3]:
-        zone = match[3].strip()
-        for reading, moment in zip(readings, moments, strict=True):
-            if reading.tzname() == zone:
-                return moment
-        raise ValueError(f"{value} does not exist: London has {readings[0].tzname()} then.")
-    if moments[0] != moments[1]:
-        raise ValueError(
-            f"{value} comes twice in London, when the clocks go back: add BST (first) or GMT."
-        )
-    return moments[0]
-
-
-def london_words(moment: dt.datetime) -> str:
-    """The moment as `london_moment` reads it; with GMT or BST where the clocks repeat it."""
-    local = moment.astimezone(LONDON)
-    words = f"{local:%Y-%m-%d %H:%M}"
-    other = local.replace(fold=1 - local.fold)
-    return words if other.utcoffset() == local.utcoffset() else f"{words} {local.tzname()}"
 
 
 def parse(source: str | bytes) -> Definition:

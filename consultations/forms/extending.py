@@ -10,8 +10,8 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 
+from consultations.actions.extending import Grant
 from consultations.definition import london_moment, london_words
-from consultations.extending import Grant
 from consultations.models import ExtensionRequest, Invitation
 from consultations.policies import end_of_day
 from slisystem.fields import DateField, Radios

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from consultations.marked import Fields, Form, Items, Node, Problem, Text
+from consultations.definition.marked import Fields, Form, Items, Node, Problem, Text
 from consultations.release_plan import Questions, problems
 
 FIELD = "release"

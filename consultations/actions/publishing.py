@@ -1,0 +1,44 @@
+"""Publish: from then on the councils are asked, and what they are asked stays."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from consultations import permissions, policies
+from consultations.models import Consultation, Invitation
+from consultations.release_plan import complete
+from councils.models import User
+from councils.refusals import Refused
+
+
+def publish(*, consultation: Consultation, by: User) -> Consultation:
+    """Makes it public at its opening and asks the councils: those in being on that day that fit
+    its rule. Who is asked is frozen with this, and how the results will be released.
+
+    Raises PermissionDenied for anybody but LGA editors, Refused for what stands in the way.
+    """
+    with transaction.atomic():
+        by = User.objects.get(pk=by.pk)  # the roles as they are now, not when the page began
+        if not permissions.can_publish(by):
+            raise PermissionDenied("Only LGA editors publish a consultation.")
+        fresh = Consultation.objects.select_for_update().get(pk=consultation.pk)
+        now = timezone.now()
+        if blockers := policies.against_publishing(fresh, now):
+            raise Refused(blockers)
+        councils = policies.councils_asked(fresh, now)
+        fresh.release_plan = complete(fresh.release_plan, {council.nation for council in councils})
+        fresh.published_at, fresh.published_by = now, by
+        fresh.save(update_fields=["published_at", "published_by", "release_plan"])
+        words = fresh.rule.in_words()
+        Invitation.objects.bulk_create(
+            Invitation(
+                consultation=fresh,
+                council=council,
+                rule_in_words=words if len(words) <= 300 else words[:299] + "…",
+                invited_at=now,
+            )
+            for council in councils
+        )
+    return fresh

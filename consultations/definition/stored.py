@@ -1,0 +1,60 @@
+"""The stored consultation as plain values."""
+
+from __future__ import annotations
+
+from consultations.definition.values import Definition, QuestionDefinition, SectionDefinition
+from consultations.models import Consultation, Question
+from consultations.release_plan import declared_of
+
+
+def definition_of(consultation: Consultation) -> Definition:
+    """The stored consultation as the plain values a file gives (four queries)."""
+    sections = consultation.sections.prefetch_related("questions__options")
+    numbers: dict[int, str] = {}
+    found = []
+    for section in sections:
+        questions = []
+        for question in section.questions.all():
+            numbers[question.pk] = question.number
+            questions.append(_question_of(question, numbers))
+        found.append(
+            SectionDefinition(
+                section.number,
+                section.title,
+                section.background,
+                section.background_note,
+                tuple(questions),
+            )
+        )
+    return Definition(
+        code=consultation.code,
+        title=consultation.title,
+        publisher=consultation.publisher,
+        summary=consultation.summary,
+        confidentiality=consultation.confidentiality,
+        contact=consultation.contact,
+        opens_at=consultation.opens_at,
+        closes_at=consultation.closes_at,
+        asked=consultation.rule,
+        accepts_subject_to_call_in=consultation.accepts_subject_to_call_in,
+        release=declared_of(consultation.release_plan),
+        sections=tuple(found),
+    )
+
+
+def _question_of(question: Question, numbers: dict[int, str]) -> QuestionDefinition:
+    return QuestionDefinition(
+        number=question.number,
+        identity=question.identity,
+        kind=question.kind,
+        text=question.text,
+        is_wording_held=question.is_wording_held,
+        guidance=question.guidance,
+        applies_to=question.rule,
+        follows=numbers[question.follows_id] if question.follows_id else "",
+        follows_when=tuple(question.follows_options),
+        follows_note=question.follows_note,
+        options=question.asked.options,
+        statements=question.asked.rows,
+        words=question.words_advised,
+    )

@@ -1,0 +1,80 @@
+"""A whole consultation as plain values: what a file gives, what is stored, what is edited.
+
+A question's identity stays the same across waves of a consultation.  It is derived from
+a name by UUID version 5, "taking-stock-2015/Q4" unless another name or a UUID is given, so
+that the same file means the same questions in every installation, and a later wave repeats
+a question by naming the earlier one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from consultations.applicability import Rule
+from consultations.kinds import KINDS, Kind, Option, Row
+
+IDENTITIES = uuid.UUID("7c227b85-41d2-4b73-bc0f-40788f97de46")  # never change it
+
+
+def identity_of(name: str) -> uuid.UUID:
+    """The identity that a name such as "taking-stock-2015/Q4" stands for, always the same."""
+    return uuid.uuid5(IDENTITIES, name)
+
+
+@dataclass(frozen=True)
+class QuestionDefinition:
+    """One question. `follows` is the number of the earlier question that makes it relevant, and
+    `follows_when` the codes of its options that do; without them it is advice only."""
+
+    number: str
+    identity: uuid.UUID
+    kind: str
+    text: str
+    is_wording_held: bool
+    guidance: str
+    applies_to: Rule
+    follows: str
+    follows_when: tuple[str, ...]
+    follows_note: str
+    options: tuple[Option, ...]
+    statements: tuple[Row, ...]
+    words: int | None
+
+    @property
+    def spec(self) -> Kind | None:
+        return KINDS.get(self.kind)
+
+
+@dataclass(frozen=True)
+class SectionDefinition:
+    number: int
+    title: str
+    background: str
+    background_note: str
+    questions: tuple[QuestionDefinition, ...]
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A whole consultation. `opens_at` and `closes_at` are moments in UTC."""
+
+    code: str
+    title: str
+    publisher: str
+    summary: str
+    confidentiality: str
+    contact: str
+    opens_at: dt.datetime
+    closes_at: dt.datetime
+    asked: Rule
+    accepts_subject_to_call_in: bool
+    release: Mapping[str, Any]  # as the file declares it (release_plan.py); {}: the default
+    sections: tuple[SectionDefinition, ...]
+
+    @property
+    def questions(self) -> Iterator[QuestionDefinition]:
+        return (question for section in self.sections for question in section.questions)

@@ -1,0 +1,22 @@
+"""What the LGA asks, of whom, and until when."""
+
+from consultations.models.asking import (
+    NOT_ASKED,
+    AnswerOption,
+    Consultation,
+    ConsultationQuerySet,
+    Question,
+    Section,
+)
+from consultations.models.inviting import ExtensionRequest, Invitation
+
+__all__ = [
+    "NOT_ASKED",
+    "AnswerOption",
+    "Consultation",
+    "ConsultationQuerySet",
+    "ExtensionRequest",
+    "Invitation",
+    "Question",
+    "Section",
+]

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Count, Exists, OuterRef
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from consultations.doors import consultation_of
+from consultations.enums import ConsultationState
+from consultations.models import Consultation, ExtensionRequest
+from consultations.presenters.listing import rows
+from consultations.presenters.reading import sections
+from consultations.release_words import release_words
+from councils.doors import person
+
+
+@require_safe
+def all_consultations(request: HttpRequest) -> HttpResponse:
+    user = person(request)
+    if not user.staff_roles:
+        raise Http404
+    waiting = ExtensionRequest.objects.visible_to(user).waiting()
+    found = Consultation.objects.visible_to(user).annotate(
+        councils_asked=Count("invitations"),
+        is_asked_for_time=Exists(waiting.filter(invitation__consultation=OuterRef("pk"))),
+    )
+    listed = rows(found.order_by("-closes_at", "code"), user, timezone.now())
+    return render(request, "consultations/list.html", {"rows": listed})
+
+
+@require_safe
+def definition(request: HttpRequest, consultation: str) -> HttpResponse:
+    asked = consultation_of(person(request), consultation)
+    context = {
+        "consultation": asked,
+        "sections": sections(asked),
+        "release": release_words(asked),
+    }
+    return render(request, "consultations/definition.html", context)
+
+
+@login_not_required
+@require_safe
+def public(request: HttpRequest, consultation: str) -> HttpResponse:
+    now = timezone.now()
+    asked = get_object_or_404(Consultation.objects.readable_by_all(now), code=consultation)
+    context = {
+        "consultation": asked,
+        "is_open": asked.state_at(now) == ConsultationState.OPEN,
+        "some_have_longer": asked.is_extended and now < asked.ends_at,
+        "asked": asked.rule.in_words(),
+        "sections": sections(asked),
+        "release": release_words(asked),
+    }
+    return render(request, "consultations/public.html", context)
