@@ -11,6 +11,7 @@ from consultations import definition
 from consultations.applicability import KNOWN, Rule
 from consultations.definition import london_moment, london_words, parse
 from consultations.definition.marked import Malformed
+from consultations.definition.questions import CODE
 from consultations.definition.values import identity_of
 from consultations.prose import clean, paragraphs
 
@@ -356,7 +357,7 @@ def consultations(draw):
     closes = opens + dt.timedelta(minutes=draw(st.integers(1, 500_000)))
     return {
         "format": "consultation/1",
-        "code": draw(st.from_regex(definition.CODE, fullmatch=True).filter(lambda c: len(c) < 60)),
+        "code": draw(st.from_regex(CODE, fullmatch=True).filter(lambda c: len(c) < 60)),
         "title": draw(LINE),
         "publisher": draw(LINE),
         "summary": draw(PROSE),

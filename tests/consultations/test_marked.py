@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consultations import marked
+from consultations.definition import marked
 from consultations.definition.marked import Fields, Form, Items, Malformed, Text
 
 
