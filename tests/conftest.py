@@ -8,6 +8,9 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
+# Fixtures of pytest-django, with the test database copied instead of made anew.
+from tests.template import django_db_keepdb, django_db_modify_db_settings  # noqa: F401
+
 settings.register_profile(
     "default",
     max_examples=25,
