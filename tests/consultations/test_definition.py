@@ -7,7 +7,6 @@ import yaml
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from consultations import definition
 from consultations.applicability import KNOWN, Rule
 from consultations.definition import london_moment, london_words, parse
 from consultations.definition.marked import Malformed

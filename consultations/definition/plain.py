@@ -1,0 +1,135 @@
+"""A definition as the plain fields of its file (docs/formats.md), and as JSON.
+
+What `reading.parse` reads back is the same definition: fields that hold what the file would mean
+without them are left out, in the order in which the documentation lists them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+
+from consultations.applicability import Rule
+from consultations.definition.moments import london_words
+from consultations.definition.reading import FORMAT
+from consultations.definition.release import NONE
+from consultations.definition.values import (
+    Definition,
+    QuestionDefinition,
+    SectionDefinition,
+    identity_of,
+)
+from consultations.kinds import Option
+
+Plain = dict[str, Any]
+
+
+def to_plain(definition: Definition) -> Plain:
+    """Fields, lists, texts, whole numbers, true and false, and nothing else."""
+    return _given(
+        {
+            "format": FORMAT,
+            "code": definition.code,
+            "title": definition.title,
+            "publisher": definition.publisher,
+            "summary": definition.summary,
+            "confidentiality": definition.confidentiality,
+            "contact": definition.contact,
+            "opens": london_words(definition.opens_at),
+            "closes": london_words(definition.closes_at),
+            "asked": _rule(definition.asked),
+            "accepts_subject_to_call_in": definition.accepts_subject_to_call_in,
+            "release": _release(definition.release),
+        }
+    ) | {"sections": [_section(section, definition.code) for section in definition.sections]}
+
+
+def to_json(definition: Definition) -> str:
+    """Indented, for people; characters stand as themselves, as the reader of files needs it."""
+    return json.dumps(to_plain(definition), ensure_ascii=False, indent=2) + "\n"
+
+
+class _Dumper(yaml.SafeDumper):
+    """Text of several lines stands as people would write it, below a |."""
+
+
+_Dumper.add_representer(
+    str,
+    lambda dumper, text: dumper.represent_scalar(
+        "tag:yaml.org,2002:str", text, style="|" if "\n" in text else None
+    ),
+)
+
+
+def to_yaml(definition: Definition) -> str:
+    """The file itself."""
+    return yaml.dump(
+        to_plain(definition), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100
+    )
+
+
+def _given(fields: Plain) -> Plain:
+    """Without what says nothing."""
+    return {name: value for name, value in fields.items() if value not in ("", None, False, [], {})}
+
+
+def _release(declared: Mapping[str, Any]) -> Plain:
+    found = dict(declared)
+    if found.get("stratum") == "":
+        found["stratum"] = NONE
+    return found
+
+
+def _rule(rule: Rule) -> Plain:
+    return dict(rule.to_json())
+
+
+def _section(section: SectionDefinition, code: str) -> Plain:
+    return _given(
+        {
+            "number": section.number,
+            "title": section.title,
+            "background": section.background,
+            "background_note": section.background_note,
+            "questions": [_question(question, code) for question in section.questions],
+        }
+    )
+
+
+def _question(question: QuestionDefinition, code: str) -> Plain:
+    spec = question.spec
+    usual = spec.usual if spec is not None else ()
+    is_usual_identity = question.identity == identity_of(f"{code}/{question.number}")
+    found = {
+        "number": question.number,
+        "identity": "" if is_usual_identity else str(question.identity),
+        "kind": question.kind,
+        "text": question.text,
+        "guidance": question.guidance,
+        "words": question.words,
+        "options": []
+        if question.options == usual
+        else [_option(option) for option in question.options],
+        "statements": [{"code": row.code, "label": row.label} for row in question.statements],
+        "follows": question.follows,
+        "follows_when": list(question.follows_when),
+        "follows_note": question.follows_note,
+        "applies_to": _rule(question.applies_to),
+    }
+    given = _given(found)
+    return given if question.is_wording_held else given | {"wording_held": False}
+
+
+def _option(option: Option) -> Plain:
+    given = _given(
+        {
+            "code": option.code,
+            "label": option.label,
+            "other": option.is_other,
+            "exclusive": option.is_exclusive,
+        }
+    )
+    return given if option.score is None else given | {"score": option.score}
