@@ -7,6 +7,11 @@ from councils.enums import FOLLOWERS, Role, StaffRoleKind
 from councils.models import User
 
 
+def can_edit(user: User) -> bool:
+    """LGA editors write consultations."""
+    return StaffRoleKind.EDITOR in user.staff_roles
+
+
 def can_publish(user: User) -> bool:
     """LGA editors publish consultations."""
     return StaffRoleKind.EDITOR in user.staff_roles

@@ -51,6 +51,17 @@ def against_releasing(consultation: Consultation) -> list[PlanProblem]:
     return problems(declared, counted((question.spec, question.asked) for question in questions))
 
 
+def against_editing(consultation: Consultation) -> list[Blocker]:
+    """A draft is edited; what councils may be reading or answering is not."""
+    if consultation.published_at is None:
+        return []
+    sentence = (
+        f"“{consultation.title}” was published on {spoken_moment(consultation.published_at)}, so "
+        "its questions stay as they are."
+    )
+    return [Blocker("published", sentence)]
+
+
 def against_publishing(consultation: Consultation, now: dt.datetime) -> list[Blocker]:
     """Published once, with dates that leave time to answer, something to ask and somebody."""
     if consultation.published_at is not None:

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from django.db import transaction
+from django.utils import timezone
 
 from consultations import policies
+from consultations.actions.versions import keep
 from consultations.actions.writing import write
 from consultations.definition import Definition
 from consultations.definition.differences import differences as find_differences
@@ -41,6 +43,7 @@ def load(*, definition: Definition) -> Loaded:
         if stored is None:
             stored = Consultation(code=definition.code)
             write(stored, definition)
+            keep(stored, definition, what="Loaded from its file", by=None, at=timezone.now())
             return Loaded(stored, "added")
         differences = tuple(find_differences(definition_of(stored), definition))
         if not differences:
@@ -48,6 +51,8 @@ def load(*, definition: Definition) -> Loaded:
         if stored.published_at is not None:
             raise Refused([_published_stays(stored, differences)])
         write(stored, definition)
+        what = f"Loaded from its file: {named(differences)}"
+        keep(stored, definition, what=what, by=None, at=timezone.now())
         return Loaded(stored, "changed", differences)
 
 

@@ -9,13 +9,14 @@ from consultations.release_plan import declared_of
 
 def definition_of(consultation: Consultation) -> Definition:
     """The stored consultation as the plain values a file gives (four queries)."""
-    sections = consultation.sections.prefetch_related("questions__options")
-    numbers: dict[int, str] = {}
+    sections = list(consultation.sections.prefetch_related("questions__options"))
+    numbers = {
+        question.pk: question.number for section in sections for question in section.questions.all()
+    }
     found = []
     for section in sections:
         questions = []
         for question in section.questions.all():
-            numbers[question.pk] = question.number
             questions.append(_question_of(question, numbers))
         found.append(
             SectionDefinition(

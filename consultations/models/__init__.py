@@ -8,6 +8,7 @@ from consultations.models.asking import (
     Question,
     Section,
 )
+from consultations.models.editing import ConsultationVersion
 from consultations.models.inviting import ExtensionRequest, Invitation
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "AnswerOption",
     "Consultation",
     "ConsultationQuerySet",
+    "ConsultationVersion",
     "ExtensionRequest",
     "Invitation",
     "Question",

@@ -54,6 +54,7 @@ class Consultation(models.Model):
     accepts_subject_to_call_in = models.BooleanField(default=False)
     # The latest moment that any council was given; the others' closing stays `closes_at`.
     extended_until = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=0)  # of its definition; ConsultationVersion
     published_at = models.DateTimeField(null=True)
     published_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
