@@ -27,6 +27,7 @@ from responses.models import (
 )
 from responses.part_words import PartWords
 from responses.receipt_verification import consent_faults, receipt_faults
+from responses.record_verification import record_faults
 from responses.said import Said
 
 
@@ -56,7 +57,7 @@ def faults(response: Response) -> list[str]:
         elif event.verb == Verb.CHANGE_CONSENT:
             found += consent_faults(response, event)
     found += _unrecorded(response, events)
-    return found
+    return found or list(record_faults(response, events))
 
 
 def _unrecorded(response: Response, events: list[Event]) -> Iterator[str]:

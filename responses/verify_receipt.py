@@ -25,7 +25,6 @@ from __future__ import annotations
 
 import argparse
 import base64
-import binascii
 import hashlib
 import json
 import sys
@@ -134,17 +133,18 @@ def check_signature(signed: dict[str, Any], schema: str, keys: dict[str, bytes])
         raise Wrong(f"This is no {schema.partition('/')[0]} of the kind that is known here.")
     content = {name: value for name, value in signed.items() if name != "signature"}
     key = signed.get("key")
-    if key not in keys:
+    if not isinstance(key, str) or key not in keys:
         raise Wrong(f"The key “{key}” is not among the public keys.")
+    spelled = str(signed.get("signature"))
     try:
-        signature = base64.b64decode(str(signed.get("signature")), validate=True)
-    except binascii.Error:
+        signature = base64.b64decode(spelled, validate=True)
+    except ValueError:
         raise Wrong("The signature cannot be read.") from None
-    if base64.b64encode(signature).decode() != signed["signature"]:  # one spelling only
+    if base64.b64encode(signature).decode() != spelled:  # one spelling only
         raise Wrong("The signature cannot be read.")
     if not is_signed(keys[key], canonical(content), signature):
         raise Wrong("The signature does not fit: this was changed, or signed by somebody else.")
-    return str(key)
+    return key
 
 
 def check_submission(receipt: dict[str, Any], submission: bytes) -> None:
@@ -154,8 +154,8 @@ def check_submission(receipt: dict[str, Any], submission: bytes) -> None:
         raise Wrong("This is not the submission that the receipt was given for.")
 
 
-def check_proof(receipt: dict[str, Any], proof: dict[str, Any], keys: dict[str, bytes]) -> None:
-    if proof.get("schema") != "proof/1":
+def check_proof(receipt: dict[str, Any], proof: Any, keys: dict[str, bytes]) -> None:
+    if not isinstance(proof, dict) or proof.get("schema") != "proof/1":
         raise Wrong("This is no proof of the kind that is known here.")
     manifest = proof.get("manifest")
     if not isinstance(manifest, dict):
@@ -174,6 +174,8 @@ def check_proof(receipt: dict[str, Any], proof: dict[str, Any], keys: dict[str, 
             other = bytes.fromhex(each)
         except (TypeError, ValueError):
             raise Wrong("The proof cannot be read.") from None
+        if other.hex() != each:  # one spelling only, here too
+            raise Wrong("The proof cannot be read.")
         pair = other + found if index % 2 else found + other
         found = hashlib.sha256(b"\x01" + pair).digest()
         index //= 2
@@ -187,7 +189,7 @@ def public_keys(stored: Any) -> dict[str, bytes]:
         return {
             each["key"]: base64.b64decode(each["public"], validate=True) for each in stored["keys"]
         }
-    except (KeyError, TypeError, binascii.Error):
+    except (KeyError, TypeError, ValueError):
         raise Wrong("This is not a file of public keys.") from None
 
 

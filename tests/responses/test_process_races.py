@@ -115,7 +115,7 @@ def saved_while_sent_and_signed(race: Race) -> bool:
     place = a_response()
     fill(place)
     about = {"response": place.response.pk, "by": place.officer.pk}
-    saved, signed = race.run(
+    _, signed = race.run(
         {"deed": "save", **about, "times": 12},
         {"deed": "send_and_sign", **about, "member": place.member.pk},
     )

@@ -102,7 +102,7 @@ def test_a_stranger_s_signature_is_found(tmp_path: Path) -> None:
     assert code == 1 and "signature does not fit" in said
 
 
-def changed_proofs() -> list[dict[str, Any]]:
+def changed_proofs() -> list[Any]:
     proof = FILES["proof"]
     path = proof["path"]
     flipped = [("0" if path[0][0] != "0" else "1") + path[0][1:], *path[1:]]
@@ -121,14 +121,20 @@ def changed_proofs() -> list[dict[str, Any]]:
         {**proof, "manifest": {**manifest, "consultation": "another"}},
         {**proof, "manifest": RECEIPT},
         {**proof, "manifest": None},
+        {**proof, "manifest": {**manifest, "key": ["one"]}},
+        {**proof, "manifest": {**manifest, "signature": manifest["signature"] + "ſ"}},
+        {**proof, "manifest": {name: manifest[name] for name in manifest if name != "signature"}},
+        # The same hashes in another spelling: nothing has two.
+        {**proof, "path": [each.upper() for each in path]},
         {},
+        [],
     ]
 
 
 @pytest.mark.parametrize("proof", changed_proofs())
-def test_another_proof_is_found(tmp_path: Path, proof: dict[str, Any]) -> None:
+def test_another_proof_is_found(tmp_path: Path, proof: Any) -> None:
     code, said = run(tmp_path, proof=proof)
-    assert code == 1 and "WRONG" in said
+    assert code == 1 and said.splitlines()[-1].startswith("WRONG: ")
 
 
 def test_a_file_that_is_none(tmp_path: Path) -> None:
