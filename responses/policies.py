@@ -30,6 +30,7 @@ from responses.ways import Way, ways
 WRITING = (
     Verb.SAVE_ANSWER,
     Verb.SAVE_REPORT,
+    Verb.SAVE_PARTICULARS,
     Verb.ORDER_REPORT,
     Verb.SAVE_CONSENT,
     Verb.SAVE_CONSENTS,
