@@ -31,8 +31,8 @@ def record_faults(response: Response, events: Iterable[Event]) -> Iterator[str]:
         if decision.number in decided and not _is_signed(decision, decided[decision.number]):
             yield f"who made decision {decision.number}, when or by what right was not signed"
     for submission in response.submissions.prefetch_related("answers__question"):
-        event = sent.get(submission.reference)
-        if event is not None and not _is_sent(submission, event):
+        line = sent.get(submission.reference)
+        if line is not None and not _is_sent(submission, line):
             yield f"who sent submission {submission.reference}, or on what, was not submitted"
     stored = {
         one.submission.reference: one
