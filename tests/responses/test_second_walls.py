@@ -1,5 +1,5 @@
-"""What the table of every role does not reach: the time after the end, a page that was opened before
-the last save, a row that was put in behind the history, a lock that did not hold."""
+"""What the table of every role does not reach: the time after the end, a page that was opened
+before the last save, a row that was put in behind the history, a lock that did not hold."""
 
 from __future__ import annotations
 
