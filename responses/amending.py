@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from councils.models import User
 from councils.refusals import Blocker
-from responses import permissions, policies
+from responses import permissions, policies, taking_effect
 from responses.enums import AmendmentState, State, Verb
 from responses.models import Amendment, Response
 from responses.workflow import Permission
@@ -30,6 +30,18 @@ def something_is_proposed(amendment: Amendment, by: User, now: dt.datetime) -> l
     if amendment.answers.exists():
         return []
     return [Blocker("empty", "Nothing is proposed yet: change the words of an answer first.")]
+
+
+def decision_is_undisputed(amendment: Amendment, by: User, now: dt.datetime) -> list[Blocker]:
+    return undisputed(amendment.response, by, now)
+
+
+def undisputed(response: Response, by: User, now: dt.datetime) -> list[Blocker]:
+    """An amendment carries over what nobody changes: while somebody says that this was not decided,
+    or it is called in, that is settled first. Otherwise the new record would stand without either.
+    """
+    asked = (policies.no_objection_is_open, taking_effect.no_call_in_is_open)
+    return [found for policy in asked for found in policy(response, by, now)]
 
 
 def signer_is_independent(amendment: Amendment, by: User, now: dt.datetime) -> list[Blocker]:
@@ -71,7 +83,7 @@ SEND = Step(
     Verb.SEND_AMENDMENT,
     frozenset({OPEN}),
     permissions.can_draft,
-    (consultation_is_open, something_is_proposed),
+    (consultation_is_open, something_is_proposed, decision_is_undisputed),
     "Send to executive member",
     "responses:send-amendment",
 )
@@ -79,7 +91,7 @@ SIGN = Step(
     Verb.SIGN_AMENDMENT,
     frozenset({SENT}),
     permissions.can_decide,
-    (signer_is_independent,),
+    (signer_is_independent, decision_is_undisputed),
     "Check and sign",
     "responses:sign-amendment",
 )
@@ -155,7 +167,7 @@ def not_proposable(response: Response, by: User, now: dt.datetime) -> list[Block
                 "after the decision was signed and before it is submitted.",
             )
         ]
-    found = policies.consultation_is_open(response, by, now)
+    found = policies.consultation_is_open(response, by, now) + undisputed(response, by, now)
     if response.amendments.not_ended().exists():
         found.append(Blocker("another", "There is an amendment already. Withdraw it first."))
     return found

@@ -18,7 +18,7 @@ from councils.models import Membership, User
 from councils.policies import spoken
 from councils.refusals import Blocker
 from responses.content import answers_as_asked, lacking
-from responses.enums import DecisionWay, State, Verb
+from responses.enums import DecisionWay, Publication, State, Verb
 from responses.models import Answer, ConsultedMember, Response
 from responses.particulars import contradictions
 from responses.said import Said
@@ -102,15 +102,17 @@ def section_is_finished(response: Response, section: Section) -> list[Blocker]:
 
 def publication_is_said(response: Response, by: User, now: dt.datetime) -> list[Blocker]:
     """The LGA's figures depend on it: an answer that is public protects nobody."""
-    if response.publication:
-        return []
-    return [
-        Blocker(
-            "publication",
-            "Say whether the council has published or will publish its answers.",
-            reverse("responses:publication", args=response.url_args),
+    page = reverse("responses:publication", args=response.url_args)
+    if not response.publication:
+        sentence = "Say whether the council has published or will publish its answers."
+        return [Blocker("publication", sentence, page)]
+    if response.publication == Publication.NOT_PUBLISHED and response.on_public_page:
+        sentence = (
+            "An earlier decision is on its public page, where everybody reads answers that were "
+            "changed. Take it off, or say that the council publishes its answers."
         )
-    ]
+        return [Blocker("publication", sentence, page)]
+    return []
 
 
 def somebody_decides(response: Response, by: User, now: dt.datetime) -> list[Blocker]:
@@ -215,6 +217,15 @@ def no_objection_is_open(response: Response, by: User, now: dt.datetime) -> list
         )
         for objection in last.objections.filter(ended_at__isnull=True).select_related("made_by")
     ]
+
+
+def submitter_did_not_record(response: Response, by: User, now: dt.datetime) -> list[Blocker]:
+    """One person alone does not send what they say that others decided."""
+    last = response.last_decision
+    if last is None or last.recorded_by_id != by.pk:
+        return []
+    sentence = "You recorded this decision, so another policy officer of the council submits it."
+    return [Blocker("recorded", sentence)]
 
 
 def takes_part(response: Response, by: User, now: dt.datetime) -> list[Blocker]:

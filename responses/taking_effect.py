@@ -81,13 +81,21 @@ def decision_has_effect(response: Response, by: User, now: dt.datetime) -> list[
                 )
             ]
         case Standing.CALLED_IN:
-            sentence = (
-                f"The decision was called in on {spoken(decision.called_in.called_in_on)}. When it "
-                "is known how that ended, record the outcome."
-            )
-            return [Blocker("called-in", sentence, reverse(END, args=response.url_args))]
+            return no_call_in_is_open(response, by, now)
         case _:
             return [Blocker("sent-back", "After its call-in the decision is to be made again.")]
+
+
+def no_call_in_is_open(response: Response, by: User, now: dt.datetime) -> list[Blocker]:
+    """While the latest decision is called in, nothing is made of it."""
+    decision, effect = response.last_decision, effect_now(response, now)
+    if decision is None or effect is None or effect.standing != Standing.CALLED_IN:
+        return []
+    sentence = (
+        f"The decision was called in on {spoken(decision.called_in.called_in_on)}. When it "
+        "is known how that ended, record the outcome."
+    )
+    return [Blocker("called-in", sentence, reverse(END, args=response.url_args))]
 
 
 def too_late(response: Response, since: dt.date) -> str:

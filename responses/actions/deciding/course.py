@@ -132,7 +132,7 @@ def end_call_in(
         found.outcome, found.outcome_on, found.outcome_words = outcome, outcome_on, words
         found.ended_at, found.ended_by = now, by
         found.save()
-        if is_again and not Submission.objects.in_force().filter(response=fresh).exists():
+        if outcome == CallInOutcome.RECONSIDER and not _counts(fresh):
             fresh.submitted_at = fresh.submitted_by = None  # nothing of it counts any more
         return {"decision": decision.number, "content": digest(found.outcome_content)}
 
@@ -154,9 +154,15 @@ def end_call_in(
     with recording(response, by, taking_effect.call_in_is_open) as (fresh, _, person, now):
         if outcome == CallInOutcome.RECONSIDER and fresh.state in DECIDED:
             raise Refused([Blocker("state", "Something was done meanwhile. Look at it again.")])
-        event = note(fresh, Verb.END_CALL_IN, person, now, work(fresh, now))
+        facts = work(fresh, now)
+        fresh.save(update_fields=["submitted_at", "submitted_by"])
+        event = note(fresh, Verb.END_CALL_IN, person, now, facts)
         afterwards(Moved(fresh, event, now))
         return fresh
+
+
+def _counts(response: Response) -> bool:
+    return Submission.objects.in_force().filter(response=response).exists()
 
 
 def _tell(
@@ -164,7 +170,10 @@ def _tell(
 ) -> None:
     """Mail to those of the council whom the decision concerns but the one who recorded it; and,
     where it was submitted on, with `at_lga` to those who follow the consultation at the LGA."""
-    people = {*officers(moved.response), *deciders(moved.response), decision.decided_by}
+    people = {*officers(moved.response), *deciders(moved.response)}
+    # Whoever decided may have left the council since.
+    if permissions.can_read(as_of_now(decision.decided_by), moved.response):
+        people.add(decision.decided_by)
     for person in people - {moved.event.by}:
         letter(template, person, moved, path="responses:decision", **context)
     if not at_lga:

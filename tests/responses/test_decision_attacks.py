@@ -1,0 +1,202 @@
+"""What somebody with a role and bad intentions tries on a decision, and what comes of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from post_office.models import Email
+
+from councils.enums import Role
+from councils.models import Membership
+from councils.refusals import Refused
+from responses.actions import amending, deciding, revising, submitting
+from responses.enums import CallInOutcome, Publication, State
+from responses.models import PublicDecision, Response, Submission
+from tests.responses.deciding_ways import also, records, sent, stand_in
+from tests.responses.test_amending import again, an_amendment, change, signed
+from tests.world import (
+    Place,
+    a_member,
+    a_place,
+    a_practice,
+    a_response,
+    call_in,
+    fresh,
+    publish,
+    sign,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def refused(do: Any) -> str:
+    with pytest.raises(Refused) as refusal:
+        do()
+    return " ".join(blocker.sentence for blocker in refusal.value.blockers)
+
+
+# --- around an objection -----------------------------------------------------------------------
+
+
+def objected() -> Place:
+    """Somebody recorded a decision in the member's name, and the member says it was not so."""
+    place = sent()
+    decision = records(place)
+    deciding.object_to(response=place.response, decision=decision, by=place.member, words="No.")
+    place.again()
+    return place
+
+
+def test_no_amendment_is_begun_beside_a_decision_that_is_objected_to() -> None:
+    place = objected()
+    said = refused(
+        lambda: amending.propose(response=place.response, by=place.officer, reason="A comma.")
+    )
+    assert place.member.name in said
+
+
+def test_an_objection_is_not_passed_over_by_an_amendment_that_somebody_else_signs() -> None:
+    """The member changes nothing by it: who objected is the one who settles it."""
+    place = sent()
+    decision = records(place)
+    other = a_member(place.council, Role.EXECUTIVE_MEMBER, office="Leader")
+    place.again()
+    made = amending.propose(response=place.response, by=place.officer, reason="A comma.")
+    change(made, place.officer)
+    amending.send(amendment=made, by=place.officer)
+    deciding.object_to(response=place.response, decision=decision, by=place.member, words="No.")
+    assert place.member.name in refused(lambda: signed(again(made), other))
+    assert place.response.decisions.count() == 1
+    deciding.end_objection(objection=decision.objections.get(), by=place.member)
+    signed(again(made), other)
+    submitting.submit(response=place.again(), by=place.officer)
+
+
+# --- around a call-in --------------------------------------------------------------------------
+
+
+def test_a_call_in_is_not_passed_over_by_an_amendment() -> None:
+    """Signed before its call-in ends, the amended decision could be sent as soon as the council
+    says that its decisions are not called in any more."""
+    place = a_place()
+    a_practice(place, 5)
+    a_response(State.APPROVED, place=place)
+    publish(place)
+    place, made = an_amendment(place=place)
+    amending.send(amendment=made, by=place.officer)
+    call_in(place)
+    a_practice(place, 0)
+    assert "called in" in refused(lambda: signed(again(made), place.member))
+    amending.withdraw(amendment=again(made), by=place.officer)
+    place.again()
+    said = refused(
+        lambda: amending.propose(response=place.response, by=place.officer, reason="A comma.")
+    )
+    assert "called in" in said
+    assert "called in" in refused(
+        lambda: submitting.submit(response=place.response, by=place.officer)
+    )
+
+
+def test_what_is_to_be_decided_again_is_not_kept() -> None:
+    """The call-in of what was submitted ends while another submission is drafted."""
+    place = a_place()
+    a_practice(place, 5)
+    place.invitation.may_submit_subject_to_call_in = True
+    place.invitation.save()
+    a_response(State.SUBMITTED, place=place)
+    call_in(place)
+    revising.revise(response=place.again(), by=place.officer, reason="New facts.")
+    deciding.end_call_in(
+        response=place.again(),
+        by=place.officer,
+        outcome=CallInOutcome.RECONSIDER,
+        outcome_on=timezone.localdate(),
+        words="",
+    )
+    assert not Submission.objects.in_force().filter(response=place.response).exists()
+    assert place.again().submitted_at is None
+    refused(lambda: revising.keep(response=place.again(), by=place.officer))
+    assert place.again().state == State.DRAFTING
+
+
+# --- one person in two roles -------------------------------------------------------------------
+
+
+def test_who_recorded_a_decision_in_another_s_name_does_not_submit_it() -> None:
+    """Else one person alone could send what nobody decided, before the member reads the mail."""
+    place = sent()
+    both = also(place.administrator, place, Role.OFFICER)
+    records(place, by=both)
+    said = refused(lambda: submitting.submit(response=place.again(), by=both))
+    assert "recorded" in said
+    submitting.submit(response=place.again(), by=place.officer)
+    assert place.again().state == State.SUBMITTED
+
+
+def test_no_administrator_makes_themselves_somebody_s_stand_in() -> None:
+    place = sent()
+    both = also(place.administrator, place, Role.EXECUTIVE_MEMBER)
+    place.administrator = both
+    assert "yourself" in refused(lambda: stand_in(place, both))
+    other = a_member(place.council, Role.ADMINISTRATOR)
+    place.administrator = other
+    stand_in(place, both)
+
+
+def test_who_left_the_council_is_not_told_what_becomes_of_their_decision() -> None:
+    place = a_place()
+    a_practice(place, 5)
+    a_response(State.APPROVED, place=place)
+    Membership.objects.filter(user=place.member, council=place.council).update(
+        ended_at=timezone.now(), ended_by=place.administrator
+    )
+    Email.objects.all().delete()
+    publish(place)
+    call_in(place)
+    told = {mail.to[0] for mail in Email.objects.all()}
+    assert place.member.email not in told
+
+
+# --- the public page ---------------------------------------------------------------------------
+
+
+def not_published() -> Place:
+    place = a_response(State.DRAFTING)
+    return place
+
+
+def said_of_publication(place: Place, said: Publication) -> None:
+    Response.objects.filter(pk=place.response.pk).update(publication=said)
+
+
+def test_what_was_signed_says_whether_answers_are_published_not_the_next_draft() -> None:
+    """Reopened for a moment, the draft could say otherwise and the decision be shown."""
+    place = a_response(State.AWAITING_DECISION)
+    said_of_publication(place, Publication.NOT_PUBLISHED)
+    sign(place)
+    publish(place)
+    deciding.reopen(response=place.again(), by=place.officer, reason="For a moment.")
+    said_of_publication(place, Publication.WILL_PUBLISH)
+    said = refused(lambda: deciding.put_on_page(response=place.again(), by=place.officer))
+    assert "does not publish" in said
+    assert not PublicDecision.objects.exists()
+
+
+def test_what_stands_on_a_page_for_everybody_is_not_said_to_be_unpublished() -> None:
+    place = a_response(State.APPROVED)
+    publish(place)
+    deciding.put_on_page(response=place.again(), by=place.officer)
+    deciding.reopen(response=place.again(), by=place.officer, reason="Another word.")
+    said_of_publication(place, Publication.NOT_PUBLISHED)
+    said = refused(
+        lambda: deciding.send_for_decision(response=place.again(), by=place.officer)
+    )
+    assert "public page" in said
+    deciding.take_off_page(response=place.again(), by=place.officer)
+    deciding.send_for_decision(response=place.again(), by=place.officer)
