@@ -99,7 +99,8 @@ def signed_content(response: Response) -> dict[str, Any]:
     outline = response.report_outline
     parts = [part for part in response.parts.all() if outline.keeps(part)]
     return {
-        "schema": "response/5",
+        "schema": "response/6",
+        "salt": response.salt,
         "outline": outline.to_json(),
         "title_block": SheetOf(response, Sheet.TITLE_BLOCK).content,
         "particulars": SheetOf(response, Sheet.PARTICULARS).content,

@@ -163,8 +163,26 @@ def report_has_title(response: Response, by: User, now: dt.datetime) -> list[Blo
 def particulars_fit(response: Response, by: User, now: dt.datetime) -> list[Blocker]:
     """What is said of the decision can all be true; what is not said yet may be said by nobody."""
     page = reverse("responses:particulars", args=response.url_args)
-    found = contradictions(particulars_of(response), response.invitation.council.nation)
-    return [Blocker("particulars", lack.sentence, page) for lack in found]
+    said = particulars_of(response)
+    found = [lack.sentence for lack in contradictions(said, response.invitation.council.nation)]
+    if said.exempt_questions:
+        found += _told_by_follow_ups(response, set(said.exempt_questions))
+    return [Blocker("particulars", sentence, page) for sentence in found]
+
+
+def _told_by_follow_ups(response: Response, exempt: set[str]) -> list[str]:
+    """Whether a follow-up was asked, and so what it says, tells the answer that it follows."""
+    found = []
+    for answer in response.answers_in_order:
+        question = answer.question
+        if question.follows and question.follows.number in exempt:
+            if question.number not in exempt:
+                found.append(
+                    f"{question.number} follows from {question.follows.number}, which is exempt, "
+                    "and would tell what was answered there: name it as exempt, too."
+                )
+            exempt.add(question.number)
+    return found
 
 
 def decider_is_independent(response: Response, by: User, now: dt.datetime) -> list[Blocker]:

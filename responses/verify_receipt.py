@@ -32,7 +32,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-
 HASH = re.compile("[0-9a-f]{64}")
 
 
@@ -194,7 +193,7 @@ def public_keys(stored: Any) -> dict[str, bytes]:
         raise Wrong("This is not a file of public keys.") from None
     for name, public in found:
         if hashlib.sha256(public).hexdigest()[:16] != name:
-            raise Wrong(f"A key of the key file is not the one that its name {ascii(name)} says.")
+            raise Wrong(f"A key of the key file is not the one that its name {name!a} says.")
     return dict(found)
 
 

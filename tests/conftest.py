@@ -29,6 +29,7 @@ APPEND_ONLY = (
     "responses.migrations.0010_the_record",
     "responses.migrations.0011_particulars_and_hand_over",
     "responses.migrations.0014_amendments_and_revising",
+    "responses.migrations.0016_what_follows_a_decision_stays",
     "results.migrations.0002_append_only",
     "results.migrations.0003_published_since",
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -111,6 +112,10 @@ def consent_is_known(table: str) -> models.CheckConstraint:
     )
 
 
+def new_salt() -> str:
+    return secrets.token_hex(16)
+
+
 class Response(models.Model):
     """The response to one invitation: its state and the title block of the council's report."""
 
@@ -158,6 +163,8 @@ class Response(models.Model):
     # What may be published of answers that are no exception, 0 to 3 (consent.py).
     consent = models.PositiveSmallIntegerField(default=0)
     consents_version = models.PositiveIntegerField(default=1)
+    # Part of what is signed, so that nobody can try out what else a printed hash stands for.
+    salt = models.CharField(max_length=32, default=new_salt)
     # The order of the report (outline.Outline), taken from the council's template at the start.
     outline = models.JSONField(default=dict, blank=True)
     # "None" is said, never inferred: without it an empty list is an open end.

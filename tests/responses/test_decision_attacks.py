@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import importlib
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -14,18 +16,26 @@ from post_office.models import Email
 from councils.enums import Role
 from councils.models import Membership
 from councils.refusals import Refused
+from responses import policies
 from responses.actions import amending, deciding, revising, submitting
+from responses.content import signed_content
 from responses.enums import CallInOutcome, Publication, State
 from responses.models import PublicDecision, Response, Submission
+from responses.particulars import Classification, Particulars
+from tests.conftest import APPEND_ONLY
 from tests.responses.deciding_ways import also, records, sent, stand_in
 from tests.responses.test_amending import again, an_amendment, change, signed
+from tests.responses.test_pages import as_
 from tests.world import (
     Place,
+    a_consultation,
     a_member,
     a_place,
     a_practice,
+    a_question,
     a_response,
     call_in,
+    fill,
     fresh,
     publish,
     sign,
@@ -163,12 +173,147 @@ def test_who_left_the_council_is_not_told_what_becomes_of_their_decision() -> No
     assert place.member.email not in told
 
 
-# --- the public page ---------------------------------------------------------------------------
+# --- behind the service ------------------------------------------------------------------------
 
 
-def not_published() -> Place:
-    place = a_response(State.DRAFTING)
+def with_everything() -> Place:
+    """A response of which most of what can be kept is there."""
+    place = a_place()
+    a_practice(place, 5)
+    place.invitation.may_submit_subject_to_call_in = True
+    place.invitation.save()
+    sent(place)
+    heard = a_member(place.council, Role.CONSULTEE)
+    deciding.ask_member(
+        response=place.response, by=place.officer, member=heard, comment_by=timezone.localdate()
+    )
+    deciding.comment_to_record(response=place.again(), by=fresh(heard), interest_kind="none")
+    decision = records(place)
+    deciding.object_to(response=place.again(), decision=decision, by=place.member, words="No.")
+    deciding.end_objection(objection=decision.objections.get(), by=place.member)
+    publish(place)
+    deciding.put_on_page(response=place.again(), by=place.officer)
+    deciding.take_off_page(response=place.again(), by=place.officer)
+    submitting.submit(response=place.again(), by=place.officer)
+    call_in(place)
+    deciding.end_call_in(
+        response=place.again(),
+        by=place.officer,
+        outcome=CallInOutcome.STANDS,
+        outcome_on=timezone.localdate(),
+        words="",
+    )
+    submitting.withdraw(response=place.again(), by=place.officer, reason="A mistake.")
     return place
+
+
+def guarded() -> list[str]:
+    guards = [importlib.import_module(name) for name in APPEND_ONLY]
+    return sorted({table for guard in guards for table in guard.TABLES})
+
+
+def forbidden(statement: str) -> bool:
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+    except DatabaseError:
+        return True
+    return False
+
+
+def test_no_row_that_is_kept_is_emptied_or_put_in_the_place_of_another() -> None:
+    """TRUNCATE asks no trigger of rows, and REPLACE deletes without saying so."""
+    with_everything()
+    seen = set()
+    for table in guarded():
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(*) FROM {table}")
+            if cursor.fetchone()[0] == 0:
+                continue
+        seen.add(table)
+        assert forbidden(f"DELETE FROM {table}")
+        if connection.vendor == "postgresql":
+            assert forbidden(f"TRUNCATE {table} CASCADE"), table
+        else:
+            assert forbidden(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}"), table
+            assert forbidden(f"REPLACE INTO {table} SELECT * FROM {table}"), table
+    afterwards = {"objection", "callin", "publicdecision", "consultedmember", "evidence"}
+    assert {f"responses_{name}" for name in afterwards} <= seen
+    assert {"responses_event", "responses_receipt", "responses_decision"} <= seen
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE responses_objection SET words = 'I agree.'",
+        "UPDATE responses_objection SET ended_at = NULL, ended_by_id = NULL",
+        "UPDATE responses_callin SET grounds = 'None.'",
+        "UPDATE responses_callin SET outcome = 'reconsider'",
+        "UPDATE responses_publicdecision SET taken_off_at = NULL, taken_off_by_id = NULL",
+        "UPDATE responses_consultedmember SET comment = 'I agree.'",
+        "UPDATE responses_consultedmember SET comment_by = '2015-01-01'",
+    ],
+)
+def test_what_followed_a_decision_is_not_told_otherwise(change: str) -> None:
+    with_everything()
+    assert forbidden(change)
+
+
+def test_with_the_end_of_an_objection_its_words_stay() -> None:
+    place = objected()
+    row = place.response.decisions.get().objections.get()
+    row.words, row.ended_at, row.ended_by = "I agree.", timezone.now(), place.member
+    with pytest.raises(DatabaseError), transaction.atomic():
+        row.save()
+    deciding.end_objection(objection=row, by=place.member)
+
+
+def test_a_printed_hash_tells_nobody_what_else_was_signed() -> None:
+    """All but a few words of a report may be known: without the salt its hash would confirm any
+    guess of the rest, of exempt words as of what was said of consent."""
+    one, other = (a_response(State.DRAFTING) for _ in range(2))
+    assert one.response.salt != other.response.salt
+    content = signed_content(one.response)
+    assert content["salt"] == one.response.salt and len(one.response.salt) == 32
+    place = a_response(State.APPROVED)
+    publish(place)
+    deciding.put_on_page(response=place.again(), by=place.officer)
+    salt = place.response.salt
+    assert salt in place.response.decisions.get().canonical
+    for name in ("public-decision", "public-decision-json"):
+        assert salt not in Client().get(reverse(f"responses:{name}", args=place.args)).text
+    for name in ("decision", "register-entry", "history", "task-list"):
+        address = reverse(f"responses:{name}", args=place.args)
+        assert salt not in as_(place.officer).get(address).text
+
+
+# --- exempt answers ----------------------------------------------------------------------------
+
+
+def test_a_follow_up_does_not_tell_the_exempt_answer_that_it_follows() -> None:
+    consultation = a_consultation()
+    asks = consultation.questions.get(kind="single-choice")
+    a_question(asks.section, 7, follows=asks, follows_options=["no"])
+    place = a_response(State.DRAFTING, place=a_place(consultation))
+    fill(place)
+    exempting = Particulars(
+        classification=Classification.PART_EXEMPT,
+        paragraphs=(3,),
+        public_interest="Prices.",
+        exempt_questions=("Q5",),
+    )
+
+    def said(particulars: Particulars) -> str:
+        stored = particulars.to_json()
+        Response.objects.filter(pk=place.response.pk).update(particulars=stored)
+        found = policies.particulars_fit(place.again(), place.officer, timezone.now())
+        return " ".join(one.sentence for one in found)
+
+    assert "Q7 follows from Q5" in said(exempting)
+    assert said(replace(exempting, exempt_questions=("Q5", "Q7"))) == ""
+
+
+# --- the public page ---------------------------------------------------------------------------
 
 
 def said_of_publication(place: Place, said: Publication) -> None:
@@ -194,9 +339,7 @@ def test_what_stands_on_a_page_for_everybody_is_not_said_to_be_unpublished() -> 
     deciding.put_on_page(response=place.again(), by=place.officer)
     deciding.reopen(response=place.again(), by=place.officer, reason="Another word.")
     said_of_publication(place, Publication.NOT_PUBLISHED)
-    said = refused(
-        lambda: deciding.send_for_decision(response=place.again(), by=place.officer)
-    )
+    said = refused(lambda: deciding.send_for_decision(response=place.again(), by=place.officer))
     assert "public page" in said
     deciding.take_off_page(response=place.again(), by=place.officer)
     deciding.send_for_decision(response=place.again(), by=place.officer)

@@ -22,6 +22,7 @@ from responses.enums import InterestKind, Outcome, State
 from responses.models import ConsultedMember, Response
 from responses.verification import faults
 from tests.councils.post import letters, path_in
+from tests.responses.forging import behind_the_triggers
 from tests.responses.test_pages import as_, hidden, url
 from tests.world import (
     ASKED,
@@ -347,7 +348,8 @@ def test_comment_that_was_altered_is_found() -> None:
     place = a_response(State.AWAITING_DECISION)
     say(place, consult(place))
     assert faults(place.response) == []
-    ConsultedMember.objects.update(comment="Quite wrong.")
+    with behind_the_triggers():
+        ConsultedMember.objects.update(comment="Quite wrong.")
     number = place.response.events.count()
     found = f"a comment to the record (event {number}) is not what was said"
     assert faults(place.response) == [found]
