@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "slisystem.middleware.BoundedBodies",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "slisystem.middleware.EndOfSession",
@@ -318,6 +319,8 @@ TIME_ZONE = "Europe/London"
 
 # The longest page is a decision on twenty-one answers of the greatest length each.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+# With the largest file that can be given, a scan of a decision, and what stands around it.
+MOST_BODY_BYTES = 12 * 1024 * 1024
 
 # --- static files -------------------------------------------------------------------------
 
