@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -13,20 +14,29 @@ from django.urls import reverse
 from django.utils import timezone
 from post_office.models import Email
 
+from consultations.models import AnswerOption, Question
 from councils.enums import Role
-from councils.models import Membership
+from councils.models import Council, Membership, User
 from councils.refusals import Refused
 from responses import policies
 from responses.actions import amending, deciding, revising, submitting
 from responses.content import signed_content
 from responses.enums import CallInOutcome, Publication, State
-from responses.models import PublicDecision, Response, Submission
+from responses.models import (
+    BackgroundPaper,
+    DecisionDraft,
+    PublicDecision,
+    Response,
+    Submission,
+)
 from responses.particulars import Classification, Particulars
+from responses.said import Said
 from tests.conftest import APPEND_ONLY
 from tests.responses.deciding_ways import also, records, sent, stand_in
 from tests.responses.test_amending import again, an_amendment, change, signed
 from tests.responses.test_pages import as_
 from tests.world import (
+    ASKED,
     Place,
     a_consultation,
     a_member,
@@ -48,6 +58,101 @@ def refused(do: Any) -> str:
     with pytest.raises(Refused) as refusal:
         do()
     return " ".join(blocker.sentence for blocker in refusal.value.blockers)
+
+
+# --- what is signed is what was on the page ----------------------------------------------------
+
+
+def of_response(**columns: Any) -> Callable[[Place], None]:
+    def change_it(place: Place) -> None:
+        Response.objects.filter(pk=place.response.pk).update(**columns)
+
+    return change_it
+
+
+def of_answer(**columns: Any) -> Callable[[Place], None]:
+    def change_it(place: Place) -> None:
+        place.response.answers.filter(question__number="Q1").update(**columns)
+
+    return change_it
+
+
+def of_part(**columns: Any) -> Callable[[Place], None]:
+    def change_it(place: Place) -> None:
+        part = place.response.parts.exclude(text="").first()
+        place.response.parts.filter(pk=part.pk).update(**columns)
+
+    return change_it
+
+
+def of_options(place: Place) -> None:
+    """What was chosen is called otherwise."""
+    AnswerOption.objects.filter(question__consultation=place.invitation.consultation).update(
+        label="Quite another thing"
+    )
+
+
+def of_member(**columns: Any) -> Callable[[Place], None]:
+    def change_it(place: Place) -> None:
+        Membership.objects.filter(user=place.member).update(**columns)
+
+    return change_it
+
+
+CHANGES: dict[str, Callable[[Place], object]] = {
+    "particulars": of_response(particulars={"urgency_reason": "Now.", "urgency_agreed_by": "Me"}),
+    "title": of_response(title="Another title"),
+    "wards": of_response(wards="All"),
+    "meeting": of_response(meeting="Another meeting"),
+    "publication": of_response(publication=Publication.PUBLISHED),
+    "no background papers": of_response(has_no_background_papers=False),
+    "round": of_response(round=7),
+    "route": of_response(route_kind="member", route_name="Another", route_reference="None"),
+    "a background paper": lambda place: BackgroundPaper.objects.create(
+        response=place.response, position=9, title="One more paper"
+    ),
+    "consent": of_answer(consent=3),
+    "words": of_answer(text="Other words."),
+    "version of the question": of_answer(question_version=2),
+    "wording of a question": lambda place: Question.objects.filter(
+        consultation=place.invitation.consultation, number="Q1"
+    ).update(text="Another question?"),
+    "options": of_options,
+    "a part": of_part(text="Other words."),
+    "a heading": of_part(heading="Another heading"),
+    "office": of_member(office="Another office"),
+    "name": lambda place: User.objects.filter(pk=place.member.pk).update(name="Another Name"),
+    "council": lambda place: Council.objects.filter(pk=place.council.pk).update(name="Another"),
+    "rule of call-in": lambda place: a_practice(place, 9),
+    "own words": lambda place: DecisionDraft.objects.update(reasons="Other reasons."),
+    "interest": lambda place: DecisionDraft.objects.update(interest="Shares."),
+    "alternatives": lambda place: DecisionDraft.objects.update(alternatives="To say nothing."),
+    "own words for a question": lambda place: DecisionDraft.objects.update(
+        changes={
+            str(place.response.answers.get(question__number="Q2").question_id): {
+                "said": Said("answered", "Other words.").to_json(),
+                "reason": "None.",
+            }
+        }
+    ),
+}
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_what_changes_behind_the_page_is_not_signed(what: str) -> None:
+    place = sent()
+    draft = deciding.save_decision_draft(
+        response=place.response, by=place.member, outcome="supported", changes={}, **ASKED
+    )
+    seen = deciding.page_digest(place.again(), draft)
+    CHANGES[what](place)
+    said = refused(
+        lambda: deciding.decide(
+            response=place.again(), by=fresh(place.member), nonce=draft.nonce, seen_digest=seen
+        )
+    )
+    assert "Nothing was signed" in said
+    assert not place.response.decisions.exists()
 
 
 # --- around an objection -----------------------------------------------------------------------
