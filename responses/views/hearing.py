@@ -85,10 +85,12 @@ def comment_to_record(request: HttpRequest, council: str, consultation: str) -> 
             say_stored(request)
             messages.success(request, "Your comment and your declaration are in the record.")
         return redirect(request.path)
+    # By the person: another member may have the same name and office.
+    lines = presenters.consulted_lines(deciding.consulted_content(response))
     own = [
         line
-        for line in presenters.consulted_lines(deciding.consulted_content(response))
-        if asked.commented_at and line.name == asked.name and line.office == asked.office
+        for one, line in zip(response.consulted, lines, strict=True)
+        if one.pk == asked.pk and asked.commented_at
     ]
     context = {
         "response": response,

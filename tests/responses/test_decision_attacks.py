@@ -102,10 +102,10 @@ def of_member(**columns: Any) -> Callable[[Place], None]:
 CHANGES: dict[str, Callable[[Place], object]] = {
     "particulars": of_response(particulars={"urgency_reason": "Now.", "urgency_agreed_by": "Me"}),
     "title": of_response(title="Another title"),
-    "wards": of_response(wards="All"),
+    "wards": of_response(wards="Another ward"),
     "meeting": of_response(meeting="Another meeting"),
     "publication": of_response(publication=Publication.PUBLISHED),
-    "no background papers": of_response(has_no_background_papers=False),
+    "no background papers": of_response(has_no_background_papers=True),
     "round": of_response(round=7),
     "route": of_response(route_kind="member", route_name="Another", route_reference="None"),
     "a background paper": lambda place: BackgroundPaper.objects.create(
@@ -390,6 +390,29 @@ def test_a_printed_hash_tells_nobody_what_else_was_signed() -> None:
     for name in ("decision", "register-entry", "history", "task-list"):
         address = reverse(f"responses:{name}", args=place.args)
         assert salt not in as_(place.officer).get(address).text
+
+
+# --- members who are heard ---------------------------------------------------------------------
+
+
+def test_a_member_of_the_same_name_does_not_read_what_the_other_said() -> None:
+    place = sent()
+    one, other = (
+        a_member(place.council, Role.CONSULTEE, name="Jo Dummy", office="Ward member")
+        for _ in range(2)
+    )
+    for member, words in ((one, "Said by the one."), (other, "Said by the other.")):
+        deciding.ask_member(
+            response=place.again(),
+            by=place.officer,
+            member=member,
+            comment_by=timezone.localdate(),
+        )
+        deciding.comment_to_record(
+            response=place.again(), by=fresh(member), interest_kind="none", comment=words
+        )
+    page = as_(fresh(one)).get(reverse("responses:comment-to-record", args=place.args)).text
+    assert "Said by the one." in page and "Said by the other." not in page
 
 
 # --- exempt answers ----------------------------------------------------------------------------
