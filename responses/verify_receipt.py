@@ -188,7 +188,10 @@ def public_keys(stored: Any) -> dict[str, bytes]:
     """The keys of a key file by name, which is the beginning of the SHA-256 of the key: whoever
     compares names has compared keys. Raises Wrong."""
     try:
-        found = [(each["key"], base64.b64decode(each["public"], validate=True)) for each in stored["keys"]]
+        found = [
+            (each["key"], base64.b64decode(each["public"], validate=True))
+            for each in stored["keys"]
+        ]
     except (KeyError, TypeError, ValueError):
         raise Wrong("This is not a file of public keys.") from None
     for name, public in found:
