@@ -108,7 +108,10 @@ class DecisionFacts:
     changes: tuple[Change, ...]
     digest: str
     left_out: str = ""  # that something of the decision is exempt
+    route: str = ""  # who decides, and by which authority
+    authority: str = ""
     in_place_of: str = ""
+    amends: tuple[Block, ...] = ()  # which decision it amends, and why
     consultees: tuple[Line, ...] = ()  # who was asked to comment, and what they said
 
 
@@ -142,6 +145,7 @@ class ReportFacts(PaperFacts):
     contact: str
     decision: DecisionFacts | None
     submission: SubmissionFacts | None
+    sent_on_another: str = ""  # that the submission that stands rests on another decision
     verify: str = ""  # where what is printed can be compared
     version: str = ""  # which version of the report it is, if it is not the report itself
     is_annotated: bool = False
@@ -241,6 +245,7 @@ class RecordPaper(PaperFacts):
 
     template: ClassVar[str] = "papers/record/record.html"
 
+    number: int
     council: str
     title: str
     reference: str

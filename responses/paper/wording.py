@@ -9,6 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from consultations.models import Question
+from councils.enums import RouteKind
 from responses.enums import AnswerState, Outcome
 from responses.models import Response
 from responses.said import Said
@@ -27,6 +28,40 @@ OUTCOMES = {
     Outcome.NOT_SUPPORTED: "Officer recommendation not supported",
     Outcome.NIL_RETURN: "Decided that no response is sent",
 }
+
+# By these routes no executive member decides.
+NO_MEMBER = frozenset({RouteKind.OFFICER, RouteKind.BODY})
+
+
+def outcome_words(outcome: str, route_kind: str) -> str:
+    """The outcome as the councils' papers say it."""
+    if outcome == Outcome.OWN_DECISION and route_kind in NO_MEMBER:
+        return "The decision maker’s own decision"
+    return OUTCOMES[Outcome(outcome)]
+
+
+def route_words(kind: str, name: str) -> str:
+    """Who decides, of a council with routes and of one without."""
+    if not kind:
+        return "One executive member"
+    label = str(RouteKind(kind).label)
+    return f"{label}: {name}" if name else label
+
+
+def in_place_of_words(signed: str) -> str:
+    """ "Jo Doe, under the leader’s scheme": for whom a stand-in decides, as it is signed "for …"."""
+    return signed.removeprefix("for ")
+
+
+def rule_words(days: int | None, *, is_waived: bool) -> str:
+    """The rule of call-in that holds for a decision; None: the council has not said."""
+    if is_waived and days:
+        return "Waived, because it cannot wait"
+    if days is None:
+        return "The council has not said whether its decisions can be called in"
+    if days == 0:
+        return "It cannot be called in"
+    return f"For {days} working day{'s' if days != 1 else ''} after publication"
 
 
 def ordinal_date(day: dt.date) -> str:

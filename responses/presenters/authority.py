@@ -8,12 +8,14 @@ from typing import Any
 
 from django.urls import reverse
 
-from councils.enums import RouteKind
 from councils.models import User
 from councils.policies import spoken
 from responses import permissions
 from responses.enums import DECIDED, DecisionWay
+from responses.interests import NOT_SAID
 from responses.models import Decision, Objection, Response
+from responses.paper.labels import LABELS
+from responses.paper.wording import in_place_of_words, route_words
 from responses.presenters.steps import moment
 
 
@@ -29,28 +31,21 @@ def authority_lines(decision: Decision) -> list[Line]:
     """By which authority it was decided and how it came into the record; older records that do
     not say it have no line."""
     found = []
-    if decision.route_name and decision.route_name != decision.signed_name:
-        found.append(Line("Decided as", decision.route_name))
     if decision.route_kind:
-        found.append(Line("Authority", _authority(decision)))
+        words = route_words(decision.route_kind, decision.route_name)
+        found.append(Line(LABELS["route"], words))
+        found.append(Line(LABELS["authority"], decision.route_reference or NOT_SAID))
     if decision.in_place_of:
-        found.append(
-            Line("In place of", decision.in_place_of[0].upper() + decision.in_place_of[1:])
-        )
+        found.append(Line(LABELS["in_place_of"], in_place_of_words(decision.in_place_of)))
     if decision.way != DecisionWay.SIGNED and decision.recorded_by is not None:
         if decision.made_on:
             found.append(Line("Decision made on", spoken(decision.made_on)))
-        found.append(Line("How it was made", str(decision.get_way_display())))
+        found.append(Line(LABELS["way"], str(decision.get_way_display())))
         if decision.meeting:
-            found.append(Line("Meeting", decision.meeting))
+            found.append(Line(LABELS["meeting"], decision.meeting))
         recorded = f"{decision.recorded_by.name}, {moment(decision.decided_at)}"
         found.append(Line("Recorded by", recorded))
     return found
-
-
-def _authority(decision: Decision) -> str:
-    kind = str(RouteKind(decision.route_kind).label)
-    return f"{kind}: {decision.route_reference}" if decision.route_reference else kind
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,10 @@ from responses.actions.deciding import CallInRule
 from responses.effect import Standing
 from responses.enums import CallInOutcome
 from responses.models import CallIn, Decision, Response, Submission
+from responses.paper import wording
 from responses.presenters.steps import Button, NextStep, Tag
 
-NOT_SAID = "The council has not said whether its decisions can be called in"
+NOT_SAID = wording.rule_words(None, is_waived=False)
 TAGS = {
     Standing.IN_EFFECT: Tag("In effect", "green"),
     Standing.UNPUBLISHED: Tag("Not in effect yet", "yellow"),
@@ -52,13 +53,7 @@ class CourseWords:
 
 def rule_words(rule: CallInRule) -> str:
     """ "For 5 working days after publication", "None: it was waived …"."""
-    if rule.is_waived and rule.days:
-        return "Waived, because it cannot wait"
-    if rule.days is None:
-        return NOT_SAID
-    if rule.days == 0:
-        return "It cannot be called in"
-    return f"For {rule.days} working day{'s' if rule.days != 1 else ''} after publication"
+    return wording.rule_words(rule.days, is_waived=rule.is_waived)
 
 
 def course_words(

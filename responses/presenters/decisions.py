@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-
-from django.utils import timezone
 
 from councils.functions import CouncilFacts
 from responses.content import Words, words
@@ -15,6 +12,7 @@ from responses.models import (
     AnswerDecision,
     Decision,
 )
+from responses.paper.signed import page_of
 from responses.presenters.answers import consent_words
 from responses.presenters.record import RecordRow, record_rows
 from responses.presenters.steps import moment
@@ -102,8 +100,7 @@ class DecisionWords:
 
 def decision_words(decision: Decision, *, is_whole: bool = True) -> DecisionWords:
     """`is_whole`: with the rows of its record, read from what was signed."""
-    made_on = decision.made_on or timezone.localdate(decision.decided_at)
-    rows = record_rows(json.loads(decision.canonical), made_on) if is_whole else []
+    rows = record_rows(page_of(decision), decision.day) if is_whole else []
     return DecisionWords(
         str(Outcome(decision.outcome).label),
         decision.signed_name,
