@@ -156,8 +156,11 @@ class PaperKind(models.TextChoices):
     DECISION = "decision", "Decision record"
     SUBMISSION = "submission", "Submission"
     ANNOTATED = "annotated", "Annotated copy"
+    RECEIPT = "receipt", "Receipt"
 
 
+# Of these a response may have several: each is of the decision, or the submission, of one number.
+NUMBERED_PAPERS = (PaperKind.DECISION, PaperKind.SUBMISSION, PaperKind.RECEIPT)
 # Papers of the council's decision: not for those who do not read decisions.
 DECISION_PAPERS = frozenset({PaperKind.DECISION, PaperKind.ANNOTATED})
 

@@ -2,8 +2,8 @@
 
 The renderer is a large library fed with what people typed.  So it runs in a process of its
 own (`render_child.py`) with an empty environment, limits on memory, processor time and clock
-time, and no way to open a file or an address but our six fonts.  Whatever happens to it, the
-caller gets either a PDF or `RenderingFailed` with a sentence.
+time, and no way to open a file or an address but our six fonts and the council's logo.  Whatever
+happens to it, the caller gets either a PDF or `RenderingFailed` with a sentence.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from responses.render_child import FONTS, Ending
+from responses.render_child import ATTACHED, FONTS, LOGO, Ending
 
 CHILD = Path(__file__).with_name("render_child.py")
 STYLESHEET = settings.BASE_DIR / "static" / "src" / "paper.css"
@@ -57,10 +57,12 @@ def render_pdf(
     seconds: int,
     megabytes: int,
     attached: Attached | None = None,
+    logo: bytes = b"",
     child: Path = CHILD,
     stylesheet: Path = STYLESHEET,
 ) -> Rendered:
     """The PDF of this HTML, with the file inside if there is one; the same gives the same bytes.
+    `logo` is a PNG of ours, which the HTML names "paper:logo".
 
     Raises RenderingFailed when a font is missing, when the renderer crashes, takes more than
     `seconds` or `megabytes`, asks for an address, or returns something that is not a PDF.
@@ -74,11 +76,11 @@ def render_pdf(
         )
     # The child's own place for temporary files goes with it, however it ends.
     with tempfile.TemporaryDirectory(prefix="paper-") as scratch:
-        arguments = [str(stylesheet), str(fonts), str(seconds), str(megabytes)]
+        arguments = [str(stylesheet), str(fonts), str(seconds), str(megabytes), scratch]
         if attached:
-            inside = Path(scratch) / "attached.json"
-            inside.write_text(json.dumps(asdict(attached)))
-            arguments.append(str(inside))
+            (Path(scratch) / ATTACHED).write_text(json.dumps(asdict(attached)))
+        if logo:
+            (Path(scratch) / LOGO).write_bytes(logo)
         process = subprocess.Popen(
             [sys.executable, "-I", str(child), *arguments],
             stdin=subprocess.PIPE,

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from responses.enums import PaperKind, Sheet
+from responses.enums import NUMBERED_PAPERS, PaperKind, Sheet
 from responses.views import (
     amending,
     assigning,
@@ -18,6 +18,7 @@ from responses.views import (
     public_decisions,
     readings,
     receipts,
+    received,
     recording,
     register,
     report_template,
@@ -63,11 +64,19 @@ def sheet_paths(where: str, sheet: Sheet, name: str) -> list[URLPattern]:
 def paper_paths(kind: PaperKind) -> list[URLPattern]:
     """One paper: its PDF, asking for it, and where it stands."""
     more = {"kind": kind}
-    return [
+    found = [
         path(f"{HERE}{kind}.pdf", papers.pdf, more, name=f"{kind}-pdf"),
         path(f"{HERE}{kind}/prepare/", papers.prepare, more, name=f"prepare-{kind}"),
         path(f"{HERE}{kind}/status/", papers.status, more, name=f"{kind}-status"),
     ]
+    if kind in NUMBERED_PAPERS:  # also of an earlier decision or submission
+        of = f"{HERE}{kind}/<int:number>"
+        found += [
+            path(f"{of}.pdf", papers.pdf, more, name=f"{kind}-pdf-of"),
+            path(f"{of}/prepare/", papers.prepare, more, name=f"prepare-{kind}-of"),
+            path(f"{of}/status/", papers.status, more, name=f"{kind}-status-of"),
+        ]
+    return found
 
 
 urlpatterns = [
@@ -192,4 +201,7 @@ urlpatterns = [
     path("calendar/<str:token>.ics", feed.calendar_feed, name="calendar-feed"),
     path("lga/consultations/<slug:consultation>/", staff.progress, name="progress"),
     path("lga/submissions/<slug:reference>/", staff.submission, name="submission"),
+    path("lga/submissions/<slug:reference>/submission.pdf", received.pdf, name="received-pdf"),
+    path("lga/submissions/<slug:reference>/prepare/", received.prepare, name="prepare-received"),
+    path("lga/submissions/<slug:reference>/status/", received.status, name="received-status"),
 ]

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from consultations.prose import Block
+from councils.letterhead import Letterhead
 from responses.redline import Piece
 from responses.rendering import Attached
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PaperFacts:
     """What one paper prints, and the template that prints it."""
 
     template: ClassVar[str]
 
+    letterhead: Letterhead = field(default_factory=Letterhead)
+
     @property
     def attached(self) -> Attached | None:
         """The file inside the PDF, if there is one."""
+        return None
+
+    @property
+    def of_number(self) -> int | None:
+        """Of the decision or submission that it prints; None: of the response as it stands."""
         return None
 
 
@@ -199,6 +207,7 @@ class SubmissionPaper(PaperFacts):
 
     template: ClassVar[str] = "papers/submission/submission.html"
 
+    number: int
     council: str
     consultation: str
     publisher: str
@@ -219,12 +228,20 @@ class SubmissionPaper(PaperFacts):
         return Attached(self.file_name, about, self.made_at, self.canonical)
 
     @property
+    def of_number(self) -> int:
+        return self.number
+
+    @property
     def file_name(self) -> str:
         return f"submission-{self.reference}.json"
 
     @property
     def title(self) -> str:
         return f"Response of {self.council} to “{self.consultation}”"
+
+    @property
+    def header(self) -> str:
+        return f"{self.council} · {self.reference}"
 
     @property
     def footer(self) -> str:
@@ -263,10 +280,61 @@ class RecordPaper(PaperFacts):
     verify: str
 
     @property
+    def of_number(self) -> int:
+        return self.number
+
+    @property
     def full_title(self) -> str:
         return f"{self.title} ({self.reference})" if self.reference else self.title
+
+    @property
+    def header(self) -> str:
+        return f"{self.council} · Decision record"
 
     @property
     def footer(self) -> str:
         parts = [(self.version or self.classification).upper(), self.reference, "Decision record"]
         return " · ".join(filter(None, parts))
+
+
+@dataclass(frozen=True)
+class ReceiptPaper(PaperFacts):
+    """All that the receipt of one submission prints, with the signed receipt inside."""
+
+    template: ClassVar[str] = "papers/receipt/receipt.html"
+
+    number: int
+    council: str
+    consultation: str
+    publisher: str
+    reference: str
+    aloud: str  # the reference, letter by letter, as it is said on the telephone
+    standing: str  # that the submission does not count any more
+    rows: tuple[tuple[str, str], ...]
+    proof: tuple[tuple[str, str], ...]  # hashes, nonce, key, signature
+    verifier_at: str
+    keys_at: str
+    receipt_at: str
+    made_at: str
+    signed: str  # canonical JSON of the receipt with its signature
+
+    @property
+    def attached(self) -> Attached:
+        about = f"Signed receipt of the submission {self.reference}, as verify_receipt.py reads it"
+        return Attached(self.file_name, about, self.made_at, self.signed)
+
+    @property
+    def of_number(self) -> int:
+        return self.number
+
+    @property
+    def file_name(self) -> str:
+        return f"{self.reference}-receipt.json"
+
+    @property
+    def header(self) -> str:
+        return f"{self.council} · {self.reference}"
+
+    @property
+    def footer(self) -> str:
+        return f"CONFIDENTIAL · Receipt {self.reference}"

@@ -49,7 +49,7 @@ def route_words(kind: str, name: str) -> str:
 
 
 def in_place_of_words(signed: str) -> str:
-    """ "Jo Doe, under the leader’s scheme": for whom a stand-in decides, as it is signed "for …"."""
+    """ "Jo Doe, under the leader’s scheme": for whom a stand-in decides, signed as "for …"."""
     return signed.removeprefix("for ")
 
 
@@ -86,6 +86,59 @@ def day_in_words(day: dt.date) -> str:
 def silence(comment_by: dt.date) -> str:
     """What stands in the record of a consulted member who said nothing."""
     return f"Asked to comment by {day_in_words(comment_by)}; no comment was made."
+
+
+SPOKEN = dict(
+    zip(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789",
+        [
+            "Alfa",
+            "Bravo",
+            "Charlie",
+            "Delta",
+            "Echo",
+            "Foxtrot",
+            "Golf",
+            "Hotel",
+            "India",
+            "Juliett",
+            "Kilo",
+            "Lima",
+            "Mike",
+            "November",
+            "Oscar",
+            "Papa",
+            "Quebec",
+            "Romeo",
+            "Sierra",
+            "Tango",
+            "Uniform",
+            "Victor",
+            "Whiskey",
+            "X-ray",
+            "Yankee",
+            "Zulu",
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+        ],
+        strict=True,
+    )
+)
+
+
+def aloud(reference: str) -> str:
+    """ "seven, Kilo, four, Mike – Quebec, two, X-ray, Romeo": as it is said on the telephone, in
+    the spelling alphabet of the ICAO."""
+    groups = reference.split("-")
+    return " – ".join(", ".join(SPOKEN[letter] for letter in group) for group in groups)
 
 
 def address(name: str, response: Response) -> str:

@@ -1,5 +1,5 @@
-"""The record of a decision on a page: the fields of `paper.signed` row by row, in the order in which
-the law and practice list them (domain.md, B7).
+"""The record of a decision on a page: the fields of `paper.signed` row by row, in the order in
+which the law and practice list them (domain.md, B7).
 
 The printed record and the entry in the register are other shapes of the same words.
 """

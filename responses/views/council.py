@@ -19,6 +19,7 @@ from responses.enums import State, Verb
 from responses.models import Amendment, Response, with_course
 from responses.presenters.dates import dates_for
 from responses.presenters.history import PAGE_OF_EVENTS, Happened, history_lines, runs
+from responses.presenters.papers import papers_on_record
 from responses.views.doors import council_of, invitation_of, response_of
 from responses.views.outcome import tell
 
@@ -178,5 +179,6 @@ def history(request: HttpRequest, council: str, consultation: str) -> HttpRespon
             shown, rows, dict(response.parts.values_list("position", "heading"))
         ),
         "head": events.values_list("hash", flat=True).last(),
+        "papers": papers_on_record(response, person(request)),
     }
     return render(request, "responses/history.html", context)

@@ -25,13 +25,12 @@ from responses.enums import DecisionWay, Verb
 from responses.forms import DecisionForm, FormGroup, ReasonForm
 from responses.forms.recording import RecordForm
 from responses.models import Decision, DecisionDraft, Evidence, Response
-from responses.paper.labels import LABELS
+from responses.paper import labels
 from responses.views.deciding import change_forms, consulted_of, draft_of, show_ends, unsigned
 from responses.views.doors import response_of
 from responses.views.follow_ups import show_follow_ups
 from responses.views.outcome import require, tell
 
-# Asked on this page, so that it is not yet known.
 EVIDENCE_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 # The member's form in the words of who enters what a member decided.
@@ -168,7 +167,9 @@ def record(request: HttpRequest, response: Response, draft: DecisionDraft) -> Ht
         "is_in_one_text": False,
         "can_be_in_one_text": False,
         "record": [
-            row for row in presenters.record_rows(content) if row.label != LABELS["decided_by"]
+            row
+            for row in presenters.record_rows(content)
+            if row.label != labels.LABELS["decided_by"]  # it is asked on this page
         ],
         "consulted": consulted_of(response, user),
         "rows": rows,

@@ -115,6 +115,8 @@ ACCESS: dict[str, dict[str, int]] = {
     "councils:resend-invitation": PEOPLE,
     "councils:cancel-invitation": PEOPLE,
     "councils:practice": PEOPLE,
+    "councils:appearance": PEOPLE,
+    "councils:logo": council_page(own=403, administrator=404),  # there is none
     "councils:routes": PEOPLE,
     "councils:add-route": PEOPLE,
     "councils:end-route": PEOPLE,
@@ -249,10 +251,26 @@ ACCESS: dict[str, dict[str, int]] = {
     "responses:annotated-pdf": DECISIONS,  # nobody has asked for it
     "responses:prepare-annotated": POST_ONLY,
     "responses:annotated-status": DECISIONS,
+    "responses:receipt-pdf": READ | dict.fromkeys(OWN, 202),
+    "responses:prepare-receipt": POST_ONLY,
+    "responses:receipt-status": READ,
+    "responses:decision-pdf-of": DECISIONS
+    | dict.fromkeys(("officer", "member", "administrator"), 202),
+    "responses:prepare-decision-of": POST_ONLY,
+    "responses:decision-status-of": DECISIONS,
+    "responses:submission-pdf-of": READ | dict.fromkeys(OWN, 202),
+    "responses:prepare-submission-of": POST_ONLY,
+    "responses:submission-status-of": READ,
+    "responses:receipt-pdf-of": READ | dict.fromkeys(OWN, 202),
+    "responses:prepare-receipt-of": POST_ONLY,
+    "responses:receipt-status-of": READ,
     "responses:register-entry": DECISIONS,
     "responses:register-json": DECISIONS,
     "responses:progress": FOLLOW,
     "responses:submission": council_page(own=200, editor=200, analyst=200),
+    "responses:received-pdf": council_page(own=202, editor=202, analyst=202),
+    "responses:prepare-received": POST_ONLY,
+    "responses:received-status": council_page(own=200, editor=200, analyst=200),
     "results:overview": FOLLOW,
     "results:prepare": FOLLOW | {"editor": 403},
     "results:approve": FOLLOW,
@@ -459,6 +477,15 @@ def address(name: str, world: dict[str, Any]) -> str:
         "responses:resolve-comment": lambda: [*here, 1],
         "responses:progress": lambda: here[1:],
         "responses:submission": lambda: [place.response.submissions.get().reference],
+        **{
+            f"responses:{name}": lambda: [place.response.submissions.get().reference]
+            for name in ("received-pdf", "prepare-received", "received-status")
+        },
+        **{
+            f"responses:{name}": lambda: [*here, 1]
+            for kind in ("decision", "submission", "receipt")
+            for name in (f"{kind}-pdf-of", f"prepare-{kind}-of", f"{kind}-status-of")
+        },
         "results:public": lambda: here[1:],
         "results:staff-file": lambda: [*here[1:], "json"],
         "results:release": lambda: [*here[1:], 1],
@@ -473,6 +500,8 @@ def address(name: str, world: dict[str, Any]) -> str:
         "councils:people",
         "councils:invite",
         "councils:practice",
+        "councils:appearance",
+        "councils:logo",
         "councils:routes",
         "councils:add-route",
         "councils:add-stand-in",
