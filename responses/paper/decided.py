@@ -10,8 +10,9 @@ from responses.enums import CHANGED, DecisionWay
 from responses.models import AnswerDecision, Decision
 from responses.paper.exempt import Exempt
 from responses.paper.facts import Change, DecisionFacts, Line, Ruling, SubmissionFacts
+from responses.paper.pages import page_of
 from responses.paper.rows import CONSULTED, Rows
-from responses.paper.signed import Signed, page_of
+from responses.paper.signed import Signed
 from responses.paper.wording import (
     day_in_words,
     moment_in_words,

@@ -22,7 +22,8 @@ from responses.models import AnswerDecision, CallIn, ConsultedMember, Decision, 
 from responses.paper.decided import change_of
 from responses.paper.exempt import Exempt
 from responses.paper.facts import Change
-from responses.paper.signed import Signed, page_of, together
+from responses.paper.pages import page_of
+from responses.paper.signed import Signed, together
 from responses.paper.standing import Standing
 from responses.paper.wording import day_in_words, moment_in_words, silence
 from responses.particulars import Particulars

@@ -19,7 +19,6 @@ rules decide them:
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
@@ -27,7 +26,6 @@ from typing import Any
 from responses.canonical import digest
 from responses.enums import InterestKind, Outcome, PartKind
 from responses.interests import NOT_SAID, in_words
-from responses.models import Decision
 from responses.paper.exempt import Exempt
 from responses.paper.wording import (
     day_in_words,
@@ -50,42 +48,9 @@ NONE = "None"
 REPORTED = "The report’s reasons for its recommendations:"
 
 
-# What of the record stands in columns of the decision, also of records from before it was signed.
-COLUMNS = (
-    "outcome",
-    "reasons",
-    "comments",
-    "consultee_comments",
-    "alternatives",
-    "has_no_alternatives",
-    "interest_kind",
-    "interest",
-    "dispensation",
-    "signed_name",
-    "office",
-    "meeting",
-)
-
-
 def together(*texts: str) -> str:
     """Paragraphs of one field; those that say nothing fall out."""
     return "\n\n".join(text for text in texts if text)
-
-
-def page_of(decision: Decision) -> dict[str, Any]:
-    """What was signed, also of a record from before all of it was: its columns say the same."""
-    page: dict[str, Any] = json.loads(decision.canonical)
-    return page | {
-        **{name: getattr(decision, name) for name in COLUMNS},
-        "authority": {
-            **page.get("authority", {}),
-            "kind": decision.route_kind,
-            "name": decision.route_name,
-            "reference": decision.route_reference,
-            "in_place_of": decision.in_place_of,
-        },
-        "call_in": {"days": decision.call_in_days, "is_waived": decision.is_call_in_waived},
-    }
 
 
 class Signed:

@@ -12,7 +12,7 @@ from responses.models import (
     AnswerDecision,
     Decision,
 )
-from responses.paper.signed import page_of
+from responses.paper.pages import page_of
 from responses.presenters.answers import consent_words
 from responses.presenters.record import RecordRow, record_rows
 from responses.presenters.steps import moment
