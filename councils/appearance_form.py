@@ -75,4 +75,6 @@ class AppearanceForm(forms.Form):
         will_have = cleaned.get("logo") is not None or (self.has_logo and not cleaned["is_gone"])
         if will_have and not cleaned.get("logo_alt") and "logo_alt" not in self.errors:
             self.add_error("logo_alt", "Say in words what the logo shows")
+        if cleaned.get("logo_alt") and not (will_have or cleaned["is_gone"] or self.errors):
+            self.add_error("logo", "Choose the logo that these words are for")
         return cleaned

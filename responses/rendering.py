@@ -8,6 +8,7 @@ happens to it, the caller gets either a PDF or `RenderingFailed` with a sentence
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import signal
@@ -19,6 +20,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from councils.letterhead import USUAL, Letterhead
 from responses.render_child import ATTACHED, FONTS, LOGO, Ending
 
 CHILD = Path(__file__).with_name("render_child.py")
@@ -57,12 +59,12 @@ def render_pdf(
     seconds: int,
     megabytes: int,
     attached: Attached | None = None,
-    logo: bytes = b"",
+    letterhead: Letterhead | None = None,
     child: Path = CHILD,
     stylesheet: Path = STYLESHEET,
 ) -> Rendered:
     """The PDF of this HTML, with the file inside if there is one; the same gives the same bytes.
-    `logo` is a PNG of ours, which the HTML names "paper:logo".
+    The logo of the `letterhead` is what the HTML names "paper:logo".
 
     Raises RenderingFailed when a font is missing, when the renderer crashes, takes more than
     `seconds` or `megabytes`, asks for an address, or returns something that is not a PDF.
@@ -76,11 +78,16 @@ def render_pdf(
         )
     # The child's own place for temporary files goes with it, however it ends.
     with tempfile.TemporaryDirectory(prefix="paper-") as scratch:
+        look = letterhead or Letterhead()
+        if look.colour != USUAL:
+            own = Path(scratch) / "paper.css"
+            own.write_text(f"{stylesheet.read_text()}\nhtml {{ --brand: {look.colour}; }}\n")
+            stylesheet = own
         arguments = [str(stylesheet), str(fonts), str(seconds), str(megabytes), scratch]
         if attached:
             (Path(scratch) / ATTACHED).write_text(json.dumps(asdict(attached)))
-        if logo:
-            (Path(scratch) / LOGO).write_bytes(logo)
+        if look.logo:
+            (Path(scratch) / LOGO).write_bytes(base64.b64decode(look.logo))
         process = subprocess.Popen(
             [sys.executable, "-I", str(child), *arguments],
             stdin=subprocess.PIPE,

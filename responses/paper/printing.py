@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
@@ -76,7 +75,7 @@ def rendered_paper(facts: PaperFacts) -> Rendered:
         seconds=settings.PAPER_SECONDS,
         megabytes=settings.PAPER_MEGABYTES,
         attached=facts.attached,
-        logo=base64.b64decode(facts.letterhead.logo),
+        letterhead=facts.letterhead,
     )
 
 
