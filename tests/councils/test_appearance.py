@@ -244,7 +244,7 @@ def test_a_paper_with_a_logo_is_as_accessible_as_one_without(kind: str) -> None:
     if kind == PaperKind.RECEIPT:
         assert [one.message for one in page.validate_pdf_bytes(pdf, profile="3a").failures] == []
     document = opened(pdf)
-    images = [image for each in document.pages for image in each.images]
+    images = [image for each in document.pages for image in each.get_images()]
     assert images
     drawn = b"".join(each.Contents.read_bytes() for each in document.pages)
     assert b"0.352941 0.101961 0.309804 rg" in drawn  # the council's colour

@@ -55,7 +55,7 @@ def test_a_public_paper_holds_no_picture_of_a_signature(kind: str) -> None:
     assert "<img" not in html_of(place, kind)
     facts: Any = paper_facts(place.again(), kind)
     pdf = opened(rendered_paper(facts).pdf)
-    assert [name for page in pdf.pages for name in page.images] == []
+    assert [name for page in pdf.pages for name in page.get_images()] == []
     assert list(pdf.attachments) == []
 
 
