@@ -154,7 +154,7 @@ def test_whole_way_through_the_pages() -> None:
     assert 'name="outcome"' not in decide and "Change Q1" not in decide
     member.post(url("decide", place), {"reasons": "So it is.", "comments": "", **DECLARED})
     page = signing_page(member, url("confirm-decision", place))
-    assert "No response will be sent" in page and REASON in page and "So it is." in page
+    assert "Decided that no response is sent" in page and REASON in page and "So it is." in page
     data = {"nonce": hidden(page, "nonce"), "digest": hidden(page, "digest")}
     done = member.post(url("confirm-decision", place), data, follow=True).content.decode()
     assert "Decision: no response will be sent" in done and REASON in done
