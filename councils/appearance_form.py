@@ -42,6 +42,7 @@ class AppearanceForm(forms.Form):
 
     def __init__(self, *args: Any, said: Appearance | None, back: str, **kwargs: Any) -> None:
         self.has_logo = bool(said and said.logo)
+        self.is_new = said is None
         if said is not None:
             kwargs["initial"] = {"colour": said.colour, "logo_alt": said.logo_alt}
         super().__init__(*args, **kwargs)
@@ -75,6 +76,8 @@ class AppearanceForm(forms.Form):
         will_have = cleaned.get("logo") is not None or (self.has_logo and not cleaned["is_gone"])
         if will_have and not cleaned.get("logo_alt") and "logo_alt" not in self.errors:
             self.add_error("logo_alt", "Say in words what the logo shows")
+        if self.is_new and not any(cleaned.values()) and not self.errors:
+            self.add_error("colour", "Enter a colour, or choose a logo")
         if cleaned.get("logo_alt") and not (will_have or cleaned["is_gone"] or self.errors):
             self.add_error("logo", "Choose the logo that these words are for")
         return cleaned
