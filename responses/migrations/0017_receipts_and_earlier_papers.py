@@ -28,7 +28,7 @@ def without_receipts(apps, schema_editor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("responses", "0015_public_decisions")]
+    dependencies = [("responses", "0016_what_follows_a_decision_stays")]
 
     operations = [
         migrations.RunPython(migrations.RunPython.noop, without_receipts),
