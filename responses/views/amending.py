@@ -305,7 +305,7 @@ def sign_afresh(request: HttpRequest, found: Amendment) -> HttpResponse:
     user, response = person(request), found.response
     rows = decided_rows(found.decision)
     seen = {"nonce": found.nonce, "digest": amending.page_digest(found, user, rows)}
-    form = SignAmendmentForm(name=user.name, initial=seen, data=request.POST or None)
+    form = SignAmendmentForm(signer=user, initial=seen, data=request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
