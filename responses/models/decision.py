@@ -20,7 +20,7 @@ from responses.enums import (
     Outcome,
     Verdict,
 )
-from responses.models.draft import Response, consent_is_known
+from responses.models.draft import Response, consent_is_known, with_objected
 from responses.timetable import CallIn
 
 
@@ -95,6 +95,8 @@ class Decision(models.Model):
     # The decision that this one supersedes in part: what was not amended was carried over.
     amends = models.ForeignKey("self", models.RESTRICT, null=True, related_name="amended_by")
 
+    is_objected: bool  # what `with_objected` reads along
+
     canonical = models.TextField()  # canonical JSON of everything that was on the page
     digest = models.CharField(max_length=64)  # SHA-256 of `canonical`
 
@@ -151,7 +153,7 @@ def with_course(through: str = "decisions") -> models.Prefetch[str, models.Query
     """For lists: the decisions of all responses with what became of them, in one query and without
     their text. `through` leads from what is listed to the decisions."""
     made = Decision.objects.select_related("published", "called_in").defer("canonical")
-    return models.Prefetch(through, queryset=made)
+    return models.Prefetch(through, queryset=with_objected(made))
 
 
 class AnswerDecision(models.Model):

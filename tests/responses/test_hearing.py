@@ -22,6 +22,7 @@ from responses.enums import InterestKind, Outcome, State
 from responses.models import ConsultedMember, Response
 from responses.verification import faults
 from tests.councils.post import letters, path_in
+from tests.responses.forging import behind_the_triggers
 from tests.responses.test_pages import as_, signature, url
 from tests.world import (
     ASKED,

@@ -152,7 +152,7 @@ def interest_faults(kind: str, interest: str, dispensation: str) -> list[Blocker
             Blocker(
                 "dispensation",
                 "With a disclosable pecuniary interest you cannot sign, unless you were given a "
-                "dispensation: say who gave it and when. Otherwise another executive member signs.",
+                "dispensation: say who gave it and when. Otherwise somebody else signs.",
                 "dispensation",
             )
         )
