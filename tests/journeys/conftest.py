@@ -71,6 +71,7 @@ class Visitor:
         something is signed."""
         self.page.get_by_label("Password", exact=True).fill(PASSWORD)
         self.click("Confirm")
+        self.page.wait_for_url(lambda address: "reauthenticate" not in address)
         return self.type_name()
 
     def type_name(self) -> Visitor:
