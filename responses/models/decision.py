@@ -95,8 +95,6 @@ class Decision(models.Model):
     # The decision that this one supersedes in part: what was not amended was carried over.
     amends = models.ForeignKey("self", models.RESTRICT, null=True, related_name="amended_by")
 
-    is_objected: bool  # what `with_objected` reads along
-
     canonical = models.TextField()  # canonical JSON of everything that was on the page
     digest = models.CharField(max_length=64)  # SHA-256 of `canonical`
 

@@ -10,7 +10,7 @@ from responses.enums import CallInOutcome, State
 from tests.responses.deciding_ways import a_route, another_officer, in_meeting, records, sent, signs
 from tests.responses.test_hearing import say
 from tests.responses.test_pages import as_, queries, url
-from tests.responses.test_taking_effect import a_decided, ended, today  # noqa: F401
+from tests.responses.test_taking_effect import DAY, WEDNESDAY, a_decided, ended, on, today  # noqa: F401
 from tests.world import Place, a_place, a_response, call_in, consult, fresh, publish
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +56,7 @@ def test_open_objection_is_what_is_next_until_it_is_settled() -> None:
         for name in ("task-list", "consultations", "decisions"):
             page = shown(place, name, person)
             assert "An objection to the recorded decision is open." in page
-            assert url("decision", place) + "#objections" in page
+            assert name == "decisions" or url("decision", place) + "#objections" in page
             assert "Submit the response" not in page
     assert before["task-list"] == queries(as_(place.officer), url("task-list", place))
     deciding.end_objection(objection=objection, by=fresh(place.member))
@@ -74,11 +74,11 @@ def test_decision_to_be_made_again_says_what_happened() -> None:
     for person in (place.officer, place.member):
         page = shown(place, "task-list", person)
         assert "was called in. On 4 March 2015 it was found that it is to be made again." in page
-    deciding.recall(response=place.again(), by=place.officer)
-    deciding.send_for_decision(response=place.again(), by=place.officer)
-    assert "it was found that it is to be made again" not in shown(
-        place, "task-list", place.officer
-    )
+    with on(WEDNESDAY + DAY):
+        deciding.recall(response=place.again(), by=place.officer)
+        deciding.send_for_decision(response=place.again(), by=place.officer)
+        page = shown(place, "task-list", place.officer)
+    assert "it was found that it is to be made again" not in page
 
 
 def test_what_a_return_asked_is_over_once_another_submission_is_prepared() -> None:
@@ -104,9 +104,8 @@ def test_decision_of_a_meeting_is_not_amended_by_one_person() -> None:
     where = url("propose-amendment", place)
     officer = as_(place.officer)
     assert where not in shown(place, "decision", place.officer)
-    page = officer.post(where, {"reason": "A figure was wrong."})
-    assert page.status_code == 422
-    assert "Cabinet decided in a meeting" in page.content.decode()
+    for page in (officer.get(where), officer.post(where, {"reason": "It was wrong."}, follow=True)):
+        assert "Cabinet decided in a meeting" in page.content.decode()
     assert not place.again().amendments.exists()
 
 
