@@ -11,6 +11,9 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.urls import reverse
+
+from councils.enums import RouteKind
 from councils.models import User
 from councils.refusals import Blocker
 from responses import permissions, policies, taking_effect
@@ -139,7 +142,7 @@ def where_it_stands(amendment: Amendment) -> str:
             return "The amendment is still being written. It was not sent to anybody."
         case AmendmentState.SENT:
             return (
-                "The amendment was sent to the executive member, so its words cannot be changed. "
+                "The amendment was sent for signature, so its words cannot be changed. "
                 "Withdraw it to propose another one."
             )
         case AmendmentState.SIGNED:
@@ -153,8 +156,10 @@ def where_it_stands(amendment: Amendment) -> str:
 
 
 def can_propose(user: User, response: Response) -> bool:
-    """Whether this person finds the button: an officer, beside a decision that was not sent."""
-    return response.state == State.APPROVED and permissions.can_draft(user, response)
+    """Whether this person finds the button: an officer, beside a decision that was not sent and
+    that one person signs."""
+    may = response.state == State.APPROVED and response.route_kind != RouteKind.BODY
+    return may and permissions.can_draft(user, response)
 
 
 def not_proposable(response: Response, by: User, now: dt.datetime) -> list[Blocker]:
@@ -165,6 +170,15 @@ def not_proposable(response: Response, by: User, now: dt.datetime) -> list[Block
                 "state",
                 f"The response is “{response.get_state_display()}” now. An amendment is proposed "
                 "after the decision was signed and before it is submitted.",
+            )
+        ]
+    if response.route_kind == RouteKind.BODY:
+        return [
+            Blocker(
+                "meeting",
+                f"{response.route_name} decided in a meeting, and an amendment is signed by one "
+                "person. To change what was decided, reopen the response and send it again.",
+                reverse("responses:reopen", args=response.url_args),
             )
         ]
     found = policies.consultation_is_open(response, by, now) + undisputed(response, by, now)

@@ -33,8 +33,6 @@ class AnswerState(models.TextChoices):
 # What a draft can hold. That a follow-up is not relevant follows from another answer: it is
 # written down only where the answers themselves are final, in decisions and submissions.
 DRAFTED = frozenset(AnswerState) - {AnswerState.NOT_RELEVANT}
-# Nothing more is expected of a question in one of these.
-FINISHED = frozenset(AnswerState) - {AnswerState.UNANSWERED}
 
 
 class PartKind(models.TextChoices):

@@ -14,6 +14,7 @@ from responses.models.course import (
     Objection,
     PublicDecision,
     ReturnNote,
+    asked_of,
 )
 from responses.models.decision import (
     AnswerDecision,
@@ -91,5 +92,6 @@ __all__ = [
     "Tombstone",
     "Visit",
     "Withdrawal",
+    "asked_of",
     "with_course",
 ]

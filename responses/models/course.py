@@ -3,6 +3,8 @@ signed is never touched."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -55,6 +57,13 @@ class ConsultedMember(models.Model):
     def content(self) -> list[str]:
         """What they said and declared, as the history's hash of it is taken."""
         return [self.comment, self.interest_kind, self.interest, self.dispensation]
+
+
+def asked_of(user: User, through: str = "consulted_members") -> models.Prefetch[Any, Any, Any]:
+    """For lists: what this person was asked to comment on, as `asked_of_user` of each response, in
+    one query. `through` leads from what is listed to the consulted members."""
+    asked = ConsultedMember.objects.filter(member=user)
+    return models.Prefetch(through, queryset=asked, to_attr="asked_of_user")
 
 
 class ReturnNote(models.Model):

@@ -103,6 +103,14 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         )
 
 
+def with_objected(decisions: models.QuerySet[Decision]) -> models.QuerySet[Decision]:
+    """With whether anybody objects to them."""
+    objections: Any = decisions.model._meta.get_field("objections")
+    rows = objections.related_model.objects.order_by()
+    still_open = rows.filter(decision=models.OuterRef("pk"), ended_at__isnull=True)
+    return decisions.annotate(is_objected=models.Exists(still_open))
+
+
 def consent_is_known(table: str) -> models.CheckConstraint:
     """One of the four levels of consent."""
     return models.CheckConstraint(
@@ -258,6 +266,7 @@ class Response(models.Model):
             known = [one for one in known if self._is_of_now(one.decided_at)]
             return max(known, key=lambda decision: decision.number, default=None)
         made = self.decisions.select_related("published", "called_in")
+        made = with_objected(made)
         if self.state == State.SUBMITTED and self.decided_at is not None:
             made = made.filter(decided_at=self.decided_at)
         return made.order_by("-number").first()

@@ -114,6 +114,7 @@ def recorded_context(response: Response, decision: Decision, user: User) -> dict
     may = permissions.can_object(user, response, decision) and response.state in DECIDED
     return context | {
         "is_recorded": True,
+        "is_of_meeting": decision.route_kind == RouteKind.BODY,
         "evidence": evidence_lines(response, decision),
         "objections": objection_rows(response, objections, user),
         "is_objected": any(one.ended_at is None for one in objections),

@@ -8,11 +8,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
+from councils.models import User
 from councils.policies import spoken
+from responses import permissions
 from responses.enums import InterestKind
-from responses.models import ConsultedMember, Decision
+from responses.models import ConsultedMember, Decision, Response
 
 
 @dataclass(frozen=True)
@@ -94,3 +97,21 @@ def waiting_sentences(lines: Iterable[ConsultedLine]) -> list[str]:
 def asked_sentence(asked: ConsultedMember) -> str:
     """ "Olive Example asks you to comment to the record by 5 March 2015." """
     return f"{asked.asked_by.name} asks you to comment to the record by {spoken(asked.comment_by)}."
+
+
+def next_for_asked(response: Response, user: User) -> tuple[str, ...]:
+    """What is next for a member who was asked to comment in this round, with the button that leads
+    there; empty where nobody asked them, or that was not read along (`asked_of`)."""
+    asked = next(
+        (one for one in getattr(response, "asked_of_user", ()) if one.round == response.round), None
+    )
+    if asked is None or not permissions.can_be_asked(user, response):
+        return ()
+    page = reverse("responses:comment-to-record", args=response.url_args)
+    if asked.commented_at is not None:
+        return ("You have commented to the record.", "See what you said", page)
+    if timezone.localdate() > asked.comment_by:
+        sentence = f"You were asked to comment by {spoken(asked.comment_by)}, which has passed."
+        return (sentence, "Read the report", reverse("responses:read", args=response.url_args))
+    sentence = f"You are asked to comment to the record by {spoken(asked.comment_by)}."
+    return (sentence, "Read it and comment", page)

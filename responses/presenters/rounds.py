@@ -17,7 +17,7 @@ from responses.models import AnswerRevision, Response, ReturnNote
 from responses.redline import Piece, reads_well, redline
 from responses.said import Said
 
-GIVEN_BACK = (Verb.RETURN_FOR_CHANGES, Verb.REOPEN)
+GIVEN_BACK = (Verb.RETURN_FOR_CHANGES, Verb.REOPEN, Verb.REVISE)
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from responses.actions import deciding
 from responses.actions.reading import record_of_both
 from responses.canonical import digest
 from responses.enums import DECIDED, Outcome, State, Verb
-from responses.forms import ChangeForm, DecisionForm, FormGroup, HandOverForm, ReasonForm
+from responses.forms import ChangeForm, DecisionForm, FormGroup, HandOverForm, ReasonForm, SignForm
 from responses.models import (
     AnswerDecision,
     Decision,
@@ -239,13 +239,12 @@ def confirm_decision(request: HttpRequest, council: str, consultation: str) -> H
 def sign(request: HttpRequest, response: Response, draft: DecisionDraft) -> HttpResponse:
     """Behind a fresh proof that the member is there: shows what is signed, and signs it."""
     user, args = person(request), response.url_args
-    if request.method == "POST":
+    form = SignForm(signer=user, data=request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
         try:
             deciding.decide(
-                response=response,
-                by=user,
-                nonce=request.POST.get("nonce", ""),
-                seen_digest=request.POST.get("digest", ""),
+                response=response, by=user, nonce=given["nonce"], seen_digest=given["digest"]
             )
         except Refused as refused:
             tell(request, refused)
@@ -262,7 +261,8 @@ def sign(request: HttpRequest, response: Response, draft: DecisionDraft) -> Http
     authority = deciding.authority_of(response, user)
     context = {
         "response": response,
-        "draft": draft,
+        "form": form,
+        "nonce": draft.nonce,
         "rows": rows,
         "consulted": consulted,
         "waiting": presenters.waiting_sentences(consulted),
@@ -272,7 +272,8 @@ def sign(request: HttpRequest, response: Response, draft: DecisionDraft) -> Http
         **how_changes_are_shown(request, rows),
         "time_left": presenters.time_left(response.invitation),
     }
-    return render(request, "responses/confirm_decision.html", context)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "responses/confirm_decision.html", context, status=status)
 
 
 def how_changes_are_shown(

@@ -17,9 +17,10 @@ from councils.models import User
 from councils.refusals import Refused
 from councils.stored import say_stored
 from responses import workflow
-from responses.enums import Verb
+from responses.enums import State, Verb
 from responses.models import Response
 from responses.presenters import Button, button
+from responses.presenters.who import who_decides
 
 
 def tell(request: HttpRequest, refused: Refused) -> None:
@@ -31,6 +32,9 @@ def require(response: Response, user: User, verb: Verb) -> Button:
     """The move as this person sees it; PermissionDenied when their role does not include it."""
     transition = workflow.BY_VERB[verb]
     if not transition.who(user, response):
+        decides = transition.from_states == {State.AWAITING_DECISION} and verb != Verb.RECALL
+        if decides and response.state == State.AWAITING_DECISION:
+            raise PermissionDenied(who_decides(response))
         raise PermissionDenied(f"Your role does not include “{transition.label}”.")
     return button(transition, response, user, timezone.now())
 

@@ -130,6 +130,7 @@ def withdraw(request: HttpRequest, council: str, consultation: str) -> HttpRespo
                 else []
             ),
             "You can take the response up again and submit another before closing.",
+            f"{presenters.time_left(response.invitation)}.",
         ],
         label="Withdraw the submission",
         is_warning=True,

@@ -67,9 +67,20 @@ class Visitor:
         return self
 
     def prove(self) -> Visitor:
-        """Types the password once more, as asked before signing."""
+        """Types the password once more, as asked before signing, and the name on the page on which
+        something is signed."""
         self.page.get_by_label("Password", exact=True).fill(PASSWORD)
-        return self.click("Confirm")
+        self.click("Confirm")
+        self.page.wait_for_url(lambda address: "reauthenticate" not in address)
+        return self.type_name()
+
+    def type_name(self) -> Visitor:
+        """The name under what is signed, as the page says it stands in the account."""
+        line = self.page.get_by_label("Your name", exact=True)
+        if line.count():
+            hint = self.page.locator("#id_typed_name-hint").inner_text()
+            line.fill(hint.partition(": ")[2].rstrip("."))
+        return self
 
     def declare_nothing(self) -> Visitor:
         """What every decision says beside its words: no interest, no alternatives."""

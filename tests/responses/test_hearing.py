@@ -23,7 +23,7 @@ from responses.models import ConsultedMember, Response
 from responses.verification import faults
 from tests.councils.post import letters, path_in
 from tests.responses.forging import behind_the_triggers
-from tests.responses.test_pages import as_, hidden, url
+from tests.responses.test_pages import as_, signature, url
 from tests.world import (
     ASKED,
     Place,
@@ -451,12 +451,12 @@ def test_warning_before_the_day_is_on_the_page_and_stops_nobody() -> None:
     client, where = as_(place.member), url("confirm-decision", place)
     page = signing_page(client, where)
     assert f"{member.name} has not answered yet." in page and "govuk-warning-text" in page
-    data = {"nonce": hidden(page, "nonce"), "digest": hidden(page, "digest")}
+    data = signature(page, place)
     say(place, member, "Just in time.")
     refused = client.post(where, data, follow=True).content.decode()
     assert f"{member.name} commented to the record after you opened this page" in refused
     assert "Just in time." in refused and "has not answered yet" not in refused
-    data = {"nonce": hidden(refused, "nonce"), "digest": hidden(refused, "digest")}
+    data = signature(refused, place)
     done = client.post(where, data, follow=True).content.decode()
     assert "Your decision is signed and on record." in done
 

@@ -57,8 +57,8 @@ def _interest(draft: DecisionDraft) -> list[Blocker]:
         found.append(Blocker("interest", "Say what your interest is.", "#id_interest"))
     if kind == InterestKind.PECUNIARY and not draft.dispensation:
         sentence = (
-            "With such an interest you take no part in the decision: hand it over to another "
-            "executive member, or say which dispensation was granted to you."
+            "With such an interest you take no part in the decision: somebody else decides, or say "
+            "which dispensation was granted to you."
         )
         found.append(Blocker(NO_PART, sentence, "#id_dispensation"))
     return found

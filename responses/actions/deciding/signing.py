@@ -30,7 +30,7 @@ def decide(*, response: Response, by: User, nonce: str, seen_digest: str) -> Dec
 
     `nonce` and `seen_digest` come from the page that was confirmed. If anything changed since
     that page was opened, or it was signed already, nothing is signed (Refused). The caller has
-    asked for fresh authentication.
+    asked for the typed name and for fresh authentication.
     """
     draft = DecisionDraft.objects.filter(response=response, member=by).first()
     if draft is None:
