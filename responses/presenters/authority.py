@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from councils.enums import RouteKind
 from councils.models import User
 from councils.policies import spoken
 from responses import permissions
