@@ -203,7 +203,10 @@ def own_work(response: Response, person: User) -> str:
     """What of the report is this person's: they "sent" it, they "wrote" in it, or "" nothing."""
     if response.sent_by_id == person.pk:
         return "sent"
-    wrote = response.events.filter(by=person, verb__in=WRITING).exists()
+    if getattr(response, "worker_id", None) == person.pk:  # read along by a page
+        wrote = response.has_worked
+    else:
+        wrote = response.events.filter(by=person, verb__in=WRITING).exists()
     return "wrote" if wrote else ""
 
 
@@ -319,6 +322,29 @@ def day_to_comment_makes_sense(
     if comment_by > closes_on:
         sentence = f"The last day to submit is {spoken(closes_on)}: choose that day or earlier."
         return [Blocker("day", sentence, "comment_by")]
+    return []
+
+
+def request_can_be_withdrawn(
+    response: Response, asked: ConsultedMember, today: dt.date
+) -> list[Blocker]:
+    """Before anything was said, and before silence stands: until the end of the day, or the
+    decision. `asked` comes with whoever withdrew it."""
+    if asked.withdrawn_at is not None and asked.withdrawn_by is not None:
+        sentence = f"{asked.withdrawn_by.name} has withdrawn this request already."
+        return [Blocker("withdrawn", sentence)]
+    if response.state != State.AWAITING_DECISION or asked.round != response.round:
+        sentence = "No decision is awaited on this any more, so the record stands."
+        return [Blocker("state", sentence)]
+    if asked.commented_at is not None:
+        sentence = f"{asked.name} has commented, and that stands in the record."
+        return [Blocker("said", sentence)]
+    if today > asked.comment_by:
+        sentence = (
+            f"The day until which {asked.name} was asked has passed. The record says that they did "
+            "not comment."
+        )
+        return [Blocker("day", sentence)]
     return []
 
 

@@ -84,9 +84,26 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         would be as old as the wait for it."""
         asked: Any = self.model._meta.get_field("consulted_members")
         of_round = asked.related_model.objects.filter(
-            response=models.OuterRef("pk"), round=models.OuterRef("round")
+            response=models.OuterRef("pk"),
+            round=models.OuterRef("round"),
+            withdrawn_at__isnull=True,
         )
         return self.annotate(has_consulted=models.Exists(of_round))
+
+    def with_work_of(self, user: User, verbs: Iterable[str]) -> ResponseQuerySet:
+        """With whether this person did any of these. For pages only, as `with_consulted`."""
+        of_response: Any = self.model._meta.get_field("events")
+        done = of_response.related_model.objects.order_by().filter(
+            response=models.OuterRef("pk"), by=user, verb__in=verbs
+        )
+        return self.annotate(worker_id=models.Value(user.pk), has_worked=models.Exists(done))
+
+    def with_parts_said(self, kinds: Iterable[PartKind]) -> ResponseQuerySet:
+        """With whether the report says anything in these parts. For pages only."""
+        said = ReportPart.objects.order_by().filter(response=models.OuterRef("pk"), text__gt="")
+        return self.annotate(
+            **{f"says_{kind}": models.Exists(said.filter(kind=kind)) for kind in kinds}
+        )
 
     def with_number_of_papers(self) -> ResponseQuerySet:
         papers: Any = self.model._meta.get_field("background_papers")
@@ -130,7 +147,7 @@ class Response(models.Model):
     # Since when a submission of it counts. That can be while another one is drafted.
     submitted_at = models.DateTimeField(null=True)
     submitted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    return_reason = models.TextField(blank=True)  # what the member asked for, while redrafting
+    return_reason = models.TextField(blank=True)  # what was asked for, until it is decided
     round = models.PositiveSmallIntegerField(default=0)  # how often it was sent for decision
 
     # Who decides by which authority: copied from the council's route when it is sent, so that a
@@ -175,6 +192,7 @@ class Response(models.Model):
     has_hand_over: bool
     has_routes: bool
     papers_listed: int  # what `with_number_of_papers` reads along
+    has_worked: bool  # what `with_work_of` reads along
     # What `with_visit_of` reads along.
     visit_before: dt.datetime | None
     visit_seen_at: dt.datetime | None
@@ -276,11 +294,11 @@ class Response(models.Model):
 
     @cached_property
     def consulted(self) -> list[ConsultedMember]:
-        """Who was asked to comment in this round: one query, once for this object; none where it
-        was read along that nobody was."""
+        """Who was asked to comment in this round and still is: one query, once for this object;
+        none where it was read along that nobody was."""
         if getattr(self, "has_consulted", None) is False:
             return []
-        return list(self.consulted_members.filter(round=self.round))
+        return list(self.consulted_members.standing().filter(round=self.round))
 
     @cached_property
     def open_assignments(self) -> list[Assignment]:

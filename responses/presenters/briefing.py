@@ -133,5 +133,13 @@ def _row(
     )
 
 
+def asked_about(response: Response, draft: DecisionDraft | None) -> tuple[BriefingRow, ...]:
+    """What the member asked the officers about and has not settled since; no query beyond those of
+    `briefing`, and none where nothing was asked."""
+    if draft is None or Mark.ASK not in draft.marks.values():
+        return ()
+    return briefing(response, draft).asked
+
+
 def unread(rows: Sequence[BriefingRow]) -> list[str]:
     return [row.number for row in rows if not row.is_read]
