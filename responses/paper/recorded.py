@@ -40,7 +40,13 @@ from responses.models import AnswerDecision, CallIn, ConsultedMember, Decision, 
 from responses.paper.decided import change_of
 from responses.paper.exempt import Exempt
 from responses.paper.facts import Change
-from responses.paper.wording import OUTCOMES, day_in_words, moment_in_words, silence
+from responses.paper.wording import (
+    OUTCOMES,
+    day_in_words,
+    moment_in_words,
+    objection_in_words,
+    silence,
+)
 from responses.particulars import KeyException, Particulars, classification_line
 from responses.said import Said
 from responses.sheets import SheetOf
@@ -160,8 +166,11 @@ class Recorded:
 
     @property
     def objection(self) -> str:
-        found = self.decision.objections.filter(ended_at__isnull=True).first()
-        return f"Open since {day_in_words(found.made_at)}" if found else ""
+        """Who objected, and how that ended; not what they wrote."""
+        found = self.decision.objections.select_related("made_by", "ended_by")
+        return "\n".join(
+            objection_in_words(one, how=self.own(one.ended_words)) for one in found.order_by("pk")
+        )
 
     # --- the decision ----------------------------------------------------------------------
 
@@ -253,7 +262,8 @@ class Recorded:
     @cached_property
     def consulted(self) -> list[ConsultedMember]:
         """Who was asked to comment since the decision before this one, each once, as last asked."""
-        asked = self.response.consulted_members.filter(asked_at__lte=self.decision.decided_at)
+        asked = self.response.consulted_members.standing()
+        asked = asked.filter(asked_at__lte=self.decision.decided_at)
         before = self.response.decisions.filter(number__lt=self.decision.number).last()
         if before is not None:
             asked = asked.filter(asked_at__gt=before.decided_at)

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from consultations.models import Question
-from responses.enums import AnswerState, Outcome
-from responses.models import Response
+from responses.enums import AnswerState, ObjectionEnd, Outcome
+from responses.models import Objection, Response
 from responses.said import Said
 
 LONDON = ZoneInfo("Europe/London")
@@ -51,6 +51,18 @@ def day_in_words(day: dt.date) -> str:
 def silence(comment_by: dt.date) -> str:
     """What stands in the record of a consulted member who said nothing."""
     return f"Asked to comment by {day_in_words(comment_by)}; no comment was made."
+
+
+def objection_in_words(objection: Objection, *, how: str) -> str:
+    """That somebody objected to the record, and who settled it, when and how."""
+    who, made_on = objection.made_by.name, day_in_words(objection.made_at)
+    if objection.ended_at is None or objection.ended_by is None:
+        return f"Open since {made_on}, made by {who}"
+    ended = f"{objection.get_ending_display().lower()} by {objection.ended_by.name}"
+    if objection.ending == ObjectionEnd.REPLACED:
+        ended = f"settled by a new decision, {objection.ended_by.name}"
+    end = f"Made by {who} on {made_on}; {ended} on {day_in_words(objection.ended_at)}"
+    return f"{end}: {how}" if how else end
 
 
 def address(name: str, response: Response) -> str:

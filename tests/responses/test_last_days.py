@@ -36,7 +36,12 @@ changes = st.sampled_from(
     [dt.date(2026, 3, 28), dt.date(2026, 3, 29), dt.date(2026, 10, 24), dt.date(2026, 10, 25)]
 )
 closings = st.one_of(
-    st.datetimes(dt.datetime(2015, 6, 1), dt.datetime(2034, 12, 31), timezones=st.just(dt.UTC)),
+    st.builds(
+        dt.datetime.combine,
+        st.dates(dt.date(2015, 6, 1), dt.date(2034, 12, 31)),
+        st.times(),
+        tzinfo=st.just(dt.UTC),
+    ),
     st.builds(end_of_day, announced_days | changes),
     st.builds(dt.datetime.combine, changes, st.times(), tzinfo=st.just(dt.UTC)),
 )
