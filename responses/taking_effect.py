@@ -2,7 +2,7 @@
 
 A decision is published, can be called in for some days, and has effect afterwards
 (`responses/effect.py`); only then is what it decides submitted, unless the LGA takes it *subject to
-call-in*.  Policies as in `policies.py`: each returns what stands in the way, nothing means yes, and
+call-in*.  Policies as in `policies`: each returns what stands in the way, nothing means yes, and
 buttons, pages and, under the lock, the actions ask the same ones.
 
 What counts is the day on which something happened, and it may be recorded later: a call-in within

@@ -14,7 +14,7 @@ from councils.constraints import in_order, one_of, paired
 from councils.models import User
 from responses.enums import CallInOutcome, InterestKind, ObjectionEnd
 from responses.models.decision import Decision
-from responses.models.draft import OfResponseQuerySet, Response, readable_by
+from responses.models.response import OfResponseQuerySet, Response, readable_by
 
 
 class ConsultedMemberQuerySet(OfResponseQuerySet):
