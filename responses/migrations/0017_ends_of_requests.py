@@ -10,6 +10,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from councils import append_only
+
 APPEND_ONLY = importlib.import_module("responses.migrations.0002_append_only")
 ENDING_ONCE = importlib.import_module("responses.migrations.0016_what_follows_a_decision_stays")
 
@@ -19,9 +21,18 @@ def remove(apps, schema_editor):
         guard.remove(schema_editor.connection)
 
 
-def install(apps, schema_editor):
+def install_earlier(apps, schema_editor):
     for guard in (APPEND_ONLY, ENDING_ONCE):
         guard.install(schema_editor.connection)
+
+
+def install(apps, schema_editor):
+    """As before; and a request that was withdrawn has ended as well."""
+    APPEND_ONLY.install(schema_editor.connection)
+    asked = "responses_consultedmember"
+    changed, deleted = ENDING_ONCE.TABLES[asked]
+    tables = {**ENDING_ONCE.TABLES, asked: (f"({changed} AND OLD.withdrawn_at IS NULL)", deleted)}
+    append_only.install_until(schema_editor.connection, tables)
 
 
 def were_withdrawn(apps, schema_editor):
@@ -37,7 +48,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunPython(remove, install),
+        migrations.RunPython(remove, install_earlier),
         migrations.RemoveConstraint(
             model_name="consultedmember",
             name="consultedmember_once",

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -548,9 +548,12 @@ def test_a_withdrawn_request_stands_in_the_history_and_not_in_the_record() -> No
     assert faults(place.again()) == []
     history = as_(place.officer).get(url("history", place)).content.decode()
     assert f"withdrew the request to comment: {member.name}" in history
-    ConsultedMember.objects.filter(pk=row.pk).update(
-        withdrawn_at=None, withdrawn_by=None, member=place.officer
-    )
+    with pytest.raises(DatabaseError), transaction.atomic():
+        ConsultedMember.objects.filter(pk=row.pk).update(comment_by=TODAY())
+    with behind_the_triggers():
+        ConsultedMember.objects.filter(pk=row.pk).update(
+            withdrawn_at=None, withdrawn_by=None, member=place.officer
+        )
     assert "which requests to comment were withdrawn is not what was noted" in faults(place.again())
 
 

@@ -45,6 +45,7 @@ from tests.responses.deciding_ways import (
     signs,
     stand_in,
 )
+from tests.responses.forging import behind_the_triggers
 from tests.world import ASKED, PASSWORD, Place, a_member, a_place, a_response, fresh
 
 pytestmark = pytest.mark.django_db
@@ -426,7 +427,8 @@ def test_open_objection_is_settled_by_a_new_decision() -> None:
     read = page.content.decode()
     assert " to decision 1, " in read and "Settled by a new decision" in read
     assert faults(place.again()) == []
-    Objection.objects.update(ended_words="It was right after all.")
+    with behind_the_triggers():
+        Objection.objects.update(ended_words="It was right after all.")
     assert faults(place.again()) == [f"how objection {settled.pk} ended is not what was noted"]
     submitting.submit(response=place.response, by=place.officer)
     assert place.again().state == State.SUBMITTED
