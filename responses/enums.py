@@ -124,6 +124,13 @@ class CallInOutcome(models.TextChoices):
     RECONSIDER = "reconsider", "The decision is to be made again"
 
 
+class ObjectionEnd(models.TextChoices):
+    """How an objection to a recorded decision ended."""
+
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    REPLACED = "replaced", "Settled by a new decision"
+
+
 class Verdict(models.TextChoices):
     """What the decision did with one suggested response."""
 
@@ -194,6 +201,7 @@ class Verb(models.TextChoices):
     SAVE_PARTICULARS = "save-particulars", "saved the particulars of the decision"
     SAVE_CONSENTS = "save-consents", "saved what may be published of the answers"
     ASK_MEMBER = "ask-member", "asked a member to comment"
+    WITHDRAW_REQUEST = "withdraw-request", "withdrew the request to comment"
     COMMENT_TO_RECORD = "comment-to-record", "commented to the record"
     SEND_NIL = "send-nil-return", "sent a nil return for decision"
     DECIDE_NIL = "decide-nil", "decided that no response is sent"
@@ -202,7 +210,7 @@ class Verb(models.TextChoices):
     RECORD_NOT_SUPPORTED = "record-not-supported", "recorded that it was not supported"
     RECORD_NIL = "record-nil", "recorded that no response is sent"
     OBJECT = "object", "objected to what was recorded"
-    END_OBJECTION = "end-objection", "withdrew the objection"
+    END_OBJECTION = "end-objection", "settled the objection"
     # What becomes of a decision.
     PUBLISH_DECISION = "publish-decision", "recorded the publication of the decision"
     PUT_ON_PAGE = "put-on-page", "put the decision on its public page"

@@ -1,6 +1,6 @@
 """A decision on a page for everybody: when it may be put there, and taken off again.
 
-Policies as in `policies.py`. What the page shows is the register's entry (paper/register.py), in
+Policies as in `policies`. What the page shows is the register's entry (paper/register.py), in
 which nothing exempt stands.
 """
 

@@ -12,7 +12,7 @@ import secrets
 
 from django.db import migrations, models
 
-import responses.models.draft
+import responses.models.response
 from councils import append_only
 
 DISPOSED = "EXISTS (SELECT 1 FROM responses_tombstone t WHERE t.response_id_was = {response})"
@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             "response",
             "salt",
-            models.CharField(default=responses.models.draft.new_salt, max_length=32),
+            models.CharField(default=responses.models.response.new_salt, max_length=32),
         ),
         migrations.RunPython(draw_salts, migrations.RunPython.noop),
         migrations.RunPython(

@@ -20,7 +20,7 @@ from responses.enums import (
     Outcome,
     Verdict,
 )
-from responses.models.draft import Response, consent_is_known, with_objected
+from responses.models.response import Response, consent_is_known, with_objected
 from responses.timetable import CallIn
 
 

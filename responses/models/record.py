@@ -14,7 +14,7 @@ from responses.enums import (
     State,
     Verb,
 )
-from responses.models.draft import Response
+from responses.models.response import Response
 
 
 class Event(models.Model):

@@ -25,7 +25,12 @@ from responses.paper.facts import Change
 from responses.paper.pages import page_of
 from responses.paper.signed import Signed, together
 from responses.paper.standing import Standing
-from responses.paper.wording import day_in_words, moment_in_words, silence
+from responses.paper.wording import (
+    day_in_words,
+    moment_in_words,
+    objection_in_words,
+    silence,
+)
 from responses.particulars import Particulars
 from responses.said import Said
 from responses.sheets import SheetOf
@@ -133,8 +138,11 @@ class Recorded(Signed):
 
     @property
     def objection(self) -> str:
-        found = self.decision.objections.filter(ended_at__isnull=True).first()
-        return f"Open since {day_in_words(found.made_at)}" if found else ""
+        """Who objected, and how that ended; not what they wrote."""
+        found = self.decision.objections.select_related("made_by", "ended_by")
+        return "\n".join(
+            objection_in_words(one, how=self.own(one.ended_words)) for one in found.order_by("pk")
+        )
 
     @property
     def retention(self) -> str:
@@ -184,7 +192,8 @@ class Recorded(Signed):
     def consulted(self) -> list[ConsultedMember]:
         """Who was asked to comment since the decision before this one, each once, as last asked; of
         an amended decision also those who were heard on what it amends."""
-        asked = self.response.consulted_members.filter(asked_at__lte=self.decision.decided_at)
+        asked = self.response.consulted_members.standing()
+        asked = asked.filter(asked_at__lte=self.decision.decided_at)
         before = self.among.heard_since(self.decision)
         if before is not None:
             asked = asked.filter(asked_at__gt=before)
@@ -232,10 +241,11 @@ class Recorded(Signed):
         found = [super().call_in]
         if called_in := self.call_in_of:
             day = day_in_words(called_in.called_in_on)
-            found += [f"Called in on {day} by {called_in.called_in_by}", called_in.grounds]
+            found += [f"Called in on {day} by {called_in.called_in_by}"]
+            found.append(self.own(called_in.grounds))
             if called_in.outcome_on:
                 outcome, on = called_in.get_outcome_display(), day_in_words(called_in.outcome_on)
-                found += [f"{outcome} ({on})", called_in.outcome_words]
+                found += [f"{outcome} ({on})", self.own(called_in.outcome_words)]
         return "\n".join(filter(None, found))
 
     @property

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from consultations.models import Question
 from councils.enums import RouteKind
-from responses.enums import AnswerState, Outcome
-from responses.models import Response
+from responses.enums import AnswerState, ObjectionEnd, Outcome
+from responses.models import Objection, Response
 from responses.said import Said
 
 LONDON = ZoneInfo("Europe/London")
@@ -139,6 +139,18 @@ def aloud(reference: str) -> str:
     the spelling alphabet of the ICAO."""
     groups = reference.split("-")
     return " – ".join(", ".join(SPOKEN[letter] for letter in group) for group in groups)
+
+
+def objection_in_words(objection: Objection, *, how: str) -> str:
+    """That somebody objected to the record, and who settled it, when and how."""
+    who, made_on = objection.made_by.name, day_in_words(objection.made_at)
+    if objection.ended_at is None or objection.ended_by is None:
+        return f"Open since {made_on}, made by {who}"
+    ended = f"{objection.get_ending_display().lower()} by {objection.ended_by.name}"
+    if objection.ending == ObjectionEnd.REPLACED:
+        ended = f"settled by a new decision, {objection.ended_by.name}"
+    end = f"Made by {who} on {made_on}; {ended} on {day_in_words(objection.ended_at)}"
+    return f"{end}: {how}" if how else end
 
 
 def address(name: str, response: Response) -> str:

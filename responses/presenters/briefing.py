@@ -130,3 +130,11 @@ def _row(
         url=reverse("responses:briefing-question", args=[*response.url_args, question.number]),
         comments=f"{number} open comment{'s' if number != 1 else ''}" if number else "",
     )
+
+
+def asked_about(response: Response, draft: DecisionDraft | None) -> tuple[BriefingRow, ...]:
+    """What the member asked the officers about and has not settled since; no query beyond those of
+    `briefing`, and none where nothing was asked."""
+    if draft is None or Mark.ASK not in draft.marks.values():
+        return ()
+    return briefing(response, draft).asked

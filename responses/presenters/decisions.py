@@ -6,13 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from councils.functions import CouncilFacts
+from councils.models import User
+from responses import permissions
+from responses.actions import drafting
 from responses.content import Words, words
 from responses.enums import CHANGED, Outcome, Verdict
 from responses.models import (
     AnswerDecision,
     Decision,
+    Response,
 )
 from responses.paper.pages import page_of
+from responses.particulars import listed
 from responses.presenters.answers import consent_words
 from responses.presenters.record import RecordRow, record_rows
 from responses.presenters.steps import moment
@@ -50,6 +55,13 @@ class VerdictRow:
     def has_redline(self) -> bool:
         """Whether the change can be read in one text; else the two stand side by side."""
         return bool(self.pieces)
+
+
+def words_to_take_over(response: Response, user: User, decision: Decision | None) -> str:
+    """The questions whose decided words an officer could take over into the draft; or ""."""
+    if decision is None or not permissions.can_draft(user, response):
+        return ""
+    return listed([one.question.number for one in drafting.decided_words(response, decision).free])
 
 
 def verdict_rows(answers: Iterable[AnswerDecision], council: CouncilFacts) -> list[VerdictRow]:

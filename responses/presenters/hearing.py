@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
@@ -16,11 +16,13 @@ from councils.policies import spoken
 from responses import permissions
 from responses.enums import InterestKind
 from responses.models import ConsultedMember, Decision, Response
+from responses.policies import request_can_be_withdrawn
 
 
 @dataclass(frozen=True)
 class ConsultedLine:
-    """One consulted member. `is_waiting`: they may still answer."""
+    """One consulted member. `is_waiting`: they may still answer. `withdraw_url` only where the
+    request can be withdrawn, for who may."""
 
     name: str
     office: str
@@ -28,6 +30,7 @@ class ConsultedLine:
     sentence: str  # when they answered, or that they did not
     interest: str
     is_waiting: bool
+    withdraw_url: str = ""
 
 
 def consulted_lines(
@@ -36,6 +39,30 @@ def consulted_lines(
     """`consulted` as the page content and the record have it; `decided_on`: of a decision."""
     today = timezone.localdate()
     return [_line(one, decided_on, today) for one in consulted]
+
+
+def asked_lines(response: Response) -> list[ConsultedLine]:
+    """Who is asked in this round, for those who may ask: with the way to withdraw a request."""
+    today = timezone.localdate()
+    return [
+        replace(
+            _line(one.recorded, None, today),
+            withdraw_url=""
+            if request_can_be_withdrawn(response, one, today)
+            else reverse("responses:withdraw-request", args=[*response.url_args, one.pk]),
+        )
+        for one in response.consulted
+    ]
+
+
+def withdrawn_sentences(response: Response) -> list[str]:
+    """Whose request of this round was withdrawn, by whom and when (one query)."""
+    rows = response.consulted_members.filter(round=response.round, withdrawn_at__isnull=False)
+    return [
+        f"{one.withdrawn_by.name} withdrew the request to {one.name} on "
+        f"{spoken(timezone.localdate(one.withdrawn_at))}."
+        for one in rows.select_related("withdrawn_by")
+    ]
 
 
 def recorded_lines(decision: Decision) -> list[ConsultedLine]:

@@ -92,6 +92,7 @@ def record_decision(request: HttpRequest, council: str, consultation: str) -> Ht
         "still": [],
         "is_kept_from_deciding": False,
         "refused_title": "You cannot record a decision on this",
+        "asked": (),
         "is_second_round": response.round > 1,
         "consulted": consulted_of(response, user),
         "who_decides": presenters.who_decides(response),
@@ -267,11 +268,19 @@ def end_objection(request: HttpRequest, council: str, consultation: str, pk: int
     objection = get_object_or_404(
         decision.objections.select_related("decision__response"), pk=pk, made_by=user
     )
-    if request.method == "POST":
+    form = ReasonForm(
+        label="How was it settled?",
+        hint="It stands beside the decision and in its record, with your objection.",
+        missing="Say how it was settled",
+        data=request.POST or None,
+    )
+    if request.method == "POST" and form.is_valid():
         return settled(
             request,
             response,
-            lambda: deciding.end_objection(objection=objection, by=user),
+            lambda: deciding.end_objection(
+                objection=objection, by=user, words=form.cleaned_data["reason"]
+            ),
             "Your objection is withdrawn.",
         )
     context = {
@@ -282,10 +291,12 @@ def end_objection(request: HttpRequest, council: str, consultation: str, pk: int
             "The decision stands as it is recorded, and the response can be submitted.",
             "What you wrote stays on record.",
         ],
+        "form": form,
         "button": "Withdraw the objection",
         "cancel_url": reverse("responses:decision", args=response.url_args),
     }
-    return render(request, "confirm.html", context)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "confirm.html", context, status=status)
 
 
 def settled(request: HttpRequest, response: Response, do: Any, done: str) -> HttpResponse:

@@ -144,6 +144,7 @@ ACCESS: dict[str, dict[str, int]] = {
     "responses:task-list": READ,
     "responses:dates": READ,
     "responses:ask-for-time": WRITE,
+    "responses:withdraw-extension": WRITE,
     "responses:calendar-feed": row(404),  # an unknown token, whoever asks
     "responses:start": POST_ONLY,
     "responses:history": READ,
@@ -160,6 +161,8 @@ ACCESS: dict[str, dict[str, int]] = {
     "responses:publish-decision": FOLLOW_DECISION,
     "responses:call-in": FOLLOW_DECISION,
     "responses:end-call-in": FOLLOW_DECISION,
+    "responses:call-in-of": FOLLOW_DECISION,
+    "responses:end-call-in-of": FOLLOW_DECISION,
     "responses:put-on-page": FOLLOW_DECISION,
     "responses:take-off-page": FOLLOW_DECISION,
     "responses:public-decision": row(404),  # the council shows none
@@ -234,9 +237,11 @@ ACCESS: dict[str, dict[str, int]] = {
     "responses:object": council_page(own=403),  # nobody recorded it for somebody else
     "responses:end-objection": council_page(own=404, contributor=403, consultee=403),
     "responses:reopen": WRITE | {"member": 200},
+    "responses:take-over": WRITE,
     "responses:send-nil": WRITE,
     "responses:ask-members": WRITE | {"member": 200},
     "responses:comment-to-record": council_page(own=403),  # nobody was asked
+    "responses:withdraw-request": council_page(own=403, officer=404, member=404),
     "responses:rounds": READ,
     "responses:report-pdf": READ | dict.fromkeys(OWN, 202),
     "responses:prepare-report": POST_ONLY,
@@ -417,6 +422,11 @@ def address(name: str, world: dict[str, Any]) -> str:
         "councils:end-stand-in": lambda: [*council, world["stand-in"]],
         "responses:evidence": lambda: [*here, 1],
         "responses:end-objection": lambda: [*here, 1],
+        "responses:withdraw-request": lambda: [*here, 1],
+        "responses:withdraw-extension": lambda: [
+            *here,
+            place.invitation.extension_requests.get().pk,
+        ],
         "councils:edit-staff-role": lambda: [staff_role],
         "councils:end-staff-role": lambda: [staff_role],
         "councils:resend-staff-invitation": lambda: [invited["lga"]],
@@ -439,6 +449,8 @@ def address(name: str, world: dict[str, Any]) -> str:
         **{
             f"responses:{name}": lambda: [*here, 1]
             for name in (
+                "call-in-of",
+                "end-call-in-of",
                 "amendment",
                 "send-amendment",
                 "sign-amendment",

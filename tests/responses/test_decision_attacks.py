@@ -187,7 +187,7 @@ def test_an_objection_is_not_passed_over_by_an_amendment_that_somebody_else_sign
     deciding.object_to(response=place.response, decision=decision, by=place.member, words="No.")
     assert place.member.name in refused(lambda: signed(again(made), other))
     assert place.response.decisions.count() == 1
-    deciding.end_objection(objection=decision.objections.get(), by=place.member)
+    deciding.end_objection(objection=decision.objections.get(), by=place.member, words="Settled.")
     signed(again(made), other)
     submitting.submit(response=place.again(), by=place.officer)
 
@@ -295,7 +295,7 @@ def with_everything() -> Place:
     deciding.comment_to_record(response=place.again(), by=fresh(heard), interest_kind="none")
     decision = records(place)
     deciding.object_to(response=place.again(), decision=decision, by=place.member, words="No.")
-    deciding.end_objection(objection=decision.objections.get(), by=place.member)
+    deciding.end_objection(objection=decision.objections.get(), by=place.member, words="Settled.")
     publish(place)
     deciding.put_on_page(response=place.again(), by=place.officer)
     deciding.take_off_page(response=place.again(), by=place.officer)
@@ -370,7 +370,7 @@ def test_with_the_end_of_an_objection_its_words_stay() -> None:
     row.words, row.ended_at, row.ended_by = "I agree.", timezone.now(), place.member
     with pytest.raises(DatabaseError), transaction.atomic():
         row.save()
-    deciding.end_objection(objection=row, by=place.member)
+    deciding.end_objection(objection=row, by=place.member, words="Settled.")
 
 
 def test_a_printed_hash_tells_nobody_what_else_was_signed() -> None:

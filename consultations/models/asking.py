@@ -1,9 +1,10 @@
-"""What the LGA asks: consultation, sections, questions, options, and who is asked."""
+"""A consultation with its sections, questions and options."""
 
 from __future__ import annotations
 
 import datetime as dt
 import uuid
+from functools import cached_property
 
 from django.db import models
 from django.db.models import F, FilteredRelation, Q
@@ -15,8 +16,7 @@ from consultations.enums import ConsultationState, QuestionKind
 from consultations.kinds import KINDS, Asked, Kind, Option, Row
 from consultations.relevance import FollowUp
 from councils.constraints import in_order, one_of, paired
-from councils.enums import FOLLOWERS
-from councils.models import Council, User
+from councils.models import User
 
 NOT_ASKED = [value for value, kind in KINDS.items() if not kind.is_asked]
 # What a page shows of an item that only informs.
@@ -103,6 +103,12 @@ class Consultation(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state == ConsultationState.OPEN
+
+    @cached_property
+    def questions_in_order(self) -> list[Question]:
+        """Its questions with their options: two queries, once for this object."""
+        found = self.questions.select_related("follows").prefetch_related("options")
+        return list(found.order_by("position"))
 
     def sections_with_information(self) -> tuple[list[Section], list[Question]]:
         """Its sections and, in their order, the items that only inform; one query for both."""
@@ -238,113 +244,3 @@ class AnswerOption(models.Model):
 
     def __str__(self) -> str:
         return self.label
-
-
-class InvitationQuerySet(models.QuerySet["Invitation"]):
-    def visible_to(self, user: User) -> InvitationQuerySet:
-        """Invitations of the councils this person serves, once the consultation has opened."""
-        return self.filter(
-            council_id__in={role.council_id for role in user.roles},
-            consultation__published_at__isnull=False,
-            consultation__opens_at__lte=timezone.now(),
-        )
-
-
-class Invitation(models.Model):
-    """One council asked to answer one consultation; frozen when the consultation is published."""
-
-    consultation = models.ForeignKey(Consultation, models.PROTECT, related_name="invitations")
-    council = models.ForeignKey(Council, models.PROTECT, related_name="invitations")
-    rule_in_words = models.CharField(max_length=300)
-    invited_at = models.DateTimeField()
-    # What the LGA granted this council alone.
-    extended_until = models.DateTimeField(null=True)
-    may_submit_subject_to_call_in = models.BooleanField(default=False)
-
-    objects = InvitationQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["consultation", "council__name"]
-        constraints = [
-            models.UniqueConstraint(
-                "consultation",
-                "council",
-                name="invitation_once",
-                violation_error_message="This council is already asked.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.council} – {self.consultation}"
-
-    @property
-    def ends_at(self) -> dt.datetime:
-        """The moment at which this council can no longer submit."""
-        closes_at = self.consultation.closes_at
-        return max(closes_at, self.extended_until or closes_at)
-
-    def is_open_at(self, now: dt.datetime) -> bool:
-        """Whether this council can submit at that moment; its end itself is too late."""
-        asked = self.consultation
-        return asked.published_at is not None and asked.opens_at <= now < self.ends_at
-
-    @property
-    def is_open(self) -> bool:
-        return self.is_open_at(timezone.now())
-
-
-class ExtensionRequestQuerySet(models.QuerySet["ExtensionRequest"]):
-    def visible_to(self, user: User) -> ExtensionRequestQuerySet:
-        """Those of the councils this person serves; all for LGA editors and analysts."""
-        if user.staff_roles & FOLLOWERS:
-            return self
-        return self.filter(invitation__council_id__in={role.council_id for role in user.roles})
-
-    def waiting(self) -> ExtensionRequestQuerySet:
-        return self.filter(answered_at__isnull=True)
-
-
-class ExtensionRequest(models.Model):
-    """A council asks the LGA for more time; what was answered stands in the same row."""
-
-    invitation = models.ForeignKey(Invitation, models.PROTECT, related_name="extension_requests")
-    asked_at = models.DateTimeField()
-    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    wanted_until = models.DateTimeField()
-    reason = models.TextField()
-    answered_at = models.DateTimeField(null=True)
-    answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    answer = models.TextField(blank=True)
-    granted_until = models.DateTimeField(null=True)
-    grants_subject_to_call_in = models.BooleanField(default=False)
-
-    objects = ExtensionRequestQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-asked_at", "-pk"]
-        constraints = [
-            paired("extensionrequest", "answered_at", "answered_by"),
-            models.UniqueConstraint(
-                "invitation",
-                condition=Q(answered_at__isnull=True),
-                name="extensionrequest_one_waits",
-                violation_error_message="A request of this council is waiting for an answer.",
-            ),
-            models.CheckConstraint(
-                condition=Q(answered_at__isnull=False)
-                | Q(granted_until__isnull=True, grants_subject_to_call_in=False, answer=""),
-                name="extensionrequest_answer_has_moment",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.invitation}: until {self.wanted_until:%d %B %Y}"
-
-    @property
-    def is_unasked(self) -> bool:
-        """The LGA gave it of its own accord: asked and answered in one act."""
-        return self.asked_at == self.answered_at and self.asked_by_id == self.answered_by_id
-
-    @property
-    def is_granted(self) -> bool:
-        return self.granted_until is not None or self.grants_subject_to_call_in

@@ -1,0 +1,31 @@
+"""What the LGA asks: consultation, sections, questions, options, and who is asked."""
+
+from consultations.models.asking import (
+    INFORMING,
+    NOT_ASKED,
+    AnswerOption,
+    Consultation,
+    ConsultationQuerySet,
+    Question,
+    Section,
+)
+from consultations.models.inviting import (
+    ExtensionRequest,
+    ExtensionRequestQuerySet,
+    Invitation,
+    InvitationQuerySet,
+)
+
+__all__ = [
+    "INFORMING",
+    "NOT_ASKED",
+    "AnswerOption",
+    "Consultation",
+    "ConsultationQuerySet",
+    "ExtensionRequest",
+    "ExtensionRequestQuerySet",
+    "Invitation",
+    "InvitationQuerySet",
+    "Question",
+    "Section",
+]
