@@ -107,6 +107,7 @@ class DecisionWords:
     when: str
     way: str
     digest: str
+    is_nil: bool  # that nothing is sent, so that no question has an answer to show
     rows: tuple[RecordRow, ...] = ()
 
 
@@ -119,5 +120,6 @@ def decision_words(decision: Decision, *, is_whole: bool = True) -> DecisionWord
         moment(decision.decided_at),
         str(decision.get_way_display()),
         decision.digest,
+        decision.outcome == Outcome.NIL_RETURN,
         tuple(rows),
     )

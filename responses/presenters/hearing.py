@@ -18,6 +18,8 @@ from responses.enums import InterestKind
 from responses.models import ConsultedMember, Decision, Response
 from responses.policies import request_can_be_withdrawn
 
+NO_ANSWER = " No answer yet."
+
 
 @dataclass(frozen=True)
 class ConsultedLine:
@@ -91,7 +93,7 @@ def _sentence(
         when = spoken(timezone.localdate(dt.datetime.fromisoformat(one["commented_at"])))
         return f"Commented on {when}." if one["comment"] else f"Had no comment, on {when}."
     if is_waiting:
-        return f"Asked to comment by {spoken(comment_by)}. No answer yet."
+        return f"Asked to comment by {spoken(comment_by)}.{NO_ANSWER}"
     if day <= comment_by:
         return (
             f"Was asked to comment by {spoken(comment_by)} and had not commented when the "
@@ -114,8 +116,8 @@ def declared(kind: str, interest: str, dispensation: str) -> str:
 def waiting_sentences(lines: Iterable[ConsultedLine]) -> list[str]:
     """What whoever signs before the day has to know."""
     return [
-        f"{line.name} has not answered yet. {line.sentence} If you sign now, the record says that "
-        "no comment had come."
+        f"{line.name} has not answered yet. {line.sentence.removesuffix(NO_ANSWER)} If you sign "
+        "now, the record says that no comment had come."
         for line in lines
         if line.is_waiting
     ]

@@ -66,8 +66,8 @@ def tag_of(response: Response | None) -> Tag:
 
 
 def time_left(invitation: Invitation) -> str:
-    """ "9 days left (7 working days), until 13 March 2015, 23:59": of this council, which may have
-    been given more time; also at and after the end."""
+    """ "9 days left (7 working days), until Friday 13 March 2015, 23:59": of this council, which
+    may have been given more time; also at and after the end."""
     return _left(invitation.consultation, invitation.ends_at)
 
 
@@ -81,7 +81,7 @@ def time_to_closing(consultation: Consultation) -> str:
 
 def _left(consultation: Consultation, ends_at: dt.datetime) -> str:
     now, closes = timezone.now(), timezone.localtime(ends_at)
-    moment = f"{closes.day} {closes:%B %Y, %H:%M}"
+    moment = f"{closes:%A} {closes.day} {closes:%B %Y, %H:%M}"
     if now >= ends_at:
         return f"Closed on {moment}"
     if consultation.published_at is None or now < consultation.opens_at:

@@ -35,7 +35,7 @@ from responses.presenters.authority import authority_lines, recorded_context
 from responses.presenters.briefing import asked_about
 from responses.views.doors import response_of, response_to_decide
 from responses.views.follow_ups import show_follow_ups
-from responses.views.outcome import require, tell
+from responses.views.outcome import require, tell, to_what_changed
 from slisystem.form_pack import field_id
 
 
@@ -228,7 +228,10 @@ def confirm_decision(request: HttpRequest, council: str, consultation: str) -> H
     offered = require(response, user, deciding_verb(response))
     draft = draft_of(response, request)
     if draft is None or offered.blockers:
-        tell(request, Refused(offered.blockers)) if offered.blockers else None
+        if offered.blockers:
+            tell(request, Refused(offered.blockers))
+        elif request.method == "POST" and response.round > 1:
+            return to_what_changed(request, response, "Nothing was signed")
         return redirect(
             "responses:decision" if response.decided_at else "responses:decide",
             council,

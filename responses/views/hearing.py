@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from councils.doors import person
 from councils.refusals import Refused
 from councils.stored import say_stored
-from responses import permissions, policies, presenters
+from responses import permissions, policies, presenters, workflow
 from responses.actions import deciding
 from responses.enums import Verb
 from responses.forms import AskMemberForm, CommentToRecordForm, ReturnForm
@@ -184,6 +184,9 @@ def rounds(request: HttpRequest, council: str, consultation: str) -> HttpRespons
     context = {
         "response": response,
         "rounds": presenters.round_changes(response),
+        "can_decide": any(
+            workflow.offers(user, response, verb) for verb in (Verb.APPROVE, Verb.DECIDE_NIL)
+        ),
         "tag": presenters.tag_of(response),
         "time_left": presenters.time_left(response.invitation),
     }

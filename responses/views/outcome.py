@@ -28,6 +28,17 @@ def tell(request: HttpRequest, refused: Refused) -> None:
         messages.error(request, blocker.sentence)
 
 
+def to_what_changed(request: HttpRequest, response: Response, undone: str) -> HttpResponse:
+    """Somebody sends a page whose choices were dropped when the report was sent again: says so,
+    and leads to what changed. `undone`: "Nothing was signed"."""
+    messages.error(
+        request,
+        f"The report was sent for decision again after you opened this page. {undone}. This is "
+        "what changed: read it before you decide.",
+    )
+    return redirect("responses:rounds", *response.url_args)
+
+
 def require(response: Response, user: User, verb: Verb) -> Button:
     """The move as this person sees it; PermissionDenied when their role does not include it."""
     transition = workflow.BY_VERB[verb]

@@ -29,7 +29,7 @@ from responses.paper import labels
 from responses.views.deciding import change_forms, consulted_of, draft_of, show_ends, unsigned
 from responses.views.doors import response_of
 from responses.views.follow_ups import show_follow_ups
-from responses.views.outcome import require, tell
+from responses.views.outcome import require, tell, to_what_changed
 
 EVIDENCE_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
@@ -111,7 +111,10 @@ def confirm_record(request: HttpRequest, council: str, consultation: str) -> Htt
     offered = require(response, user, recording_verb(response))
     draft = draft_of(response, request)
     if draft is None or offered.blockers:
-        tell(request, Refused(offered.blockers)) if offered.blockers else None
+        if offered.blockers:
+            tell(request, Refused(offered.blockers))
+        elif request.method == "POST" and response.round > 1:
+            return to_what_changed(request, response, "Nothing was recorded")
         then = "responses:decision" if response.decided_at else "responses:record-decision"
         return redirect(then, council, consultation)
     return record(request, response, draft)

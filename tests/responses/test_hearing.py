@@ -330,7 +330,7 @@ def test_what_happened_after_the_page_was_opened_is_named_and_nothing_signed(hap
     assert blocker.code == "changed"
     assert all(name in blocker.sentence for name in names), blocker.sentence
     assert early.name not in blocker.sentence
-    assert ("The report changed" in blocker.sentence) == (happens == "office")
+    assert ("What stands on this page changed" in blocker.sentence) == (happens == "office")
     assert place.again().state == State.AWAITING_DECISION
     # What is shown now can be signed.
     deciding.decide(

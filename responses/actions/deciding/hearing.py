@@ -217,6 +217,6 @@ def changed_meanwhile(response: Response, draft: DecisionDraft, seen_digest: str
             )
     return Blocker(
         "changed",
-        "The report changed after you opened this page. Nothing was signed. "
+        "What stands on this page changed after you opened it. Nothing was signed. "
         "Read it again before you decide.",
     )
