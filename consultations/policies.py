@@ -163,16 +163,20 @@ def against_end(
 
 
 def against_answering(request: ExtensionRequest) -> list[Blocker]:
-    """A request is answered once; more can be given later without one."""
-    if request.answered_at is None or request.answered_by is None:
-        return []
-    return [
-        Blocker(
-            "answered",
-            f"{request.answered_by.name} answered this request on "
-            f"{spoken_moment(request.answered_at)}.",
+    """A request is answered or withdrawn, once; more can be given later without one."""
+    if request.withdrawn_at is not None and request.withdrawn_by is not None:
+        sentence = (
+            f"{request.withdrawn_by.name} withdrew this request on "
+            f"{spoken_moment(request.withdrawn_at)}."
         )
-    ]
+        return [Blocker("withdrawn", sentence)]
+    if request.answered_at is not None and request.answered_by is not None:
+        sentence = (
+            f"{request.answered_by.name} answered this request on "
+            f"{spoken_moment(request.answered_at)}."
+        )
+        return [Blocker("answered", sentence)]
+    return []
 
 
 def against_giving_time(consultation: Consultation) -> list[Blocker]:

@@ -333,6 +333,14 @@ def stand_in_says_by_what_right(reference: str, scope: str) -> list[Blocker]:
     return found
 
 
+def stand_in_is_somebody_else(by: User, stand_in: User) -> list[Blocker]:
+    """Nobody gives themselves the right to decide, as nobody invites themselves."""
+    if by.pk != stand_in.pk:
+        return []
+    sentence = "You cannot record yourself as a stand-in: another administrator records it."
+    return [Blocker("oneself", sentence, "stand_in")]
+
+
 def is_not_ended(row: DecisionRoute | StandIn) -> list[Blocker]:
     if row.ended_at is None:
         return []

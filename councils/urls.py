@@ -4,6 +4,7 @@ from django.urls import path, re_path
 from councils.views import (
     accepting,
     accounts,
+    appearance,
     calendar,
     people,
     practice,
@@ -33,6 +34,8 @@ urlpatterns = [
         PEOPLE + "invitations/<int:pk>/cancel/", people.cancel_invitation, name="cancel-invitation"
     ),
     path("councils/<slug:council>/practice/", practice.practice, name="practice"),
+    path("councils/<slug:council>/papers/", appearance.appearance, name="appearance"),
+    path("councils/<slug:council>/papers/logo.png", appearance.logo, name="logo"),
     path(ROUTES, routes.routes, name="routes"),
     path(ROUTES + "add/", routes.add_route, name="add-route"),
     path(ROUTES + "<int:pk>/end/", routes.end_route, name="end-route"),

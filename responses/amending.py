@@ -11,9 +11,12 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.urls import reverse
+
+from councils.enums import RouteKind
 from councils.models import User
 from councils.refusals import Blocker
-from responses import permissions, policies
+from responses import permissions, policies, taking_effect
 from responses.enums import AmendmentState, State, Verb
 from responses.models import Amendment, Response
 from responses.workflow import Permission
@@ -30,6 +33,18 @@ def something_is_proposed(amendment: Amendment, by: User, now: dt.datetime) -> l
     if amendment.answers.exists():
         return []
     return [Blocker("empty", "Nothing is proposed yet: change the words of an answer first.")]
+
+
+def decision_is_undisputed(amendment: Amendment, by: User, now: dt.datetime) -> list[Blocker]:
+    return undisputed(amendment.response, by, now)
+
+
+def undisputed(response: Response, by: User, now: dt.datetime) -> list[Blocker]:
+    """An amendment carries over what nobody changes: while somebody says that this was not decided,
+    or it is called in, that is settled first. Otherwise the new record would stand without either.
+    """
+    asked = (policies.no_objection_is_open, taking_effect.no_call_in_is_open)
+    return [found for policy in asked for found in policy(response, by, now)]
 
 
 def signer_is_independent(amendment: Amendment, by: User, now: dt.datetime) -> list[Blocker]:
@@ -71,7 +86,7 @@ SEND = Step(
     Verb.SEND_AMENDMENT,
     frozenset({OPEN}),
     permissions.can_draft,
-    (consultation_is_open, something_is_proposed),
+    (consultation_is_open, something_is_proposed, decision_is_undisputed),
     "Send to executive member",
     "responses:send-amendment",
 )
@@ -79,7 +94,7 @@ SIGN = Step(
     Verb.SIGN_AMENDMENT,
     frozenset({SENT}),
     permissions.can_decide,
-    (signer_is_independent,),
+    (signer_is_independent, decision_is_undisputed),
     "Check and sign",
     "responses:sign-amendment",
 )
@@ -127,7 +142,7 @@ def where_it_stands(amendment: Amendment) -> str:
             return "The amendment is still being written. It was not sent to anybody."
         case AmendmentState.SENT:
             return (
-                "The amendment was sent to the executive member, so its words cannot be changed. "
+                "The amendment was sent for signature, so its words cannot be changed. "
                 "Withdraw it to propose another one."
             )
         case AmendmentState.SIGNED:
@@ -141,8 +156,10 @@ def where_it_stands(amendment: Amendment) -> str:
 
 
 def can_propose(user: User, response: Response) -> bool:
-    """Whether this person finds the button: an officer, beside a decision that was not sent."""
-    return response.state == State.APPROVED and permissions.can_draft(user, response)
+    """Whether this person finds the button: an officer, beside a decision that was not sent and
+    that one person signs."""
+    may = response.state == State.APPROVED and response.route_kind != RouteKind.BODY
+    return may and permissions.can_draft(user, response)
 
 
 def not_proposable(response: Response, by: User, now: dt.datetime) -> list[Blocker]:
@@ -155,7 +172,16 @@ def not_proposable(response: Response, by: User, now: dt.datetime) -> list[Block
                 "after the decision was signed and before it is submitted.",
             )
         ]
-    found = policies.consultation_is_open(response, by, now)
+    if response.route_kind == RouteKind.BODY:
+        return [
+            Blocker(
+                "meeting",
+                f"{response.route_name} decided in a meeting, and an amendment is signed by one "
+                "person. To change what was decided, reopen the response and send it again.",
+                reverse("responses:reopen", args=response.url_args),
+            )
+        ]
+    found = policies.consultation_is_open(response, by, now) + undisputed(response, by, now)
     if response.amendments.not_ended().exists():
         found.append(Blocker("another", "There is an amendment already. Withdraw it first."))
     return found

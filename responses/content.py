@@ -81,25 +81,31 @@ def words(question: Question, said: Said, council: CouncilFacts | None = None) -
 
 
 def answer_content(answer: Answer, said: Said) -> dict[str, Any]:
-    """What one answer says; `question` is the identity that stays the same across waves."""
+    """What one answer says to which question; `question` is the identity that stays the same across
+    waves. An answer names options by their codes, so what these say belongs to it."""
+    asked = answer.question.asked
     return {
         "question": str(answer.question.identity),
         "number": answer.question.number,
         "wording": answer.question.text,
         "question_version": answer.question_version,
+        "options": [[option.code, option.label] for option in asked.options],
+        "statements": [[row.code, row.label] for row in asked.rows],
         **said.to_json(),
         "consent": answer.consent,
     }
 
 
 def signed_content(response: Response) -> dict[str, Any]:
-    """The whole response as it stands (four queries, whatever its length)."""
-    answers = list(response.answers.select_related("question"))
+    """The whole response as it stands (five queries, whatever its length)."""
+    rows = response.answers.select_related("question").prefetch_related("question__options")
+    answers = list(rows)
     said = answers_as_asked(answers)
     outline = response.report_outline
     parts = [part for part in response.parts.all() if outline.keeps(part)]
     return {
-        "schema": "response/5",
+        "schema": "response/6",
+        "salt": response.salt,
         "outline": outline.to_json(),
         "title_block": SheetOf(response, Sheet.TITLE_BLOCK).content,
         "particulars": SheetOf(response, Sheet.PARTICULARS).content,

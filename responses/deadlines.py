@@ -3,7 +3,8 @@
 `timetable` counts backwards from the closing; this puts it beside what has been done: which step is
 next, which day is past, and whether what is still to be done can have effect in time.  The rule of
 call-in is the council's own (`councils.Practice`), or the one that was copied into the decision.  A
-council that has not said how it calls in has no days of call-in counted, and pages say so.
+council that has not said how it calls in has no days of call-in counted, and pages say so; nor are
+they counted where the report says that call-in is waived, with the reason and who agreed.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from councils.models import Council, Practice
 from responses.effect import Effect, Standing
 from responses.enums import State
 from responses.models import Decision, Response
+from responses.sheets import particulars_of
 from responses.timetable import (
     NO_CALL_IN,
     CallIn,
@@ -59,12 +61,14 @@ class LastDay:
 
 @dataclass(frozen=True)
 class Calendar:
-    """`rule` None: the council has not said how it calls in. `earliest` is the first day of effect
-    of what is still to be decided or published, or the day of effect that is known. `next` is None
-    when nothing is left to be done."""
+    """`rule` None: the council has not said how it calls in. `is_waived`: this matter cannot wait
+    for its call-in, and somebody agreed. `earliest` is the first day of effect of what is still to
+    be decided or published, or the day of effect that is known. `next` is None when nothing is left
+    to be done."""
 
     table: Timetable
     rule: CallIn | None
+    is_waived: bool
     usual: Usual
     days: tuple[LastDay, ...]
     next: LastDay | None
@@ -93,8 +97,15 @@ def usual_of(practice: Practice | None) -> Usual:
     return Usual(practice.days_to_decide, practice.days_to_publish)
 
 
-def calendar(invitation: Invitation, response: Response | None, today: dt.date) -> Calendar:
-    """Where the council stands in its calendar on that day.
+def calendar(
+    invitation: Invitation,
+    response: Response | None,
+    today: dt.date,
+    *,
+    has_ended: bool = False,
+) -> Calendar:
+    """Where the council stands in its calendar on that day; `has_ended` when its last moment is
+    over on its last day.
 
     In lists the practice is read along, and the decisions (`with_course`): else a query for each.
     """
@@ -103,20 +114,26 @@ def calendar(invitation: Invitation, response: Response | None, today: dt.date) 
     practice = practice_of(invitation.council)
     rule, usual = rule_of(practice), usual_of(practice)
     if decision is not None:
-        rule = _rule_of_decision(decision)
+        rule, is_waived = decision.rule, decision.is_call_in_waived
+    else:
+        is_waived = response is not None and particulars_of(response).is_waived
+    is_waived = is_waived and rule is not None and rule.days > 0
+    if is_waived:
+        rule = NO_CALL_IN
     table = timetable(invitation.ends_at, rule or NO_CALL_IN, usual)
     effect = decision.effect_on(today) if decision else None
     days = _days(table, rule, state, decision, effect)
-    is_over = state in SETTLED or today > table.effective_by
+    is_over = _is_settled(state, effect) or has_ended or today > table.effective_by
     following = None if is_over else next((day for day in days if not day.is_done), None)
     earliest = _earliest(rule, effect, today)
     trouble = None if is_over else _trouble(table, state, effect, earliest, today)
-    return Calendar(table, rule, usual, days, following, earliest, trouble, effect)
+    return Calendar(table, rule, is_waived, usual, days, following, earliest, trouble, effect)
 
 
-def _rule_of_decision(decision: Decision) -> CallIn | None:
-    """As it was copied when it was signed; none is counted where call-in was waived."""
-    return NO_CALL_IN if decision.is_call_in_waived else decision.rule
+def _is_settled(state: State | None, effect: Effect | None) -> bool:
+    """Nothing is left to be done; but what was submitted does not count while it is called in."""
+    is_called_in = effect is not None and effect.standing == Standing.CALLED_IN
+    return state in SETTLED and not (state == State.SUBMITTED and is_called_in)
 
 
 def _days(

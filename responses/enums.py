@@ -33,8 +33,6 @@ class AnswerState(models.TextChoices):
 # What a draft can hold. That a follow-up is not relevant follows from another answer: it is
 # written down only where the answers themselves are final, in decisions and submissions.
 DRAFTED = frozenset(AnswerState) - {AnswerState.NOT_RELEVANT}
-# Nothing more is expected of a question in one of these.
-FINISHED = frozenset(AnswerState) - {AnswerState.UNANSWERED}
 
 
 class PartKind(models.TextChoices):
@@ -126,6 +124,13 @@ class CallInOutcome(models.TextChoices):
     RECONSIDER = "reconsider", "The decision is to be made again"
 
 
+class ObjectionEnd(models.TextChoices):
+    """How an objection to a recorded decision ended."""
+
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    REPLACED = "replaced", "Settled by a new decision"
+
+
 class Verdict(models.TextChoices):
     """What the decision did with one suggested response."""
 
@@ -156,8 +161,11 @@ class PaperKind(models.TextChoices):
     DECISION = "decision", "Decision record"
     SUBMISSION = "submission", "Submission"
     ANNOTATED = "annotated", "Annotated copy"
+    RECEIPT = "receipt", "Receipt"
 
 
+# Of these a response may have several: each is of the decision, or the submission, of one number.
+NUMBERED_PAPERS = (PaperKind.DECISION, PaperKind.SUBMISSION, PaperKind.RECEIPT)
 # Papers of the council's decision: not for those who do not read decisions.
 DECISION_PAPERS = frozenset({PaperKind.DECISION, PaperKind.ANNOTATED})
 
@@ -193,6 +201,7 @@ class Verb(models.TextChoices):
     SAVE_PARTICULARS = "save-particulars", "saved the particulars of the decision"
     SAVE_CONSENTS = "save-consents", "saved what may be published of the answers"
     ASK_MEMBER = "ask-member", "asked a member to comment"
+    WITHDRAW_REQUEST = "withdraw-request", "withdrew the request to comment"
     COMMENT_TO_RECORD = "comment-to-record", "commented to the record"
     SEND_NIL = "send-nil-return", "sent a nil return for decision"
     DECIDE_NIL = "decide-nil", "decided that no response is sent"
@@ -201,7 +210,7 @@ class Verb(models.TextChoices):
     RECORD_NOT_SUPPORTED = "record-not-supported", "recorded that it was not supported"
     RECORD_NIL = "record-nil", "recorded that no response is sent"
     OBJECT = "object", "objected to what was recorded"
-    END_OBJECTION = "end-objection", "withdrew the objection"
+    END_OBJECTION = "end-objection", "settled the objection"
     # What becomes of a decision.
     PUBLISH_DECISION = "publish-decision", "recorded the publication of the decision"
     PUT_ON_PAGE = "put-on-page", "put the decision on its public page"

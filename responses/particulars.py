@@ -247,6 +247,14 @@ def listed(words: Sequence[str]) -> str:
     return f"{', '.join(before)} and {last}" if before else last
 
 
+def paragraph_words(number: int) -> str:
+    """ "Paragraph 3: the financial or business affairs of any particular person"."""
+    for paragraphs in PARAGRAPHS.values():
+        if number in paragraphs:
+            return f"Paragraph {number}: {paragraphs[number]}"
+    return f"Paragraph {number}"
+
+
 def last_day_of_notice(decision_on: dt.date) -> dt.date:
     """The last day on which notice of a key decision leaves 28 clear days (regulation 9)."""
     return decision_on - NOTICE

@@ -1,19 +1,20 @@
 """A decision on a page for everybody: when it may be put there, and taken off again.
 
-Policies as in `policies.py`. What the page shows is the register's entry (paper/register.py), in
+Policies as in `policies`. What the page shows is the register's entry (paper/register.py), in
 which nothing exempt stands.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import json
 
 from django.urls import reverse
 
 from councils.models import User
 from councils.refusals import Blocker
 from responses.enums import NOTHING_IS_SENT, Publication
-from responses.models import Response
+from responses.models import Decision, Response
 from responses.taking_effect import PUBLISH
 
 
@@ -32,13 +33,19 @@ def can_be_put_on_page(response: Response, by: User, now: dt.datetime) -> list[B
         sentence = "Record first when and where the decision was published."
         return [Blocker("unpublished", sentence, reverse(PUBLISH, args=response.url_args))]
     is_sent = decision.outcome not in NOTHING_IS_SENT
-    if is_sent and response.publication == Publication.NOT_PUBLISHED:
+    if is_sent and _signed_publication(decision) == Publication.NOT_PUBLISHED:
         sentence = (
             "The council has said that it does not publish its answers, and the LGA's figures rely "
             "on that. The entry would show answers that were changed."
         )
         return [Blocker("not-published", sentence)]
     return []
+
+
+def _signed_publication(decision: Decision) -> str:
+    """What the council had said when it was decided: the next draft may say otherwise."""
+    signed = json.loads(decision.canonical)
+    return str(signed.get("response", {}).get("publication", ""))
 
 
 def can_be_taken_off_page(response: Response, by: User, now: dt.datetime) -> list[Blocker]:

@@ -3,13 +3,14 @@
 `responses.rendering` starts this file with `python -I`; nothing here knows Django, the
 database or a secret.  Before anything is read, the process gives up memory, time and file
 size beyond its limits.  While it renders it can open the six font files by their exact names
-and nothing else: an address of any other kind ends the rendering.
+and the logo, and nothing else: an address of any other kind ends the rendering.
 
-    python -I render_child.py STYLESHEET FONTS SECONDS MEGABYTES [ATTACHMENT]
+    python -I render_child.py STYLESHEET FONTS SECONDS MEGABYTES SCRATCH
 
 Every PDF is PDF/UA-1 (ISO 14289-1), which a screen reader can follow.  One with an attachment is
 PDF/A-3a (ISO 19005-3) as well, for the archive: that part alone allows a file of any kind inside.
-ATTACHMENT is a JSON file that describes it.
+SCRATCH is a folder: a file `attached.json` in it describes the attachment, and `logo.png` is the
+council's logo, which the document knows as "paper:logo".
 
 Output: one line with the number of pages, then the PDF.  Exit codes: see `Ending`.
 """
@@ -31,6 +32,7 @@ FONTS = frozenset(
     f"source-sans-3-{face}.ttf"
     for face in ("regular", "italic", "semibold", "semibold-italic", "bold", "bold-italic")
 )
+ATTACHED, LOGO = "attached.json", "logo.png"
 LARGEST_FILE = 64 * 2**20
 # The library writes one identifier. The other is added with the schema that PDF/A asks for
 # whatever it does not know itself (ISO 19005-3, 6.6.2.3).
@@ -78,7 +80,11 @@ def keep_within(seconds: int, megabytes: int) -> None:
 
 
 def render(
-    html: str, stylesheet: str, fonts: Path, attached: dict[str, str] | None = None
+    html: str,
+    stylesheet: str,
+    fonts: Path,
+    attached: dict[str, str] | None = None,
+    logo: bytes = b"",
 ) -> tuple[int, bytes]:
     """The pages of the document and the PDF. The same input gives the same bytes.
 
@@ -91,7 +97,7 @@ def render(
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
     class OwnFontsOnly(URLFetcher):
-        """Knows six names. Any other ends the rendering, so that it cannot go unnoticed."""
+        """Knows six names and the logo's. Any other ends the rendering, so as to be noticed."""
 
         def __init__(self) -> None:
             super().__init__(allowed_protocols={SCHEME}, allow_redirects=False)
@@ -99,6 +105,8 @@ def render(
 
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
             scheme, _, name = url.partition(":")
+            if scheme == SCHEME and name == "logo" and logo:
+                return URLFetcherResponse(url, logo, {"Content-Type": "image/png"})
             if scheme != SCHEME or name not in FONTS:
                 self.refused = url
                 raise FatalURLFetchingError(url)
@@ -182,15 +190,17 @@ def claim_both(metadata: Any) -> None:
     metadata.include_in_pdf = include_in_pdf
 
 
-def main(stylesheet: str, fonts: str, seconds: str, megabytes: str, attached: str = "") -> None:
+def main(stylesheet: str, fonts: str, seconds: str, megabytes: str, scratch: str) -> None:
     keep_within(int(seconds), int(megabytes))
     # Whatever a library prints must not get into the PDF.
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     try:
         html = sys.stdin.buffer.read().decode()
-        inside = json.loads(Path(attached).read_text()) if attached else None
-        pages, pdf = render(html, Path(stylesheet).read_text(), Path(fonts), inside)
+        inside, picture = Path(scratch) / ATTACHED, Path(scratch) / LOGO
+        attached = json.loads(inside.read_text()) if inside.exists() else None
+        logo = picture.read_bytes() if picture.exists() else b""
+        pages, pdf = render(html, Path(stylesheet).read_text(), Path(fonts), attached, logo)
     except MemoryError:
         raise SystemExit(Ending.OUT_OF_MEMORY) from None
     with out:

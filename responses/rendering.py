@@ -2,12 +2,13 @@
 
 The renderer is a large library fed with what people typed.  So it runs in a process of its
 own (`render_child.py`) with an empty environment, limits on memory, processor time and clock
-time, and no way to open a file or an address but our six fonts.  Whatever happens to it, the
-caller gets either a PDF or `RenderingFailed` with a sentence.
+time, and no way to open a file or an address but our six fonts and the council's logo.  Whatever
+happens to it, the caller gets either a PDF or `RenderingFailed` with a sentence.
 """
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import signal
@@ -19,7 +20,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-from responses.render_child import FONTS, Ending
+from councils.letterhead import USUAL, Letterhead
+from responses.render_child import ATTACHED, FONTS, LOGO, Ending
 
 CHILD = Path(__file__).with_name("render_child.py")
 STYLESHEET = settings.BASE_DIR / "static" / "src" / "paper.css"
@@ -57,10 +59,12 @@ def render_pdf(
     seconds: int,
     megabytes: int,
     attached: Attached | None = None,
+    letterhead: Letterhead | None = None,
     child: Path = CHILD,
     stylesheet: Path = STYLESHEET,
 ) -> Rendered:
     """The PDF of this HTML, with the file inside if there is one; the same gives the same bytes.
+    The logo of the `letterhead` is what the HTML names "paper:logo".
 
     Raises RenderingFailed when a font is missing, when the renderer crashes, takes more than
     `seconds` or `megabytes`, asks for an address, or returns something that is not a PDF.
@@ -74,11 +78,16 @@ def render_pdf(
         )
     # The child's own place for temporary files goes with it, however it ends.
     with tempfile.TemporaryDirectory(prefix="paper-") as scratch:
-        arguments = [str(stylesheet), str(fonts), str(seconds), str(megabytes)]
+        look = letterhead or Letterhead()
+        if look.colour != USUAL:
+            own = Path(scratch) / "paper.css"
+            own.write_text(f"{stylesheet.read_text()}\nhtml {{ --brand: {look.colour}; }}\n")
+            stylesheet = own
+        arguments = [str(stylesheet), str(fonts), str(seconds), str(megabytes), scratch]
         if attached:
-            inside = Path(scratch) / "attached.json"
-            inside.write_text(json.dumps(asdict(attached)))
-            arguments.append(str(inside))
+            (Path(scratch) / ATTACHED).write_text(json.dumps(asdict(attached)))
+        if look.logo:
+            (Path(scratch) / LOGO).write_bytes(base64.b64decode(look.logo))
         process = subprocess.Popen(
             [sys.executable, "-I", str(child), *arguments],
             stdin=subprocess.PIPE,

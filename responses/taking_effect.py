@@ -2,7 +2,7 @@
 
 A decision is published, can be called in for some days, and has effect afterwards
 (`responses/effect.py`); only then is what it decides submitted, unless the LGA takes it *subject to
-call-in*.  Policies as in `policies.py`: each returns what stands in the way, nothing means yes, and
+call-in*.  Policies as in `policies`: each returns what stands in the way, nothing means yes, and
 buttons, pages and, under the lock, the actions ask the same ones.
 
 What counts is the day on which something happened, and it may be recorded later: a call-in within
@@ -81,13 +81,21 @@ def decision_has_effect(response: Response, by: User, now: dt.datetime) -> list[
                 )
             ]
         case Standing.CALLED_IN:
-            sentence = (
-                f"The decision was called in on {spoken(decision.called_in.called_in_on)}. When it "
-                "is known how that ended, record the outcome."
-            )
-            return [Blocker("called-in", sentence, reverse(END, args=response.url_args))]
+            return no_call_in_is_open(response, by, now)
         case _:
             return [Blocker("sent-back", "After its call-in the decision is to be made again.")]
+
+
+def no_call_in_is_open(response: Response, by: User, now: dt.datetime) -> list[Blocker]:
+    """While the latest decision is called in, nothing is made of it."""
+    decision, effect = response.last_decision, effect_now(response, now)
+    if decision is None or effect is None or effect.standing != Standing.CALLED_IN:
+        return []
+    sentence = (
+        f"The decision was called in on {spoken(decision.called_in.called_in_on)}. When it "
+        "is known how that ended, record the outcome."
+    )
+    return [Blocker("called-in", sentence, reverse(END, args=response.url_args))]
 
 
 def too_late(response: Response, since: dt.date) -> str:
@@ -109,6 +117,15 @@ def _days(decision: Decision) -> str:
 # --- publication, call-in, outcome ----------------------------------------------------------
 
 
+def followed(response: Response, number: int | None = None) -> Decision | None:
+    """The decision whose course is recorded: the latest, or an earlier one by its number."""
+    latest = response.last_decision
+    if number is None or (latest is not None and latest.number == number):
+        return latest
+    made = response.decisions.select_related("published", "called_in")
+    return made.filter(number=number).first()
+
+
 def publication_can_be_recorded(response: Response, by: User, now: dt.datetime) -> list[Blocker]:
     """Once for each decision, while it is in force."""
     decision = response.last_decision
@@ -125,9 +142,12 @@ def publication_can_be_recorded(response: Response, by: User, now: dt.datetime) 
     return []
 
 
-def call_in_can_be_recorded(response: Response, by: User, now: dt.datetime) -> list[Blocker]:
-    """A published decision that can be called in, once."""
-    decision = response.last_decision
+def call_in_can_be_recorded(
+    response: Response, by: User, now: dt.datetime, *, number: int | None = None
+) -> list[Blocker]:
+    """A published decision that can be called in, once: the latest, or by its number an earlier
+    one on which a submission stands."""
+    decision = followed(response, number)
     if decision is None or not _is_in_force(response, decision):
         return [_not_in_force()]
     if decision.call_in_days is None:
@@ -155,9 +175,12 @@ def call_in_can_be_recorded(response: Response, by: User, now: dt.datetime) -> l
     return []
 
 
-def call_in_is_open(response: Response, by: User, now: dt.datetime) -> list[Blocker]:
-    """The decision was called in, and nobody has said how that ended."""
-    decision = response.last_decision
+def call_in_is_open(
+    response: Response, by: User, now: dt.datetime, *, number: int | None = None
+) -> list[Blocker]:
+    """The decision, the latest or by its number an earlier one, was called in, and nobody has said
+    how that ended."""
+    decision = followed(response, number)
     called_in = getattr(decision, "called_in", None)
     if called_in is None:
         return [Blocker("not-called-in", "The decision has not been called in.")]
@@ -172,8 +195,9 @@ def call_in_is_open(response: Response, by: User, now: dt.datetime) -> list[Bloc
 
 
 def _is_in_force(response: Response, decision: Decision) -> bool:
-    """Nothing has taken its place: the response stands decided, or what it submitted counts."""
-    if response.state in DECIDED:
+    """Nothing has taken its place: the response stands decided by it, or what was submitted on it
+    counts until another submission replaces it."""
+    if response.state in DECIDED and decision == response.last_decision:
         return True
     return Submission.objects.standing().filter(decision=decision).exists()
 

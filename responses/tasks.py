@@ -30,13 +30,14 @@ class NothingToPrint(Exception):
     """The response has nothing yet of what this kind of paper prints."""
 
 
-def queue_paper(response_id: int, kind: str = PaperKind.REPORT) -> Paper:
+def queue_paper(response_id: int, kind: str = PaperKind.REPORT, number: int | None = None) -> Paper:
     """The paper of this kind as it stands; queued if its content was not asked for before.
+    `number`: of the decision or submission, else the one in force or the latest.
 
     Raises NothingToPrint where there is no decision, or no submission, to print.
     """
     response = Response.objects.with_places().get(pk=response_id)
-    facts = paper_facts(response, kind)
+    facts = paper_facts(response, kind, number)
     if facts is None:
         raise NothingToPrint(kind)
     with transaction.atomic():
@@ -44,7 +45,7 @@ def queue_paper(response_id: int, kind: str = PaperKind.REPORT) -> Paper:
             response=response,
             kind=kind,
             content_digest=content_digest(facts),
-            defaults={"requested_at": timezone.now()},
+            defaults={"requested_at": timezone.now(), "number": facts.of_number},
         )
         if is_new:
             render_paper.enqueue(paper.pk)
@@ -62,14 +63,14 @@ def render_paper(paper_id: int) -> None:
         _fail(paper, GAVE_UP)
         return
     response = Response.objects.with_places().get(pk=paper.response_id)
-    facts = paper_facts(response, paper.kind)
+    facts = paper_facts(response, paper.kind, paper.number)
     if facts is None:  # it was decided or submitted, and is so no longer
         queued.delete()
         return
     if content_digest(facts) != paper.content_digest:
         with transaction.atomic():
             queued.delete()
-            queue_paper(paper.response_id, paper.kind)
+            queue_paper(paper.response_id, paper.kind, paper.number)
         return
     try:
         rendered = rendered_paper(facts)

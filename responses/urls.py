@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from responses.enums import PaperKind, Sheet
+from responses.enums import NUMBERED_PAPERS, PaperKind, Sheet
 from responses.views import (
     amending,
     assigning,
@@ -18,8 +18,10 @@ from responses.views import (
     public_decisions,
     readings,
     receipts,
+    received,
     recording,
     register,
+    reopening,
     report_template,
     reviewing,
     revising,
@@ -63,11 +65,19 @@ def sheet_paths(where: str, sheet: Sheet, name: str) -> list[URLPattern]:
 def paper_paths(kind: PaperKind) -> list[URLPattern]:
     """One paper: its PDF, asking for it, and where it stands."""
     more = {"kind": kind}
-    return [
+    found = [
         path(f"{HERE}{kind}.pdf", papers.pdf, more, name=f"{kind}-pdf"),
         path(f"{HERE}{kind}/prepare/", papers.prepare, more, name=f"prepare-{kind}"),
         path(f"{HERE}{kind}/status/", papers.status, more, name=f"{kind}-status"),
     ]
+    if kind in NUMBERED_PAPERS:  # also of an earlier decision or submission
+        of = f"{HERE}{kind}/<int:number>"
+        found += [
+            path(f"{of}.pdf", papers.pdf, more, name=f"{kind}-pdf-of"),
+            path(f"{of}/prepare/", papers.prepare, more, name=f"prepare-{kind}-of"),
+            path(f"{of}/status/", papers.status, more, name=f"{kind}-status-of"),
+        ]
+    return found
 
 
 urlpatterns = [
@@ -77,6 +87,11 @@ urlpatterns = [
     path(HERE, council.task_list, name="task-list"),
     path(HERE + "dates/", dates.dates, name="dates"),
     path(HERE + "dates/more-time/", dates.ask_for_time, name="ask-for-time"),
+    path(
+        HERE + "dates/requests/<int:pk>/withdraw/",
+        dates.withdraw_request,
+        name="withdraw-extension",
+    ),
     path(HERE + "start/", council.start, name="start"),
     path(HERE + "history/", council.history, name="history"),
     path(HERE + "sections/<int:number>/", section.section, name="section"),
@@ -145,9 +160,17 @@ urlpatterns = [
     path(HERE + "decision/publication/", course.publish_decision, name="publish-decision"),
     path(HERE + "decision/call-in/", course.call_in, name="call-in"),
     path(HERE + "decision/call-in/outcome/", course.end_call_in, name="end-call-in"),
-    path(HERE + "reopen/", deciding.reopen, name="reopen"),
+    path(HERE + "decision/<int:number>/call-in/", course.call_in, name="call-in-of"),
+    path(
+        HERE + "decision/<int:number>/call-in/outcome/",
+        course.end_call_in,
+        name="end-call-in-of",
+    ),
+    path(HERE + "reopen/", reopening.reopen, name="reopen"),
+    path(HERE + "decided-words/", reopening.take_over, name="take-over"),
     path(HERE + "nil-return/", sending.send_nil, name="send-nil"),
     path(HERE + "consulted/", hearing.ask_members, name="ask-members"),
+    path(HERE + "consulted/<int:pk>/withdraw/", hearing.withdraw_request, name="withdraw-request"),
     path(HERE + "consulted/comment/", hearing.comment_to_record, name="comment-to-record"),
     path(HERE + "rounds/", hearing.rounds, name="rounds"),
     path(HERE + "submit/", submitting.submit, name="submit"),
@@ -192,4 +215,7 @@ urlpatterns = [
     path("calendar/<str:token>.ics", feed.calendar_feed, name="calendar-feed"),
     path("lga/consultations/<slug:consultation>/", staff.progress, name="progress"),
     path("lga/submissions/<slug:reference>/", staff.submission, name="submission"),
+    path("lga/submissions/<slug:reference>/submission.pdf", received.pdf, name="received-pdf"),
+    path("lga/submissions/<slug:reference>/prepare/", received.prepare, name="prepare-received"),
+    path("lga/submissions/<slug:reference>/status/", received.status, name="received-status"),
 ]

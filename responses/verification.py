@@ -21,12 +21,14 @@ from responses.models import (
     Decision,
     Event,
     Evidence,
+    Objection,
     ReportPartRevision,
     Response,
     Submission,
 )
 from responses.part_words import PartWords
 from responses.receipt_verification import consent_faults, receipt_faults
+from responses.record_verification import record_faults
 from responses.said import Said
 
 
@@ -43,6 +45,7 @@ def faults(response: Response) -> list[str]:
         found.append("the last event does not lead to the state the response is in")
     found += _revisions(response, events)
     found += _heard(response, events)
+    found += _objected(response, events)
     found += course_faults(response, events)
     for event in events:
         if event.verb in SIGNING:
@@ -56,7 +59,7 @@ def faults(response: Response) -> list[str]:
         elif event.verb == Verb.CHANGE_CONSENT:
             found += consent_faults(response, event)
     found += _unrecorded(response, events)
-    return found
+    return found or list(record_faults(response, events))
 
 
 def _unrecorded(response: Response, events: list[Event]) -> Iterator[str]:
@@ -111,7 +114,8 @@ def _revisions(response: Response, events: list[Event]) -> Iterator[str]:
 
 def _heard(response: Response, events: list[Event]) -> Iterator[str]:
     """What consulted members said, and why questions were given back, is what was noted."""
-    said = {one.pk: one for one in response.consulted_members.all()}
+    asked = list(response.consulted_members.all())
+    said = {one.pk: one for one in asked}
     for event in events:
         if event.verb == Verb.COMMENT_TO_RECORD:
             one = said.pop(event.facts["consulted"], None)
@@ -119,6 +123,11 @@ def _heard(response: Response, events: list[Event]) -> Iterator[str]:
                 yield f"a comment to the record (event {event.number}) is not what was said"
     if any(one.commented_at for one in said.values()):
         yield "there is a comment to the record that no event notes"
+    withdrawn = {
+        event.facts["consulted"] for event in events if event.verb == Verb.WITHDRAW_REQUEST
+    }
+    if withdrawn != {one.pk for one in asked if one.withdrawn_at}:
+        yield "which requests to comment were withdrawn is not what was noted"
     noted = {
         (event.facts["round"], pk): hashed
         for event in events
@@ -130,6 +139,20 @@ def _heard(response: Response, events: list[Event]) -> Iterator[str]:
     }
     if noted != stored:
         yield "why questions were given back is not what was noted"
+
+
+def _objected(response: Response, events: list[Event]) -> Iterator[str]:
+    """How each objection ended is what was noted; of old ones only that it ended."""
+    noted = {
+        event.facts["objection"]: event.facts.get("content")
+        for event in events
+        if event.verb == Verb.END_OBJECTION
+    }
+    for one in Objection.objects.filter(decision__response=response).order_by("pk"):
+        is_noted = one.pk in noted
+        hashed = noted.get(one.pk)
+        if is_noted != bool(one.ended_at) or hashed not in {None, digest(one.end_content)}:
+            yield f"how objection {one.pk} ended is not what was noted"
 
 
 NAMES = {

@@ -25,12 +25,14 @@ from __future__ import annotations
 
 import argparse
 import base64
-import binascii
 import hashlib
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
+
+HASH = re.compile("[0-9a-f]{64}")
 
 
 class Wrong(Exception):
@@ -128,23 +130,27 @@ def canonical(value: Any) -> bytes:
     return json.dumps(ordered(value), ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def check_signature(signed: dict[str, Any], schema: str, keys: dict[str, bytes]) -> str:
+def check_signature(signed: Any, schema: str, keys: dict[str, bytes]) -> str:
     """The name of the key. Raises Wrong."""
+    if not isinstance(signed, dict):
+        raise Wrong(f"This is no {schema.partition('/')[0]}.")
     if signed.get("schema") != schema:
         raise Wrong(f"This is no {schema.partition('/')[0]} of the kind that is known here.")
     content = {name: value for name, value in signed.items() if name != "signature"}
-    key = signed.get("key")
-    if key not in keys:
-        raise Wrong(f"The key “{key}” is not among the public keys.")
+    key, spelled = signed.get("key"), signed.get("signature")
+    if not isinstance(key, str) or key not in keys:
+        raise Wrong(f"The key {ascii(key)[:80]} is not among the public keys.")
+    if not isinstance(spelled, str):
+        raise Wrong("There is no signature.")
     try:
-        signature = base64.b64decode(str(signed.get("signature")), validate=True)
-    except binascii.Error:
+        signature = base64.b64decode(spelled, validate=True)
+    except ValueError:
         raise Wrong("The signature cannot be read.") from None
-    if base64.b64encode(signature).decode() != signed["signature"]:  # one spelling only
+    if base64.b64encode(signature).decode() != spelled:  # one spelling only
         raise Wrong("The signature cannot be read.")
     if not is_signed(keys[key], canonical(content), signature):
         raise Wrong("The signature does not fit: this was changed, or signed by somebody else.")
-    return str(key)
+    return key
 
 
 def check_submission(receipt: dict[str, Any], submission: bytes) -> None:
@@ -154,12 +160,10 @@ def check_submission(receipt: dict[str, Any], submission: bytes) -> None:
         raise Wrong("This is not the submission that the receipt was given for.")
 
 
-def check_proof(receipt: dict[str, Any], proof: dict[str, Any], keys: dict[str, bytes]) -> None:
-    if proof.get("schema") != "proof/1":
+def check_proof(receipt: dict[str, Any], proof: Any, keys: dict[str, bytes]) -> None:
+    if not isinstance(proof, dict) or proof.get("schema") != "proof/1":
         raise Wrong("This is no proof of the kind that is known here.")
-    manifest = proof.get("manifest")
-    if not isinstance(manifest, dict):
-        raise Wrong("The proof has no manifest.")
+    manifest: Any = proof.get("manifest")
     check_signature(manifest, "manifest/1", keys)
     if manifest.get("consultation") != receipt.get("consultation"):
         raise Wrong("The proof is of another consultation.")
@@ -170,10 +174,9 @@ def check_proof(receipt: dict[str, Any], proof: dict[str, Any], keys: dict[str, 
         raise Wrong("The proof does not fit the size of the tree.")
     found = hashlib.sha256(b"\x00" + canonical(receipt)).digest()
     for each in beside:
-        try:
-            other = bytes.fromhex(each)
-        except (TypeError, ValueError):
-            raise Wrong("The proof cannot be read.") from None
+        if not isinstance(each, str) or not HASH.fullmatch(each):  # one spelling only
+            raise Wrong("The proof cannot be read.")
+        other = bytes.fromhex(each)
         pair = other + found if index % 2 else found + other
         found = hashlib.sha256(b"\x01" + pair).digest()
         index //= 2
@@ -182,13 +185,28 @@ def check_proof(receipt: dict[str, Any], proof: dict[str, Any], keys: dict[str, 
 
 
 def public_keys(stored: Any) -> dict[str, bytes]:
-    """The keys of a key file by name. Raises Wrong."""
+    """The keys of a key file by name, which is the beginning of the SHA-256 of the key: whoever
+    compares names has compared keys. Raises Wrong."""
     try:
-        return {
-            each["key"]: base64.b64decode(each["public"], validate=True) for each in stored["keys"]
-        }
-    except (KeyError, TypeError, binascii.Error):
+        found = [
+            (each["key"], base64.b64decode(each["public"], validate=True))
+            for each in stored["keys"]
+        ]
+    except (KeyError, TypeError, ValueError):
         raise Wrong("This is not a file of public keys.") from None
+    for name, public in found:
+        if hashlib.sha256(public).hexdigest()[:16] != name:
+            raise Wrong(f"A key of the key file is not the one that its name {name!a} says.")
+    return dict(found)
+
+
+def once(members: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object in which every name stands once: of two, people read the one and programs the
+    other. Raises Wrong."""
+    found = dict(members)
+    if len(found) < len(members):
+        raise Wrong("A name stands twice in one object.")
+    return found
 
 
 def main(arguments: list[str]) -> int:
@@ -200,12 +218,10 @@ def main(arguments: list[str]) -> int:
     chosen = parser.parse_args(arguments)
 
     def read(path: Path) -> Any:
-        return json.loads(path.read_text(encoding="utf-8"))
+        return json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=once)
 
     try:
         receipt, keys = read(chosen.receipt), public_keys(read(chosen.keys))
-        if not isinstance(receipt, dict):
-            raise Wrong("This is not a receipt.")
         name = check_signature(receipt, "receipt/1", keys)
         print(f"ok: the receipt {receipt.get('reference')} is signed with the key {name}")
         if chosen.submission:
@@ -217,6 +233,9 @@ def main(arguments: list[str]) -> int:
     except Wrong as wrong:
         print(f"WRONG: {wrong}", file=sys.stderr)
         return 1
+    except RecursionError:
+        print("A file cannot be read: too much in one another.", file=sys.stderr)
+        return 2
     except (OSError, ValueError) as error:
         print(f"A file cannot be read: {error}", file=sys.stderr)
         return 2

@@ -189,6 +189,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         (
             policies.consultation_is_open,
             policies.no_objection_is_open,
+            policies.submitter_did_not_record,
             taking_effect.decision_has_effect,
         ),
         "Submit to the LGA",

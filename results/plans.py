@@ -16,7 +16,7 @@ NOT_TO_BE_KEPT = (
 
 
 def plan_of(consultation: Consultation) -> Plan:
-    """What is released of the consultation (three queries at most).
+    """What is released of the consultation (two queries at most).
 
     A question is named by its number, each statement of a grid "Q5.speed". Without any closed
     question the plan has none, and a release of it gives the numbers of responses only.
@@ -25,7 +25,7 @@ def plan_of(consultation: Consultation) -> Plan:
     one that was published before the rule existed says so, instead of being released otherwise
     than the rule has it.
     """
-    questions = published_questions(questions_of(consultation))
+    questions = published_questions(consultation.questions_in_order)
     declared = release_plan_of(consultation)
     if not questions:  # plan.json, which people write, refuses this as an oversight
         neighbours = {
@@ -37,12 +37,6 @@ def plan_of(consultation: Consultation) -> Plan:
         return parse_plan(plan_json(declared, questions))
     except PlanRefused as refusal:
         raise Refused([Blocker("plan", NOT_TO_BE_KEPT.format(refusal.problems[0]))]) from refusal
-
-
-def questions_of(consultation: Consultation) -> list[Question]:
-    """The questions in their order, with their options."""
-    found = consultation.questions.select_related("follows").prefetch_related("options")
-    return list(found.order_by("position"))
 
 
 def published_questions(questions: list[Question]) -> dict[str, dict[str, object]]:

@@ -106,9 +106,9 @@ class Words:
 
 
 def words_of(consultation: Consultation, *, replaces: str = "") -> Words:
-    """The words of a consultation's results (three queries, whatever its length)."""
+    """The words of a consultation's results (three queries at most, whatever its length)."""
     questions = {}
-    for question in consultation.questions.prefetch_related("options"):
+    for question in consultation.questions_in_order:
         names = question.spec.names(question.asked)
         asked, wording = question.asked, clean_line(question.wording)
         labels = {code: clean_line(label) for code, label in asked.labels.items()}

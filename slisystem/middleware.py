@@ -10,6 +10,7 @@ from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -62,6 +63,24 @@ class PrivatePages:
         response.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+
+class BoundedBodies:
+    """Refuses what is larger than anything that is asked for, before a byte of it is read.
+
+    Django counts the fields of a form and not its files: those would be written to the disk
+    as a whole, by anybody, also to a page that takes none. (What comes without a length is
+    read as empty.)
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and int(length) > settings.MOST_BODY_BYTES:
+            raise RequestDataTooBig(f"{length} bytes are more than anything that is asked for.")
+        return self.get_response(request)
 
 
 class EndOfSession:

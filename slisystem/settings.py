@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "slisystem.middleware.BoundedBodies",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "slisystem.middleware.EndOfSession",
@@ -318,6 +319,8 @@ TIME_ZONE = "Europe/London"
 
 # The longest page is a decision on twenty-one answers of the greatest length each.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+# With the largest file that can be given, a scan of a decision, and what stands around it.
+MOST_BODY_BYTES = 12 * 1024 * 1024
 
 # --- static files -------------------------------------------------------------------------
 
@@ -361,7 +364,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"without_secrets": {"()": "slisystem.logs.WithoutSecrets"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["without_secrets"],
+        }
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "slisystem": {"level": "INFO"},

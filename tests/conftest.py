@@ -23,13 +23,15 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 # The migrations that make tables append-only; each has `install` and `remove`.
 APPEND_ONLY = (
-    "consultations.migrations.0005_versions",
+    "consultations.migrations.0006_versions",
     "responses.migrations.0002_append_only",
     "responses.migrations.0003_reading",
     "responses.migrations.0006_report_sheets",
     "responses.migrations.0010_the_record",
     "responses.migrations.0011_particulars_and_hand_over",
     "responses.migrations.0014_amendments_and_revising",
+    "responses.migrations.0016_what_follows_a_decision_stays",
+    "responses.migrations.0018_ends_of_requests",
     "results.migrations.0002_append_only",
     "results.migrations.0003_published_since",
 )

@@ -88,6 +88,35 @@ def ask(
     return request
 
 
+def withdraw(*, request: ExtensionRequest, by: User) -> ExtensionRequest:
+    """A policy officer of the council takes its request back; the LGA's editors are told.
+
+    It stays on record as withdrawn. Raises PermissionDenied for anybody else, Refused when it was
+    answered or withdrawn already.
+    """
+    with locked(request.invitation.consultation) as (asked, now):
+        by = _as_of_now(by)
+        if not permissions.can_ask_for_time(by, request.invitation):
+            raise PermissionDenied("Only the council's policy officers withdraw its request.")
+        fresh = _waiting(request)
+        fresh.invitation = _invitation(asked, fresh.invitation_id)
+        fresh.withdrawn_at, fresh.withdrawn_by = now, by
+        fresh.save(update_fields=["withdrawn_at", "withdrawn_by"])
+        for editor in _editors():
+            send_letter(
+                to=editor,
+                template="extension-withdrawn",
+                context={
+                    "person": editor,
+                    "council": fresh.invitation.council,
+                    "consultation": asked,
+                    "url_name": "consultations:extensions",
+                    "url_args": [asked.code],
+                },
+            )
+    return fresh
+
+
 def grant(
     *, request: ExtensionRequest, by: User, granted: Grant, answer: str = ""
 ) -> ExtensionRequest:
@@ -274,8 +303,9 @@ def _invitation(asked: Consultation, pk: int) -> Invitation:
 
 
 def _waiting(request: ExtensionRequest) -> ExtensionRequest:
-    """The request as it is now. Raises Refused when somebody has answered it."""
-    fresh = ExtensionRequest.objects.select_related("answered_by").get(pk=request.pk)
+    """The request as it is now. Raises Refused when it was answered or withdrawn."""
+    people = ("answered_by", "withdrawn_by")
+    fresh = ExtensionRequest.objects.select_related(*people).get(pk=request.pk)
     _refuse(policies.against_answering(fresh))
     return fresh
 

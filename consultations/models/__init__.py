@@ -1,6 +1,7 @@
-"""What the LGA asks, of whom, and until when."""
+"""What the LGA asks: consultation, sections, questions, options, and who is asked."""
 
 from consultations.models.asking import (
+    INFORMING,
     NOT_ASKED,
     AnswerOption,
     Consultation,
@@ -9,16 +10,24 @@ from consultations.models.asking import (
     Section,
 )
 from consultations.models.editing import ConsultationVersion
-from consultations.models.inviting import ExtensionRequest, Invitation
+from consultations.models.inviting import (
+    ExtensionRequest,
+    ExtensionRequestQuerySet,
+    Invitation,
+    InvitationQuerySet,
+)
 
 __all__ = [
+    "INFORMING",
     "NOT_ASKED",
     "AnswerOption",
     "Consultation",
     "ConsultationQuerySet",
     "ConsultationVersion",
     "ExtensionRequest",
+    "ExtensionRequestQuerySet",
     "Invitation",
+    "InvitationQuerySet",
     "Question",
     "Section",
 ]

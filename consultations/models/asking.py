@@ -1,9 +1,10 @@
-"""What the LGA asks: consultation, sections, questions, options, and who is asked."""
+"""A consultation with its sections, questions and options."""
 
 from __future__ import annotations
 
 import datetime as dt
 import uuid
+from functools import cached_property
 
 from django.db import models
 from django.db.models import F, FilteredRelation, Q
@@ -103,6 +104,12 @@ class Consultation(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state == ConsultationState.OPEN
+
+    @cached_property
+    def questions_in_order(self) -> list[Question]:
+        """Its questions with their options: two queries, once for this object."""
+        found = self.questions.select_related("follows").prefetch_related("options")
+        return list(found.order_by("position"))
 
     def sections_with_information(self) -> tuple[list[Section], list[Question]]:
         """Its sections and, in their order, the items that only inform; one query for both."""

@@ -1,4 +1,4 @@
-"""Who is asked, until when, and what they asked for."""
+"""Which councils are asked, and who of them was given more time."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from consultations.models.asking import Consultation
-from councils.constraints import paired
+from councils.constraints import in_order, paired
 from councils.enums import FOLLOWERS
 from councils.models import Council, User
 
@@ -74,12 +74,24 @@ class ExtensionRequestQuerySet(models.QuerySet["ExtensionRequest"]):
             return self
         return self.filter(invitation__council_id__in={role.council_id for role in user.roles})
 
+    def with_people(self) -> ExtensionRequestQuerySet:
+        """With council and consultation, and whoever asked, answered or withdrew."""
+        return self.select_related(
+            "invitation__council",
+            "invitation__consultation",
+            "asked_by",
+            "answered_by",
+            "withdrawn_by",
+        )
+
     def waiting(self) -> ExtensionRequestQuerySet:
-        return self.filter(answered_at__isnull=True)
+        """Neither answered nor withdrawn."""
+        return self.filter(answered_at__isnull=True, withdrawn_at__isnull=True)
 
 
 class ExtensionRequest(models.Model):
-    """A council asks the LGA for more time; what was answered stands in the same row."""
+    """A council asks the LGA for more time; what was answered, or that the council withdrew it,
+    stands in the same row."""
 
     invitation = models.ForeignKey(Invitation, models.PROTECT, related_name="extension_requests")
     asked_at = models.DateTimeField()
@@ -91,6 +103,8 @@ class ExtensionRequest(models.Model):
     answer = models.TextField(blank=True)
     granted_until = models.DateTimeField(null=True)
     grants_subject_to_call_in = models.BooleanField(default=False)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
     objects = ExtensionRequestQuerySet.as_manager()
 
@@ -98,9 +112,16 @@ class ExtensionRequest(models.Model):
         ordering = ["-asked_at", "-pk"]
         constraints = [
             paired("extensionrequest", "answered_at", "answered_by"),
+            paired("extensionrequest", "withdrawn_at", "withdrawn_by"),
+            in_order("extensionrequest", "asked_at", "withdrawn_at"),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True) | Q(withdrawn_at__isnull=True),
+                name="extensionrequest_ends_once",
+                violation_error_message="A request is answered or withdrawn, not both.",
+            ),
             models.UniqueConstraint(
                 "invitation",
-                condition=Q(answered_at__isnull=True),
+                condition=Q(answered_at__isnull=True, withdrawn_at__isnull=True),
                 name="extensionrequest_one_waits",
                 violation_error_message="A request of this council is waiting for an answer.",
             ),
@@ -118,6 +139,10 @@ class ExtensionRequest(models.Model):
     def is_unasked(self) -> bool:
         """The LGA gave it of its own accord: asked and answered in one act."""
         return self.asked_at == self.answered_at and self.asked_by_id == self.answered_by_id
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.answered_at is None and self.withdrawn_at is None
 
     @property
     def is_granted(self) -> bool:

@@ -13,8 +13,10 @@ from consultations.policies import spoken_moment
 
 @dataclass(frozen=True)
 class ExtensionLine:
-    """One request, or what was given without one. `outcome` is empty while it waits."""
+    """One request, or what was given without one. `outcome` is empty while it waits. `number` is
+    its key, for whoever may withdraw it."""
 
+    number: int
     council: str
     is_waiting: bool
     tag: str
@@ -29,36 +31,38 @@ class ExtensionLine:
 def extension_lines(
     requests: Iterable[ExtensionRequest], *, can_answer: bool = False
 ) -> list[ExtensionLine]:
-    """Those that wait first, the longest waiting on top; then the others, the latest first.
+    """Those that wait first, the longest waiting on top; then the others, the latest end first.
 
     Each comes with its invitation, council, consultation and people.
     """
     found = list(requests)
-    waiting = [one for one in found if one.answered_at is None]
-    answered = [one for one in found if one.answered_at is not None]
+    waiting = [one for one in found if one.is_waiting]
+    ended = [one for one in found if not one.is_waiting]
     waiting.sort(key=lambda one: (one.asked_at, one.pk))
-    answered.sort(key=lambda one: (one.answered_at, one.pk), reverse=True)
-    return [_line(one, can_answer) for one in [*waiting, *answered]]
+    ended.sort(key=lambda one: (one.answered_at or one.withdrawn_at, one.pk), reverse=True)
+    return [_line(one, can_answer) for one in [*waiting, *ended]]
 
 
 def _line(request: ExtensionRequest, can_answer: bool) -> ExtensionLine:
-    is_waiting = request.answered_at is None
     asked = (
         f"Given without a request by {request.asked_by.name}, {spoken_moment(request.asked_at)}."
         if request.is_unasked
         else f"Asked by {request.asked_by.name}, {spoken_moment(request.asked_at)}, for time until "
         f"{spoken_moment(request.wanted_until)}."
     )
-    if is_waiting:
+    if request.is_waiting:
         tag, colour = "Waits for an answer", "yellow"
+    elif request.withdrawn_at is not None:
+        tag, colour = "Withdrawn", "grey"
     elif request.is_granted:
         tag, colour = "Granted", "green"
     else:
         tag, colour = "Declined", "red"
     code = request.invitation.consultation.code
     return ExtensionLine(
+        number=request.pk,
         council=request.invitation.council.name,
-        is_waiting=is_waiting,
+        is_waiting=request.is_waiting,
         tag=tag,
         colour=colour,
         asked=asked,
@@ -66,12 +70,14 @@ def _line(request: ExtensionRequest, can_answer: bool) -> ExtensionLine:
         outcome=_outcome(request),
         answer=request.answer,
         url=reverse("consultations:answer-extension", args=[code, request.pk])
-        if is_waiting and can_answer
+        if request.is_waiting and can_answer
         else "",
     )
 
 
 def _outcome(request: ExtensionRequest) -> str:
+    if request.withdrawn_at is not None and request.withdrawn_by is not None:
+        return f"Withdrawn by {request.withdrawn_by.name}, {spoken_moment(request.withdrawn_at)}."
     if request.answered_at is None or request.answered_by is None:
         return ""
     given = []

@@ -27,9 +27,7 @@ def extensions(request: HttpRequest, consultation: str) -> HttpResponse:
         raise PermissionDenied("LGA editors and analysts see who was given more time.")
     can_give = permissions.can_give_time(user)
     found = ExtensionRequest.objects.visible_to(user).filter(invitation__consultation=asked)
-    found = found.select_related(
-        "invitation__council", "invitation__consultation", "asked_by", "answered_by"
-    )
+    found = found.with_people()
     context = {
         "consultation": asked,
         "lines": extension_lines(found, can_answer=can_give),
@@ -46,9 +44,7 @@ def answer_extension(request: HttpRequest, consultation: str, pk: int) -> HttpRe
     if not permissions.can_give_time(user):
         raise PermissionDenied("Only LGA editors answer requests for more time.")
     found = ExtensionRequest.objects.visible_to(user).filter(invitation__consultation=asked)
-    found = found.select_related(
-        "invitation__council", "invitation__consultation", "asked_by", "answered_by"
-    )
+    found = found.with_people()
     wanted = get_object_or_404(found, pk=pk)
     back = reverse("consultations:extensions", args=[asked.code])
     form = AnswerForm(sent(request), request=wanted, cancel_url=back)

@@ -76,6 +76,7 @@ def add_stand_in(
             policies.dates_make_sense(starts_on, ends_on)
             + policies.stand_in_makes_sense(council, member, stand_in, starts_on, ends_on)
             + policies.stand_in_says_by_what_right(reference, scope)
+            + policies.stand_in_is_somebody_else(by, stand_in)
         )
         made = StandIn.objects.create(
             council=council,

@@ -1,6 +1,7 @@
 """Councils, people, and how a council decides."""
 
 from councils.models.deciding import (
+    Appearance,
     DecisionRoute,
     Practice,
     StandIn,
@@ -18,6 +19,7 @@ from councils.models.register import Council, CouncilQuerySet
 
 __all__ = [
     "AccountInvitation",
+    "Appearance",
     "CalendarFeed",
     "Council",
     "CouncilQuerySet",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from councils.constraints import in_order, one_of, paired
 from councils.enums import RouteKind
+from councils.letterhead import Letterhead, readable
 from councils.models.people import User
 from councils.models.register import Council
 
@@ -64,6 +66,37 @@ class Practice(models.Model):
 
     def __str__(self) -> str:
         return f"Practice of {self.council}"
+
+
+class Appearance(models.Model):
+    """What the council's papers look like. A council without a row has the usual look."""
+
+    council = models.OneToOneField(Council, models.CASCADE, related_name="appearance")
+    colour = models.CharField(max_length=7, blank=True)  # "#rrggbb"; blank: the usual one
+    logo = models.BinaryField(null=True)  # a PNG that we wrote (letterhead.logo_of)
+    logo_alt = models.CharField(max_length=120, blank=True)  # what it says, for who cannot see it
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    objects = OfCouncilQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(logo__isnull=True, logo_alt="")
+                | (Q(logo__isnull=False) & ~Q(logo_alt="")),
+                name="appearance_logo_has_alt",
+                violation_error_message="Say in words what the logo shows.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Appearance of {self.council}"
+
+    @property
+    def letterhead(self) -> Letterhead:
+        logo = base64.b64encode(bytes(self.logo)).decode() if self.logo else ""
+        return Letterhead(readable(self.colour), logo, self.logo_alt)
 
 
 class DecisionRoute(models.Model):

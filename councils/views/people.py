@@ -38,6 +38,7 @@ def people(request: HttpRequest, council: str) -> HttpResponse:
         hints=ROLE_HINTS,
         caption=place.name,
         invite_url=reverse("councils:invite", args=[place.slug]),
+        appearance_url=reverse("councils:appearance", args=[place.slug]),
         practice_url=reverse("councils:practice", args=[place.slug]),
         practice_line=practice_line(practice),
         has_practice=practice is not None,

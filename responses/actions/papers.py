@@ -14,18 +14,20 @@ from councils.models import User
 from councils.refusals import Blocker, Refused
 from responses import permissions
 from responses.enums import PaperKind, PaperState
-from responses.models import Paper, Response
+from responses.models import Paper, Response, Submission
 from responses.tasks import NothingToPrint, queue_paper, render_paper
 
 
-def request_paper(*, response: Response, kind: str = PaperKind.REPORT) -> Paper:
+def request_paper(
+    *, response: Response, kind: str = PaperKind.REPORT, number: int | None = None
+) -> Paper:
     """The paper of this kind as it stands now; the first request for a content queues it.
 
     Asking again for the same content, also at the same moment, gives the same paper and
     renders nothing.  A paper that failed stays failed until `retry`.  Raises NothingToPrint
     where there is no decision, or no submission, to print.
     """
-    return queue_paper(response.pk, kind)
+    return queue_paper(response.pk, kind, number)
 
 
 def request_report(*, response: Response) -> Paper:
@@ -45,7 +47,8 @@ def retry(*, paper: Paper, by: User) -> Paper:
 
     Raises PermissionDenied for who may not read it, Refused when it has not failed.
     """
-    if not permissions.can_read_paper(by, paper.response, paper.kind):
+    is_received = paper.kind == PaperKind.SUBMISSION and _is_received(paper, by)
+    if not is_received and not permissions.can_read_paper(by, paper.response, paper.kind):
         raise PermissionDenied("Only people of the council who read it may ask for this paper.")
     with transaction.atomic():
         failed = Paper.objects.filter(pk=paper.pk, state=PaperState.FAILED)
@@ -59,6 +62,12 @@ def retry(*, paper: Paper, by: User) -> Paper:
             raise Refused([Blocker("not-failed", "The PDF is being prepared or ready already.")])
         render_paper.enqueue(paper.pk)
     return Paper.objects.defer("pdf").get(pk=paper.pk)
+
+
+def _is_received(paper: Paper, by: User) -> bool:
+    """Whether it is of a submission that this person may read, as people of the LGA do."""
+    sent = Submission.objects.visible_to(by).filter(response=paper.response_id)
+    return paper.number is not None and sent.filter(number=paper.number).exists()
 
 
 def requeue_stuck() -> int:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from councils.refusals import Blocker, Refused
@@ -28,8 +28,12 @@ REPLACED = "its private half is gone"
 
 
 def key_in_force() -> tuple[ReceiptKey, Ed25519PrivateKey]:
-    """The key that signs, its public row and its private half. Raises NoKey."""
+    """The key that signs, its public row and its private half. Raises NoKey.
+
+    It stays in force until the caller's transaction ends.
+    """
     path = key_file()
+    hold_keys()
     if settings.RECEIPT_KEY_IS_MADE and not path.exists():
         with suppress(FileExistsError):  # another process was faster; its key is the one
             write_key(path, Ed25519PrivateKey.generate(), is_new=True)
@@ -44,6 +48,16 @@ def key_in_force() -> tuple[ReceiptKey, Ed25519PrivateKey]:
     if row.retired_at is not None:
         raise NoKey(f"The key {row.key_id} in {path} is retired: run rotate_receipt_key.")
     return row, private
+
+
+def hold_keys() -> None:
+    """Whoever signs lets others sign at the same time, but waits for a rotation and is waited for
+    by it: else a receipt could carry the old key and a moment at which it was retired already, or
+    a key in the file that the table does not know yet. (SQLite admits one writer at a time.)
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT id FROM responses_receiptkey ORDER BY id FOR SHARE")
 
 
 def key_file() -> Path:
@@ -87,6 +101,9 @@ def rotate_key(*, reason: str) -> ReceiptKey:
     path = key_file()
     private = Ed25519PrivateKey.generate()
     with transaction.atomic():
+        list(
+            ReceiptKey.objects.select_for_update().order_by("pk")
+        )  # submissions under way end first
         row, _ = _register(private.public_key().public_bytes_raw())
         _retire_others(row, reason)
         write_key(path, private, is_new=False)

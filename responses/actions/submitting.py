@@ -84,7 +84,7 @@ def submit(*, response: Response, by: User, decision_number: int | None = None) 
                 reference=made[0].reference,
                 call_in_until=made[0].call_in_until,
             )
-        request_papers(moved.response, PaperKind.REPORT, PaperKind.SUBMISSION)
+        request_papers(moved.response, PaperKind.REPORT, PaperKind.SUBMISSION, PaperKind.RECEIPT)
 
     move(response=response, verb=Verb.SUBMIT, by=by, work=work, afterwards=afterwards)
     return made[0]

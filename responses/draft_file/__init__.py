@@ -7,6 +7,7 @@ and a file that says something else is refused.
 """
 
 from responses.draft_file.loading import Loaded, load
+from responses.draft_file.particulars import ParticularsDraft
 from responses.draft_file.reading import (
     AnswerDraft,
     ConsiderationDraft,
@@ -21,6 +22,7 @@ __all__ = [
     "DraftFile",
     "Loaded",
     "PartDraft",
+    "ParticularsDraft",
     "load",
     "parse",
 ]

@@ -15,9 +15,11 @@ from councils.models import User
 from councils.refusals import Blocker, Refused
 from responses import permissions
 from responses.actions import drafting
+from responses.draft_file.particulars import ParticularsDraft
 from responses.draft_file.reading import ConsiderationDraft, DraftFile, PartDraft
 from responses.models import ReportPart, Response
 from responses.said import Said
+from responses.sheets import particulars_of
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,13 @@ def _fitting(draft: DraftFile, invitation: Invitation) -> dict[str, Question]:
         )
         if sentence:
             problems.append(Problem(answer.line, answer.field, sentence))
+    if draft.particulars is not None:
+        problems += draft.particulars.problems(
+            nation=council.nation,
+            sections=sections,
+            questions=questions,
+            considerations=[one.heading for one in draft.considerations or ()],
+        )
     if problems:
         raise Malformed(problems)
     return questions
@@ -155,12 +164,28 @@ def _fill(response: Response, draft: DraftFile, questions: dict[str, Question], 
             base_version=response.papers_version,
             titles=draft.background_papers,
         )
+    if draft.particulars is not None:
+        drafting.save_particulars(
+            response=response,
+            by=by,
+            base_version=response.particulars_version,
+            said=draft.particulars.at(response.parts.select_related("section")),
+        )
     if draft.publication:
         drafting.save_publication(response=response, by=by, publication=draft.publication)
 
 
 def _as_drafted(row: ReportPart) -> ConsiderationDraft:
     return ConsiderationDraft(row.heading, row.text, row.cleared_name, row.cleared_on)
+
+
+def _says(response: Response, given: ParticularsDraft) -> bool:
+    """Whether the response says these particulars, of parts that it still has."""
+    try:
+        wanted = given.at(response.parts.select_related("section"))
+    except KeyError:  # a consideration that is exempt has another heading now
+        return False
+    return particulars_of(response) == wanted
 
 
 def _parts_by_key(response: Response) -> dict[tuple[str, int | None], ReportPart]:
@@ -210,4 +235,6 @@ def _differences(response: Response, draft: DraftFile) -> list[str]:
         found.append("background papers")
     if draft.publication not in {"", response.publication}:
         found.append("publication")
+    if draft.particulars is not None and not _says(response, draft.particulars):
+        found.append("particulars")
     return found

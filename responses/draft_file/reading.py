@@ -13,12 +13,12 @@ from django.utils import timezone
 from consultations.definition.marked import Form, Malformed, Problem, read
 from consultations.kinds import MOST_OTHER
 from consultations.prose import clean
+from responses.draft_file.particulars import MOST_WORDS, ParticularsDraft, particulars
 from responses.enums import REPEATED_PARTS, AnswerState, PartKind, Publication
 from responses.outline import LONGEST_CONSIDERATION, MOST_CONSIDERATIONS
 from responses.said import Said
 
 FORMAT = "response/1"
-MOST_WORDS = 50_000
 TITLE_LENGTHS = {
     "title": 250,
     "reference": 40,
@@ -79,6 +79,7 @@ class DraftFile:
     answers: tuple[AnswerDraft, ...]
     considerations: tuple[ConsiderationDraft, ...] | None
     publication: str
+    particulars: ParticularsDraft | None
 
 
 def parse(source: str | bytes) -> DraftFile:
@@ -97,6 +98,7 @@ def parse(source: str | bytes) -> DraftFile:
         answers=tuple(_answers(form)),
         considerations=_considerations(form),
         publication=_publication(form),
+        particulars=particulars(form),
     )
     form.close()
     if problems:

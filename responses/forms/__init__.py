@@ -16,6 +16,7 @@ from responses.forms.report import (
     SheetForm,
     TitleBlockForm,
 )
+from responses.forms.signing import SignForm
 from responses.forms.talk import CommentForm, CompareForm
 from responses.forms.template import TemplateForm
 from responses.forms.texts import FormGroup, ReasonForm
@@ -51,6 +52,7 @@ __all__ = [
     "SeenForm",
     "SheetForm",
     "SignAmendmentForm",
+    "SignForm",
     "TemplateForm",
     "TitleBlockForm",
     "VersionForm",

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from responses.actions.amending.signing import interest_faults
 from responses.enums import InterestKind
 from responses.forms.changes import ChangeForm
+from responses.forms.signing import SignForm
 from responses.forms.texts import long_text
 from responses.models import AmendedAnswer, Answer, Response
 from responses.said import Said
@@ -59,8 +60,10 @@ class AmendForm(ChangeForm):
         self.data = data
 
 
-class SignAmendmentForm(forms.Form):
-    """The member's own line under an amendment."""
+class SignAmendmentForm(SignForm):
+    """The member's own line under an amendment, with the interest that they declare."""
+
+    field_order = ("interest_kind", "interest", "dispensation")
 
     interest_kind = forms.ChoiceField(
         label="Your interests in this matter",
@@ -73,14 +76,6 @@ class SignAmendmentForm(forms.Form):
         label="Who gave a dispensation and when, if the interest is a disclosable pecuniary one",
         rows=2,
     )
-    typed_name = forms.CharField(label="Your name", max_length=120, required=False)
-    nonce = forms.CharField(widget=forms.HiddenInput, required=False)
-    digest = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *, name: str, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.fields["typed_name"].help_text = f"Type it as it stands in your account: {name}."
-        self.name = name
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -91,8 +86,6 @@ class SignAmendmentForm(forms.Form):
         )
         for fault in faults:
             self.add_error(fault.anchor, fault.sentence)
-        if not cleaned.get("typed_name"):
-            self.add_error("typed_name", "Type your name to sign.")
         return cleaned
 
 

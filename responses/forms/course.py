@@ -42,17 +42,29 @@ class EndCallInForm(forms.Form):
         label="How did the call-in end?",
         choices=CallInOutcome.choices,
         error_messages={"required": "Choose how the call-in ended"},
-        widget=Radios(
-            hints={
-                CallInOutcome.STANDS: "It has effect from the day that you give below, and what "
-                "was submitted on it counts.",
-                CallInOutcome.RECONSIDER: "The report goes back to whoever decides. This decision "
-                "and what was submitted on it stay on record and do not count.",
-            }
-        ),
+        widget=Radios(),
     )
     outcome_on = DateField(label="When was that found?", name="day of the outcome")
-    words = long_text(label="What was found (optional)", rows=4)
+    words = long_text(
+        label="What was found (optional)",
+        rows=4,
+        help_text="If the decision is to be made again, whoever decides reads it with the report.",
+    )
+
+    def __init__(self, *args: Any, goes_on: bool, **kwargs: Any) -> None:
+        """`goes_on`: something later is drafted or decided, which stays as it is."""
+        super().__init__(*args, **kwargs)
+        again = (
+            "What is drafted or was decided since goes on as it stands."
+            if goes_on
+            else "The report goes back to whoever decides, as a new round."
+        )
+        self.fields["outcome"].widget.hints = {
+            CallInOutcome.STANDS: "It has effect from the day that you give below, and what was "
+            "submitted on it counts.",
+            CallInOutcome.RECONSIDER: f"{again} This decision and what was submitted on it stay on "
+            "record and do not count.",
+        }
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

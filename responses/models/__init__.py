@@ -14,6 +14,7 @@ from responses.models.course import (
     Objection,
     PublicDecision,
     ReturnNote,
+    asked_of,
 )
 from responses.models.decision import (
     AnswerDecision,
@@ -21,19 +22,14 @@ from responses.models.decision import (
     DecisionDraft,
     with_course,
 )
-from responses.models.draft import (
-    Answer,
-    AnswerRevision,
-    ReportPart,
-    ReportPartRevision,
-    Response,
-)
+from responses.models.draft import Answer, AnswerRevision, ReportPart, ReportPartRevision
 from responses.models.receipts import ConsentChange, Manifest, Receipt, ReceiptKey
 from responses.models.record import (
     Event,
     Paper,
     Tombstone,
 )
+from responses.models.response import Response
 from responses.models.sheets import BackgroundPaper, ReportSheetRevision
 from responses.models.standing_aside import HandOver
 from responses.models.submission import (
@@ -91,5 +87,6 @@ __all__ = [
     "Tombstone",
     "Visit",
     "Withdrawal",
+    "asked_of",
     "with_course",
 ]

@@ -3,21 +3,31 @@ signed is never touched."""
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
 from consultations.models import Question
 from councils.constraints import in_order, one_of, paired
 from councils.models import User
-from responses.enums import CallInOutcome, InterestKind
+from responses.enums import CallInOutcome, InterestKind, ObjectionEnd
 from responses.models.decision import Decision
-from responses.models.draft import OfResponseQuerySet, Response, readable_by
+from responses.models.response import OfResponseQuerySet, Response, readable_by
+
+
+class ConsultedMemberQuerySet(OfResponseQuerySet):
+    def standing(self) -> ConsultedMemberQuerySet:
+        """Those whose request was not withdrawn."""
+        return self.filter(withdrawn_at__isnull=True)
 
 
 class ConsultedMember(models.Model):
     """A consultee executive member who was asked to comment by a day, in one round.
 
-    What they say, or that they said nothing, stands in the record of the decision.
+    What they say, or that they said nothing, stands in the record of the decision. A request that
+    was withdrawn before stands in the history alone (decision 0032).
     """
 
     response = models.ForeignKey(Response, models.PROTECT, related_name="consulted_members")
@@ -33,13 +43,27 @@ class ConsultedMember(models.Model):
     interest_kind = models.CharField(max_length=10, choices=InterestKind.choices, blank=True)
     interest = models.TextField(blank=True)
     dispensation = models.TextField(blank=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
-    objects = OfResponseQuerySet.as_manager()
+    objects = ConsultedMemberQuerySet.as_manager()
 
     class Meta:
         ordering = ["response", "round", "pk"]
         constraints = [
-            models.UniqueConstraint("response", "round", "member", name="consultedmember_once"),
+            models.UniqueConstraint(
+                "response",
+                "round",
+                "member",
+                condition=Q(withdrawn_at__isnull=True),
+                name="consultedmember_once",
+            ),
+            paired("consultedmember", "withdrawn_at", "withdrawn_by"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | Q(commented_at__isnull=True),
+                name="consultedmember_withdrawn_before_comment",
+                violation_error_message="What was said to the record is not withdrawn.",
+            ),
             one_of("consultedmember", "interest_kind", ["", *InterestKind.values]),
             models.CheckConstraint(
                 condition=Q(commented_at__isnull=True, comment="", interest_kind="")
@@ -52,9 +76,32 @@ class ConsultedMember(models.Model):
         return f"{self.name}, round {self.round}"
 
     @property
+    def recorded(self) -> dict[str, Any]:
+        """As the record of the decision has it."""
+        commented_at = self.commented_at
+        return {
+            "name": self.name,
+            "office": self.office,
+            "asked_at": self.asked_at.astimezone(dt.UTC).isoformat(),
+            "comment_by": self.comment_by.isoformat(),
+            "commented_at": commented_at.astimezone(dt.UTC).isoformat() if commented_at else None,
+            "comment": self.comment,
+            "interest_kind": self.interest_kind,
+            "interest": self.interest,
+            "dispensation": self.dispensation,
+        }
+
+    @property
     def content(self) -> list[str]:
         """What they said and declared, as the history's hash of it is taken."""
         return [self.comment, self.interest_kind, self.interest, self.dispensation]
+
+
+def asked_of(user: User, through: str = "consulted_members") -> models.Prefetch[Any, Any, Any]:
+    """For lists: what this person was asked to comment on, as `asked_of_user` of each response, in
+    one query. `through` leads from what is listed to the consulted members."""
+    asked = ConsultedMember.objects.standing().filter(member=user)
+    return models.Prefetch(through, queryset=asked, to_attr="asked_of_user")
 
 
 class ReturnNote(models.Model):
@@ -102,8 +149,8 @@ class Evidence(models.Model):
 
 
 class Objection(models.Model):
-    """What a member says of a decision that was recorded in their name; once it is settled, with
-    what was found."""
+    """What a member says of a decision that was recorded in their name; once it is settled, who
+    settled it, when and how."""
 
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="objections")
     words = models.TextField()
@@ -111,11 +158,20 @@ class Objection(models.Model):
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    ending = models.CharField(max_length=12, choices=ObjectionEnd.choices, blank=True)
+    # How it was settled, as whoever withdrew it says; of some old ones nobody said it.
+    ended_words = models.TextField(blank=True)
 
     class Meta:
         ordering = ["decision", "pk"]
         constraints = [
             paired("objection", "ended_at", "ended_by"),
+            one_of("objection", "ending", ["", *ObjectionEnd.values]),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ending="", ended_words="")
+                | (Q(ended_at__isnull=False) & ~Q(ending="")),
+                name="objection_end_has_moment",
+            ),
             models.UniqueConstraint(
                 "decision",
                 "made_by",
@@ -127,6 +183,11 @@ class Objection(models.Model):
 
     def __str__(self) -> str:
         return f"Objection to {self.decision_id}"
+
+    @property
+    def end_content(self) -> list[str]:
+        """What the event of its end hashes."""
+        return [self.ending, self.ended_words]
 
 
 class DecisionPublication(models.Model):

@@ -20,7 +20,7 @@ from responses.enums import (
     Outcome,
     Verdict,
 )
-from responses.models.draft import Response, consent_is_known
+from responses.models.response import Response, consent_is_known, with_objected
 from responses.timetable import CallIn
 
 
@@ -151,7 +151,7 @@ def with_course(through: str = "decisions") -> models.Prefetch[str, models.Query
     """For lists: the decisions of all responses with what became of them, in one query and without
     their text. `through` leads from what is listed to the decisions."""
     made = Decision.objects.select_related("published", "called_in").defer("canonical")
-    return models.Prefetch(through, queryset=made)
+    return models.Prefetch(through, queryset=with_objected(made))
 
 
 class AnswerDecision(models.Model):

@@ -14,7 +14,7 @@ from responses.enums import (
     State,
     Verb,
 )
-from responses.models.draft import Response
+from responses.models.response import Response
 
 
 class Event(models.Model):
@@ -72,6 +72,8 @@ class Paper(models.Model):
 
     response = models.ForeignKey(Response, models.CASCADE, related_name="papers")
     kind = models.CharField(max_length=20, choices=PaperKind.choices)
+    # Of the decision or submission that it is of; null: of the response as it stands.
+    number = models.PositiveIntegerField(null=True)
     content_digest = models.CharField(max_length=64)
     state = models.CharField(max_length=20, choices=PaperState.choices, default=PaperState.QUEUED)
     requested_at = models.DateTimeField()

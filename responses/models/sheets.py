@@ -8,7 +8,7 @@ from django.db import models
 from councils.constraints import one_of
 from councils.models import User
 from responses.enums import Sheet
-from responses.models.draft import Response
+from responses.models.response import Response
 
 
 class BackgroundPaper(models.Model):

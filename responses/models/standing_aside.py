@@ -7,7 +7,7 @@ from django.db import models
 from councils.constraints import one_of
 from councils.models import User
 from responses.enums import InterestKind
-from responses.models.draft import OfResponseQuerySet, Response
+from responses.models.response import OfResponseQuerySet, Response
 
 
 class HandOver(models.Model):

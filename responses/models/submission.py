@@ -19,7 +19,7 @@ from responses.enums import (
 )
 from responses.models.course import CallIn
 from responses.models.decision import Decision
-from responses.models.draft import Response, consent_is_known
+from responses.models.response import Response, consent_is_known
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):

@@ -15,7 +15,8 @@ from councils.constraints import one_of, paired
 from councils.enums import ASSIGNABLE, MailTime
 from councils.models import Council, Membership, User
 from responses.enums import NoticeKind
-from responses.models.draft import Answer, ReportPart, Response, readable_by
+from responses.models.draft import Answer, ReportPart
+from responses.models.response import Response, readable_by
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):

@@ -1,9 +1,10 @@
 """The papers of a response as they are printed: their facts, content digests and HTML.
 
-There are four kinds (`PaperKind`), all from the same rows: the report for publication, the record
-of the decision (`recorded`, `record`), the submission to the publisher with its canonical JSON
-inside (`sent`), and the internal copy of the report with what was decided beside each suggestion.
-`register` is the decision once more, as councils publish it in their registers.
+There are five kinds (`PaperKind`), all from the same rows: the report for publication, the record
+of the decision (`record`), the submission to the publisher with its canonical JSON inside (`sent`),
+its receipt (`received`), and the internal copy of the report with what was decided beside each
+suggestion.  `register` is the decision once more, as councils publish it in their registers; its
+words and the record's are those of `signed` and `recorded`.
 
 The report's layout follows the councils' own paper.  Parts are numbered 1.0, 2.0 and so on in
 the order of the report's outline, as a rule: purpose, recommendations, background, the
@@ -15,8 +16,8 @@ Four rules decide what the paper says of a response:
 
 - The body prints the *suggested* responses, also after the decision: the paper as the member
   saw it.  What was decided instead stands in the decision block, suggested beside decided.
-- The decision in force is the latest one of a response that is approved, not supported or
-  submitted.  Before that the block is blank, for signing by hand.
+- The decision in force (`standing`) is the one on which the submission rests, else the latest one
+  of a response that is decided.  Before that the block is blank, for signing by hand.
 - Clearance is printed where somebody gave it; that nobody did is never printed as anything.
 - Questions that their rule leaves out and that are not answered are printed as one sentence, of
   just these questions and with the rule's reason (`left_out`).

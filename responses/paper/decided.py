@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 from consultations.models import Question
 from consultations.prose import blocks
-from responses.enums import CHANGED, DecisionWay, Outcome
+from responses.enums import CHANGED, DecisionWay
 from responses.models import AnswerDecision, Decision
 from responses.paper.exempt import Exempt
 from responses.paper.facts import Change, DecisionFacts, Line, Ruling, SubmissionFacts
+from responses.paper.pages import page_of
 from responses.paper.rows import CONSULTED, Rows
+from responses.paper.signed import Signed
 from responses.paper.wording import (
-    OUTCOMES,
     day_in_words,
     moment_in_words,
     silence,
@@ -35,10 +36,13 @@ def decision_of(rows: Rows, exempt: Exempt) -> DecisionFacts | None:
         if question.pk in verdicts and verdicts[question.pk].verdict in CHANGED
     ]
     printed = [question for question in changed if not exempt.of_question(question.number)]
+    said = Signed(page_of(decision), exempt)
     return DecisionFacts(
-        outcome=OUTCOMES[Outcome(decision.outcome)],
+        outcome=said.outcome,
         signed_name=decision.signed_name,
         office=decision.office,
+        route=said.route,
+        authority=said.authority,
         decided_at=made_in_words(decision),
         reasons=tuple(blocks(decision.reasons)) if is_open else (),
         comments=tuple(blocks(decision.comments)) if is_open else (),
@@ -49,7 +53,8 @@ def decision_of(rows: Rows, exempt: Exempt) -> DecisionFacts | None:
         ),
         digest=decision.digest,
         left_out=exempt.of_decision([one.number for one in changed if one not in printed]),
-        in_place_of=decision.in_place_of,
+        in_place_of=said.in_place_of,
+        amends=tuple(blocks(said.amends)),
         consultees=tuple(_consultees(rows)) if is_open else (),
     )
 

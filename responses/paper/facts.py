@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from consultations.prose import Block
+from councils.letterhead import Letterhead
 from responses.redline import Piece
 from responses.rendering import Attached
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PaperFacts:
     """What one paper prints, and the template that prints it."""
 
     template: ClassVar[str]
 
+    letterhead: Letterhead = field(default_factory=Letterhead)
+
     @property
     def attached(self) -> Attached | None:
         """The file inside the PDF, if there is one."""
+        return None
+
+    @property
+    def of_number(self) -> int | None:
+        """Of the decision or submission that it prints; None: of the response as it stands."""
         return None
 
 
@@ -108,7 +116,10 @@ class DecisionFacts:
     changes: tuple[Change, ...]
     digest: str
     left_out: str = ""  # that something of the decision is exempt
+    route: str = ""  # who decides, and by which authority
+    authority: str = ""
     in_place_of: str = ""
+    amends: tuple[Block, ...] = ()  # which decision it amends, and why
     consultees: tuple[Line, ...] = ()  # who was asked to comment, and what they said
 
 
@@ -142,6 +153,7 @@ class ReportFacts(PaperFacts):
     contact: str
     decision: DecisionFacts | None
     submission: SubmissionFacts | None
+    sent_on_another: str = ""  # that the submission that stands rests on another decision
     verify: str = ""  # where what is printed can be compared
     version: str = ""  # which version of the report it is, if it is not the report itself
     is_annotated: bool = False
@@ -195,6 +207,7 @@ class SubmissionPaper(PaperFacts):
 
     template: ClassVar[str] = "papers/submission/submission.html"
 
+    number: int
     council: str
     consultation: str
     publisher: str
@@ -215,12 +228,20 @@ class SubmissionPaper(PaperFacts):
         return Attached(self.file_name, about, self.made_at, self.canonical)
 
     @property
+    def of_number(self) -> int:
+        return self.number
+
+    @property
     def file_name(self) -> str:
         return f"submission-{self.reference}.json"
 
     @property
     def title(self) -> str:
         return f"Response of {self.council} to “{self.consultation}”"
+
+    @property
+    def header(self) -> str:
+        return f"{self.council} · {self.reference}"
 
     @property
     def footer(self) -> str:
@@ -241,6 +262,7 @@ class RecordPaper(PaperFacts):
 
     template: ClassVar[str] = "papers/record/record.html"
 
+    number: int
     council: str
     title: str
     reference: str
@@ -258,10 +280,61 @@ class RecordPaper(PaperFacts):
     verify: str
 
     @property
+    def of_number(self) -> int:
+        return self.number
+
+    @property
     def full_title(self) -> str:
         return f"{self.title} ({self.reference})" if self.reference else self.title
+
+    @property
+    def header(self) -> str:
+        return f"{self.council} · Decision record"
 
     @property
     def footer(self) -> str:
         parts = [(self.version or self.classification).upper(), self.reference, "Decision record"]
         return " · ".join(filter(None, parts))
+
+
+@dataclass(frozen=True)
+class ReceiptPaper(PaperFacts):
+    """All that the receipt of one submission prints, with the signed receipt inside."""
+
+    template: ClassVar[str] = "papers/receipt/receipt.html"
+
+    number: int
+    council: str
+    consultation: str
+    publisher: str
+    reference: str
+    aloud: str  # the reference, letter by letter, as it is said on the telephone
+    standing: str  # that the submission does not count any more
+    rows: tuple[tuple[str, str], ...]
+    proof: tuple[tuple[str, str], ...]  # hashes, nonce, key, signature
+    verifier_at: str
+    keys_at: str
+    receipt_at: str
+    made_at: str
+    signed: str  # canonical JSON of the receipt with its signature
+
+    @property
+    def attached(self) -> Attached:
+        about = f"Signed receipt of the submission {self.reference}, as verify_receipt.py reads it"
+        return Attached(self.file_name, about, self.made_at, self.signed)
+
+    @property
+    def of_number(self) -> int:
+        return self.number
+
+    @property
+    def file_name(self) -> str:
+        return f"{self.reference}-receipt.json"
+
+    @property
+    def header(self) -> str:
+        return f"{self.council} · {self.reference}"
+
+    @property
+    def footer(self) -> str:
+        return f"CONFIDENTIAL · Receipt {self.reference}"

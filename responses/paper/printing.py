@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -13,10 +13,13 @@ from django.conf import settings
 from django.db.models.functions import Length
 from django.template.loader import render_to_string
 
+from councils.letterhead import Letterhead
+from councils.models import Appearance
 from responses import canonical
 from responses.enums import PaperKind
 from responses.models import Paper, Response
 from responses.paper.facts import PaperFacts, ReportFacts
+from responses.paper.received import receipt_facts
 from responses.paper.record import record_facts
 from responses.paper.report import annotated_facts, public_report_facts
 from responses.paper.sent import submission_facts
@@ -27,19 +30,32 @@ TEMPLATES = Path(settings.BASE_DIR) / "templates" / "papers"
 # What each paper says of a response; None where there is nothing to print yet.
 FACTS: Mapping[PaperKind, Callable[[Response], PaperFacts | None]] = {
     PaperKind.REPORT: public_report_facts,
+    PaperKind.ANNOTATED: annotated_facts,
+}
+# The same of those of which a response may have several.
+NUMBERED_FACTS: Mapping[PaperKind, Callable[[Response, int | None], PaperFacts | None]] = {
     PaperKind.DECISION: record_facts,
     PaperKind.SUBMISSION: submission_facts,
-    PaperKind.ANNOTATED: annotated_facts,
+    PaperKind.RECEIPT: receipt_facts,
 }
 
 
-def paper_facts(response: Response, kind: str) -> PaperFacts | None:
+def paper_facts(response: Response, kind: str, number: int | None = None) -> PaperFacts | None:
     """What the paper of this kind prints of the response now.
 
-    `response` comes with its invitation, council and consultation (`with_places`).  None: there
-    is no decision for a record or an annotated copy, no submission for its paper.
+    `response` comes with its invitation, council and consultation (`with_places`); `number` is that
+    of a decision or submission, else it is the one in force or the latest.  None: there is no such
+    decision or submission, or no decision in force for an annotated copy.
     """
-    return FACTS[PaperKind(kind)](response)
+    numbered = NUMBERED_FACTS.get(PaperKind(kind))
+    facts = numbered(response, number) if numbered else FACTS[PaperKind(kind)](response)
+    return replace(facts, letterhead=letterhead_of(response)) if facts else None
+
+
+def letterhead_of(response: Response) -> Letterhead:
+    """The look of the council's papers as it is now (one query)."""
+    said = Appearance.objects.filter(council=response.invitation.council_id).first()
+    return said.letterhead if said else Letterhead()
 
 
 def content_digest(facts: PaperFacts) -> str:
@@ -59,6 +75,7 @@ def rendered_paper(facts: PaperFacts) -> Rendered:
         seconds=settings.PAPER_SECONDS,
         megabytes=settings.PAPER_MEGABYTES,
         attached=facts.attached,
+        letterhead=facts.letterhead,
     )
 
 
@@ -79,7 +96,8 @@ def report_html(facts: ReportFacts) -> str:
 
 def stored_report(response: Response) -> Paper | None:
     """The paper of the report as it stands now, if it was asked for."""
-    return stored_paper(response, PaperKind.REPORT, public_report_facts(response))
+    facts = paper_facts(response, PaperKind.REPORT)
+    return stored_paper(response, PaperKind.REPORT, facts) if facts else None
 
 
 @lru_cache(maxsize=1)

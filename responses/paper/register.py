@@ -20,6 +20,7 @@ from consultations.prose import Block
 from responses.effect import Effect, Standing
 from responses.models import Decision
 from responses.paper.facts import Change
+from responses.paper.labels import TOOK_NO_PART
 from responses.paper.recorded import Recorded
 from responses.paper.wording import day_in_words
 
@@ -134,7 +135,7 @@ def decision_register_entry(
     """
     response = decision.response
     said = Recorded(decision, response)
-    block, particulars = said.title_block, said.particulars
+    block = said.title_block
     rule = decision.rule
     effect = decision.effect_on(on or timezone.localdate())
     return RegisterEntry(
@@ -145,13 +146,13 @@ def decision_register_entry(
         consultation=response.invitation.consultation.title,
         decision_maker=decision.signed_name,
         office=decision.office,
-        in_place_of=decision.in_place_of,
+        in_place_of=said.in_place_of,
         route=said.route,
         authority=said.authority,
         status=_status(said, effect),
-        note=" ".join(filter(None, [said.standing, said.left_out])),
+        note=" ".join(filter(None, [said.standing, said.amends, said.left_out])),
         classification=said.classification,
-        is_key_decision=particulars.is_key if said.is_stated else None,
+        is_key_decision=said.particulars.is_key if said.is_stated else None,
         key_decision=said.key_decision,
         is_subject_to_call_in=None
         if rule is None
@@ -167,12 +168,15 @@ def decision_register_entry(
             RegisterConsultee(one.name, one.office, said.comment_of(one)) for one in said.consulted
         ),
         consultation_undertaken=said.consultation_undertaken,
-        interests=tuple(RegisterInterest(*one) for one in said.interests()),
-        wards=block["wards"],
+        interests=(
+            *(RegisterInterest(*one) for one in said.interests()),
+            *(RegisterInterest(TOOK_NO_PART, words) for words in said.stood_aside()),
+        ),
+        wards=said.wards,
         areas_label=block["areas_label"],
         areas=block["areas"],
         report_author=said.author,
-        lead_officer=particulars.lead_officer,
+        lead_officer=said.lead_officer,
         contact=said.contact,
         background_papers=said.background_papers,
         decided_on=said.made_on.isoformat(),
@@ -185,7 +189,7 @@ def decision_register_entry(
 
 
 def _status(said: Recorded, effect: Effect) -> str:
-    return "Superseded" if said.standing else STATUS[effect.standing]
+    return STATUS[effect.standing] if said.is_in_force else "Superseded"
 
 
 def _change(change: Change) -> RegisterChange:

@@ -22,6 +22,7 @@ from responses.paper.decided import decision_of, ruling_of, submission_of
 from responses.paper.exempt import Exempt, exempt_of
 from responses.paper.facts import Entry, Paragraph, Part, ReportFacts
 from responses.paper.rows import BACKGROUND_PAPER, Rows, Written, read
+from responses.paper.standing import Standing
 from responses.paper.wording import (
     ANNOTATED,
     EXEMPT_MARK,
@@ -92,10 +93,20 @@ def _facts(response: Response, exempt: Exempt, *, marks: Exempt | None = None) -
         contact=contact_sentence(response.contact),
         decision=decision,
         submission=submission_of(rows, response.invitation.consultation.publisher),
+        sent_on_another=_sent_on_another(response, rows),
         verify=where_to_verify(response) if decision else "",
         version=ANNOTATED if marks is not None else PUBLIC_VERSION if exempt.virtue else "",
         is_annotated=marks is not None,
     )
+
+
+def _sent_on_another(response: Response, rows: Rows) -> str:
+    """While another submission is prepared: which one stands, and on which decision it rests (two
+    queries more)."""
+    if not response.is_revising:
+        return ""
+    verdict = next(iter(rows.verdicts.values()), None)
+    return Standing.of(response).sent_on_another(verdict.decision if verdict else None)
 
 
 def part_of_report(response: Response, place: int | str) -> Part | None:

@@ -172,18 +172,20 @@ def _written(response: Response) -> list[Written]:
         constant(""),
         Cast(Value(None), DateField()),
     )
-    consulted = ConsultedMember.objects.filter(
-        response=response, round=response.round, response__state__in=DECIDED
-    ).values_list(
-        constant(CONSULTED),
-        Cast(F("pk"), IntegerField()),
-        Cast(Value(None), BigIntegerField()),
-        "name",
-        "comment",
-        "office",
-        constant(""),
-        "interest_kind",
-        "comment_by",
+    consulted = (
+        ConsultedMember.objects.standing()
+        .filter(response=response, round=response.round, response__state__in=DECIDED)
+        .values_list(
+            constant(CONSULTED),
+            Cast(F("pk"), IntegerField()),
+            Cast(Value(None), BigIntegerField()),
+            "name",
+            "comment",
+            "office",
+            constant(""),
+            "interest_kind",
+            "comment_by",
+        )
     )
     rows = parts.order_by().union(papers.order_by(), consulted.order_by(), all=True)
     return sorted((Written(*row) for row in rows), key=lambda row: row.position)

@@ -31,26 +31,35 @@ from responses.paper.wording import (
 from responses.said import Said
 
 
-def submission_facts(response: Response) -> SubmissionPaper | None:
-    """The facts of the latest submission, also when it was withdrawn: three queries."""
-    submission = (
-        Submission.objects.filter(response=response)
-        .select_related("decision", "withdrawal", "receipt")
-        .order_by("-number")
-        .first()
-    )
+def submission_of_number(response: Response, number: int | None) -> tuple[Submission | None, str]:
+    """The submission with this number, else the latest, also when it was withdrawn; and what is to
+    be known of it before anything else (two queries)."""
+    sent = Submission.objects.filter(response=response).order_by("-number")
+    found = sent.select_related("decision", "withdrawal", "receipt__key")
+    submission = (found if number is None else found.filter(number=number)).first()
+    if submission is None:
+        return None, ""
+    latest = sent.only("response", "number", "reference", "submitted_at").first()
+    later = latest if latest and latest.number > submission.number else None
+    return submission, _standing(submission, later)
+
+
+def submission_facts(response: Response, number: int | None = None) -> SubmissionPaper | None:
+    """The facts of one submission, the latest if no number is given: five queries."""
+    submission, standing = submission_of_number(response, number)
     if submission is None:
         return None
     consultation = response.invitation.consultation
     content: dict[str, Any] = json.loads(submission.canonical)
     return SubmissionPaper(
+        number=submission.number,
         council=submission.council_facts["name"],
         consultation=consultation.title,
         publisher=consultation.publisher,
         confidentiality=consultation.confidentiality,
         reference=submission.reference,
         rows=tuple(_rows(submission, response)),
-        standing=_standing(submission),
+        standing=standing,
         digest=submission.digest,
         verify_at=address("submitted", response),
         has_receipt=hasattr(submission, "receipt"),
@@ -80,12 +89,15 @@ def _rows(submission: Submission, response: Response) -> Iterator[tuple[str, str
     yield "Answers made public by the council", str(submission.get_publication_display())
 
 
-def _standing(submission: Submission) -> str:
-    """What is to be known of it before anything else; "" where it simply counts."""
+def _standing(submission: Submission, later: Submission | None) -> str:
+    """That it does not count, or not for certain; "" where it simply counts."""
     withdrawal = getattr(submission, "withdrawal", None)
     if withdrawal is not None:
         at = moment_in_words(withdrawal.withdrawn_at)
         return f"Withdrawn on {at}. This submission is not counted."
+    if later is not None:
+        at = moment_in_words(later.submitted_at)
+        return f"Replaced by submission {later.reference} on {at}. This submission is not counted."
     if submission.call_in_until is not None:
         day = day_in_words(submission.call_in_until)
         return f"Submitted subject to call-in until {day}. It becomes final after that day."
@@ -95,6 +107,7 @@ def _standing(submission: Submission) -> str:
 def _sections(submission: Submission, content: dict[str, Any]) -> Iterator[SentSection]:
     """Every question, worded as it was when it was answered."""
     council = CouncilFacts.from_json(submission.council_facts)
+    levels = submission.consent_changes.levels_now()
     asked = {one["question"]: one for one in content["answers"]}
     answers = submission.answers.select_related(
         "question__section", "question__follows"
@@ -103,11 +116,19 @@ def _sections(submission: Submission, content: dict[str, Any]) -> Iterator[SentS
         yield SentSection(
             f"Section {section.number}",
             section.title,
-            tuple(_answer(one, asked[str(one.question.identity)], council) for one in together),
+            tuple(
+                _answer(
+                    one, asked[str(one.question.identity)], council, levels.get(one.question_id)
+                )
+                for one in together
+            ),
         )
 
 
-def _answer(answer: SubmittedAnswer, asked: dict[str, Any], council: CouncilFacts) -> SentAnswer:
+def _answer(
+    answer: SubmittedAnswer, asked: dict[str, Any], council: CouncilFacts, closed: int | None
+) -> SentAnswer:
+    """`closed`: the level of consent that counts since it was changed after submission."""
     question, said = answer.question, Said.of(answer)
     words = spoken(question, said)
     against = question.rule.reason_against(council)
@@ -122,5 +143,12 @@ def _answer(answer: SubmittedAnswer, asked: dict[str, Any], council: CouncilFact
         version=f"version {answer.question_version}",
         options=tuple(option.label for option in question.options.all()),
         response=tuple(blocks(words)),
-        consent=f"Consent: {Consent(answer.consent).label}" if has_words else "",
+        consent=_consent(answer.consent, closed) if has_words else "",
     )
+
+
+def _consent(level: int, closed: int | None) -> str:
+    said = f"Consent: {Consent(level).label}"
+    if closed is None or closed == level:
+        return said
+    return f"{said}. Changed after submission; what counts now: {Consent(closed).label}"

@@ -9,8 +9,9 @@ from django.conf import settings
 from django.urls import reverse
 
 from consultations.models import Question
-from responses.enums import AnswerState, Outcome
-from responses.models import Response
+from councils.enums import RouteKind
+from responses.enums import AnswerState, ObjectionEnd, Outcome
+from responses.models import Objection, Response
 from responses.said import Said
 
 LONDON = ZoneInfo("Europe/London")
@@ -27,6 +28,40 @@ OUTCOMES = {
     Outcome.NOT_SUPPORTED: "Officer recommendation not supported",
     Outcome.NIL_RETURN: "Decided that no response is sent",
 }
+
+# By these routes no executive member decides.
+NO_MEMBER = frozenset({RouteKind.OFFICER, RouteKind.BODY})
+
+
+def outcome_words(outcome: str, route_kind: str) -> str:
+    """The outcome as the councils' papers say it."""
+    if outcome == Outcome.OWN_DECISION and route_kind in NO_MEMBER:
+        return "The decision maker’s own decision"
+    return OUTCOMES[Outcome(outcome)]
+
+
+def route_words(kind: str, name: str) -> str:
+    """Who decides, of a council with routes and of one without."""
+    if not kind:
+        return "One executive member"
+    label = str(RouteKind(kind).label)
+    return f"{label}: {name}" if name else label
+
+
+def in_place_of_words(signed: str) -> str:
+    """ "Jo Doe, under the leader’s scheme": for whom a stand-in decides, signed as "for …"."""
+    return signed.removeprefix("for ")
+
+
+def rule_words(days: int | None, *, is_waived: bool) -> str:
+    """The rule of call-in that holds for a decision; None: the council has not said."""
+    if is_waived and days:
+        return "Waived, because it cannot wait"
+    if days is None:
+        return "The council has not said whether its decisions can be called in"
+    if days == 0:
+        return "It cannot be called in"
+    return f"For {days} working day{'s' if days != 1 else ''} after publication"
 
 
 def ordinal_date(day: dt.date) -> str:
@@ -51,6 +86,71 @@ def day_in_words(day: dt.date) -> str:
 def silence(comment_by: dt.date) -> str:
     """What stands in the record of a consulted member who said nothing."""
     return f"Asked to comment by {day_in_words(comment_by)}; no comment was made."
+
+
+SPOKEN = dict(
+    zip(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789",
+        [
+            "Alfa",
+            "Bravo",
+            "Charlie",
+            "Delta",
+            "Echo",
+            "Foxtrot",
+            "Golf",
+            "Hotel",
+            "India",
+            "Juliett",
+            "Kilo",
+            "Lima",
+            "Mike",
+            "November",
+            "Oscar",
+            "Papa",
+            "Quebec",
+            "Romeo",
+            "Sierra",
+            "Tango",
+            "Uniform",
+            "Victor",
+            "Whiskey",
+            "X-ray",
+            "Yankee",
+            "Zulu",
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+        ],
+        strict=True,
+    )
+)
+
+
+def aloud(reference: str) -> str:
+    """ "seven, Kilo, four, Mike – Quebec, two, X-ray, Romeo": as it is said on the telephone, in
+    the spelling alphabet of the ICAO."""
+    groups = reference.split("-")
+    return " – ".join(", ".join(SPOKEN[letter] for letter in group) for group in groups)
+
+
+def objection_in_words(objection: Objection, *, how: str) -> str:
+    """That somebody objected to the record, and who settled it, when and how."""
+    who, made_on = objection.made_by.name, day_in_words(objection.made_at)
+    if objection.ended_at is None or objection.ended_by is None:
+        return f"Open since {made_on}, made by {who}"
+    ended = f"{objection.get_ending_display().lower()} by {objection.ended_by.name}"
+    if objection.ending == ObjectionEnd.REPLACED:
+        ended = f"settled by a new decision, {objection.ended_by.name}"
+    end = f"Made by {who} on {made_on}; {ended} on {day_in_words(objection.ended_at)}"
+    return f"{end}: {how}" if how else end
 
 
 def address(name: str, response: Response) -> str:

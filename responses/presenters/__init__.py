@@ -16,12 +16,18 @@ from responses.presenters.checking import (
 from responses.presenters.considerations import fallen, standing, written
 from responses.presenters.course import (
     course_words,
+    earlier_lines,
     rule_words,
     standing_words,
     submitted_subject_to,
     with_next,
 )
-from responses.presenters.decisions import VerdictRow, decision_words, verdict_rows
+from responses.presenters.decisions import (
+    VerdictRow,
+    decision_words,
+    verdict_rows,
+    words_to_take_over,
+)
 from responses.presenters.earlier import (
     found_answer,
     found_list,
@@ -30,10 +36,12 @@ from responses.presenters.earlier import (
 )
 from responses.presenters.follow_ups import FollowUpLine, follow_ups
 from responses.presenters.hearing import (
+    asked_lines,
     asked_sentence,
     consulted_lines,
     recorded_lines,
     waiting_sentences,
+    withdrawn_sentences,
 )
 from responses.presenters.readings import ReadingLine, reading_lines
 from responses.presenters.record import record_rows
@@ -82,6 +90,7 @@ __all__ = [
     "amendment_head",
     "amendment_links",
     "asked_by_question",
+    "asked_lines",
     "asked_sentence",
     "button",
     "buttons",
@@ -92,6 +101,7 @@ __all__ = [
     "counts",
     "course_words",
     "decision_words",
+    "earlier_lines",
     "fallen",
     "follow_ups",
     "found_answer",
@@ -135,6 +145,8 @@ __all__ = [
     "who_decided",
     "who_decides",
     "with_next",
+    "withdrawn_sentences",
     "words",
+    "words_to_take_over",
     "written",
 ]

@@ -16,6 +16,7 @@ from responses.content import Words, words
 from responses.enums import DECIDED, AmendmentState, Verb
 from responses.models import Amendment, AnswerDecision, Response
 from responses.presenters.steps import Button, Tag, moment
+from responses.presenters.who import label_of, who_signs
 from responses.redline import Piece, reads_well, redline
 
 COLOURS = {
@@ -57,18 +58,19 @@ def amendment_head(amendment: Amendment) -> AmendmentHead:
 
 def _said(amendment: Amendment) -> tuple[str, str]:
     stays = "The decision that was signed stays in force as it is"
+    who = who_signs(amendment.response)
     match amendment.state:
         case AmendmentState.OPEN:
             return (
                 f"{amendment.proposed_by.name} proposed it, {moment(amendment.proposed_at)}.",
                 f"{stays}, and can be submitted. Change the answers below and send the amendment "
-                "to the executive member.",
+                f"to {who}.",
             )
         case AmendmentState.SENT:
             assert amendment.sent_by and amendment.sent_at
             return (
                 f"{amendment.sent_by.name} sent it for signature, {moment(amendment.sent_at)}.",
-                f"{stays} until the executive member signs this, and can be submitted without it.",
+                f"{stays} until {who} signs this, and can be submitted without it.",
             )
         case AmendmentState.SIGNED:
             assert amendment.signed_by and amendment.signed_at
@@ -164,7 +166,7 @@ def amendment_buttons(amendment: Amendment, user: User) -> list[Button]:
     args = [*amendment.response.url_args, amendment.number]
     return [
         Button(
-            step.label,
+            label_of(step.verb, step.label, amendment.response),
             reverse(step.url_name, args=args),
             tuple(amending.blockers(step, amendment, user, now)),
             step.is_secondary,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +12,18 @@ from councils.enums import RouteKind
 from councils.models import User
 from councils.policies import spoken
 from responses import permissions
-from responses.enums import DECIDED, DecisionWay
+from responses.enums import DECIDED, DecisionWay, ObjectionEnd
+from responses.interests import NOT_SAID
 from responses.models import Decision, Objection, Response
-from responses.presenters.steps import moment
+from responses.paper.labels import LABELS
+from responses.paper.wording import in_place_of_words, route_words
+from responses.presenters.steps import Tag, moment
+
+ENDS: dict[str, Tag] = {
+    "": Tag("Open", "red"),
+    ObjectionEnd.WITHDRAWN: Tag("Withdrawn", "grey"),
+    ObjectionEnd.REPLACED: Tag("Settled by a new decision", "grey"),
+}
 
 
 @dataclass(frozen=True)
@@ -29,28 +38,21 @@ def authority_lines(decision: Decision) -> list[Line]:
     """By which authority it was decided and how it came into the record; older records that do
     not say it have no line."""
     found = []
-    if decision.route_name and decision.route_name != decision.signed_name:
-        found.append(Line("Decided as", decision.route_name))
     if decision.route_kind:
-        found.append(Line("Authority", _authority(decision)))
+        words = route_words(decision.route_kind, decision.route_name)
+        found.append(Line(LABELS["route"], words))
+        found.append(Line(LABELS["authority"], decision.route_reference or NOT_SAID))
     if decision.in_place_of:
-        found.append(
-            Line("In place of", decision.in_place_of[0].upper() + decision.in_place_of[1:])
-        )
+        found.append(Line(LABELS["in_place_of"], in_place_of_words(decision.in_place_of)))
     if decision.way != DecisionWay.SIGNED and decision.recorded_by is not None:
         if decision.made_on:
             found.append(Line("Decision made on", spoken(decision.made_on)))
-        found.append(Line("How it was made", str(decision.get_way_display())))
+        found.append(Line(LABELS["way"], str(decision.get_way_display())))
         if decision.meeting:
-            found.append(Line("Meeting", decision.meeting))
+            found.append(Line(LABELS["meeting"], decision.meeting))
         recorded = f"{decision.recorded_by.name}, {moment(decision.decided_at)}"
         found.append(Line("Recorded by", recorded))
     return found
-
-
-def _authority(decision: Decision) -> str:
-    kind = str(RouteKind(decision.route_kind).label)
-    return f"{kind}: {decision.route_reference}" if decision.route_reference else kind
 
 
 @dataclass(frozen=True)
@@ -77,50 +79,66 @@ def evidence_lines(response: Response, decision: Decision) -> list[EvidenceLine]
 
 @dataclass(frozen=True)
 class ObjectionRow:
-    """One objection; `end_url` only for who made it, while it is open."""
+    """One objection; `to` names the decision where it is an earlier one. `tag` and `ended` say how
+    it ended, `ended_words` how it was settled. `end_url` only for who made it, while it is open."""
 
+    to: str
     who: str
     when: str
     words: str
+    tag: Tag
     ended: str
+    ended_words: str
     end_url: str
-
-    @property
-    def is_open(self) -> bool:
-        return not self.ended
 
 
 def objection_rows(
-    response: Response, objections: Iterable[Objection], user: User
+    response: Response, latest: Decision, objections: Iterable[Objection], user: User
 ) -> list[ObjectionRow]:
+    """Each comes with its decision and people."""
     found = []
     for one in objections:
         is_own = one.ended_at is None and one.made_by_id == user.pk
         end_url = reverse("responses:end-objection", args=[*response.url_args, one.pk])
         found.append(
             ObjectionRow(
+                f" to decision {one.decision.number}" if one.decision != latest else "",
                 one.made_by.name,
                 moment(one.made_at),
                 one.words,
-                f"Withdrawn {moment(one.ended_at)}" if one.ended_at else "",
+                ENDS[one.ending],
+                f"{one.ended_by.name}, {moment(one.ended_at)}"
+                if one.ended_at and one.ended_by
+                else "",
+                one.ended_words,
                 end_url if is_own else "",
             )
         )
     return found
 
 
-def recorded_context(response: Response, decision: Decision, user: User) -> dict[str, Any]:
-    """What the page of a decision shows of its authority, evidence and objections."""
+def recorded_context(response: Response, made: Sequence[Decision], user: User) -> dict[str, Any]:
+    """What the page of a decision, the first of those made, shows of its authority, evidence and
+    objections; and those to earlier ones."""
+    decision = made[0]
     context: dict[str, Any] = {"authority": authority_lines(decision)}
+    recorded = [one for one in made if one.way != DecisionWay.SIGNED]
+    if not recorded:
+        return context
+    objections = list(
+        Objection.objects.filter(decision__in=recorded)
+        .select_related("decision", "made_by", "ended_by")
+        .order_by("-decision__number", "pk")
+    )
+    context["objections"] = objection_rows(response, decision, objections, user)
     if decision.way == DecisionWay.SIGNED:
         return context
-    objections = list(decision.objections.select_related("made_by"))
     has_objected = any(one.made_by_id == user.pk and not one.ended_at for one in objections)
     may = permissions.can_object(user, response, decision) and response.state in DECIDED
     return context | {
         "is_recorded": True,
+        "is_of_meeting": decision.route_kind == RouteKind.BODY,
         "evidence": evidence_lines(response, decision),
-        "objections": objection_rows(response, objections, user),
         "is_objected": any(one.ended_at is None for one in objections),
         "object_url": reverse("responses:object", args=response.url_args)
         if may and not has_objected

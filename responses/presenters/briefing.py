@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,8 @@ from django.urls import reverse
 from responses.actions.deciding import decided_answers
 from responses.consent import in_words, is_quotable
 from responses.content import Words, words
-from responses.enums import AnswerState, Mark
+from responses.counts import NOT_COUNTED
+from responses.enums import Mark
 from responses.models import Answer, DecisionDraft, Response
 from responses.presenters.sections import not_counted
 from responses.presenters.steps import Tag
@@ -23,8 +24,6 @@ AGREED, CHANGED, ASKED = (
     Tag("Changed by you", "yellow"),
     Tag("Asked the officer", "blue"),
 )
-# Of these there is nothing to agree to: nobody wrote a word.
-PASSED_OVER = {AnswerState.NOT_APPLICABLE, AnswerState.NOT_RELEVANT}
 
 
 @dataclass(frozen=True)
@@ -100,7 +99,7 @@ def briefing(response: Response, draft: DecisionDraft | None) -> Briefing:
     rows = tuple(
         _row(response, answer, changes.get(str(answer.question_id)), marks)
         for answer in answers
-        if answer.question.spec.is_asked and said[answer.question_id].state not in PASSED_OVER
+        if answer.question.spec.is_asked and said[answer.question_id].state not in NOT_COUNTED
     )
     asked = [answer for answer in answers if answer.question.spec.is_asked]
     return Briefing(rows, not_counted(asked, said))
@@ -133,5 +132,9 @@ def _row(
     )
 
 
-def unread(rows: Sequence[BriefingRow]) -> list[str]:
-    return [row.number for row in rows if not row.is_read]
+def asked_about(response: Response, draft: DecisionDraft | None) -> tuple[BriefingRow, ...]:
+    """What the member asked the officers about and has not settled since; no query beyond those of
+    `briefing`, and none where nothing was asked."""
+    if draft is None or Mark.ASK not in draft.marks.values():
+        return ()
+    return briefing(response, draft).asked

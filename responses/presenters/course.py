@@ -15,11 +15,12 @@ from councils.policies import spoken
 from responses import permissions, public_page, taking_effect
 from responses.actions.deciding import CallInRule
 from responses.effect import Standing
-from responses.enums import CallInOutcome
+from responses.enums import CallInOutcome, Outcome
 from responses.models import CallIn, Decision, Response, Submission
-from responses.presenters.steps import Button, NextStep, Tag
+from responses.paper import wording
+from responses.presenters.steps import Button, NextStep, Tag, moment
 
-NOT_SAID = "The council has not said whether its decisions can be called in"
+NOT_SAID = wording.rule_words(None, is_waived=False)
 TAGS = {
     Standing.IN_EFFECT: Tag("In effect", "green"),
     Standing.UNPUBLISHED: Tag("Not in effect yet", "yellow"),
@@ -52,13 +53,7 @@ class CourseWords:
 
 def rule_words(rule: CallInRule) -> str:
     """ "For 5 working days after publication", "None: it was waived …"."""
-    if rule.is_waived and rule.days:
-        return "Waived, because it cannot wait"
-    if rule.days is None:
-        return NOT_SAID
-    if rule.days == 0:
-        return "It cannot be called in"
-    return f"For {rule.days} working day{'s' if rule.days != 1 else ''} after publication"
+    return wording.rule_words(rule.days, is_waived=rule.is_waived)
 
 
 def course_words(
@@ -112,6 +107,59 @@ def course_buttons(response: Response, user: User, now: dt.datetime) -> list[But
         for label, name, policy in steps
         if not policy(response, user, now)
     ]
+
+
+@dataclass(frozen=True)
+class EarlierLine:
+    """A decision that is not the latest. `sentence` and `buttons` where something still hangs on
+    it: the response was submitted on it, or its call-in is open."""
+
+    outcome: str
+    signed: str
+    when: str
+    sentence: str
+    buttons: tuple[Button, ...]
+
+
+def earlier_lines(
+    response: Response, earlier: Sequence[Decision], user: User, now: dt.datetime
+) -> list[EarlierLine]:
+    """Those before the latest, read as it is; one query more while another submission is prepared
+    than the one that counts, and two for each on which something hangs."""
+    sent_on: set[int] = set()
+    if earlier and response.is_revising:
+        standing = Submission.objects.visible_to(user).standing().filter(response=response)
+        sent_on = set(standing.values_list("decision", flat=True))
+    return [_earlier(response, one, one.pk in sent_on, user, now) for one in earlier]
+
+
+def _earlier(
+    response: Response, decision: Decision, is_sent_on: bool, user: User, now: dt.datetime
+) -> EarlierLine:
+    called_in = getattr(decision, "called_in", None)
+    is_open = called_in is not None and not called_in.outcome
+    sent = "The response was submitted on it. " if is_sent_on else ""
+    number = decision.number
+    steps = (
+        ("Record a call-in", "responses:call-in-of", taking_effect.call_in_can_be_recorded),
+        (
+            "Record the outcome of the call-in",
+            "responses:end-call-in-of",
+            taking_effect.call_in_is_open,
+        ),
+    )
+    may = (is_sent_on or is_open) and permissions.can_follow_decision(user, response)
+    return EarlierLine(
+        str(Outcome(decision.outcome).label),
+        decision.signed_name,
+        moment(decision.decided_at),
+        f"{sent}{standing_words(decision, now)}" if is_sent_on or is_open else "",
+        tuple(
+            Button(label, reverse(name, args=[*response.url_args, number]), ())
+            for label, name, policy in steps
+            if may and not policy(response, user, now, number=number)
+        ),
+    )
 
 
 def with_next(step: NextStep, course: CourseWords, buttons: Sequence[Button]) -> list[Button]:

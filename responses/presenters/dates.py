@@ -68,8 +68,10 @@ def day_words(day: dt.date) -> str:
 
 def dates_for(invitation: Invitation, response: Response | None) -> Dates:
     """The calendar as it stands today."""
-    today = timezone.localdate()
-    return dates(invitation, calendar(invitation, response, today), today)
+    now = timezone.now()
+    today = timezone.localdate(now)
+    found = calendar(invitation, response, today, has_ended=now >= invitation.ends_at)
+    return dates(invitation, found, today)
 
 
 def dates(invitation: Invitation, found: Calendar, today: dt.date) -> Dates:
@@ -121,6 +123,11 @@ def _rule(found: Calendar) -> str:
         return (
             "The council has not said whether its decisions can be called in, so no days of "
             f"call-in are counted. {counted}"
+        )
+    if found.is_waived:
+        return (
+            "No call-in is counted: it is waived because the matter is urgent, and the decision "
+            f"has effect when it is made. {counted}"
         )
     if not found.rule.days:
         return f"No call-in is counted: the decision has effect when it is made. {counted}"

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils import timezone
-
 from councils.functions import CouncilFacts
+from councils.models import User
+from responses import permissions
+from responses.actions import drafting
 from responses.content import Words, words
 from responses.enums import CHANGED, Outcome, Verdict
 from responses.models import (
     AnswerDecision,
     Decision,
+    Response,
 )
+from responses.paper.pages import page_of
+from responses.particulars import listed
 from responses.presenters.answers import consent_words
 from responses.presenters.record import RecordRow, record_rows
 from responses.presenters.steps import moment
@@ -52,6 +55,13 @@ class VerdictRow:
     def has_redline(self) -> bool:
         """Whether the change can be read in one text; else the two stand side by side."""
         return bool(self.pieces)
+
+
+def words_to_take_over(response: Response, user: User, decision: Decision | None) -> str:
+    """The questions whose decided words an officer could take over into the draft; or ""."""
+    if decision is None or not permissions.can_draft(user, response):
+        return ""
+    return listed([one.question.number for one in drafting.decided_words(response, decision).free])
 
 
 def verdict_rows(answers: Iterable[AnswerDecision], council: CouncilFacts) -> list[VerdictRow]:
@@ -97,18 +107,19 @@ class DecisionWords:
     when: str
     way: str
     digest: str
+    is_nil: bool  # that nothing is sent, so that no question has an answer to show
     rows: tuple[RecordRow, ...] = ()
 
 
 def decision_words(decision: Decision, *, is_whole: bool = True) -> DecisionWords:
     """`is_whole`: with the rows of its record, read from what was signed."""
-    made_on = decision.made_on or timezone.localdate(decision.decided_at)
-    rows = record_rows(json.loads(decision.canonical), made_on) if is_whole else []
+    rows = record_rows(page_of(decision), decision.day) if is_whole else []
     return DecisionWords(
         str(Outcome(decision.outcome).label),
         decision.signed_name,
         moment(decision.decided_at),
         str(decision.get_way_display()),
         decision.digest,
+        decision.outcome == Outcome.NIL_RETURN,
         tuple(rows),
     )

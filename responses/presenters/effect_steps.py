@@ -9,10 +9,35 @@ from councils.models import User
 from councils.policies import spoken
 from responses import permissions, taking_effect
 from responses.effect import Standing
-from responses.enums import State
+from responses.enums import CallInOutcome, State
 from responses.models import Response
 
 Next = tuple[str, ...]  # what is next; with the button's label and address, where there is one
+
+
+def while_objected(response: Response, user: User) -> Next:
+    """What is next while somebody objects to the decision that was recorded; empty otherwise."""
+    if not getattr(response.last_decision, "is_objected", False):
+        return ()
+    sentence = "An objection to the recorded decision is open. Nothing is sent until it is settled."
+    if not permissions.can_read_decisions(user, response.invitation.council_id):
+        return (sentence,)
+    see = reverse("responses:decision", args=response.url_args)
+    return (sentence, "See the objection", f"{see}#objections")
+
+
+def sent_back(response: Response) -> str:
+    """What happened where the decision is to be made again after its call-in; else ""."""
+    decision = response.last_decision
+    called_in = getattr(decision, "called_in", None)
+    if decision is None or called_in is None or called_in.outcome != CallInOutcome.RECONSIDER:
+        return ""
+    if response.sent_at is None or called_in.ended_at < response.sent_at:
+        return ""  # it was sent for decision again since
+    return (
+        f"The decision of {spoken(decision.day)} was called in. On {spoken(called_in.outcome_on)} "
+        "it was found that it is to be made again."
+    )
 
 
 def before_effect(response: Response, user: User) -> Next:

@@ -5,19 +5,26 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
+from councils.models import User
 from councils.policies import spoken
+from responses import permissions
 from responses.enums import InterestKind
-from responses.models import ConsultedMember, Decision
+from responses.models import ConsultedMember, Decision, Response
+from responses.policies import request_can_be_withdrawn
+
+NO_ANSWER = " No answer yet."
 
 
 @dataclass(frozen=True)
 class ConsultedLine:
-    """One consulted member. `is_waiting`: they may still answer."""
+    """One consulted member. `is_waiting`: they may still answer. `withdraw_url` only where the
+    request can be withdrawn, for who may."""
 
     name: str
     office: str
@@ -25,6 +32,7 @@ class ConsultedLine:
     sentence: str  # when they answered, or that they did not
     interest: str
     is_waiting: bool
+    withdraw_url: str = ""
 
 
 def consulted_lines(
@@ -33,6 +41,30 @@ def consulted_lines(
     """`consulted` as the page content and the record have it; `decided_on`: of a decision."""
     today = timezone.localdate()
     return [_line(one, decided_on, today) for one in consulted]
+
+
+def asked_lines(response: Response) -> list[ConsultedLine]:
+    """Who is asked in this round, for those who may ask: with the way to withdraw a request."""
+    today = timezone.localdate()
+    return [
+        replace(
+            _line(one.recorded, None, today),
+            withdraw_url=""
+            if request_can_be_withdrawn(response, one, today)
+            else reverse("responses:withdraw-request", args=[*response.url_args, one.pk]),
+        )
+        for one in response.consulted
+    ]
+
+
+def withdrawn_sentences(response: Response) -> list[str]:
+    """Whose request of this round was withdrawn, by whom and when (one query)."""
+    rows = response.consulted_members.filter(round=response.round, withdrawn_at__isnull=False)
+    return [
+        f"{one.withdrawn_by.name} withdrew the request to {one.name} on "
+        f"{spoken(timezone.localdate(one.withdrawn_at))}."
+        for one in rows.select_related("withdrawn_by")
+    ]
 
 
 def recorded_lines(decision: Decision) -> list[ConsultedLine]:
@@ -61,7 +93,7 @@ def _sentence(
         when = spoken(timezone.localdate(dt.datetime.fromisoformat(one["commented_at"])))
         return f"Commented on {when}." if one["comment"] else f"Had no comment, on {when}."
     if is_waiting:
-        return f"Asked to comment by {spoken(comment_by)}. No answer yet."
+        return f"Asked to comment by {spoken(comment_by)}.{NO_ANSWER}"
     if day <= comment_by:
         return (
             f"Was asked to comment by {spoken(comment_by)} and had not commented when the "
@@ -84,8 +116,8 @@ def declared(kind: str, interest: str, dispensation: str) -> str:
 def waiting_sentences(lines: Iterable[ConsultedLine]) -> list[str]:
     """What whoever signs before the day has to know."""
     return [
-        f"{line.name} has not answered yet. {line.sentence} If you sign now, the record says that "
-        "no comment had come."
+        f"{line.name} has not answered yet. {line.sentence.removesuffix(NO_ANSWER)} If you sign "
+        "now, the record says that no comment had come."
         for line in lines
         if line.is_waiting
     ]
@@ -94,3 +126,21 @@ def waiting_sentences(lines: Iterable[ConsultedLine]) -> list[str]:
 def asked_sentence(asked: ConsultedMember) -> str:
     """ "Olive Example asks you to comment to the record by 5 March 2015." """
     return f"{asked.asked_by.name} asks you to comment to the record by {spoken(asked.comment_by)}."
+
+
+def next_for_asked(response: Response, user: User) -> tuple[str, ...]:
+    """What is next for a member who was asked to comment in this round, with the button that leads
+    there; empty where nobody asked them, or that was not read along (`asked_of`)."""
+    asked = next(
+        (one for one in getattr(response, "asked_of_user", ()) if one.round == response.round), None
+    )
+    if asked is None or not permissions.can_be_asked(user, response):
+        return ()
+    page = reverse("responses:comment-to-record", args=response.url_args)
+    if asked.commented_at is not None:
+        return ("You have commented to the record.", "See what you said", page)
+    if timezone.localdate() > asked.comment_by:
+        sentence = f"You were asked to comment by {spoken(asked.comment_by)}, which has passed."
+        return (sentence, "Read the report", reverse("responses:read", args=response.url_args))
+    sentence = f"You are asked to comment to the record by {spoken(asked.comment_by)}."
+    return (sentence, "Read it and comment", page)

@@ -20,7 +20,7 @@ from responses.presenters.steps import moment
 from responses.presenters.versions import PAUSE
 
 PAGE_OF_EVENTS = 50  # lines on one page
-SAVES = frozenset({Verb.SAVE_ANSWER, Verb.SAVE_REPORT})
+SAVES = frozenset({Verb.SAVE_ANSWER, Verb.SAVE_REPORT, Verb.SAVE_PARTICULARS})
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,8 @@ def what(event: Event, names: Mapping[int, str], headings: Mapping[int, str]) ->
     if "question" in facts:
         return f"{verb}: {facts['question']} (version {facts['version']})"
     if (part := part_name(facts, headings)) and "version" in facts:
-        return f"{verb}: {part} (version {facts['version']})"
+        named = verb if verb.endswith(part) else f"{verb}: {part}"
+        return f"{named} (version {facts['version']})"
     if "outcome" in facts:
         return f"{verb}: {Outcome(facts['outcome']).label.lower()}"
     if "submission" in facts:

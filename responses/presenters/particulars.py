@@ -8,10 +8,10 @@ from typing import Any
 from responses.particulars import (
     CLASSIFICATIONS,
     EXCEPTIONS,
-    PARAGRAPHS,
     Classification,
     KeyException,
     Particulars,
+    paragraph_words,
 )
 
 PARTICULARS_LABELS = {
@@ -46,11 +46,3 @@ def particulars_words(content: Mapping[str, Any]) -> dict[str, str]:
         "exempt_parts": ", ".join(f"part {position}" for position in said.exempt_parts),
         "exempt_questions": ", ".join(said.exempt_questions),
     }
-
-
-def paragraph_words(number: int) -> str:
-    """ "Paragraph 3: the financial or business affairs of any particular person"."""
-    for paragraphs in PARAGRAPHS.values():
-        if number in paragraphs:
-            return f"Paragraph {number}: {paragraphs[number]}"
-    return f"Paragraph {number}"

@@ -17,7 +17,9 @@ from responses.models import AnswerRevision, Response, ReturnNote
 from responses.redline import Piece, reads_well, redline
 from responses.said import Said
 
-GIVEN_BACK = (Verb.RETURN_FOR_CHANGES, Verb.REOPEN)
+GIVEN_BACK = (Verb.RETURN_FOR_CHANGES, Verb.REOPEN, Verb.REVISE, Verb.RECONSIDER)
+# Each of these puts a report before whoever decides, and names its versions.
+PUT_BEFORE = (Verb.SEND_FOR_DECISION, Verb.RECONSIDER)
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,7 @@ def round_changes(response: Response) -> Rounds:
 def _sent_before(response: Response) -> dict[str, dict[str, int]] | None:
     """The versions of the report that was sent before the present text; None if none was."""
     sent = list(
-        response.events.filter(verb=Verb.SEND_FOR_DECISION)
+        response.events.filter(verb__in=PUT_BEFORE)
         .order_by("-number")
         .values_list("facts", flat=True)[:2]
     )

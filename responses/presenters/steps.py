@@ -20,7 +20,14 @@ from responses.models import (
     Response,
 )
 from responses.presenters.dates import Dates, dates_for
-from responses.presenters.effect_steps import after_call_in, before_effect, subject_words
+from responses.presenters.effect_steps import (
+    after_call_in,
+    before_effect,
+    sent_back,
+    subject_words,
+    while_objected,
+)
+from responses.presenters.hearing import next_for_asked
 from responses.presenters.tags import Tag as Tag
 from responses.presenters.who import label_of, next_for_recorder, who_decided, who_decides
 from responses.workflow import Transition
@@ -59,8 +66,8 @@ def tag_of(response: Response | None) -> Tag:
 
 
 def time_left(invitation: Invitation) -> str:
-    """ "9 days left (7 working days), until 13 March 2015, 23:59": of this council, which may have
-    been given more time; also at and after the end."""
+    """ "9 days left (7 working days), until Friday 13 March 2015, 23:59": of this council, which
+    may have been given more time; also at and after the end."""
     return _left(invitation.consultation, invitation.ends_at)
 
 
@@ -74,7 +81,7 @@ def time_to_closing(consultation: Consultation) -> str:
 
 def _left(consultation: Consultation, ends_at: dt.datetime) -> str:
     now, closes = timezone.now(), timezone.localtime(ends_at)
-    moment = f"{closes.day} {closes:%B %Y, %H:%M}"
+    moment = f"{closes:%A} {closes.day} {closes:%B %Y, %H:%M}"
     if now >= ends_at:
         return f"Closed on {moment}"
     if consultation.published_at is None or now < consultation.opens_at:
@@ -163,6 +170,7 @@ def next_step(invitation: Invitation, response: Response | None, user: User) -> 
             happened = (
                 f"{what} for decision by {response.sent_by.name}, {moment(response.sent_at)}."
             )
+            happened = sent_back(response) or happened
             # Known where the response was read with it; a list of many says what is usual.
             is_handed_over = getattr(response, "has_hand_over", False)
             if is_handed_over and (aside := policies.takes_part(response, user, timezone.now())):
@@ -184,6 +192,8 @@ def next_step(invitation: Invitation, response: Response | None, user: User) -> 
                     "Record the decision",
                     reverse("responses:record-decision", args=args),
                 )
+            if asked := next_for_asked(response, user):
+                return NextStep(happened, *asked)
             if permissions.can_be_asked(user, response):
                 return NextStep(
                     happened,
@@ -195,7 +205,7 @@ def next_step(invitation: Invitation, response: Response | None, user: User) -> 
         case State.APPROVED:
             assert response.decided_at and response.decided_by
             happened = f"Approved by {who_decided(response)}, {moment(response.decided_at)}."
-            if waits := before_effect(response, user):
+            if waits := while_objected(response, user) or before_effect(response, user):
                 return NextStep(happened, *waits)
             if can_draft and invitation.is_open:
                 return NextStep(

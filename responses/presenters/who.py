@@ -39,6 +39,13 @@ def who_decided(response: Response) -> str:
     return response.decided_by.name
 
 
+def who_signs(response: Response) -> str:
+    """Who signs an amendment, within a sentence: whoever decides by the route of the response."""
+    if response.route_kind == RouteKind.OFFICER and response.decider is not None:
+        return response.decider.name
+    return "the executive member"
+
+
 def next_for_recorder(user: User, response: Response) -> str:
     """What an administrator can do about a report that awaits its decision; "" for others."""
     if not permissions.can_record_decision(user, response):
@@ -52,6 +59,8 @@ def label_of(verb: str, label: str, response: Response) -> str:
     """The words of a button, which name the executive member only where one decides."""
     if verb == Verb.SEND_FOR_DECISION and getattr(response, "has_routes", False):
         return "Send for decision"
+    if verb == Verb.SEND_AMENDMENT and response.route_kind == RouteKind.OFFICER:
+        return "Send for signature"
     if verb == Verb.RECALL and response.route_kind in {RouteKind.BODY, RouteKind.OFFICER}:
         return "Recall the report"
     return label

@@ -23,9 +23,11 @@ from responses.actions import amending
 from responses.actions.amending.content import decided_rows
 from responses.actions.deciding.authority import authority_of
 from responses.actions.reading import record_of_both
+from responses.enums import Verb
 from responses.forms import AmendForm, FormGroup, ReasonForm, SignAmendmentForm
 from responses.models import AmendedAnswer, Amendment, Response
 from responses.presenters import amendments as words
+from responses.presenters.who import label_of, who_signs
 from responses.said import Said
 from responses.views.doors import response_of
 from responses.views.outcome import tell
@@ -93,15 +95,15 @@ def propose(request: HttpRequest, council: str, consultation: str) -> HttpRespon
     response = response_of(user, council, consultation)
     if not permissions.can_draft(user, response):
         raise PermissionDenied("Only the council's policy officers propose amendments.")
+    who = who_signs(response)
     return confirm_page(
         request,
         response=response,
         heading="Propose an amendment",
         sentences=[
             "You change the words of one answer or several beside the decision that was signed. "
-            "That decision stays in force, and can be submitted, until the executive member signs "
-            "the amendment.",
-            "The executive member sees only what changes. What is not changed is carried over.",
+            f"That decision stays in force, and can be submitted, until {who} signs the amendment.",
+            "Whoever signs sees only what changes. What is not changed is carried over.",
             f"{presenters.time_left(response.invitation)}.",
         ],
         blockers=rules.not_proposable(response, user, timezone.now()),
@@ -111,7 +113,7 @@ def propose(request: HttpRequest, council: str, consultation: str) -> HttpRespon
         done="The amendment is begun. Change the answers that it is about.",
         reason=ReasonForm(
             label="Why is the decision to be amended?",
-            hint="The executive member reads this before signing.",
+            hint="Whoever signs reads this before.",
             missing="Say why the decision is to be amended",
             data=request.POST or None,
         ),
@@ -224,21 +226,22 @@ def show_newer(form: AmendForm, current: Any) -> None:
 def send(request: HttpRequest, council: str, consultation: str, number: int) -> HttpResponse:
     user = person(request)
     found = amendment_of(user, council, consultation, number)
+    who = who_signs(found.response)
     return confirm_page(
         request,
         response=found.response,
-        heading="Send the amendment to the executive member",
+        heading=f"Send the amendment to {who}",
         sentences=[
-            "The executive member is told by e-mail that an amendment awaits a signature.",
+            "Whoever signs is told by e-mail that an amendment awaits a signature.",
             "From now on its words cannot be changed. You can withdraw it and propose another one, "
             "which begins with the same words.",
             f"{presenters.time_left(found.response.invitation)}.",
         ],
         blockers=require(rules.SEND, found, user),
-        label="Send to executive member",
+        label=label_of(Verb.SEND_AMENDMENT, rules.SEND.label, found.response),
         back=found.get_absolute_url(),
         do=lambda _: amending.send(amendment=found, by=user),
-        done="The amendment was sent to the executive member.",
+        done=f"The amendment was sent to {who}.",
     )
 
 
@@ -305,7 +308,7 @@ def sign_afresh(request: HttpRequest, found: Amendment) -> HttpResponse:
     user, response = person(request), found.response
     rows = decided_rows(found.decision)
     seen = {"nonce": found.nonce, "digest": amending.page_digest(found, user, rows)}
-    form = SignAmendmentForm(name=user.name, initial=seen, data=request.POST or None)
+    form = SignAmendmentForm(signer=user, initial=seen, data=request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:

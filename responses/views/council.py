@@ -16,9 +16,10 @@ from councils.refusals import Refused
 from responses import permissions, presenters, workflow
 from responses.actions import drafting
 from responses.enums import State, Verb
-from responses.models import Amendment, Response, with_course
+from responses.models import Amendment, Response, asked_of, with_course
 from responses.presenters.dates import dates_for
 from responses.presenters.history import PAGE_OF_EVENTS, Happened, history_lines, runs
+from responses.presenters.papers import papers_on_record
 from responses.views.doors import council_of, invitation_of, response_of
 from responses.views.outcome import tell
 
@@ -37,7 +38,9 @@ def consultations(request: HttpRequest, council: str) -> HttpResponse:
             "response__decided_by",
             "response__decider",
         )
-        .prefetch_related(with_course("response__decisions"))
+        .prefetch_related(
+            with_course("response__decisions"), asked_of(user, "response__consulted_members")
+        )
         .order_by("-consultation__closes_at")
     )
     rows = presenters.rows(invitations, user)
@@ -59,7 +62,7 @@ def decisions(request: HttpRequest, council: str) -> HttpResponse:
     mine = mine.with_places().select_related(
         "sent_by", "decided_by", "invitation__council__practice"
     )
-    mine = mine.prefetch_related(with_course())
+    mine = mine.prefetch_related(with_course(), asked_of(user))
     waiting = [response for response in mine if response.state == State.AWAITING_DECISION]
     decided = [response for response in mine if response.decided_at or response.is_revising]
     decided = [response for response in decided if response not in waiting]
@@ -67,6 +70,7 @@ def decisions(request: HttpRequest, council: str) -> HttpResponse:
     amendments = amendments.filter(response__invitation__council=place).select_related(
         "response__invitation__council",
         "response__invitation__consultation",
+        "response__decider",
         "decision",
         "proposed_by",
         "sent_by",
@@ -99,6 +103,7 @@ def task_list(request: HttpRequest, council: str, consultation: str) -> HttpResp
         .with_number_of_papers()
         .with_visit_of(user)
         .select_related("sent_by", "decided_by", "invitation__council__practice")
+        .prefetch_related(asked_of(user))
         .first()
     )
     invitation = response.invitation if response else invitation_of(user, council, consultation)
@@ -178,5 +183,6 @@ def history(request: HttpRequest, council: str, consultation: str) -> HttpRespon
             shown, rows, dict(response.parts.values_list("position", "heading"))
         ),
         "head": events.values_list("hash", flat=True).last(),
+        "papers": papers_on_record(response, person(request)),
     }
     return render(request, "responses/history.html", context)

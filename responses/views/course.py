@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -16,10 +17,12 @@ from django.views.decorators.http import require_http_methods
 
 from councils.doors import person
 from councils.models import Practice, User
+from councils.policies import spoken
 from councils.refusals import Refused
 from councils.stored import say_stored
 from responses import permissions, presenters, taking_effect
 from responses.actions import deciding
+from responses.enums import DECIDED
 from responses.forms import CallInForm, EndCallInForm, PublishDecisionForm
 from responses.models import Response
 from responses.policies import Policy
@@ -28,13 +31,15 @@ from responses.views.doors import response_of
 read_and_send = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def response_with_decision(user: User, council: str, consultation: str) -> Response:
+def response_with_decision(
+    user: User, council: str, consultation: str, number: int | None = None
+) -> Response:
     response = response_of(user, council, consultation)
     if not permissions.can_follow_decision(user, response):
         raise PermissionDenied(
             "The council's policy officers and administrators record what becomes of a decision."
         )
-    if response.last_decision is None:
+    if taking_effect.followed(response, number) is None:
         raise Http404("No decision has been made.")
     return response
 
@@ -80,9 +85,17 @@ def recording_page(
     return render(request, "confirm.html", context, status=status)
 
 
-def standing(response: Response) -> str:
-    assert response.last_decision
-    return presenters.standing_words(response.last_decision, timezone.now())
+def standing(response: Response, number: int | None = None) -> str:
+    """Where the decision stands; which one it is, where it is not the latest."""
+    decision = taking_effect.followed(response, number)
+    assert decision is not None
+    words = presenters.standing_words(decision, timezone.now())
+    if decision == response.last_decision:
+        return words
+    return (
+        f"Decision {decision.number} of {spoken(decision.day)}, on which the response was "
+        f"submitted. {words}"
+    )
 
 
 @read_and_send
@@ -110,43 +123,51 @@ def publish_decision(request: HttpRequest, council: str, consultation: str) -> H
 
 
 @read_and_send
-def call_in(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
+def call_in(
+    request: HttpRequest, council: str, consultation: str, number: int | None = None
+) -> HttpResponse:
     user = person(request)
-    response = response_with_decision(user, council, consultation)
+    response = response_with_decision(user, council, consultation, number)
     return recording_page(
         request,
         response,
-        policy=taking_effect.call_in_can_be_recorded,
+        policy=partial(taking_effect.call_in_can_be_recorded, number=number),
         heading="Record that the decision was called in",
         sentences=[
-            standing(response),
+            standing(response, number),
             "While a call-in is open the decision has no effect: nothing is submitted on it, and "
             "what was submitted is not counted. Officers, the executive member and, where it was "
             "submitted, those who follow the consultation at the LGA are told by e-mail; the LGA "
             "is not told on what grounds.",
         ],
         form=CallInForm(request.POST or None),
-        do=lambda said: deciding.call_in(response=response, by=user, **said),
+        do=lambda said: deciding.call_in(response=response, by=user, number=number, **said),
         label="Record the call-in",
         done="The call-in is on record.",
     )
 
 
 @read_and_send
-def end_call_in(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
+def end_call_in(
+    request: HttpRequest, council: str, consultation: str, number: int | None = None
+) -> HttpResponse:
     user = person(request)
-    response = response_with_decision(user, council, consultation)
+    response = response_with_decision(user, council, consultation, number)
     return recording_page(
         request,
         response,
-        policy=taking_effect.call_in_is_open,
+        policy=partial(taking_effect.call_in_is_open, number=number),
         heading="Record the outcome of the call-in",
         sentences=[
-            standing(response),
+            standing(response, number),
             "Whoever was told of the call-in is told of its outcome.",
         ],
-        form=EndCallInForm(request.POST or None),
-        do=lambda said: deciding.end_call_in(response=response, by=user, **said),
+        form=EndCallInForm(
+            request.POST or None,
+            goes_on=response.state not in DECIDED
+            or taking_effect.followed(response, number) != response.last_decision,
+        ),
+        do=lambda said: deciding.end_call_in(response=response, by=user, number=number, **said),
         label="Record the outcome",
         done="The outcome of the call-in is on record.",
     )

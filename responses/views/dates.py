@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -18,9 +19,12 @@ from consultations.presenters.extensions import extension_lines
 from councils.doors import person
 from councils.enums import Role
 from councils.models import User
+from councils.refusals import Refused
+from councils.stored import say_stored
 from councils.views.pages import form_page, read_and_send, sent
 from responses import presenters
 from responses.presenters.dates import dates_for
+from responses.views.outcome import tell
 
 
 def invitation_with_practice(user: User, council: str, consultation: str) -> Invitation:
@@ -36,10 +40,7 @@ def dates(request: HttpRequest, council: str, consultation: str) -> HttpResponse
     user = person(request)
     invitation = invitation_with_practice(user, council, consultation)
     requests = ExtensionRequest.objects.visible_to(user).filter(invitation=invitation)
-    requests = requests.select_related(
-        "invitation__council", "invitation__consultation", "asked_by", "answered_by"
-    )
-    lines = extension_lines(requests)
+    lines = extension_lines(requests.with_people())
     roles = user.roles_at(invitation.council_id)
     response = getattr(invitation, "response", None)
     context = {
@@ -84,3 +85,39 @@ def ask_for_time(request: HttpRequest, council: str, consultation: str) -> HttpR
         time_left=presenters.time_left(invitation),
         blockers=policies.against_asking(invitation, timezone.now()),
     )
+
+
+@read_and_send
+def withdraw_request(
+    request: HttpRequest, council: str, consultation: str, pk: int
+) -> HttpResponse:
+    """Taking back that the council asked for more time, before the LGA has answered."""
+    user = person(request)
+    invitation = invitation_with_practice(user, council, consultation)
+    if not asking.can_ask_for_time(user, invitation):
+        raise PermissionDenied("Only the council's policy officers withdraw its request.")
+    found = ExtensionRequest.objects.visible_to(user).filter(invitation=invitation)
+    asked = get_object_or_404(found.with_people(), pk=pk)
+    back = reverse("responses:dates", args=[council, consultation]) + "#more-time"
+    if request.method == "POST":
+        try:
+            extending.withdraw(request=asked, by=user)
+        except Refused as refused:
+            tell(request, refused)
+        else:
+            say_stored(request)
+            messages.success(request, "The request is withdrawn, and the LGA is told.")
+        return redirect(back)
+    context = {
+        "heading": "Withdraw the request for more time?",
+        "caption": invitation.consultation.title,
+        "sentences": [
+            extension_lines([asked])[0].asked,
+            f"The council then has the time that it has now. {presenters.time_left(invitation)}.",
+            "That it asked and withdrew stays on record, and it can ask again.",
+        ],
+        "blockers": policies.against_answering(asked),
+        "button": "Withdraw the request",
+        "cancel_url": back,
+    }
+    return render(request, "confirm.html", context)

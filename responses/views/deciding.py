@@ -21,7 +21,7 @@ from responses.actions import deciding
 from responses.actions.reading import record_of_both
 from responses.canonical import digest
 from responses.enums import DECIDED, Outcome, State, Verb
-from responses.forms import ChangeForm, DecisionForm, FormGroup, HandOverForm, ReasonForm
+from responses.forms import ChangeForm, DecisionForm, FormGroup, HandOverForm, SignForm
 from responses.models import (
     AnswerDecision,
     Decision,
@@ -32,9 +32,10 @@ from responses.models import (
 )
 from responses.paper import report_facts
 from responses.presenters.authority import authority_lines, recorded_context
-from responses.views.doors import response_of
+from responses.presenters.briefing import asked_about
+from responses.views.doors import response_of, response_to_decide
 from responses.views.follow_ups import show_follow_ups
-from responses.views.outcome import require, tell, verb_page
+from responses.views.outcome import require, tell, to_what_changed
 from slisystem.form_pack import field_id
 
 
@@ -106,7 +107,7 @@ def draft_of(response: Response, request: HttpRequest) -> DecisionDraft | None:
 def decide(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
     """The member's choices; saved as a draft, signed on the page that follows."""
     user = person(request)
-    response = response_of(user, council, consultation)
+    response = response_to_decide(user, council, consultation)
     offered = require(response, user, deciding_verb(response))
     draft = draft_of(response, request)
     given = deciding.said_in_report(response)
@@ -118,9 +119,9 @@ def decide(request: HttpRequest, council: str, consultation: str) -> HttpRespons
         data=request.POST or None,
     )
     changes = [] if response.is_nil else change_forms(response, draft, request.POST or None)
-    asked = presenters.asked_by_question(response)
+    returned = presenters.asked_by_question(response)
     for change in changes:
-        change.asked_for = asked.get(change.question.pk)
+        change.asked_for = returned.get(change.question.pk)
     ends: list[Any] = []
     if request.method == "POST" and not offered.blockers:
         valid = [form.is_valid(), *(change.is_valid() for change in changes)]  # all are asked
@@ -152,6 +153,7 @@ def decide(request: HttpRequest, council: str, consultation: str) -> HttpRespons
         "changes": changes,
         "change_group": FormGroup(changes),
         "consulted": consulted_of(response, user),
+        "asked": asked_about(response, draft),
         "is_second_round": response.round > 1,
         # A page that was sent names what is lacking beside the fields.
         "still": ends if request.method != "POST" else [],
@@ -226,7 +228,10 @@ def confirm_decision(request: HttpRequest, council: str, consultation: str) -> H
     offered = require(response, user, deciding_verb(response))
     draft = draft_of(response, request)
     if draft is None or offered.blockers:
-        tell(request, Refused(offered.blockers)) if offered.blockers else None
+        if offered.blockers:
+            tell(request, Refused(offered.blockers))
+        elif request.method == "POST" and response.round > 1:
+            return to_what_changed(request, response, "Nothing was signed")
         return redirect(
             "responses:decision" if response.decided_at else "responses:decide",
             council,
@@ -239,13 +244,12 @@ def confirm_decision(request: HttpRequest, council: str, consultation: str) -> H
 def sign(request: HttpRequest, response: Response, draft: DecisionDraft) -> HttpResponse:
     """Behind a fresh proof that the member is there: shows what is signed, and signs it."""
     user, args = person(request), response.url_args
-    if request.method == "POST":
+    form = SignForm(signer=user, data=request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
         try:
             deciding.decide(
-                response=response,
-                by=user,
-                nonce=request.POST.get("nonce", ""),
-                seen_digest=request.POST.get("digest", ""),
+                response=response, by=user, nonce=given["nonce"], seen_digest=given["digest"]
             )
         except Refused as refused:
             tell(request, refused)
@@ -262,7 +266,8 @@ def sign(request: HttpRequest, response: Response, draft: DecisionDraft) -> Http
     authority = deciding.authority_of(response, user)
     context = {
         "response": response,
-        "draft": draft,
+        "form": form,
+        "nonce": draft.nonce,
         "rows": rows,
         "consulted": consulted,
         "waiting": presenters.waiting_sentences(consulted),
@@ -272,7 +277,8 @@ def sign(request: HttpRequest, response: Response, draft: DecisionDraft) -> Http
         **how_changes_are_shown(request, rows),
         "time_left": presenters.time_left(response.invitation),
     }
-    return render(request, "responses/confirm_decision.html", context)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "responses/confirm_decision.html", context, status=status)
 
 
 def how_changes_are_shown(
@@ -321,7 +327,7 @@ def decision(request: HttpRequest, council: str, consultation: str) -> HttpRespo
         "decision": presenters.decision_words(made[0]),
         "consulted": presenters.recorded_lines(made[0]),
         "rows": rows,
-        "earlier": [presenters.decision_words(one, is_whole=False) for one in made[1:]],
+        "earlier": presenters.earlier_lines(response, made[1:], user, timezone.now()),
         **how_changes_are_shown(request, rows),
         "is_in_force": in_force,
         "course": course,
@@ -330,33 +336,10 @@ def decision(request: HttpRequest, council: str, consultation: str) -> HttpRespo
         "still_counts": presenters.still_counts(response, user),
         "time_left": presenters.time_left(response.invitation),
         "step": step,
+        "to_take_over": presenters.words_to_take_over(response, user, made[0])
+        if response.state == State.DRAFTING
+        else "",
         "buttons": presenters.with_next(step, course, presenters.buttons(response, user)),
-        **recorded_context(response, made[0], user),
+        **recorded_context(response, made, user),
     }
     return render(request, "responses/decision.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def reopen(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
-    user = person(request)
-    response = response_of(user, council, consultation)
-    return verb_page(
-        request,
-        response=response,
-        verb=Verb.REOPEN,
-        heading="Reopen the response",
-        sentences=[
-            "The response becomes a draft again and needs a new decision.",
-            "The decision that was signed stays on record.",
-        ],
-        label="Reopen the response",
-        is_warning=True,
-        reason=ReasonForm(
-            label="Why is it reopened?",
-            missing="Say why the response is reopened",
-            data=request.POST or None,
-        ),
-        do=lambda reason: deciding.reopen(response=response, by=user, reason=reason),
-        done="The response is a draft again.",
-        then=response.get_absolute_url(),
-    )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from consultations.models import Invitation
 from councils.models import Council, User
+from responses.actions.deciding import SAID_IN_PARTS
 from responses.models import Response
+from responses.policies import WRITING
 
 
 def council_of(user: User, slug: str) -> Council:
@@ -25,6 +28,17 @@ def response_of(
     responses = Response.objects.visible_to(user).with_places().with_consulted()
     if with_papers:
         responses = responses.with_number_of_papers()
+    return _found(responses, council, consultation)
+
+
+def response_to_decide(user: User, council: str, consultation: str) -> Response:
+    """With what the page of the whole decision asks beside it."""
+    responses = Response.objects.visible_to(user).with_places().with_consulted()
+    responses = responses.with_work_of(user, WRITING).with_parts_said(SAID_IN_PARTS)
+    return _found(responses, council, consultation)
+
+
+def _found(responses: QuerySet[Response], council: str, consultation: str) -> Response:
     return get_object_or_404(
         responses, invitation__council__slug=council, invitation__consultation__code=consultation
     )

@@ -5,17 +5,19 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from councils.doors import person
 from councils.refusals import Refused
 from councils.stored import say_stored
-from responses import permissions, policies, presenters
+from responses import permissions, policies, presenters, workflow
 from responses.actions import deciding
 from responses.enums import Verb
 from responses.forms import AskMemberForm, CommentToRecordForm, ReturnForm
+from responses.models import ConsultedMember
 from responses.paper import report_facts
 from responses.timetable import last_day
 from responses.views.doors import response_of
@@ -58,11 +60,50 @@ def ask_members(request: HttpRequest, council: str, consultation: str) -> HttpRe
         "form": form,
         "members": members,
         "blockers": blockers,
-        "consulted": presenters.consulted_lines(deciding.consulted_content(response)),
+        "consulted": presenters.asked_lines(response),
+        "withdrawn": presenters.withdrawn_sentences(response),
         "time_left": presenters.time_left(response.invitation),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "responses/ask_members.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw_request(
+    request: HttpRequest, council: str, consultation: str, pk: int
+) -> HttpResponse:
+    """Taking back that a member was asked to comment, before they said anything."""
+    user = person(request)
+    response = response_of(user, council, consultation)
+    if not permissions.can_ask_members(user, response):
+        raise PermissionDenied("Officers and executive members withdraw such a request.")
+    rows = ConsultedMember.objects.visible_to(user).filter(response=response)
+    asked = get_object_or_404(rows.select_related("member", "withdrawn_by", "response"), pk=pk)
+    back = reverse("responses:ask-members", args=response.url_args)
+    if request.method == "POST":
+        try:
+            deciding.withdraw_request(asked=asked, by=user)
+        except Refused as refused:
+            tell(request, refused)
+        else:
+            say_stored(request)
+            messages.success(request, f"{asked.name} is no longer asked, and is told by e-mail.")
+        return redirect(back)
+    context = {
+        "response": response,
+        "heading": f"Withdraw the request to {asked.name}?",
+        "caption": response.invitation.consultation.title,
+        "sentences": [
+            f"{asked.name} is told that no comment is needed any more. They can then decide in "
+            "this round, if they may decide here, and can be asked again.",
+            "Who withdrew it and when stands in the history. The record of the decision names only "
+            "those who were asked to the end.",
+        ],
+        "blockers": policies.request_can_be_withdrawn(response, asked, timezone.localdate()),
+        "button": "Withdraw the request",
+        "cancel_url": back,
+    }
+    return render(request, "confirm.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,7 +113,7 @@ def comment_to_record(request: HttpRequest, council: str, consultation: str) -> 
     response = response_of(user, council, consultation)
     asked = deciding.question_of(response, user)
     if asked is None or not permissions.can_be_asked(user, response):
-        raise PermissionDenied("You were not asked to comment on this to the record.")
+        raise PermissionDenied(deciding.NOT_ASKED)
     today = timezone.localdate()
     blockers = policies.comment_can_be_given(response, asked, today)
     form = CommentToRecordForm(request.POST if request.method == "POST" else None)
@@ -85,10 +126,12 @@ def comment_to_record(request: HttpRequest, council: str, consultation: str) -> 
             say_stored(request)
             messages.success(request, "Your comment and your declaration are in the record.")
         return redirect(request.path)
+    # By the person: another member may have the same name and office.
+    lines = presenters.consulted_lines(deciding.consulted_content(response))
     own = [
         line
-        for line in presenters.consulted_lines(deciding.consulted_content(response))
-        if asked.commented_at and line.name == asked.name and line.office == asked.office
+        for one, line in zip(response.consulted, lines, strict=True)
+        if one.pk == asked.pk and asked.commented_at
     ]
     context = {
         "response": response,
@@ -141,6 +184,9 @@ def rounds(request: HttpRequest, council: str, consultation: str) -> HttpRespons
     context = {
         "response": response,
         "rounds": presenters.round_changes(response),
+        "can_decide": any(
+            workflow.offers(user, response, verb) for verb in (Verb.APPROVE, Verb.DECIDE_NIL)
+        ),
         "tag": presenters.tag_of(response),
         "time_left": presenters.time_left(response.invitation),
     }

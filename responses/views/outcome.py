@@ -17,9 +17,10 @@ from councils.models import User
 from councils.refusals import Refused
 from councils.stored import say_stored
 from responses import workflow
-from responses.enums import Verb
+from responses.enums import State, Verb
 from responses.models import Response
 from responses.presenters import Button, button
+from responses.presenters.who import who_decides
 
 
 def tell(request: HttpRequest, refused: Refused) -> None:
@@ -27,10 +28,24 @@ def tell(request: HttpRequest, refused: Refused) -> None:
         messages.error(request, blocker.sentence)
 
 
+def to_what_changed(request: HttpRequest, response: Response, undone: str) -> HttpResponse:
+    """Somebody sends a page whose choices were dropped when the report was sent again: says so,
+    and leads to what changed. `undone`: "Nothing was signed"."""
+    messages.error(
+        request,
+        f"The report was sent for decision again after you opened this page. {undone}. This is "
+        "what changed: read it before you decide.",
+    )
+    return redirect("responses:rounds", *response.url_args)
+
+
 def require(response: Response, user: User, verb: Verb) -> Button:
     """The move as this person sees it; PermissionDenied when their role does not include it."""
     transition = workflow.BY_VERB[verb]
     if not transition.who(user, response):
+        decides = transition.from_states == {State.AWAITING_DECISION} and verb != Verb.RECALL
+        if decides and response.state == State.AWAITING_DECISION:
+            raise PermissionDenied(who_decides(response))
         raise PermissionDenied(f"Your role does not include “{transition.label}”.")
     return button(transition, response, user, timezone.now())
 

@@ -18,6 +18,7 @@ from councils.refusals import Refused
 from councils.stored import say_stored
 from responses import permissions, presenters, verify_receipt
 from responses.actions import consenting
+from responses.actions.reading import record_of_both
 from responses.canonical import canonical_json
 from responses.forms import ConsentChangeForm
 from responses.models import Manifest, Response, Submission
@@ -70,6 +71,7 @@ def receipt_file(
     shown = submission_of(person(request), response, reference)
     found = getattr(shown, "receipt", None)
     if name == "submission":
+        record_of_both(response=response, by=person(request))
         return json_file(shown.canonical, f"{reference}-submission.json")
     if name == "receipt" and found is not None:
         return json_file(canonical_json(signed_content(found)), f"{reference}-receipt.json")

@@ -25,13 +25,12 @@ from responses.enums import DecisionWay, Verb
 from responses.forms import DecisionForm, FormGroup, ReasonForm
 from responses.forms.recording import RecordForm
 from responses.models import Decision, DecisionDraft, Evidence, Response
+from responses.paper import labels
 from responses.views.deciding import change_forms, consulted_of, draft_of, show_ends, unsigned
 from responses.views.doors import response_of
 from responses.views.follow_ups import show_follow_ups
-from responses.views.outcome import require, tell
+from responses.views.outcome import require, tell, to_what_changed
 
-# Asked on this page, so that it is not yet known.
-MAKER = "Decision maker"
 EVIDENCE_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 # The member's form in the words of who enters what a member decided.
@@ -93,6 +92,7 @@ def record_decision(request: HttpRequest, council: str, consultation: str) -> Ht
         "still": [],
         "is_kept_from_deciding": False,
         "refused_title": "You cannot record a decision on this",
+        "asked": (),
         "is_second_round": response.round > 1,
         "consulted": consulted_of(response, user),
         "who_decides": presenters.who_decides(response),
@@ -111,7 +111,10 @@ def confirm_record(request: HttpRequest, council: str, consultation: str) -> Htt
     offered = require(response, user, recording_verb(response))
     draft = draft_of(response, request)
     if draft is None or offered.blockers:
-        tell(request, Refused(offered.blockers)) if offered.blockers else None
+        if offered.blockers:
+            tell(request, Refused(offered.blockers))
+        elif request.method == "POST" and response.round > 1:
+            return to_what_changed(request, response, "Nothing was recorded")
         then = "responses:decision" if response.decided_at else "responses:record-decision"
         return redirect(then, council, consultation)
     return record(request, response, draft)
@@ -167,7 +170,11 @@ def record(request: HttpRequest, response: Response, draft: DecisionDraft) -> Ht
         "form": form,
         "is_in_one_text": False,
         "can_be_in_one_text": False,
-        "record": [row for row in presenters.record_rows(content) if row.label != MAKER],
+        "record": [
+            row
+            for row in presenters.record_rows(content)
+            if row.label != labels.LABELS["decided_by"]  # it is asked on this page
+        ],
         "consulted": consulted_of(response, user),
         "rows": rows,
         "digest": digest(content),
@@ -264,11 +271,19 @@ def end_objection(request: HttpRequest, council: str, consultation: str, pk: int
     objection = get_object_or_404(
         decision.objections.select_related("decision__response"), pk=pk, made_by=user
     )
-    if request.method == "POST":
+    form = ReasonForm(
+        label="How was it settled?",
+        hint="It stands beside the decision and in its record, with your objection.",
+        missing="Say how it was settled",
+        data=request.POST or None,
+    )
+    if request.method == "POST" and form.is_valid():
         return settled(
             request,
             response,
-            lambda: deciding.end_objection(objection=objection, by=user),
+            lambda: deciding.end_objection(
+                objection=objection, by=user, words=form.cleaned_data["reason"]
+            ),
             "Your objection is withdrawn.",
         )
     context = {
@@ -279,10 +294,12 @@ def end_objection(request: HttpRequest, council: str, consultation: str, pk: int
             "The decision stands as it is recorded, and the response can be submitted.",
             "What you wrote stays on record.",
         ],
+        "form": form,
         "button": "Withdraw the objection",
         "cancel_url": reverse("responses:decision", args=response.url_args),
     }
-    return render(request, "confirm.html", context)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "confirm.html", context, status=status)
 
 
 def settled(request: HttpRequest, response: Response, do: Any, done: str) -> HttpResponse:

@@ -12,7 +12,7 @@ from responses import permissions
 from responses.actions.reading import record_of_both
 from responses.models import Response
 from responses.paper import RegisterDocument, RegisterEntry, decision_register_entry
-from responses.paper.recorded import latest_decision
+from responses.paper.recorded import decision_of_record
 from responses.paper.wording import address
 from responses.views.doors import response_of
 
@@ -29,7 +29,7 @@ def entry_of(
     response = response_of(user, council, consultation)
     if not permissions.can_read_decisions(user, response.invitation.council_id):
         raise PermissionDenied("Contributors do not read the council's decisions.")
-    decision = latest_decision(response)
+    decision = decision_of_record(response)
     if decision is None:
         raise Http404("No decision has been made.")
     decision.response = response

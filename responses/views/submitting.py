@@ -83,7 +83,7 @@ def submitted(request: HttpRequest, council: str, consultation: str) -> HttpResp
     submission = (
         Submission.objects.visible_to(user)
         .filter(response=response)
-        .select_related("withdrawal", "submitted_by", "decision__called_in")
+        .select_related("withdrawal", "submitted_by", "decision__called_in", "receipt")
         .order_by("-number")
         .first()
     )
@@ -94,6 +94,7 @@ def submitted(request: HttpRequest, council: str, consultation: str) -> HttpResp
         "response": response,
         "submission": submission,
         "withdrawal": getattr(submission, "withdrawal", None),
+        "has_receipt": hasattr(submission, "receipt"),
         "answers": submitted_rows(submission),
         "buttons": presenters.submission_moves(response, user),
         "still_counts": presenters.still_counts(response, user),
@@ -129,6 +130,7 @@ def withdraw(request: HttpRequest, council: str, consultation: str) -> HttpRespo
                 else []
             ),
             "You can take the response up again and submit another before closing.",
+            f"{presenters.time_left(response.invitation)}.",
         ],
         label="Withdraw the submission",
         is_warning=True,

@@ -37,6 +37,7 @@ COLUMNS = (
     "other",
     "text",
     "reason",
+    "consent",
 )
 BREAK = " ¶ "
 PIECE = 64 * 1024  # characters sent at once

@@ -26,11 +26,12 @@ def written(source: Source) -> Iterator[bytes]:
     yield f'{head},\n "responses": ['.encode()
     piece: list[str] = []
     size, between = 0, "\n"
-    for reference, digest, canonical, until in source.documents():
+    for reference, digest, canonical, until, changed in source.documents():
         piece.append(
             f'{between}{{"marking": {json.dumps(marking_of(source.consultation))}, '
             f'"reference": {json.dumps(reference)}, '
             f'"subject_to_call_in_until": {json.dumps(until or None)}, '
+            f'"consent_changed": {json.dumps(changed)}, '
             f'"sha256": {json.dumps(digest)}, "submission": {canonical}}}'
         )
         between = ",\n"

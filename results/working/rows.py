@@ -26,8 +26,9 @@ from django.utils import timezone
 from consultations.models import NOT_ASKED, Consultation, Question
 from councils.enums import CouncilType, Tier
 from councils.functions import CouncilFacts
-from responses.enums import AnswerState, Outcome, Publication
-from responses.models import Submission, SubmittedAnswer
+from responses.consent import is_quotable
+from responses.enums import AnswerState, Consent, Outcome, Publication
+from responses.models import ConsentChange, Submission, SubmittedAnswer
 
 CHUNK = 100  # submissions read at a time
 CALL_IN = ("call_in_until", "decision__called_in")
@@ -37,6 +38,7 @@ TYPES, TIERS = dict(CouncilType.choices), dict(Tier.choices)
 STATES, OUTCOMES = dict(AnswerState.choices), dict(Outcome.choices)
 BY_RULE = STATES[AnswerState.NOT_APPLICABLE]
 PUBLICATIONS = dict(Publication.choices)
+CONSENTS = dict(Consent.choices)
 
 
 class Said(NamedTuple):
@@ -50,6 +52,7 @@ class Said(NamedTuple):
     other: str
     text: str
     reason: str
+    consent: str  # what may be published of its words as it counts now; "" without words
 
 
 class Sender(NamedTuple):
@@ -82,6 +85,7 @@ class Document(NamedTuple):
     digest: str
     canonical: str
     call_in_until: str
+    consent_changed: dict[str, int]  # levels that count instead of those in it, by question
 
 
 class SubmissionGone(Exception):
@@ -117,29 +121,33 @@ class Source:
         return timezone.localdate(self.at)
 
     def received(self) -> Iterator[Received]:
-        """Every submission with its answers; two queries for each hundred.
+        """Every submission with its answers; three queries for each hundred.
 
         Raises SubmissionGone when one is no longer there.
         """
         read = _Reader(self.questions)
         for ids in self._pieces():
-            answers = read.answers(ids)
+            answers = read.answers(ids, _changed_consents(ids))
             for pk, row in _in_order(ids, _submissions(ids)):
                 council = CouncilFacts.from_json(row[2])
                 yield Received(_sender(row, self.day), read.with_reasons(answers[pk], council))
 
     def documents(self) -> Iterator[Document]:
-        """Every submission as it was frozen; one query for each hundred.
+        """Every submission as it was frozen; two queries for each hundred.
 
         Raises SubmissionGone when one is no longer there.
         """
+        numbers = {question.pk: question.number for question in self.questions}
         for ids in self._pieces():
+            changed = _changed_consents(ids)
             found = Submission.objects.filter(pk__in=ids).values_list(
                 "pk", "reference", "digest", "canonical", *CALL_IN
             )
-            for _, row in _in_order(ids, found):
+            for pk, row in _in_order(ids, found):
                 reference, digest, canonical, until, called_in = row
-                yield Document(reference, digest, canonical, still_open(until, called_in, self.day))
+                levels = {numbers[one]: level for one, level in changed.get(pk, {}).items()}
+                until = still_open(until, called_in, self.day)
+                yield Document(reference, digest, canonical, until, levels)
 
     def _pieces(self) -> Iterator[list[int]]:
         numbers = iter(self.submissions)
@@ -153,6 +161,15 @@ def _in_order(ids: list[int], rows: Any) -> Iterator[tuple[int, tuple[Any, ...]]
         if pk not in by_id:
             raise SubmissionGone
         yield pk, by_id[pk]
+
+
+def _changed_consents(ids: list[int]) -> dict[int, dict[int, int]]:
+    """What councils have closed since they submitted, by submission and question (one query)."""
+    changes = ConsentChange.objects.filter(submission__in=ids).order_by("pk")
+    found: dict[int, dict[int, int]] = {}
+    for submission, levels in changes.values_list("submission", "levels"):
+        found.setdefault(submission, {}).update({int(pk): to for pk, to in levels.items()})
+    return found
 
 
 def _submissions(ids: list[int]) -> Any:
@@ -200,21 +217,31 @@ class _Reader:
             question.pk: (str(question.section.number), question.number) for question in questions
         }
         self._rules = {question.number: question.rule for question in questions}
+        self._quotable = {question.pk for question in questions if is_quotable(question)}
         self._known: dict[tuple[int, str], tuple[str, str]] = {}
 
-    def answers(self, ids: list[int]) -> dict[int, list[Said]]:
-        """The answers of these submissions, each in the order of the questions."""
+    def answers(
+        self, ids: list[int], changed: Mapping[int, Mapping[int, int]]
+    ) -> dict[int, list[Said]]:
+        """The answers of these submissions, each in the order of the questions; `changed`: levels
+        of consent that count instead of what was submitted."""
         rows = (
             SubmittedAnswer.objects.filter(submission__in=ids)
             .order_by()
             .annotate(stored=Cast("choices", TextField()))
-            .values_list("submission", "question", "state", "stored", "other", "text", "reason")
+            .values_list(
+                "submission", "question", "state", "stored", "other", "text", "reason", "consent"
+            )
         )
         found: dict[int, list[tuple[int, Said]]] = {pk: [] for pk in ids}
         known, questions, names = self._known, self._questions, self._names
-        for submission, pk, state, stored, other, text, reason in rows:
+        quotable, none = self._quotable, dict[int, int]()
+        for submission, pk, state, stored, other, text, reason, level in rows:
             words = known.get((pk, stored)) or self._words(pk, stored)
-            said = Said(*names[pk], STATES[state], *words, other, text, reason)
+            consent = ""
+            if state == AnswerState.ANSWERED and pk in quotable:
+                consent = CONSENTS[changed.get(submission, none).get(pk, level)]
+            said = Said(*names[pk], STATES[state], *words, other, text, reason, consent)
             found[submission].append((questions[pk][0], said))
         for each in found.values():
             each.sort(key=lambda placed: placed[0])

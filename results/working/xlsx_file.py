@@ -61,6 +61,7 @@ ANSWER = (
     ("Other", 30),
     ("Text", 100),
     ("Reason", 40),
+    ("Consent", 26),
     ("Part", 9),
 )
 TITLE_MOST = 250  # what document properties and page headers take
@@ -298,6 +299,11 @@ def _about(book: _Book) -> None:
             "Answers",
             "One row an answer. A text of more than 32,767 characters goes on in the next rows, "
             "whose last column says which part it is.",
+        ),
+        (
+            "Consent",
+            "What may be published of the words of an answer, as it counts at this moment: the "
+            "council may have allowed less since it submitted. Nothing is quoted from this file.",
         ),
         (
             "An apostrophe",

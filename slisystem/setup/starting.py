@@ -27,10 +27,12 @@ import django
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command, execute_from_command_line
-from django.core.management.base import SystemCheckError
+from django.core.management.base import CommandError, SystemCheckError
 from django.db import OperationalError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from gunicorn.app.base import BaseApplication
+
+from slisystem.one_address import say_address
 
 from .places import STATIC, VAR, Stop, digest, files_in, is_fresh, remember, say
 
@@ -232,6 +234,8 @@ def serve(bind: str, workers: int, threads: int) -> None:
     start_django()
     refuse_old_database()
     say_what_is_missing()
+    say_address()
+    connections.close_all()
     collect_static()
     Server(bind=bind, workers=workers, threads=threads).run()
 
@@ -240,7 +244,10 @@ def worker() -> None:
     start_django()
     refuse_old_database()
     say_what_is_missing()
-    call_command("run_worker")
+    try:
+        call_command("run_worker")
+    except CommandError as mistake:
+        raise Stop(str(mistake)) from None
 
 
 def manage(arguments: list[str]) -> None:

@@ -108,6 +108,50 @@ def test_one_request_of_a_council_waits() -> None:
     assert ExtensionRequest.objects.waiting().count() == 2
 
 
+def test_a_withdrawn_request_waits_no_more_and_stays_on_record() -> None:
+    place, by = a_place(), editor()
+    request = asked(place)
+    withdrawn = extending.withdraw(request=request, by=place.officer)
+    assert withdrawn.withdrawn_by == place.officer and withdrawn.withdrawn_at
+    assert not ExtensionRequest.objects.waiting().exists()
+    mail = letters()[-1]
+    assert mail.to == [by.email] and "no longer asks for more time" in mail.subject
+    for late in (
+        lambda: extending.withdraw(request=request, by=place.officer),
+        lambda: extending.grant(request=request, by=by, granted=Grant(later(place))),
+        lambda: extending.decline(request=request, by=by, answer="No."),
+    ):
+        assert f"{place.officer.name} withdrew this request on" in refusal(late)
+    # It can ask again; what the LGA then gives of its own accord answers that request alone.
+    second = asked(place)
+    extending.extend(
+        consultation=second.invitation.consultation,
+        by=by,
+        granted=Grant(later(place)),
+        reason="For all.",
+    )
+    request.refresh_from_db()
+    second.refresh_from_db()
+    assert (request.answered_at, second.answered_by) == (None, by)
+    assert "answered this request" in refusal(
+        lambda: extending.withdraw(request=second, by=place.officer)
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_request_is_withdrawn_or_answered_never_both() -> None:
+    place, by = a_place(), editor()
+    request = asked(place)
+    results = at_once(
+        lambda: extending.withdraw(request=request, by=place.officer),
+        lambda: extending.grant(request=request, by=by, granted=Grant(later(place))),
+    )
+    assert sorted(type(one).__name__ for one in results) == ["ExtensionRequest", "Refused"]
+    request.refresh_from_db()
+    assert (request.answered_at is None) != (request.withdrawn_at is None)
+    assert (again(place).extended_until is None) == (request.answered_at is None)
+
+
 ROLES = (*Role.values, "foreign officer", *StaffRoleKind.values)
 
 
@@ -128,7 +172,9 @@ def test_who_asks_and_who_answers(role: str) -> None:
             extending.ask(
                 invitation=again(place), by=person, wanted_until=later(place), reason=REASON
             )
-    request = asked(place)
+        with pytest.raises(PermissionDenied):
+            extending.withdraw(request=asked(place), by=person)
+    request = asked(place) if role == Role.OFFICER else ExtensionRequest.objects.get()
     verbs = (
         lambda: extending.grant(request=request, by=person, granted=Grant(later(place))),
         lambda: extending.decline(request=request, by=person, answer="No."),
@@ -432,6 +478,33 @@ def test_a_council_asks_and_an_editor_answers_on_their_pages() -> None:
     assert "Asked for" not in client.get(reverse("consultations:list")).content.decode()
     page = officer.get(dates).content.decode()
     assert "Granted" in page and by.name in page and "Gladly." in page
+
+
+def test_a_council_withdraws_on_its_page_and_the_lga_sees_it() -> None:
+    place = a_place()
+    request = asked(place)
+    dates = reverse("responses:dates", args=place.args)
+    where = reverse("responses:withdraw-extension", args=[*place.args, request.pk])
+    officer, client = as_(place.officer), as_(editor())
+    assert where in officer.get(dates).content.decode()
+    assert where not in as_(place.member).get(dates).content.decode()
+    assert REASON not in officer.get(where).content.decode()  # what it asks, not why
+    foreign = a_place(place.invitation.consultation)
+    assert as_(foreign.officer).post(where).status_code == 404
+    swapped = reverse("responses:withdraw-extension", args=[*foreign.args, request.pk])
+    assert as_(foreign.officer).post(swapped).status_code == 404
+    page = officer.post(where, follow=True).content.decode()
+    assert "The request is withdrawn" in page and f"Withdrawn by {place.officer.name}" in page
+    assert reverse("responses:ask-for-time", args=place.args) in page and where not in page
+    assert "This cannot be done now" in officer.get(where).content.decode()
+    assert "withdrew this request" in officer.post(where, follow=True).content.decode()
+    extensions = reverse("consultations:extensions", args=place.args[1:])
+    page = client.get(extensions).content.decode()
+    assert f"Withdrawn by {place.officer.name}" in page
+    one = reverse("consultations:answer-extension", args=[place.args[1], request.pk])
+    assert one not in page
+    assert "withdrew this request" in client.get(one).content.decode()
+    assert "Asked for" not in client.get(reverse("consultations:list")).content.decode()
 
 
 def test_a_lost_form_of_the_lga_says_what_was_wrong_with_the_names() -> None:

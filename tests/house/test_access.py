@@ -115,6 +115,8 @@ ACCESS: dict[str, dict[str, int]] = {
     "councils:resend-invitation": PEOPLE,
     "councils:cancel-invitation": PEOPLE,
     "councils:practice": PEOPLE,
+    "councils:appearance": PEOPLE,
+    "councils:logo": council_page(own=403, administrator=404),  # there is none
     "councils:routes": PEOPLE,
     "councils:add-route": PEOPLE,
     "councils:end-route": PEOPLE,
@@ -142,6 +144,7 @@ ACCESS: dict[str, dict[str, int]] = {
     "responses:task-list": READ,
     "responses:dates": READ,
     "responses:ask-for-time": WRITE,
+    "responses:withdraw-extension": WRITE,
     "responses:calendar-feed": row(404),  # an unknown token, whoever asks
     "responses:start": POST_ONLY,
     "responses:history": READ,
@@ -158,6 +161,8 @@ ACCESS: dict[str, dict[str, int]] = {
     "responses:publish-decision": FOLLOW_DECISION,
     "responses:call-in": FOLLOW_DECISION,
     "responses:end-call-in": FOLLOW_DECISION,
+    "responses:call-in-of": FOLLOW_DECISION,
+    "responses:end-call-in-of": FOLLOW_DECISION,
     "responses:put-on-page": FOLLOW_DECISION,
     "responses:take-off-page": FOLLOW_DECISION,
     "responses:public-decision": row(404),  # the council shows none
@@ -232,9 +237,11 @@ ACCESS: dict[str, dict[str, int]] = {
     "responses:object": council_page(own=403),  # nobody recorded it for somebody else
     "responses:end-objection": council_page(own=404, contributor=403, consultee=403),
     "responses:reopen": WRITE | {"member": 200},
+    "responses:take-over": WRITE,
     "responses:send-nil": WRITE,
     "responses:ask-members": WRITE | {"member": 200},
     "responses:comment-to-record": council_page(own=403),  # nobody was asked
+    "responses:withdraw-request": council_page(own=403, officer=404, member=404),
     "responses:rounds": READ,
     "responses:report-pdf": READ | dict.fromkeys(OWN, 202),
     "responses:prepare-report": POST_ONLY,
@@ -249,10 +256,26 @@ ACCESS: dict[str, dict[str, int]] = {
     "responses:annotated-pdf": DECISIONS,  # nobody has asked for it
     "responses:prepare-annotated": POST_ONLY,
     "responses:annotated-status": DECISIONS,
+    "responses:receipt-pdf": READ | dict.fromkeys(OWN, 202),
+    "responses:prepare-receipt": POST_ONLY,
+    "responses:receipt-status": READ,
+    "responses:decision-pdf-of": DECISIONS
+    | dict.fromkeys(("officer", "member", "administrator"), 202),
+    "responses:prepare-decision-of": POST_ONLY,
+    "responses:decision-status-of": DECISIONS,
+    "responses:submission-pdf-of": READ | dict.fromkeys(OWN, 202),
+    "responses:prepare-submission-of": POST_ONLY,
+    "responses:submission-status-of": READ,
+    "responses:receipt-pdf-of": READ | dict.fromkeys(OWN, 202),
+    "responses:prepare-receipt-of": POST_ONLY,
+    "responses:receipt-status-of": READ,
     "responses:register-entry": DECISIONS,
     "responses:register-json": DECISIONS,
     "responses:progress": FOLLOW,
     "responses:submission": council_page(own=200, editor=200, analyst=200),
+    "responses:received-pdf": council_page(own=202, editor=202, analyst=202),
+    "responses:prepare-received": POST_ONLY,
+    "responses:received-status": council_page(own=200, editor=200, analyst=200),
     "results:overview": FOLLOW,
     "results:prepare": FOLLOW | {"editor": 403},
     "results:approve": FOLLOW,
@@ -399,6 +422,11 @@ def address(name: str, world: dict[str, Any]) -> str:
         "councils:end-stand-in": lambda: [*council, world["stand-in"]],
         "responses:evidence": lambda: [*here, 1],
         "responses:end-objection": lambda: [*here, 1],
+        "responses:withdraw-request": lambda: [*here, 1],
+        "responses:withdraw-extension": lambda: [
+            *here,
+            place.invitation.extension_requests.get().pk,
+        ],
         "councils:edit-staff-role": lambda: [staff_role],
         "councils:end-staff-role": lambda: [staff_role],
         "councils:resend-staff-invitation": lambda: [invited["lga"]],
@@ -421,6 +449,8 @@ def address(name: str, world: dict[str, Any]) -> str:
         **{
             f"responses:{name}": lambda: [*here, 1]
             for name in (
+                "call-in-of",
+                "end-call-in-of",
                 "amendment",
                 "send-amendment",
                 "sign-amendment",
@@ -459,6 +489,15 @@ def address(name: str, world: dict[str, Any]) -> str:
         "responses:resolve-comment": lambda: [*here, 1],
         "responses:progress": lambda: here[1:],
         "responses:submission": lambda: [place.response.submissions.get().reference],
+        **{
+            f"responses:{name}": lambda: [place.response.submissions.get().reference]
+            for name in ("received-pdf", "prepare-received", "received-status")
+        },
+        **{
+            f"responses:{name}": lambda: [*here, 1]
+            for kind in ("decision", "submission", "receipt")
+            for name in (f"{kind}-pdf-of", f"prepare-{kind}-of", f"{kind}-status-of")
+        },
         "results:public": lambda: here[1:],
         "results:staff-file": lambda: [*here[1:], "json"],
         "results:release": lambda: [*here[1:], 1],
@@ -473,6 +512,8 @@ def address(name: str, world: dict[str, Any]) -> str:
         "councils:people",
         "councils:invite",
         "councils:practice",
+        "councils:appearance",
+        "councils:logo",
         "councils:routes",
         "councils:add-route",
         "councils:add-stand-in",

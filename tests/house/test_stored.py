@@ -57,6 +57,7 @@ FORMS: dict[str, dict[str, str]] = {
     "councils:invite": {"email": "new@example.org", "name": WORDS, "role": "officer"},
     "councils:edit-role": {"office": WORDS},
     "councils:practice": {"call_in_applies": "no", "where_published": WORDS},
+    "councils:appearance": {"colour": "#000000"},
     "councils:add-route": {"kind": "member", "name": WORDS},
     "councils:add-stand-in": {
         "stand_in": "",

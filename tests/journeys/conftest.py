@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -10,10 +11,14 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from django.core.management import call_command
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from councils.models import User
 from slisystem.demo import PASSWORD
+from tests import world
 
 CHROMIUM = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
 WIDTHS = (1280, 360)
@@ -37,7 +42,14 @@ def site(live_server: Any) -> str:
 
 
 class Visitor:
-    """One person in a browser of their own; every page they open is looked over."""
+    """One person in a browser of their own; every page they open is looked over.
+
+    A path that does not begin with "/" begins at `here`.
+    """
+
+    here = ""
+    password = PASSWORD
+    widths: tuple[int, ...] = WIDTHS  # the last one stays
 
     def __init__(self, context: BrowserContext, site: str, *, has_script: bool) -> None:
         self.context = context
@@ -67,9 +79,20 @@ class Visitor:
         return self
 
     def prove(self) -> Visitor:
-        """Types the password once more, as asked before signing."""
-        self.page.get_by_label("Password", exact=True).fill(PASSWORD)
-        return self.click("Confirm")
+        """Types the password once more, as asked before signing, and the name on the page on which
+        something is signed."""
+        self.page.get_by_label("Password", exact=True).fill(self.password)
+        self.click("Confirm")
+        self.page.wait_for_url(lambda address: "reauthenticate" not in address)
+        return self.type_name()
+
+    def type_name(self) -> Visitor:
+        """The name under what is signed, as the page says it stands in the account."""
+        line = self.page.get_by_label("Your name", exact=True)
+        if line.count():
+            hint = self.page.locator("#id_typed_name-hint").inner_text()
+            line.fill(hint.partition(": ")[2].rstrip("."))
+        return self
 
     def declare_nothing(self) -> Visitor:
         """What every decision says beside its words: no interest, no alternatives."""
@@ -77,9 +100,44 @@ class Visitor:
         self.page.get_by_label("There were none").check()
         return self
 
+    def another_tab(self) -> Visitor:
+        """The same person, logged in once, with a second page before them."""
+        tab = Visitor(self.context, self.site, has_script=self.has_script)
+        tab.here, tab.password = self.here, self.password
+        return tab
+
+    def sign(self, button: str = "Sign the decision", *, declares: bool = True) -> Visitor:
+        """From the page of choices over the proof to the signature, each page looked over."""
+        if declares:
+            self.declare_nothing()
+        self.look().click("Continue to signing").prove()
+        return self.look().click(button).look()
+
+    def go(self, path: str) -> Visitor:
+        """Opens a page that was looked over elsewhere."""
+        self.page.goto(f"{self.site}{path if path.startswith('/') else self.here + path}")
+        return self
+
     def open(self, path: str) -> Visitor:
-        self.page.goto(f"{self.site}{path}")
-        return self.look()
+        return self.go(path).look()
+
+    def fill(self, label: str, words: str) -> Visitor:
+        self.page.get_by_label(label, exact=True).fill(words)
+        return self
+
+    def check(self, label: str) -> Visitor:
+        self.page.get_by_label(label, exact=True).check()
+        return self
+
+    def unfold(self, summary: str) -> Visitor:
+        self.page.get_by_text(summary, exact=True).click()
+        return self
+
+    def date(self, question: str, day: dt.date) -> Visitor:
+        fields = self.page.get_by_role("group", name=question)
+        for label, number in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
+            fields.get_by_label(label).fill(str(number))
+        return self
 
     def click(self, name: str, role: str = "button") -> Visitor:
         begins = re.compile(f"^{re.escape(name)}")
@@ -90,7 +148,7 @@ class Visitor:
     def look(self) -> Visitor:
         """Nothing for axe to find, nothing wider than the screen, no complaint of the browser."""
         self.page.wait_for_load_state("networkidle" if self.has_script else "load")
-        for width in WIDTHS:
+        for width in self.widths:
             self.page.set_viewport_size({"width": width, "height": 900})
             wide = self.page.evaluate("document.documentElement.scrollWidth")
             assert wide <= width, f"{self.page.url} is {wide} px wide at {width}"
@@ -118,22 +176,55 @@ class Visitor:
 
 
 @pytest.fixture
-def visitor(browser: Browser, site: str) -> Iterator[Callable[..., Visitor]]:
-    """`visitor(email, script=False)`: somebody at the door, logged in if an address is given."""
+def door(browser: Browser) -> Iterator[Callable[..., Visitor]]:
+    """`door(address, script=False)`: somebody with a browser of their own, not logged in."""
     contexts: list[BrowserContext] = []
 
-    def arrive(email: str = "", *, script: bool = True) -> Visitor:
-        context = browser.new_context(viewport={"width": 1280, "height": 900})
+    def arrive(site: str, *, script: bool = True, width: int = 1280) -> Visitor:
+        context = browser.new_context(viewport={"width": width, "height": 900})
         if not script:
             # None of the page's scripts arrives: as without JavaScript, but axe can still look.
             context.route(re.compile(r"\.js(\?|$)"), lambda route: route.abort())
         contexts.append(context)
-        person = Visitor(context, site, has_script=script)
-        return person.log_in(email) if email else person
+        return Visitor(context, site, has_script=script)
 
     yield arrive
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def visitor(door: Callable[..., Visitor], site: str) -> Callable[..., Visitor]:
+    """`visitor(email, script=False)`: somebody at the door, logged in if an address is given."""
+
+    def arrive(email: str = "", *, script: bool = True) -> Visitor:
+        person = door(site, script=script)
+        return person.log_in(email) if email else person
+
+    return arrive
+
+
+@pytest.fixture
+def visit(door: Callable[..., Visitor], live_server: Any) -> Callable[..., Visitor]:
+    """`visit(user, place)`: somebody of tests/world.py, logged in, whose paths begin at the
+    response of the place."""
+
+    def arrive(
+        user: User | None, place: world.Place | None = None, *, script: bool = True
+    ) -> Visitor:
+        person = door(str(live_server.url), script=script)
+        person.password = world.PASSWORD
+        if place:
+            person.here = "/councils/{}/consultations/{}/".format(*place.args)
+        if user:
+            client = Client()
+            client.force_login(user)
+            session = client.cookies[settings.SESSION_COOKIE_NAME].value
+            cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session}
+            person.context.add_cookies([{**cookie, "url": person.site}])
+        return person
+
+    return arrive
 
 
 @pytest.fixture

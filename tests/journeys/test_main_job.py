@@ -123,7 +123,7 @@ def test_without_javascript(visitor: Callable[..., Any]) -> None:
         "taking-stock-2015"
     )
     member.page.get_by_role("button").filter(has_text="Confirm").first.click()
-    member.click("Sign the decision").look().reads("Not supported")
+    member.type_name().click("Sign the decision").look().reads("Not supported")
     officer.open(HERE).reads("Nothing is sent").does_not_read("Submit the response")
 
 

@@ -277,7 +277,7 @@ def test_a_decision_in_mid_sentence(visitor: Visit) -> None:
     page.wait_for_timeout(400)  # longer than typed words wait until they are kept
     assert kept(member) == []
     member.click("Confirm").reads("Check and sign your decision")
-    member.click("Sign the decision").reads("Your decision is signed")
+    member.type_name().click("Sign the decision").reads("Your decision is signed")
     assert kept(member) == []
 
 

@@ -194,6 +194,19 @@ def test_a_program_that_asks_without_end_is_told_to_wait(clock: Clock) -> None:
     assert Client().get(address(feeds.make_feed(by=other.officer))).status_code == 200
 
 
+def test_no_secret_address_stands_in_the_log(clock: Clock, caplog: Any) -> None:
+    """Django logs the address of what is refused, and that of a calendar is its key."""
+    clock.set(timezone.now().replace(minute=10))
+    token = feeds.make_feed(by=a_place().officer)
+    for _ in range(61):
+        Client().get(address(token))
+    Client().get(reverse("councils:invitation", args=["a-secret-of-an-invitation"]))
+    Client().get(address("a-secret-that-was"))
+    written = caplog.text  # written after the console's
+    assert "Too Many Requests: /calendar/(not logged)" in written
+    assert token not in written and "a-secret" not in written
+
+
 def test_the_page_shows_the_address_once() -> None:
     place = a_place()
     client = Client()

@@ -1,4 +1,5 @@
 import datetime as dt
+import json
 import re
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from responses import draft_file
 from responses.actions import drafting
 from responses.enums import AnswerState
 from responses.models import Answer, Event, Response
+from responses.particulars import Classification, KeyException, Particulars, contradictions
+from responses.sheets import particulars_of
 from tests import world
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -201,6 +204,78 @@ def test_it_fills_everything_that_a_response_has(chesterfield):
     assert list(titles) == ["Peer challenge report", "Minutes"]
 
 
+PARTICULARS = """\
+particulars:
+  key_decision: true
+  key_reason: It concerns two wards.
+  key_notice: Forward plan 2015/14
+  classification: part-exempt
+  paragraphs: [3, 1]
+  public_interest: The tender is still open.
+  exempt_parts: [section 2, Equalities, reasons]
+  exempt_questions: [Q3]
+  urgency_reason: It closes before call-in is over.
+  urgency_agreed_by: Chair of Scrutiny
+  consultation_undertaken: |
+    Councillors were asked.
+
+    Nobody else was.
+  lead_officer: Alex Dummy
+  proper_officer: Sam Nobody
+"""
+
+
+def test_it_carries_the_particulars_of_the_decision(chesterfield):
+    _, officer = chesterfield
+    draft = draft_file.parse(REAL + PARTICULARS)
+    response = draft_file.load(draft=draft, by=officer).response
+    response.refresh_from_db()
+    said = particulars_of(response)
+    places = {part.position: part for part in response.parts.select_related("section")}
+    exempt = [places[position] for position in said.exempt_parts]
+    assert {part.heading for part in exempt} == {
+        "Equalities",
+        "Reason for recommendations",
+        response.parts.get(section__number=2).heading,
+    }
+    assert (said.is_key, said.classification, said.paragraphs) == (True, "part-exempt", (3, 1))
+    assert said.exempt_questions == ("Q3",)
+    assert said.is_waived and said.lead_officer == "Alex Dummy"
+    assert said.consultation_undertaken == "Councillors were asked.\n\nNobody else was."
+    assert contradictions(said, "England") == []
+    sheet = response.sheet_revisions.filter(sheet="particulars").last()
+    assert sheet.content == said.to_json() and sheet.saved_by == officer
+    # The same file again, and one that says otherwise.
+    assert draft_file.load(draft=draft, by=officer).change == "unchanged"
+    other = draft_file.parse(REAL + PARTICULARS.replace("Alex Dummy", "Jo Dummy"))
+    with pytest.raises(Refused, match="The file differs in: particulars"):
+        draft_file.load(draft=other, by=officer)
+    without = draft_file.parse(REAL)
+    assert draft_file.load(draft=without, by=officer).change == "unchanged"
+
+
+def test_particulars_that_do_not_fit_are_named_with_their_line(chesterfield):
+    _, officer = chesterfield
+    source = REAL + PARTICULARS.replace("[3, 1]", "[12]").replace("[Q3]", "[Q99]").replace(
+        "reasons]", "no such part]"
+    ).replace("key_decision: true", "key_decision: false")
+    with pytest.raises(Malformed) as refusal:
+        draft_file.load(draft=draft_file.parse(source), by=officer)
+    line = len(REAL.splitlines()) + 2
+    found = [str(problem) for problem in refusal.value.problems]
+    assert found[0].startswith(
+        f"line {line}, particulars.exempt_parts: The report has no part “no such part”."
+    )
+    assert found[1:] == [
+        f"line {line}, particulars.exempt_questions: There is no question Q99.",
+        f"line {line}, particulars.key_decision: Say that it is a key decision, or empty what "
+        "belongs to one.",
+        f"line {line}, particulars.paragraphs: Paragraph 12 does not hold in England: it is one "
+        "of 1 to 7.",
+    ]
+    assert not Response.objects.exists()
+
+
 def test_only_the_councils_officers_load(chesterfield):
     invitation, _ = chesterfield
     draft = draft_file.parse(REAL)
@@ -320,6 +395,63 @@ publication: perhaps
         "line 22, considerations[3].cleared_on: must not be in the future.",
         "line 23, publication: must be one of published, will-publish, not-published.",
     ]
+
+
+def test_particulars_that_cannot_be_read_come_at_once():
+    source = """\
+particulars:
+  key_decision: perhaps
+  key_exception: usual
+  classification: secret
+  paragraphs: [three, 0]
+  lead_officer: {name: x}
+  colour: red
+"""
+    assert [one for one in problems(source) if "particulars" in one] == [
+        "line 2, particulars.key_decision: must be true or false.",
+        "line 3, particulars.key_exception: must be one of general, urgent.",
+        "line 4, particulars.classification: must be one of public, part-exempt, exempt.",
+        "line 5, particulars.paragraphs: “0” is not the number of a paragraph.",
+        "line 5, particulars.paragraphs: “three” is not the number of a paragraph.",
+        "line 6, particulars.lead_officer: must be text.",
+        "line 7, particulars.colour: is not a known field; known are classification, "
+        "consultation_undertaken, exempt_parts, exempt_questions, key_decision, key_exception, "
+        "key_notice, key_reason, lead_officer, paragraphs, proper_officer, public_interest, "
+        "urgency_agreed_by, urgency_reason.",
+    ]
+
+
+words = st.text("abc déf’", min_size=1, max_size=12).map(lambda text: " ".join(text.split()))
+said_of_a_decision = st.builds(
+    Particulars,
+    is_key=st.booleans(),
+    key_notice=words,
+    key_exception=st.sampled_from(list(KeyException)),
+    key_reason=words,
+    classification=st.sampled_from(list(Classification)),
+    paragraphs=st.lists(st.integers(1, 18), unique=True).map(tuple),
+    public_interest=words,
+    exempt_questions=st.lists(st.sampled_from(["Q1", "Q2", "Q5.a"]), unique=True).map(tuple),
+    consultation_undertaken=words,
+    lead_officer=words,
+    proper_officer=words,
+    urgency_reason=words,
+    urgency_agreed_by=words,
+)
+
+
+@given(said_of_a_decision, st.lists(st.sampled_from(["section 1", "reasons"]), unique=True))
+def test_what_is_written_of_a_decision_is_what_is_read(said, parts):
+    """Every field of the particulars, written as a file has it and read again."""
+    stored = said.to_json() | {"key_decision": "true" if said.is_key else "false"}
+    del stored["is_key"], stored["exempt_parts"]
+    given = {**stored, "exempt_parts": parts}
+    written = "particulars:\n" + "".join(
+        f"  {name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in given.items()
+    )
+    source = f"format: response/1\nconsultation: a\ncouncil: CHS\n{written}"
+    read = draft_file.parse(source).particulars
+    assert (read.said, read.parts) == (said, tuple(parts))
 
 
 def read_or_refused(source):

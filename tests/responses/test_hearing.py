@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from councils.enums import Role, StaffRoleKind
@@ -17,12 +18,13 @@ from councils.forms import ROLE_HINTS
 from councils.models import Membership, User
 from councils.policies import spoken
 from councils.refusals import Refused
-from responses.actions import deciding
+from responses.actions import deciding, submitting
 from responses.enums import InterestKind, Outcome, State
 from responses.models import ConsultedMember, Response
 from responses.verification import faults
 from tests.councils.post import letters, path_in
-from tests.responses.test_pages import as_, hidden, url
+from tests.responses.forging import behind_the_triggers
+from tests.responses.test_pages import as_, signature, url
 from tests.world import (
     ASKED,
     Place,
@@ -328,7 +330,7 @@ def test_what_happened_after_the_page_was_opened_is_named_and_nothing_signed(hap
     assert blocker.code == "changed"
     assert all(name in blocker.sentence for name in names), blocker.sentence
     assert early.name not in blocker.sentence
-    assert ("The report changed" in blocker.sentence) == (happens == "office")
+    assert ("What stands on this page changed" in blocker.sentence) == (happens == "office")
     assert place.again().state == State.AWAITING_DECISION
     # What is shown now can be signed.
     deciding.decide(
@@ -347,7 +349,8 @@ def test_comment_that_was_altered_is_found() -> None:
     place = a_response(State.AWAITING_DECISION)
     say(place, consult(place))
     assert faults(place.response) == []
-    ConsultedMember.objects.update(comment="Quite wrong.")
+    with behind_the_triggers():
+        ConsultedMember.objects.update(comment="Quite wrong.")
     number = place.response.events.count()
     found = f"a comment to the record (event {number}) is not what was said"
     assert faults(place.response) == [found]
@@ -449,12 +452,12 @@ def test_warning_before_the_day_is_on_the_page_and_stops_nobody() -> None:
     client, where = as_(place.member), url("confirm-decision", place)
     page = signing_page(client, where)
     assert f"{member.name} has not answered yet." in page and "govuk-warning-text" in page
-    data = {"nonce": hidden(page, "nonce"), "digest": hidden(page, "digest")}
+    data = signature(page, place)
     say(place, member, "Just in time.")
     refused = client.post(where, data, follow=True).content.decode()
     assert f"{member.name} commented to the record after you opened this page" in refused
     assert "Just in time." in refused and "has not answered yet" not in refused
-    data = {"nonce": hidden(refused, "nonce"), "digest": hidden(refused, "digest")}
+    data = signature(refused, place)
     done = client.post(where, data, follow=True).content.decode()
     assert "Your decision is signed and on record." in done
 
@@ -509,6 +512,149 @@ def test_pages_ask_the_same_queries_for_one_and_three_consulted() -> None:
     consult(place)
     consult(place)
     assert asked() == one
+
+
+# --- withdrawing a request -------------------------------------------------------------------
+
+
+def withdraw(place: Place, member: User, by: User | None = None) -> ConsultedMember:
+    asked = place.response.consulted_members.filter(member=member).last()
+    assert asked is not None
+    return deciding.withdraw_request(asked=asked, by=fresh(by or place.officer))
+
+
+def test_a_withdrawn_request_stands_in_the_history_and_not_in_the_record() -> None:
+    place = a_response(State.AWAITING_DECISION)
+    member = consult(place)
+    row = withdraw(place, member)
+    assert (row.withdrawn_by, row.commented_at) == (place.officer, None) and row.withdrawn_at
+    event = place.response.events.get(verb="withdraw-request")
+    assert event.facts == {"consulted": row.pk, "person": member.pk, "round": 1}
+    assert letters()[-1].to == [member.email]
+    assert "no longer asked to comment" in letters()[-1].subject
+    with pytest.raises(PermissionDenied):
+        say(place, member)
+    with pytest.raises(Refused) as refused:
+        withdraw(place, member)
+    assert codes(refused) == ["withdrawn"]
+    consult(place, member)  # and is asked again
+    say(place, member, "Now it is asked in earnest.")
+    with pytest.raises(Refused) as refused:
+        withdraw(place, member)
+    assert codes(refused) == ["said"]
+    decision = sign(place)
+    recorded = json.loads(decision.canonical)["consulted"]
+    assert [one["comment"] for one in recorded] == ["Now it is asked in earnest."]
+    assert faults(place.again()) == []
+    history = as_(place.officer).get(url("history", place)).content.decode()
+    assert f"withdrew the request to comment: {member.name}" in history
+    with pytest.raises(DatabaseError), transaction.atomic():
+        ConsultedMember.objects.filter(pk=row.pk).update(comment_by=TODAY())
+    with behind_the_triggers():
+        ConsultedMember.objects.filter(pk=row.pk).update(
+            withdrawn_at=None, withdrawn_by=None, member=place.officer
+        )
+    assert "which requests to comment were withdrawn is not what was noted" in faults(place.again())
+
+
+def test_who_is_no_longer_asked_may_decide() -> None:
+    place = a_response(State.AWAITING_DECISION)
+    second = a_member(place.council, Role.EXECUTIVE_MEMBER)
+    consult(place, place.member)
+    with pytest.raises(Refused) as refused:
+        sign(place)
+    assert codes(refused) == ["consulted"]
+    withdraw(place, place.member, second)
+    assert place.member in deciding.others_who_decide(place.again(), second)
+    assert json.loads(sign(place).canonical)["consulted"] == []
+
+
+def walk_on(place: Place, state: State) -> None:
+    """From a decision that is awaited to that state."""
+    match state:
+        case State.DRAFTING:
+            deciding.recall(response=place.response, by=place.officer)
+        case State.NOT_SUPPORTED:
+            sign(place, Outcome.NOT_SUPPORTED)
+        case State.NIL_RETURN:
+            deciding.recall(response=place.response, by=place.officer)
+            propose_nil(place)
+            sign(place, Outcome.NIL_RETURN)
+        case State.APPROVED | State.SUBMITTED | State.WITHDRAWN:
+            sign(place)
+    if state in {State.SUBMITTED, State.WITHDRAWN}:
+        submitting.submit(response=place.response, by=place.officer)
+    if state == State.WITHDRAWN:
+        submitting.withdraw(response=place.response, by=place.officer, reason="A mistake.")
+    assert place.again().state == state
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_who_withdraws_in_which_state(state: State) -> None:
+    place = a_response(State.AWAITING_DECISION)
+    for _ in people(place):
+        consult(place, days=5)
+    walk_on(place, state)
+    rows = list(ConsultedMember.objects.all())
+    for row, (role, person) in zip(rows, people(place).items(), strict=True):
+        try:
+            deciding.withdraw_request(asked=row, by=fresh(person))
+            result = "done"
+        except PermissionDenied:
+            result = "who"
+        except Refused as refused:
+            assert [one.code for one in refused.blockers] == ["state"]
+            result = "when"
+        when = "done" if state == State.AWAITING_DECISION else "when"
+        may = role in {"officer", "executive member"}
+        assert result == (when if may else "who"), (state, role)
+
+
+def test_silence_is_not_withdrawn_afterwards() -> None:
+    place = a_response(State.AWAITING_DECISION)
+    member = consult(place)
+    pass_days(place.response.consulted_members.get(), 3)
+    with pytest.raises(Refused) as refused:
+        withdraw(place, member)
+    assert codes(refused) == ["day"]
+
+
+def test_a_page_opened_before_a_withdrawal_is_not_signed_and_says_why() -> None:
+    place = a_response(State.AWAITING_DECISION)
+    first, second = consult(place), consult(place)
+    draft = deciding.save_decision_draft(
+        response=place.response, by=place.member, outcome="supported", changes={}, **ASKED
+    )
+    seen = deciding.page_digest(place.again(), draft)
+    withdraw(place, first)
+    say(place, second)
+    with pytest.raises(Refused) as refused:
+        deciding.decide(
+            response=place.response, by=place.member, nonce=draft.nonce, seen_digest=seen
+        )
+    assert str(refused.value).startswith(
+        f"The request to {first.name} to comment was withdrawn and {second.name} commented to the "
+        "record after you opened this page. Nothing was signed."
+    )
+
+
+def test_a_request_is_withdrawn_on_the_page() -> None:
+    place = a_response(State.AWAITING_DECISION)
+    member, other = consult(place), a_response(State.AWAITING_DECISION)
+    row = place.response.consulted_members.get()
+    where = reverse("responses:withdraw-request", args=[*place.args, row.pk])
+    officer = as_(place.officer)
+    assert where in officer.get(url("ask-members", place)).content.decode()
+    assert as_(other.officer).post(where).status_code == 404
+    swapped = reverse("responses:withdraw-request", args=[*other.args, row.pk])
+    assert as_(other.officer).post(swapped).status_code == 404
+    assert as_(member).post(where).status_code == 403
+    assert member.name in officer.get(where).content.decode()
+    page = officer.post(where, follow=True).content.decode()
+    assert f"{place.officer.name} withdrew the request to {member.name} on" in page
+    assert f'<option value="{member.pk}"' in page or f'value="{member.pk}"' in page
+    assert as_(member).get(url("comment-to-record", place)).status_code == 403
+    assert "This cannot be done now" in officer.get(where).content.decode()
 
 
 def test_nil_return_is_commented_on_as_well() -> None:

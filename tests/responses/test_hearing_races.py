@@ -86,3 +86,27 @@ def test_two_comments_of_one_member_are_one() -> None:
     results = at_once(lambda: comment("One."), lambda: comment("Two."))
     assert sum(isinstance(one, Refused) for one in results) == 1
     assert place.response.events.filter(verb="comment-to-record").count() == 1
+
+
+def withdrawn_or_said() -> tuple[bool, bool]:
+    """A request is withdrawn while the member comments: whether each was done."""
+    place = a_response(State.AWAITING_DECISION)
+    member = consult(place)
+    asked = place.response.consulted_members.get()
+    at_once(
+        lambda: deciding.withdraw_request(asked=asked, by=place.officer),
+        lambda: deciding.comment_to_record(
+            response=place.response,
+            by=member,
+            comment="Wait for me.",
+            interest_kind=InterestKind.NONE,
+        ),
+    )
+    stored = place.response.consulted_members.get()
+    return stored.withdrawn_at is not None, stored.commented_at is not None
+
+
+def test_a_request_is_withdrawn_or_answered_never_both() -> None:
+    for _ in range(5):
+        is_withdrawn, is_said = withdrawn_or_said()
+        assert is_withdrawn != is_said

@@ -28,7 +28,7 @@ OFFICER = {
 }
 MEMBER = {
     "decide": ["outcome", "reasons", "Q1-text", "Q5-choice"],
-    "confirm-decision": ["nonce", "digest"],
+    "confirm-decision": ["nonce", "digest", "typed_name"],
 }
 
 

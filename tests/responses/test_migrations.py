@@ -14,11 +14,12 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from responses import history
-from responses.actions import comments, drafting
+from responses.actions import comments, deciding, drafting
 from responses.enums import PartKind, Sheet, State, Verb
-from responses.models import ReportPart, Response
+from responses.models import Objection, ReportPart, Response
 from responses.sheets import SheetOf
 from responses.verification import faults
+from tests.responses.deciding_ways import records, sent
 from tests.world import Place, a_response, weigh
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -195,3 +196,22 @@ def test_what_was_said_of_publication_is_the_first_version_of_the_consents() -> 
         assert sheet.newest is not None and sheet.newest.content == sheet.content
         assert set(place.response.answers.values_list("consent", flat=True)) == {0}
         assert faults(place.response) == []
+
+
+def test_objections_that_had_ended_had_been_withdrawn() -> None:
+    place = sent()
+    decision = records(place)
+    first = deciding.object_to(
+        response=place.again(), decision=decision, by=place.member, words="No."
+    )
+    deciding.end_objection(objection=first, by=place.member, words="It is right.")
+    second = deciding.object_to(
+        response=place.again(), decision=decision, by=place.member, words="No, after all."
+    )
+    migrate("0015_public_decisions")  # where an end had a moment and no words
+    migrate("")
+    columns = ("pk", "ending", "ended_words")
+    assert list(Objection.objects.order_by("pk").values_list(*columns)) == [
+        (first.pk, "withdrawn", ""),
+        (second.pk, "", ""),
+    ]

@@ -17,7 +17,7 @@ from responses.progress import Progress, progress_of
 from responses.verification import faults
 from tests.councils.post import letters, path_in
 from tests.responses.test_hearing import signing_page
-from tests.responses.test_pages import DECLARED, as_, hidden, url
+from tests.responses.test_pages import DECLARED, as_, signature, url
 from tests.world import Place, a_response, decide_nil, fill, propose_nil, sign, staff
 
 pytestmark = pytest.mark.django_db
@@ -154,9 +154,10 @@ def test_whole_way_through_the_pages() -> None:
     assert 'name="outcome"' not in decide and "Change Q1" not in decide
     member.post(url("decide", place), {"reasons": "So it is.", "comments": "", **DECLARED})
     page = signing_page(member, url("confirm-decision", place))
-    assert "No response will be sent" in page and REASON in page and "So it is." in page
-    data = {"nonce": hidden(page, "nonce"), "digest": hidden(page, "digest")}
-    done = member.post(url("confirm-decision", place), data, follow=True).content.decode()
+    assert "Decided that no response is sent" in page and REASON in page and "So it is." in page
+    done = member.post(
+        url("confirm-decision", place), signature(page, place), follow=True
+    ).content.decode()
     assert "Decision: no response will be sent" in done and REASON in done
     assert "sees that the council does not respond" in done
     assert place.again().events.last().verb == Verb.DECIDE_NIL

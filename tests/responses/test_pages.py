@@ -213,10 +213,7 @@ def test_whole_decision_modified_and_submitted() -> None:
     reauthenticate(client)
     page = client.get(url("confirm-decision", place)).content.decode()
     assert "The member’s words." in page and "Our answer to Q2." in page
-    signed = client.post(
-        url("confirm-decision", place),
-        {"nonce": hidden(page, "nonce"), "digest": hidden(page, "digest")},
-    )
+    signed = client.post(url("confirm-decision", place), signature(page, place))
     assert signed.status_code == 302 and signed.url == url("decision", place)
     assert place.again().state == State.APPROVED
     record = as_(place.officer).get(url("decision", place)).content.decode()
@@ -225,6 +222,35 @@ def test_whole_decision_modified_and_submitted() -> None:
     officer.post(url("submit", place))
     page = officer.get(url("submitted", place)).content.decode()
     assert "The member’s words." in page and "Our answer to Q2." not in page
+
+
+def signature(page: str, place: Place) -> dict[str, str]:
+    """What the page that is signed sends when the member has typed their name."""
+    carried = {name: hidden(page, name) for name in ("nonce", "digest")}
+    return {**carried, "typed_name": place.member.name}
+
+
+def test_nothing_is_signed_without_the_name_of_the_account() -> None:
+    place = a_response(State.AWAITING_DECISION)
+    client = as_(place.member)
+    client.post(url("decide", place), {**unchanged(client, place), "outcome": "supported"})
+    reauthenticate(client)
+    where = url("confirm-decision", place)
+    data = signature(client.get(where).content.decode(), place)
+    for typed, said in (
+        ("", "Type your name to sign"),
+        ("Somebody Else", f"Type your name as it stands in your account: {place.member.name}."),
+        ("x" * 5000, "Type your name as it stands in your account"),
+    ):
+        answer = client.post(where, {**data, "typed_name": typed})
+        page = answer.content.decode()
+        assert answer.status_code == 422 and said in page
+        assert ('id="id_typed_name-error"' in page and f'value="{typed}"' in page) or not typed
+        assert hidden(page, "digest") == data["digest"]
+        assert place.again().state == State.AWAITING_DECISION
+    typed = f"  {place.member.name.upper()} "
+    assert client.post(where, {**data, "typed_name": typed})["Location"] == url("decision", place)
+    assert place.again().last_decision.signed_name == place.member.name
 
 
 # What is asked of every decision beside its words.
@@ -244,7 +270,7 @@ def test_decision_on_a_page_that_went_stale_is_not_signed() -> None:
     client.post(url("decide", place), {**unchanged(client, place), "outcome": "supported"})
     reauthenticate(client)
     page = client.get(url("confirm-decision", place)).content.decode()
-    data = {"nonce": hidden(page, "nonce"), "digest": hidden(page, "digest")}
+    data = signature(page, place)
     client.post(url("decide", place), {**unchanged(client, place), "outcome": "supported"})
     answer = client.post(url("confirm-decision", place), data, follow=True)
     assert "Nothing was signed" in answer.content.decode()

@@ -170,7 +170,7 @@ def test_others_get_nothing(client, rendered, name):
 # --- the other papers -----------------------------------------------------------------------
 
 
-KINDS = [PaperKind.DECISION, PaperKind.SUBMISSION, PaperKind.ANNOTATED]
+KINDS = [PaperKind.DECISION, PaperKind.SUBMISSION, PaperKind.ANNOTATED, PaperKind.RECEIPT]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -241,10 +241,15 @@ def test_the_status_of_each_takes_the_same_queries_whatever_the_length(
         client.get(url(f"{kind}-status", place))
 
 
-MOST = {PaperKind.DECISION: 13, PaperKind.SUBMISSION: 8, PaperKind.ANNOTATED: 8}
+MOST = {
+    PaperKind.DECISION: 14,
+    PaperKind.SUBMISSION: 11,
+    PaperKind.ANNOTATED: 9,
+    PaperKind.RECEIPT: 8,
+}
 
 
-@pytest.mark.parametrize(("state", "queries"), [(State.DRAFTING, 7), (State.SUBMITTED, 8)])
+@pytest.mark.parametrize(("state", "queries"), [(State.DRAFTING, 8), (State.SUBMITTED, 9)])
 @pytest.mark.parametrize("per_section", [1, 5])
 def test_the_status_takes_the_same_queries_whatever_the_length(
     officer, django_assert_num_queries, state, queries, per_section
@@ -290,6 +295,7 @@ def test_the_command_writes_each_kind(tmp_path, kind):
         ("decision", "There is no decision on it yet: there is no decision record to print."),
         ("submission", "Nothing of it was submitted yet: there is no submission to print."),
         ("annotated", "There is no decision on it in force: there is no annotated copy to print."),
+        ("receipt", "There is no receipt of it: there is no receipt to print."),
     ],
 )
 def test_the_command_says_what_cannot_be_printed_yet(tmp_path, kind, sentence):
@@ -297,6 +303,26 @@ def test_the_command_says_what_cannot_be_printed_yet(tmp_path, kind, sentence):
     with pytest.raises(CommandError, match=sentence):
         call_command("render_report", *reversed(place.args), out=tmp_path / "x.pdf", kind=kind)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_command_writes_an_earlier_one_and_says_which_there_are(tmp_path):
+    place = world.a_response(State.SUBMITTED)
+    out = tmp_path / "one.pdf"
+    call_command("render_report", *reversed(place.args), out=out, kind="receipt", number=1)
+    assert out.read_bytes().startswith(b"%PDF-")
+    for kind, number, sentence in (
+        ("submission", 2, "There is no submission no. 2."),
+        ("report", 1, "There is one report of a response: name no number."),
+    ):
+        with pytest.raises(CommandError, match=sentence):
+            call_command(
+                "render_report",
+                *reversed(place.args),
+                out=tmp_path / "x.pdf",
+                kind=kind,
+                number=number,
+            )
+    assert list(tmp_path.iterdir()) == [out]
 
 
 def test_the_command_renders_drafts_too(tmp_path):

@@ -125,7 +125,7 @@ def test_moves_ask_for_the_papers_of_the_moment():
     world.sign(place)
     assert kinds() == {"report", "decision"}
     world.submitting.submit(response=place.again(), by=place.officer)
-    assert kinds() == {"report", "decision", "submission"}
+    assert kinds() == {"report", "decision", "submission", "receipt"}
 
 
 def test_a_paper_of_a_decision_that_is_reopened_meanwhile_falls_away(rendered):

@@ -6,8 +6,6 @@ from __future__ import annotations
 import hashlib
 import importlib
 import json
-import os
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -394,52 +392,3 @@ def test_contributors_read_it_too() -> None:
     place = a_response(State.SUBMITTED)
     contributor = a_member(place.council, Role.CONTRIBUTOR)
     assert as_(contributor).get(page_of(place)).status_code == 200
-
-
-# --- a restored backup ------------------------------------------------------------------------
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_restored_backup_still_verifies_and_a_changed_one_does_not(tmp_path: Path) -> None:
-    if connection.vendor != "sqlite":
-        pytest.skip("the dump of PostgreSQL is tried by test_restored_dump")
-    import sqlite3
-
-    a_response(State.SUBMITTED)
-    a_response(State.WITHDRAWN)
-    copy = tmp_path / "backup.sqlite3"
-    with sqlite3.connect(connection.settings_dict["NAME"]) as source:
-        source.execute("VACUUM INTO ?", [str(copy)])
-    assert verified(copy) == (0, "2 histories are whole.")
-    with sqlite3.connect(copy) as changed:
-        changed.execute("DROP TRIGGER responses_event_no_update")
-        changed.execute("UPDATE responses_event SET facts = '{}' WHERE verb = 'approve'")
-    code, said = verified(copy)
-    assert code != 0 and re.search(r"asked-\d+: \d+\. approved it does not fit the chain", said), (
-        said
-    )
-
-
-def verified(database: Path) -> tuple[int, str]:
-    """What the command says of this file, in a process of its own."""
-    root = Path(__file__).resolve().parents[2]
-    environment = {
-        **os.environ,
-        "SLISYSTEM_TEST": "",
-        "SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJ",
-        "SITE_URL": "http://127.0.0.1:8000",
-        "DATABASE_URL": f"sqlite:///{database}",
-        "EMAIL_HOST": "localhost",
-        "EMAIL_FROM": "consultations@example.org",
-        "DJANGO_SETTINGS_MODULE": "slisystem.settings",
-    }
-    done = subprocess.run(
-        [sys.executable, "manage.py", "verify_history"],
-        cwd=root,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    said = done.stdout if done.returncode == 0 else done.stderr
-    return done.returncode, said.strip()

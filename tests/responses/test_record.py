@@ -143,7 +143,7 @@ def test_what_the_report_says_is_not_asked_again() -> None:
     assert asked == ["reasons", "alternatives"]  # "none" was said of a report that names some
     draft = a_draft(place, reasons="It is right.", has_no_alternatives=False)
     said = words_of(record_rows(json.loads(sign_draft(place, draft).canonical)))
-    assert said["Alternatives considered and rejected"] == "As the report says: To do nothing."
+    assert said["Alternatives considered and rejected"] == "To do nothing."
     assert said["Reasons"] == "It is right."
 
 
@@ -351,12 +351,12 @@ def test_the_record_holds_everything_in_its_order() -> None:
         "Council",
         "Decision maker",
         "Decision",
-        "Decision or comments in words",
+        "Comments of the decision maker",
         "Date of the decision",
         "Reasons",
         "Alternatives considered and rejected",
         "Interests declared",
-        *(["Report considered"] if place.again().round else []),
+        "Report considered",
         "Hash of the report",
         "Background papers",
         "Key decision",
@@ -367,13 +367,14 @@ def test_the_record_holds_everything_in_its_order() -> None:
         "Wards affected",
         "Community assemblies",
         "Report by",
+        "Contact",
         "Lead officer",
-        "Proper officer",
+        "Statement produced by",
     ]
-    assert said["Key decision"] == "Yes\nIt concerns two wards.\nNotice 7"
+    assert said["Key decision"] == "Yes\nIt concerns two wards.\nNotice: Notice 7"
     assert said["Why it cannot wait for call-in"] == "The deadline.\nAgreed by Chair of scrutiny"
     assert said["Alternatives considered and rejected"] == "None"
-    assert said["Background papers"] == "Notes"
+    assert said["Background papers"] == "- Notes"
     after = as_(place.officer).get(url("decision", place)).content.decode()
     for page in (before, after):
         for words in ("Prue Example", "None declared", "Chair of scrutiny", "(J030)"):

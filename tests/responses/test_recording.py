@@ -21,12 +21,14 @@ from post_office.models import Email
 from councils.enums import Role, RouteKind
 from councils.models import Membership
 from councils.refusals import Refused
-from responses import verification
+from responses import amending, verification
+from responses.actions import amending as amendments
 from responses.actions import deciding, submitting
 from responses.actions.deciding import Change
-from responses.enums import AnswerState, DecisionWay, Outcome, State, Verb
+from responses.enums import AnswerState, DecisionWay, ObjectionEnd, Outcome, State, Verb
 from responses.evidence import MOST_BYTES
 from responses.models import Decision, Evidence, Objection, Response
+from responses.paper.recorded import Recorded
 from responses.said import Said
 from responses.verification import faults
 from tests.responses.deciding_ways import (
@@ -43,6 +45,7 @@ from tests.responses.deciding_ways import (
     signs,
     stand_in,
 )
+from tests.responses.forging import behind_the_triggers
 from tests.world import ASKED, PASSWORD, Place, a_member, a_place, a_response, fresh
 
 pytestmark = pytest.mark.django_db
@@ -388,8 +391,16 @@ def test_paper_is_recorded_on_the_pages_and_the_member_objects() -> None:
     objection = Objection.objects.get()
     end = reverse("responses:end-objection", args=[*place.args, objection.pk])
     assert client_of(place.officer).get(end).status_code == 404
-    read = member.post(end, follow=True).content.decode()
+    assert "Say how it was settled" in member.post(end, {"reason": " "}).content.decode()
+    found = {"reason": "The scan was of an earlier draft; the right one is kept."}
+    read = member.post(end, found, follow=True).content.decode()
     assert "I signed another text." in read and "Withdrawn" in read
+    assert found["reason"] in read and f"</strong>, {place.member.name}," in read
+    settled = Recorded(Decision.objects.get(), place.again()).objection
+    assert settled.startswith(f"Made by {place.member.name} on ")
+    assert "; withdrawn by " in settled and settled.endswith(found["reason"])
+    told_of_it = Email.objects.filter(subject__contains="objection withdrawn")
+    assert all(found["reason"] in mail.message for mail in told_of_it)
     assert told("objection withdrawn") == {place.officer.email, place.administrator.email}
     submitting.submit(response=place.response, by=place.officer)
     assert (
@@ -407,10 +418,42 @@ def test_open_objection_is_settled_by_a_new_decision() -> None:
     deciding.reopen(response=place.response, by=place.officer, reason="The member objects.")
     deciding.send_for_decision(response=place.response, by=place.officer)
     signs(place, place.member)
+    settled = Objection.objects.get()
+    assert (settled.ending, settled.ended_by) == (ObjectionEnd.REPLACED, place.member)
+    assert settled.ended_words == "Decision 2 was made." and settled.ended_at
+    with pytest.raises(Refused, match="A new decision was made meanwhile"):
+        deciding.end_objection(objection=settled, by=place.member, words="It is right.")
+    page = client_of(place.member).get(reverse("responses:decision", args=place.args))
+    read = page.content.decode()
+    assert " to decision 1, " in read and "Settled by a new decision" in read
+    assert faults(place.again()) == []
+    with behind_the_triggers():
+        Objection.objects.update(ended_words="It was right after all.")
+    assert faults(place.again()) == [f"how objection {settled.pk} ended is not what was noted"]
     submitting.submit(response=place.response, by=place.officer)
     assert place.again().state == State.SUBMITTED
     with pytest.raises(Refused):
         deciding.object_to(response=place.response, decision=decision, by=place.member, words="No.")
+
+
+def test_nobody_amends_what_is_objected_to() -> None:
+    place = sent()
+    decision = records(place)
+    amendment = amendments.propose(
+        response=place.again(), by=place.officer, reason="A wrong figure."
+    )
+    objection = deciding.object_to(
+        response=place.response, decision=decision, by=place.member, words="No."
+    )
+    now = timezone.now()
+    assert amending.decision_is_undisputed in amending.SIGN.unless
+    found = amending.decision_is_undisputed(amendment, place.member, now)
+    assert [one.code for one in found] == ["objection"]
+    assert "objection" in {
+        one.code for one in amending.not_proposable(place.again(), fresh(place.officer), now)
+    }
+    deciding.end_objection(objection=objection, by=place.member, words="The scan was wrong.")
+    assert amending.decision_is_undisputed(amendment, place.member, now) == []
 
 
 def test_only_who_is_named_objects_once_and_only_to_what_others_recorded() -> None:
@@ -430,10 +473,12 @@ def test_only_who_is_named_objects_once_and_only_to_what_others_recorded() -> No
         deciding.object_to(response=place.response, decision=decision, by=place.member, words="No!")
     assert codes(refused) == ["objected"]
     with pytest.raises(PermissionDenied):
-        deciding.end_objection(objection=made, by=place.officer)
-    deciding.end_objection(objection=made, by=place.member)
+        deciding.end_objection(objection=made, by=place.officer, words="Settled.")
+    with pytest.raises(Refused, match="Say how it was settled"):
+        deciding.end_objection(objection=made, by=place.member, words=" ")
+    deciding.end_objection(objection=made, by=place.member, words="Settled.")
     with pytest.raises(Refused):
-        deciding.end_objection(objection=made, by=place.member)
+        deciding.end_objection(objection=made, by=place.member, words="Settled.")
     signed = sent()
     own = signs(signed, signed.member)
     with pytest.raises(PermissionDenied):

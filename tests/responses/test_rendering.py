@@ -195,8 +195,9 @@ def test_what_a_library_prints_stays_out_of_the_pdf(tmp_path, settings):
         "weasyprint.HTML.render = loud\n"
         f"runpy.run_path({str(CHILD)!r}, run_name='__main__')\n"
     )
+    limits = ["30", "1024", str(tmp_path)]
     done = subprocess.run(
-        [sys.executable, "-c", program, str(STYLESHEET), str(settings.PAPER_FONTS), "30", "1024"],
+        [sys.executable, "-c", program, str(STYLESHEET), str(settings.PAPER_FONTS), *limits],
         input=page().encode(),
         capture_output=True,
         check=True,

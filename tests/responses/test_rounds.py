@@ -216,6 +216,29 @@ def test_pages_of_both_sides() -> None:
     assert as_(a_member(place.council, Role.CONSULTEE)).get(url("rounds", place)).status_code == 200
 
 
+@pytest.mark.parametrize(
+    "page, role, undone",
+    [
+        ("confirm-decision", "member", "Nothing was signed."),
+        ("confirm-record", "administrator", "Nothing was recorded."),
+    ],
+)
+def test_page_left_open_over_another_round_leads_to_what_changed(
+    page: str, role: str, undone: str
+) -> None:
+    place = a_response(State.AWAITING_DECISION)
+    deciding.recall(response=place.response, by=place.officer)
+    write(place, "Q2", "Quite another answer.")
+    send(place)
+    answer = as_(getattr(place, role)).post(url(page, place), {"nonce": "x"}, follow=True)
+    assert answer.redirect_chain == [(url("rounds", place), 302)]
+    found = answer.content.decode()
+    assert "was sent for decision again after you opened this page" in found and undone in found
+    assert "Quite another answer." in found
+    assert ("Go on to the decision" in found) == (role == "member")
+    assert place.again().state == State.AWAITING_DECISION
+
+
 def test_pages_ask_the_same_queries_for_one_and_three_notes() -> None:
     found = []
     for notes in ({"Q1": "Louder."}, {"Q1": "Louder.", "Q2": "Softer.", "Q3": "Shorter."}):

@@ -152,7 +152,7 @@ def test_stand_in_signs_for_the_member_and_the_record_says_so() -> None:
     assert decision.in_place_of == words
     assert json.loads(decision.canonical)["authority"]["in_place_of"] == words
     page = client.get(reverse("responses:decision", args=place.args)).content.decode()
-    assert f"For {place.member.name}, under Leader&#x27;s decision 7" in page
+    assert f"{place.member.name}, under Leader&#x27;s decision 7" in page
     assert faults(place.again()) == []
 
 

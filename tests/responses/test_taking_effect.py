@@ -34,6 +34,7 @@ from responses.particulars import Particulars
 from responses.presenters.course import course_buttons
 from responses.timetable import CallIn as Rule
 from responses.verification import faults
+from tests.responses.forging import behind_the_triggers
 from tests.world import (
     Place,
     a_consultation,
@@ -405,6 +406,11 @@ def test_changed_rows_of_the_course_are_found(today: None) -> None:
     ended(place, CallInOutcome.STANDS)
     assert faults(place.again()) == []
     row = CallIn.objects.get()
+    with behind_the_triggers():
+        forge_the_course(place, row)
+
+
+def forge_the_course(place: Place, row: CallIn) -> None:
     for name, value, words in (
         ("grounds", "Others.", "the call-in"),
         ("called_in_on", WEDNESDAY - DAY, "the call-in"),

@@ -23,6 +23,7 @@ from responses.counted import Tree, leaf_hash
 SCRIPT = Path(verify_receipt.__file__)
 KEY = Ed25519PrivateKey.from_private_bytes(b"k" * 32)
 PUBLIC = KEY.public_key().public_bytes_raw()
+NAME = hashlib.sha256(PUBLIC).hexdigest()[:16]
 
 
 def signed(content: dict[str, Any], key: Ed25519PrivateKey = KEY) -> dict[str, Any]:
@@ -39,7 +40,7 @@ RECEIPT = signed(
         "reference": "7K4M-Q2XR",
         "submission_sha256": hashlib.sha256(SUBMISSION).hexdigest(),
         "nonce": "00" * 32,
-        "key": "one",
+        "key": NAME,
     }
 )
 
@@ -48,7 +49,7 @@ def proof_of(receipt: dict[str, Any]) -> dict[str, Any]:
     leaf = leaf_hash(canonical_json(receipt).encode())
     tree = Tree.over([leaf], asked=13, random=random.Random(1).randbytes)
     path = tree.path(leaf)
-    manifest = {"schema": "manifest/1", "consultation": "asked", "size": path.size, "key": "one"}
+    manifest = {"schema": "manifest/1", "consultation": "asked", "size": path.size, "key": NAME}
     return {
         "schema": "proof/1",
         "index": path.index,
@@ -59,7 +60,7 @@ def proof_of(receipt: dict[str, Any]) -> dict[str, Any]:
 
 FILES: dict[str, Any] = {
     "receipt": RECEIPT,
-    "keys": {"keys": [{"key": "one", "public": base64.b64encode(PUBLIC).decode()}]},
+    "keys": {"keys": [{"key": NAME, "public": base64.b64encode(PUBLIC).decode()}]},
     "proof": proof_of(RECEIPT),
 }
 
@@ -102,7 +103,7 @@ def test_a_stranger_s_signature_is_found(tmp_path: Path) -> None:
     assert code == 1 and "signature does not fit" in said
 
 
-def changed_proofs() -> list[dict[str, Any]]:
+def changed_proofs() -> list[Any]:
     proof = FILES["proof"]
     path = proof["path"]
     flipped = [("0" if path[0][0] != "0" else "1") + path[0][1:], *path[1:]]
@@ -121,14 +122,20 @@ def changed_proofs() -> list[dict[str, Any]]:
         {**proof, "manifest": {**manifest, "consultation": "another"}},
         {**proof, "manifest": RECEIPT},
         {**proof, "manifest": None},
+        {**proof, "manifest": {**manifest, "key": ["one"]}},
+        {**proof, "manifest": {**manifest, "signature": manifest["signature"] + "ſ"}},
+        {**proof, "manifest": {name: manifest[name] for name in manifest if name != "signature"}},
+        # The same hashes in another spelling: nothing has two.
+        {**proof, "path": [each.upper() for each in path]},
         {},
+        [],
     ]
 
 
 @pytest.mark.parametrize("proof", changed_proofs())
-def test_another_proof_is_found(tmp_path: Path, proof: dict[str, Any]) -> None:
+def test_another_proof_is_found(tmp_path: Path, proof: Any) -> None:
     code, said = run(tmp_path, proof=proof)
-    assert code == 1 and "WRONG" in said
+    assert code == 1 and said.splitlines()[-1].startswith("WRONG: ")
 
 
 def test_a_file_that_is_none(tmp_path: Path) -> None:
@@ -138,6 +145,68 @@ def test_a_file_that_is_none(tmp_path: Path) -> None:
     (tmp_path / "proof.json").write_text("{")
     command = [sys.executable, "check.py", "receipt.json", "--keys=keys.json", "--proof=proof.json"]
     assert subprocess.run(command, cwd=tmp_path, capture_output=True, check=False).returncode == 2
+
+
+DEEP = "[" * 100_000
+
+
+@pytest.mark.parametrize("given", [{}, [], "text", 7, None])
+@pytest.mark.parametrize("name", ["receipt", "keys", "proof"])
+def test_whatever_stands_in_a_file_is_answered_with_a_sentence(
+    tmp_path: Path, name: str, given: Any
+) -> None:
+    code, said = run(tmp_path, **{name: given})
+    assert code == 1 and "WRONG" in said and "Traceback" not in said
+
+
+@pytest.mark.parametrize("name", ["key", "signature"])
+@pytest.mark.parametrize("given", [None, [], {}, 7, True, "Non\u00e9", "", "\x1b[2J"])
+def test_a_receipt_without_a_key_or_a_signature_is_none(
+    tmp_path: Path, name: str, given: Any
+) -> None:
+    without = {each: value for each, value in RECEIPT.items() if each != name}
+    for receipt in (without, {**without, name: given}):
+        code, said = run(tmp_path, receipt=receipt)
+        assert code == 1 and "WRONG" in said and "Traceback" not in said
+        assert "\x1b" not in said
+
+
+def test_a_name_that_stands_twice_is_found(tmp_path: Path) -> None:
+    """People read the first, programs take the last: what is signed must be what is read."""
+    run(tmp_path)
+    command = [sys.executable, "check.py", "receipt.json", "--keys=keys.json"]
+    for more in ('"reference": "AAAA-AAAA", ', '"council": "Another Council", '):
+        text = json.dumps(RECEIPT, indent=1).replace("{", "{" + more, 1)
+        (tmp_path / "receipt.json").write_text(text, encoding="utf-8")
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.returncode == 1 and "stands twice" in done.stderr
+
+
+def test_what_is_nested_without_end_or_too_large_is_answered(tmp_path: Path) -> None:
+    run(tmp_path)
+    command = [sys.executable, "check.py", "receipt.json", "--keys=keys.json"]
+    for text in (DEEP, '{"a": ' + "9" * 5000 + "}", '{"a": "\\ud800"}', "NaN", "\ufeff{}"):
+        (tmp_path / "receipt.json").write_text(text, encoding="utf-8")
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.returncode in {1, 2} and "Traceback" not in done.stderr
+
+
+def test_another_key_under_a_known_name_is_found(tmp_path: Path) -> None:
+    """Whoever compared the names would take it for the same."""
+    other = Ed25519PrivateKey.generate()
+    public = base64.b64encode(other.public_key().public_bytes_raw()).decode()
+    content = {name: value for name, value in RECEIPT.items() if name != "signature"}
+    keys = {"keys": [{"key": NAME, "public": public}]}
+    code, said = run(tmp_path, receipt=signed(content, other), keys=keys)
+    assert code == 1 and "its name" in said
+
+
+def test_a_hash_of_a_proof_has_one_spelling(tmp_path: Path) -> None:
+    proof = FILES["proof"]
+    first, *rest = proof["path"]
+    for other in (first.upper(), f"{first[:2]} {first[2:]}", first + "00", first[:-2]):
+        if other != first:
+            assert run(tmp_path, proof={**proof, "path": [other, *rest]})[0] == 1
 
 
 # --- its own signature check and canonical JSON against those of libraries ----------------------

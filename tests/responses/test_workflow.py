@@ -16,6 +16,7 @@ from responses import workflow
 from responses.actions import deciding, revising, submitting
 from responses.enums import Outcome, State, Verb
 from responses.models import Response
+from responses.particulars import Particulars
 from tests.responses.deciding_ways import a_scan
 from tests.world import (
     ASKED,
@@ -254,7 +255,9 @@ def test_unfinished_question_blocks_sending_and_is_named() -> None:
     assert [b.code for b in refused.value.blockers] == ["unfinished"] * 5 + ["publication"]
 
 
-@pytest.mark.parametrize("part", ["title", "considerations", "papers", "publication"])
+@pytest.mark.parametrize(
+    "part", ["title", "considerations", "papers", "particulars", "publication"]
+)
 def test_whoever_wrote_around_the_answers_does_not_decide(part: str) -> None:
     from councils.models import Membership
     from responses.actions import drafting
@@ -272,6 +275,8 @@ def test_whoever_wrote_around_the_answers_does_not_decide(part: str) -> None:
             drafting.save_part(**said, part=row, base_version=1, heading="Risk", text="Mine.")
         case "papers":
             drafting.save_background_papers(**said, base_version=1, titles=["Mine"])
+        case "particulars":
+            drafting.save_particulars(**said, base_version=1, said=Particulars(is_key=True))
         case "publication":
             drafting.save_publication(**said, publication="published")
     fill(place)

@@ -28,7 +28,7 @@ from python_calamine import CalamineWorkbook
 from consultations.models import Consultation
 from councils.enums import StaffRoleKind
 from councils.refusals import Refused
-from responses.actions import deciding, drafting, submitting
+from responses.actions import consenting, deciding, drafting, submitting
 from responses.enums import AnswerState, Outcome, Publication, State
 from responses.models import Comment, Reading
 from responses.said import Said
@@ -203,11 +203,44 @@ def test_csv_has_every_answer_of_every_submission_in_force(crowd, analyst):
         "other": "",
         "text": "Ästhetik, first ¶  ¶ second paragraph",
         "reason": "",
+        "consent": "Confidential",
     }
     (none,) = [r for r in rows if r["council"] == "Alpha District" and r["question"] == "Q1"]
     assert (none["state"], none["text"], none["reason"]) == ("No response", "", "Nothing to add.")
     (chosen,) = [r for r in rows if r["council"] == "Zeta Borough" and r["question"] == "Q5"]
     assert (chosen["chosen"], chosen["chosen_codes"]) == ("Yes", "yes")
+    assert none["consent"] == ""  # there are no words
+
+
+def test_consent_is_what_counts_now_also_where_a_council_allowed_less_since(analyst):
+    consultation = a_consultation()
+    place = a_response(place=a_place(consultation))
+    drafting.save_consents(
+        response=place.response,
+        by=place.officer,
+        base_version=1,
+        publication="not-published",
+        common=3,
+    )
+    fill(place)
+    deciding.send_for_decision(response=place.again(), by=place.officer)
+    sign(place)
+    submitting.submit(response=place.response, by=place.officer)
+    submission = place.response.submissions.get()
+    first = submission.answers.values_list("question", flat=True)[0]
+    consenting.close_consent(response=place.again(), by=place.officer, levels={first: 0})
+    consultation = closed(consultation)
+    rows = {one["question"]: one for one in csv_rows(content(consultation, analyst, "csv"))}
+    assert rows["Q1"]["consent"] == "Confidential"
+    assert rows["Q2"]["consent"] == "With the council’s name"
+    read = json.loads(content(consultation, analyst, "json"))["responses"][0]
+    assert read["consent_changed"] == {"Q1": 0}
+    assert read["submission"] == json.loads(submission.canonical)
+    header, *long = sheet(content(consultation, analyst, "xlsx"), "Answers")[1:]
+    assert [row[header.index("Consent")] for row in long][:2] == [
+        "Confidential",
+        "With the council’s name",
+    ]
 
 
 def test_json_has_the_documents_that_were_hashed(crowd, analyst):
@@ -263,6 +296,7 @@ def test_workbook_has_a_row_a_council_and_a_row_an_answer(crowd, analyst):
             ("Chosen", "chosen"),
             ("Codes", "chosen_codes"),
             ("Reason", "reason"),
+            ("Consent", "consent"),
         ):
             assert cells[name] == same[column]
         assert cells["Part"] == ""

@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
+from django.urls import reverse
 
 from councils.models import User
 from slisystem.middleware import BEGAN_AT, SEEN_AT
@@ -178,3 +179,15 @@ def test_what_is_sent_is_not_led_elsewhere(browser):
 def test_an_address_of_another_site_is_not_led_to(browser):
     response = browser.get("/", {"at": "Q7"}, PATH_INFO="//evil.example/")
     assert response.status_code == 404
+
+
+def test_a_body_larger_than_anything_asked_for_is_not_read():
+    """Else a stranger could fill the disk with files, on a page that takes none."""
+    page, kind = reverse("account_login"), "multipart/form-data; boundary=x"
+    client = Client(enforce_csrf_checks=True)
+    much = {"CONTENT_LENGTH": str(settings.MOST_BODY_BYTES + 1)}
+    answer = client.generic("POST", page, b"--x", content_type=kind, **much)
+    assert answer.status_code == 413 and "too much at once" in answer.text
+    for length in ("", "nonsense", "-1", "3"):
+        answer = client.generic("POST", page, b"--x", content_type=kind, CONTENT_LENGTH=length)
+        assert answer.status_code in {400, 403}

@@ -17,7 +17,7 @@ from responses.actions.amending.content import (
     page_content,
 )
 from responses.actions.amending.proposing import taking, tell
-from responses.actions.deciding.authority import authority_of
+from responses.actions.deciding.authority import authority_of, name_faults
 from responses.actions.deciding.call_in_rule import call_in_rule
 from responses.actions.letters import officers
 from responses.actions.moving import Moved, note
@@ -81,7 +81,7 @@ def sign(
         rows = decided_rows(fresh.decision)
         _same_page(fresh, member, rows, nonce, seen_digest)
         if faults := [
-            *_name_faults(typed_name, member),
+            *name_faults(typed_name, member),
             *interest_faults(interest_kind, interest, dispensation),
             *open_ends(fresh, rows),
         ]:
@@ -139,13 +139,6 @@ def _same_page(
         )
 
 
-def _name_faults(typed: str, member: User) -> list[Blocker]:
-    if " ".join(typed.split()).casefold() == " ".join(member.name.split()).casefold():
-        return []
-    sentence = f"Type your name as it stands in your account: {member.name}."
-    return [Blocker("name", sentence, "typed_name")]
-
-
 def interest_faults(kind: str, interest: str, dispensation: str) -> list[Blocker]:
     """What a declaration lacks. With a pecuniary interest only who has a dispensation decides
     (Localism Act 2011, section 31(8) and section 33)."""
@@ -159,7 +152,7 @@ def interest_faults(kind: str, interest: str, dispensation: str) -> list[Blocker
             Blocker(
                 "dispensation",
                 "With a disclosable pecuniary interest you cannot sign, unless you were given a "
-                "dispensation: say who gave it and when. Otherwise another executive member signs.",
+                "dispensation: say who gave it and when. Otherwise somebody else signs.",
                 "dispensation",
             )
         )

@@ -1,6 +1,6 @@
 """From the officer's desk to the executive member's signature and back."""
 
-from responses.actions.deciding.asked import NO_PART, said_in_report
+from responses.actions.deciding.asked import NO_PART, SAID_IN_PARTS, said_in_report
 from responses.actions.deciding.authority import Authority, authority_of
 from responses.actions.deciding.briefing import ask, mark_agreed, mark_changed
 from responses.actions.deciding.call_in_rule import CallInRule, call_in_rule
@@ -20,11 +20,13 @@ from responses.actions.deciding.handing_over import (
     why_not_handed_over,
 )
 from responses.actions.deciding.hearing import (
+    NOT_ASKED,
     ask_member,
     comment_to_record,
     members_to_ask,
     question_of,
     unanswered,
+    withdraw_request,
 )
 from responses.actions.deciding.nil_return import send_nil_return
 from responses.actions.deciding.objecting import end_objection, object_to
@@ -40,7 +42,9 @@ from responses.actions.deciding.sending import (
 from responses.actions.deciding.signing import decide, sign_record
 
 __all__ = [
+    "NOT_ASKED",
     "NO_PART",
+    "SAID_IN_PARTS",
     "Authority",
     "CallInRule",
     "Change",
@@ -82,4 +86,5 @@ __all__ = [
     "unanswered",
     "verdicts_of",
     "why_not_handed_over",
+    "withdraw_request",
 ]

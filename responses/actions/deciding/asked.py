@@ -16,15 +16,19 @@ from responses.enums import AnswerState, InterestKind, Outcome, PartKind
 from responses.models import Answer, DecisionDraft, Response
 from responses.said import Said
 
+SAID_IN_PARTS = (PartKind.RECOMMENDATIONS, PartKind.ALTERNATIVES, PartKind.REASONS)
 NO_PART = "pecuniary"  # the code of the one end that only a dispensation or somebody else ends
 
 
 def said_in_report(response: Response) -> frozenset[PartKind]:
-    """Which of recommendations, alternatives and reasons the report itself gives: one query."""
+    """Which of recommendations, alternatives and reasons the report itself gives: one query, or
+    none where a page has read it along."""
     if response.is_nil:  # no report is decided on
         return frozenset()
-    wanted = (PartKind.RECOMMENDATIONS, PartKind.ALTERNATIVES, PartKind.REASONS)
-    parts = response.parts.filter(kind__in=wanted, text__gt="")
+    known = {kind: getattr(response, f"says_{kind}", None) for kind in SAID_IN_PARTS}
+    if None not in known.values():
+        return frozenset(kind for kind, is_said in known.items() if is_said)
+    parts = response.parts.filter(kind__in=SAID_IN_PARTS, text__gt="")
     return frozenset(PartKind(part.kind) for part in parts)
 
 
@@ -57,8 +61,8 @@ def _interest(draft: DecisionDraft) -> list[Blocker]:
         found.append(Blocker("interest", "Say what your interest is.", "#id_interest"))
     if kind == InterestKind.PECUNIARY and not draft.dispensation:
         sentence = (
-            "With such an interest you take no part in the decision: hand it over to another "
-            "executive member, or say which dispensation was granted to you."
+            "With such an interest you take no part in the decision: somebody else decides, or say "
+            "which dispensation was granted to you."
         )
         found.append(Blocker(NO_PART, sentence, "#id_dispensation"))
     return found

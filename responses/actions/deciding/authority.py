@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from councils.enums import Role, RouteKind
 from councils.models import StandIn, User
+from councils.refusals import Blocker
 from responses.enums import DecisionWay
 from responses.models import Response
 
@@ -102,3 +103,11 @@ def in_place_of(response: Response, person: User, on: dt.date | None = None) -> 
     )
     standing = acting.select_related("member").first()
     return f"for {standing.member.name}, under {standing.reference}" if standing else ""
+
+
+def name_faults(typed: str, signer: User) -> list[Blocker]:
+    """Whoever signs types the name of their own account; capitals and spaces do not matter."""
+    if " ".join(typed.split()).casefold() == " ".join(signer.name.split()).casefold():
+        return []
+    sentence = f"Type your name as it stands in your account: {signer.name}."
+    return [Blocker("name", sentence, "typed_name")]

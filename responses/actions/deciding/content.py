@@ -56,22 +56,7 @@ def page_content(
 
 def consulted_content(response: Response) -> list[dict[str, Any]]:
     """Who was asked to comment in this round, what they said, or that they said nothing."""
-    return [
-        {
-            "name": one.name,
-            "office": one.office,
-            "asked_at": one.asked_at.astimezone(dt.UTC).isoformat(),
-            "comment_by": one.comment_by.isoformat(),
-            "commented_at": one.commented_at.astimezone(dt.UTC).isoformat()
-            if one.commented_at
-            else None,
-            "comment": one.comment,
-            "interest_kind": one.interest_kind,
-            "interest": one.interest,
-            "dispensation": one.dispensation,
-        }
-        for one in response.consulted
-    ]
+    return [one.recorded for one in response.consulted]
 
 
 def took_no_part(response: Response) -> list[dict[str, Any]]:

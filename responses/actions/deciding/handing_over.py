@@ -24,9 +24,8 @@ def others_who_decide(response: Response, by: User) -> list[User]:
     """Executive members of today to whom it can be handed over: those who wrote nothing of it,
     are not asked to comment on it, and did not hand it over themselves."""
     handed = {one.member_id for one in response.handed_over}
-    heard = set(
-        response.consulted_members.filter(round=response.round).values_list("member_id", flat=True)
-    )
+    asked = response.consulted_members.standing().filter(round=response.round)
+    heard = set(asked.values_list("member_id", flat=True))
     wrote = set(
         response.events.filter(verb__in=policies.WRITING).values_list("by_id", flat=True).distinct()
     )

@@ -28,6 +28,7 @@ from responses.models import ConsultedMember, DecisionDraft, Response
 CONSULTED_ROLES = (Role.CONSULTEE, Role.EXECUTIVE_MEMBER)
 
 SAID = ("comment", "interest_kind", "interest", "dispensation")
+NOT_ASKED = "You are not asked to comment on this to the record, or no longer."
 
 
 def members_to_ask(response: Response) -> list[tuple[User, str]]:
@@ -111,6 +112,29 @@ def ask_member(
         return asked
 
 
+def withdraw_request(*, asked: ConsultedMember, by: User) -> ConsultedMember:
+    """Takes a request to comment back; the member is told by mail, and may decide or be asked
+    again in this round.
+
+    Who withdrew it and when stands in the history, and nothing of it in the record of the decision.
+    Raises PermissionDenied, and Refused once the member has commented, the day is over (then the
+    silence stands), it was withdrawn already, or no decision is awaited.
+    """
+    with locked(asked.response) as (fresh, now):
+        person = as_of_now(by)
+        if not permissions.can_ask_members(person, fresh):
+            raise PermissionDenied("Officers and executive members withdraw such a request.")
+        row = ConsultedMember.objects.select_related("member", "withdrawn_by").get(pk=asked.pk)
+        if blockers := policies.request_can_be_withdrawn(fresh, row, timezone.localdate(now)):
+            raise Refused(blockers)
+        row.withdrawn_at, row.withdrawn_by = now, by
+        row.save(update_fields=["withdrawn_at", "withdrawn_by"])
+        facts = {"consulted": row.pk, "person": row.member_id, "round": row.round}
+        moved = Moved(fresh, note(fresh, Verb.WITHDRAW_REQUEST, by, now, facts), now)
+        letter("request-withdrawn", row.member, moved, path="responses:task-list")
+        return row
+
+
 def comment_to_record(
     *,
     response: Response,
@@ -129,7 +153,7 @@ def comment_to_record(
         person = as_of_now(by)
         asked = question_of(fresh, by)
         if asked is None or not permissions.can_be_asked(person, fresh):
-            raise PermissionDenied("You were not asked to comment on this to the record.")
+            raise PermissionDenied(NOT_ASKED)
         if blockers := policies.comment_can_be_given(fresh, asked, timezone.localdate(now)):
             raise Refused(blockers)
         if interest_kind == InterestKind.NONE:
@@ -156,36 +180,43 @@ def comment_to_record(
 def changed_meanwhile(response: Response, draft: DecisionDraft, seen_digest: str) -> Blocker:
     """Why a page whose digest is no longer right is not signed, as exactly as can be known.
 
-    The page carried only its digest. So what consulted members did is taken back, the latest
-    first, until the page is the one that was seen: then just that has changed.
+    The page carried only its digest. So what consulted members did, and what was done with the
+    requests to them, is taken back, the latest first, until the page is the one that was seen: then
+    just that has changed.
     """
     content = page_content(response, draft)
-    happened: list[tuple[str, str, int]] = []
-    for place, one in enumerate(content["consulted"]):
-        happened.append((one["asked_at"], "asked", place))
-        if one["commented_at"]:
-            happened.append((one["commented_at"], "commented", place))
+    asked = list(response.consulted_members.filter(round=response.round))
+    happened: list[tuple[dt.datetime, str, int]] = []
+    for place, row in enumerate(asked):
+        happened.append((row.asked_at, "asked", place))
+        if row.commented_at is not None:
+            happened.append((row.commented_at, "commented", place))
+        if row.withdrawn_at is not None:
+            happened.append((row.withdrawn_at, "withdrawn", place))
     sentences: list[str] = []
-    gone: set[int] = set()
-    shown = [dict(one) for one in content["consulted"]]
+    gone = {place for place, row in enumerate(asked) if row.withdrawn_at is not None}
+    shown = [row.recorded for row in asked]
     for _, what, place in sorted(happened, reverse=True):
         name = shown[place]["name"]
         if what == "asked":
             gone.add(place)
             sentences.append(f"{name} was asked to comment")
+        elif what == "withdrawn":
+            gone.remove(place)
+            sentences.append(f"the request to {name} to comment was withdrawn")
         else:
             shown[place] |= dict.fromkeys(SAID, "") | {"commented_at": None}
             sentences.append(f"{name} commented to the record")
         left = [one for at, one in enumerate(shown) if at not in gone]
         if digest(content | {"consulted": left}) == seen_digest:
             meanwhile = " and ".join(reversed(sentences))
+            sentence = f"{meanwhile[0].upper()}{meanwhile[1:]} after you opened this page."
             return Blocker(
                 "changed",
-                f"{meanwhile} after you opened this page. Nothing was signed. "
-                "Read what has changed before you decide.",
+                f"{sentence} Nothing was signed. Read what has changed before you decide.",
             )
     return Blocker(
         "changed",
-        "The report changed after you opened this page. Nothing was signed. "
+        "What stands on this page changed after you opened it. Nothing was signed. "
         "Read it again before you decide.",
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.core.exceptions import PermissionDenied
 
 from consultations.prose import clean
@@ -11,8 +13,8 @@ from responses import permissions
 from responses.actions.letters import administrators, letter, officers
 from responses.actions.moving import Moved, as_of_now, locked, note
 from responses.canonical import digest
-from responses.enums import DECIDED, Verb
-from responses.models import Decision, Objection, Response
+from responses.enums import DECIDED, ObjectionEnd, Verb
+from responses.models import Decision, Event, Objection, Response
 
 
 def object_to(*, response: Response, decision: Decision, by: User, words: str) -> Objection:
@@ -47,21 +49,51 @@ def object_to(*, response: Response, decision: Decision, by: User, words: str) -
         return objection
 
 
-def end_objection(*, objection: Objection, by: User) -> Objection:
-    """Whoever objected withdraws it, because it is settled. The words stay on record."""
+def end_objection(*, objection: Objection, by: User, words: str) -> Objection:
+    """Whoever objected withdraws it and says how it was settled. The words of both stay on record.
+
+    Raises PermissionDenied for anybody else, Refused when it has ended or nothing is said.
+    """
+    words = clean(words)
     with locked(objection.decision.response) as (fresh, now):
         row = Objection.objects.select_related("decision").get(pk=objection.pk)
         by = as_of_now(by)
         if row.made_by_id != by.pk or not permissions.can_read(by, fresh):
             raise PermissionDenied("Only who objected withdraws the objection.")
         if row.ended_at is not None:
-            raise Refused([Blocker("ended", "This objection has already been withdrawn.")])
-        row.ended_at, row.ended_by = now, by
-        row.save(update_fields=["ended_at", "ended_by"])
-        facts = {"decision": row.decision.number, "objection": row.pk}
-        moved = Moved(fresh, note(fresh, Verb.END_OBJECTION, by, now, facts), now)
-        _tell(moved, row.decision, "objection-ended")
+            raise Refused([Blocker("ended", _ended(row))])
+        if not words:
+            raise Refused([Blocker("words", "Say how it was settled.", "reason")])
+        event = _end(fresh, row, ObjectionEnd.WITHDRAWN, words, by, now)
+        _tell(Moved(fresh, event, now), row.decision, "objection-ended", words=words)
         return row
+
+
+def settle_objections(response: Response, decision: Decision, by: User, now: dt.datetime) -> None:
+    """A new decision settles what was objected to earlier ones. The caller holds the lock."""
+    rows = Objection.objects.filter(decision__response=response, ended_at__isnull=True)
+    for row in rows.exclude(decision=decision).select_related("decision").order_by("pk"):
+        words = f"Decision {decision.number} was made."
+        _end(response, row, ObjectionEnd.REPLACED, words, by, now)
+
+
+def _end(
+    response: Response, row: Objection, ending: str, words: str, by: User, now: dt.datetime
+) -> Event:
+    row.ended_at, row.ended_by, row.ending, row.ended_words = now, by, ending, words
+    row.save(update_fields=["ended_at", "ended_by", "ending", "ended_words"])
+    facts = {
+        "decision": row.decision.number,
+        "objection": row.pk,
+        "content": digest(row.end_content),
+    }
+    return note(response, Verb.END_OBJECTION, by, now, facts)
+
+
+def _ended(row: Objection) -> str:
+    if row.ending == ObjectionEnd.REPLACED:
+        return "A new decision was made meanwhile, which settled this objection."
+    return "This objection has already been withdrawn."
 
 
 def _tell(moved: Moved, decision: Decision, template: str, **context: str) -> None:

@@ -10,6 +10,7 @@ from responses.actions.deciding.authority import Authority, authority_of
 from responses.actions.deciding.call_in_rule import call_in_rule
 from responses.actions.deciding.content import page_content, page_digest, verdicts_of
 from responses.actions.deciding.hearing import changed_meanwhile
+from responses.actions.deciding.objecting import settle_objections
 from responses.actions.deciding.open_ends import open_ends
 from responses.actions.letters import letter, officers
 from responses.actions.moving import Facts, Moved, move
@@ -30,7 +31,7 @@ def decide(*, response: Response, by: User, nonce: str, seen_digest: str) -> Dec
 
     `nonce` and `seen_digest` come from the page that was confirmed. If anything changed since
     that page was opened, or it was signed already, nothing is signed (Refused). The caller has
-    asked for fresh authentication.
+    asked for the typed name and for fresh authentication.
     """
     draft = DecisionDraft.objects.filter(response=response, member=by).first()
     if draft is None:
@@ -109,6 +110,7 @@ def sign_record(
     Response.objects.filter(pk=response.pk).update(return_reason="")
     answers = list(response.answers.select_related("question"))
     AnswerDecision.objects.bulk_create(verdicts_of(decision, answers, draft))
+    settle_objections(response, decision, draft.member, now)
     return decision
 
 

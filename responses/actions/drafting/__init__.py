@@ -33,14 +33,18 @@ from responses.actions.drafting.sheets import (
     save_title_block,
 )
 from responses.actions.drafting.starting import start
+from responses.actions.drafting.taking_over import NOTHING, DecidedWords, decided_words, take_over
 
 __all__ = [
+    "NOTHING",
+    "DecidedWords",
     "Keep",
     "add_appendix",
     "add_consideration",
     "background_of",
     "considerations_of",
     "copy_earlier",
+    "decided_words",
     "first_sheets",
     "insert_background",
     "normalised",
@@ -57,5 +61,6 @@ __all__ = [
     "save_publication",
     "save_title_block",
     "start",
+    "take_over",
     "take_template",
 ]

@@ -141,4 +141,4 @@ def first_sheets(response: Response, by: User, now: dt.datetime) -> list[ReportS
 
 
 # What the history calls a save, where it is no save of the report.
-VERBS = {Sheet.CONSENT: Verb.SAVE_CONSENTS}
+VERBS = {Sheet.CONSENT: Verb.SAVE_CONSENTS, Sheet.PARTICULARS: Verb.SAVE_PARTICULARS}

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from consultations.models import Consultation
 from councils.models import Council
-from responses.enums import PaperKind
+from responses.enums import NUMBERED_PAPERS, PaperKind
 from responses.models import Response
 from responses.paper import paper_facts, rendered_paper
 from responses.rendering import RenderingFailed
@@ -19,13 +19,15 @@ MISSING = {
     PaperKind.DECISION: "There is no decision on it yet",
     PaperKind.SUBMISSION: "Nothing of it was submitted yet",
     PaperKind.ANNOTATED: "There is no decision on it in force",
+    PaperKind.RECEIPT: "There is no receipt of it",
 }
 
 
 class Command(BaseCommand):
     help = (
         "Write a paper of a council's response, as it stands now, to a PDF file: the report for "
-        "publication, the decision record, the submission, or the internal annotated copy."
+        "publication, the decision record, the submission, the internal annotated copy, or the "
+        "receipt."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -37,6 +39,12 @@ class Command(BaseCommand):
             default=PaperKind.REPORT.value,
             help="which paper (the report, if it is not said)",
         )
+        parser.add_argument(
+            "--number",
+            type=int,
+            metavar="N",
+            help="of which decision or submission (that in force or the latest, if it is not said)",
+        )
         parser.add_argument("--out", required=True, type=Path, metavar="FILE.pdf")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -45,7 +53,12 @@ class Command(BaseCommand):
         if out.is_dir() or not out.parent.is_dir():
             raise CommandError(f"{out} cannot be written: name a file in an existing folder.")
         kind = PaperKind(options["kind"])
-        facts = paper_facts(response, kind)
+        number: int | None = options["number"]
+        if number is not None and kind not in NUMBERED_PAPERS:
+            raise CommandError(f"There is one {kind.label.lower()} of a response: name no number.")
+        facts = paper_facts(response, kind, number)
+        if facts is None and number is not None and paper_facts(response, kind) is not None:
+            raise CommandError(f"There is no {kind.label.lower()} no. {number}.")
         if facts is None:
             raise CommandError(f"{MISSING[kind]}: there is no {kind.label.lower()} to print.")
         try:

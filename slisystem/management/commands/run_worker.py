@@ -32,7 +32,7 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import (
     InterfaceError,
     OperationalError,
@@ -55,6 +55,7 @@ from responses.actions.counting import freeze_due_manifests
 from responses.actions.papers import requeue_stuck
 from results.tasks import requeue_missing
 from results.working.tasks import tidy_exports
+from slisystem.one_address import other_address
 from slisystem.views import WORKER_HEARTBEAT
 
 logger = logging.getLogger("slisystem.worker")
@@ -76,6 +77,8 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="do what is due now, then end")
 
     def handle(self, *, once: bool, verbosity: int, **options: Any) -> None:
+        if wrong := other_address():
+            raise CommandError(wrong)
         tasks = task_worker()
         if once:
             run_tasks(tasks)
@@ -105,9 +108,22 @@ class Command(BaseCommand):
             loop.start()
         if verbosity:
             logger.info("The worker has started.")
-        repeat(beat, stop, every=BEAT_SECONDS)
+        found: list[str] = []
+
+        def beat_or_end() -> None:
+            """A server that was started meanwhile may have another address."""
+            if wrong := other_address():
+                found.append(wrong)
+                tasks.running = False
+                stop.set()
+            else:
+                beat()
+
+        repeat(beat_or_end, stop, every=BEAT_SECONDS)
         for loop in loops:
             loop.join()
+        if found:
+            raise CommandError(found[0])
         if verbosity:
             logger.info("The worker has stopped.")
 

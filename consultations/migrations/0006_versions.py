@@ -25,7 +25,7 @@ def remove(connection):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("consultations", "0004_extensions"),
+        ("consultations", "0005_withdrawn_requests"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -34,7 +34,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ConsultationVersion",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("number", models.PositiveIntegerField()),
                 ("text", models.TextField()),
                 ("sha256", models.CharField(max_length=64)),

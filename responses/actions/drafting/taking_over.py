@@ -1,0 +1,71 @@
+"""The words that were decided, taken over into the draft of a response that was reopened.
+
+The draft says what officers had suggested; whoever decided may have decided other words.  They come
+as new versions that say where they are from, and never over what somebody wrote since.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from councils.models import User
+from councils.refusals import Blocker, Refused
+from responses.actions.drafting.answers import write
+from responses.actions.moving import drafting
+from responses.enums import CHANGED, DRAFTED
+from responses.models import Answer, AnswerDecision, Decision, Response
+from responses.said import Said
+
+
+@dataclass(frozen=True)
+class DecidedWords:
+    """The decision's words that the draft does not have: `free` to be taken over, and `newer` where
+    somebody wrote in the draft since."""
+
+    free: tuple[AnswerDecision, ...]
+    newer: tuple[AnswerDecision, ...]
+
+
+def decided_words(response: Response, decision: Decision) -> DecidedWords:
+    """What could be taken over now (two queries)."""
+    changed = decision.answers.filter(verdict__in=CHANGED, decided_state__in=sorted(DRAFTED))
+    rows = list(changed.select_related("question").prefetch_related("question__options"))
+    answers = {answer.question_id: answer for answer in response.answers.all()} if rows else {}
+    others = [one for one in rows if Said.of(one, "decided_") != Said.of(answers[one.question_id])]
+    return DecidedWords(
+        tuple(one for one in others if not _is_newer(answers[one.question_id], decision)),
+        tuple(one for one in others if _is_newer(answers[one.question_id], decision)),
+    )
+
+
+def take_over(*, response: Response, by: User, number: int) -> list[str]:
+    """Makes the draft say what decision `number`, the latest, says where nobody wrote since; gives
+    the questions' numbers.
+
+    Raises PermissionDenied for anybody but the council's officers, Refused when it is no draft,
+    when another decision is the latest, or when there is nothing to take over.
+    """
+    with drafting(response, by) as (fresh, now):
+        decision = fresh.decisions.order_by("-number").first()
+        if decision is None or decision.number != number:
+            raise Refused([Blocker("stale", "Another decision was made meanwhile.")])
+        found = decided_words(fresh, decision).free
+        if not found:
+            raise Refused([Blocker("nothing", NOTHING)])
+        return [_take(fresh, one, decision, by, now) for one in found]
+
+
+NOTHING = "The draft says already what was decided, or somebody has written in it since."
+
+
+def _take(
+    response: Response, row: AnswerDecision, decision: Decision, by: User, now: dt.datetime
+) -> str:
+    answer = response.answers.select_related("question").get(question=row.question_id)
+    write(response, answer, Said.of(row, "decided_"), by, now, f"decision {decision.number}")
+    return str(answer.question.number)
+
+
+def _is_newer(answer: Answer, decision: Decision) -> bool:
+    return answer.saved_at > decision.decided_at

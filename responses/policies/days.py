@@ -1,0 +1,54 @@
+"""Until when: the closing of the council, and days within it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from consultations.models import Invitation
+from consultations.policies import spoken_moment
+from councils.models import User
+from councils.policies import spoken
+from councils.refusals import Blocker
+from responses.models import Response
+from responses.timetable import last_day
+
+
+def consultation_is_open(response: Response, by: User, now: dt.datetime) -> list[Blocker]:
+    """The deadline is one moment: what arrives at it or later is late."""
+    invitation = response.invitation
+    consultation = invitation.consultation
+    if now >= invitation.ends_at:
+        return [Blocker("closed", closed_for(invitation))]
+    if consultation.published_at is None or now < consultation.opens_at:
+        return [
+            Blocker(
+                "not-open",
+                f"The consultation opens on {spoken_moment(consultation.opens_at)}.",
+            )
+        ]
+    return []
+
+
+def closed_for(invitation: Invitation) -> str:
+    """Since when it is too late for this council, and what it can do."""
+    asked = invitation.consultation
+    closed = f"The consultation closed on {spoken_moment(asked.closes_at)}."
+    if invitation.ends_at > asked.closes_at:
+        until = spoken_moment(invitation.ends_at)
+        closed = f"{closed[:-1]}, and {until} was the end of the time that this council was given."
+    return f"{closed} What you wrote is kept. To ask for more time, write to the {asked.publisher}."
+
+
+def due_date_makes_sense(
+    response: Response, due_on: dt.date | None, today: dt.date
+) -> list[Blocker]:
+    """Work is due from today up to the day the consultation closes."""
+    if due_on is None:
+        return []
+    closes_on = last_day(response.invitation.ends_at)
+    if due_on < today:
+        return [Blocker("due", "The due date has already passed.", "due_on")]
+    if due_on > closes_on:
+        sentence = f"The last day to submit is {spoken(closes_on)}: choose that day or earlier."
+        return [Blocker("due", sentence, "due_on")]
+    return []
