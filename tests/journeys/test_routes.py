@@ -147,7 +147,9 @@ def test_paper_recorded_objected_to_and_settled(visit: Callable[..., Any]) -> No
 
     # It is settled, and the response goes out.
     member.click("Withdraw your objection", "link").look().click("Withdraw the objection").look()
-    member.reads("I have not signed this.").reads("Withdrawn")
+    member.reads("Say how it was settled").fill("How was it settled?", "It was another paper.")
+    member.click("Withdraw the objection").look().reads("I have not signed this.")
+    member.reads("It was another paper.")
     officer.go("submit/").click("Submit the response").reads("Response submitted")
 
 
