@@ -189,7 +189,7 @@ def test_stand_in_under_the_leaders_scheme(visit: Callable[..., Any], place: Pla
     send(officer, "Executive Member for Planning", member.name)
     acting = visit(lea, place)
     acting.go("read/").click("Decide").check("Supported").sign()
-    acting.reads(f"For {member.name}, under Leader’s decision 7")
+    acting.reads(f"{member.name}, under Leader’s decision 7")
     decision = Decision.objects.get()
     assert (decision.decided_by, decision.signed_name) == (lea, lea.name)
     expect(acting.page.get_by_role("heading", level=1)).to_have_text("Decision: supported")
