@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from councils.enums import Role
+
 
 class State(models.TextChoices):
     """Where a council's response stands. Only the transition table moves it."""
@@ -19,6 +21,8 @@ DECIDED = frozenset({State.APPROVED, State.NOT_SUPPORTED, State.NIL_RETURN, Stat
 SENT = DECIDED | {State.AWAITING_DECISION}
 # Whoever is a council's consultee member and nothing else reads its response in one of these.
 READ_BY_CONSULTEES = SENT | {State.WITHDRAWN}
+# Who can be asked to comment: in this order, where somebody has both roles.
+CONSULTED_ROLES = (Role.CONSULTEE, Role.EXECUTIVE_MEMBER)
 
 
 class AnswerState(models.TextChoices):

@@ -7,13 +7,13 @@ import datetime as dt
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from councils.constraints import in_order, one_of, paired
-from councils.enums import RouteKind
+from councils.enums import Role, RouteKind
 from councils.letterhead import Letterhead, readable
-from councils.models.people import User
+from councils.models.people import Membership, User
 from councils.models.register import Council
 
 
@@ -148,9 +148,19 @@ class DecisionRoute(models.Model):
 
 class StandInQuerySet(OfCouncilQuerySet):
     def active(self, on: dt.date | None = None) -> StandInQuerySet:
-        """Those who stand in on that day (today)."""
+        """Those who stand in on that day (today); nobody acts for a member who is none then."""
         day = on or timezone.localdate()
-        return self.filter(ended_at__isnull=True, starts_on__lte=day, ends_on__gte=day)
+        in_office = Membership.objects.filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gte=day),
+            Q(ended_at__isnull=True) | Q(ended_at__date__gt=day),
+            council=OuterRef("council"),
+            user=OuterRef("member"),
+            role=Role.EXECUTIVE_MEMBER,
+            starts_on__lte=day,
+        )
+        return self.filter(
+            Exists(in_office), ended_at__isnull=True, starts_on__lte=day, ends_on__gte=day
+        )
 
 
 class StandIn(models.Model):

@@ -12,7 +12,7 @@ from django.db.models import Q
 from consultations.models import Question
 from councils.constraints import in_order, one_of, paired
 from councils.models import User
-from responses.enums import CallInOutcome, InterestKind, ObjectionEnd
+from responses.enums import CONSULTED_ROLES, CallInOutcome, InterestKind, ObjectionEnd
 from responses.models.decision import Decision
 from responses.models.response import OfResponseQuerySet, Response, readable_by
 
@@ -101,6 +101,8 @@ def asked_of(user: User, through: str = "consulted_members") -> models.Prefetch[
     """For lists: what this person was asked to comment on, as `asked_of_user` of each response, in
     one query. `through` leads from what is listed to the consulted members."""
     asked = ConsultedMember.objects.standing().filter(member=user)
+    if not any(role.role in CONSULTED_ROLES for role in user.roles):
+        asked = asked.none()  # nobody asks them, and no query is spent on it
     return models.Prefetch(through, queryset=asked, to_attr="asked_of_user")
 
 

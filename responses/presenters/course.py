@@ -122,15 +122,16 @@ class EarlierLine:
 
 
 def earlier_lines(
-    response: Response, earlier: Sequence[Decision], user: User, now: dt.datetime
+    response: Response,
+    earlier: Sequence[Decision],
+    user: User,
+    now: dt.datetime,
+    *,
+    sent_on: int | None,
 ) -> list[EarlierLine]:
-    """Those before the latest, read as it is; one query more while another submission is prepared
-    than the one that counts, and two for each on which something hangs."""
-    sent_on: set[int] = set()
-    if earlier and response.is_revising:
-        standing = Submission.objects.visible_to(user).standing().filter(response=response)
-        sent_on = set(standing.values_list("decision", flat=True))
-    return [_earlier(response, one, one.pk in sent_on, user, now) for one in earlier]
+    """Those before the latest, read as it is; `sent_on` is the id of the one that was submitted
+    on, while another submission is prepared. Two queries for each on which something hangs."""
+    return [_earlier(response, one, one.pk == sent_on, user, now) for one in earlier]
 
 
 def _earlier(

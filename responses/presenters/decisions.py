@@ -57,11 +57,17 @@ class VerdictRow:
         return bool(self.pieces)
 
 
-def words_to_take_over(response: Response, user: User, decision: Decision | None) -> str:
+def words_to_take_over(
+    response: Response,
+    user: User,
+    decision: Decision | None,
+    verdicts: Iterable[AnswerDecision] | None = None,
+) -> str:
     """The questions whose decided words an officer could take over into the draft; or ""."""
     if decision is None or not permissions.can_draft(user, response):
         return ""
-    return listed([one.question.number for one in drafting.decided_words(response, decision).free])
+    found = drafting.decided_words(response, decision, verdicts)
+    return listed([one.question.number for one in found.free])
 
 
 def verdict_rows(answers: Iterable[AnswerDecision], council: CouncilFacts) -> list[VerdictRow]:

@@ -20,6 +20,7 @@ class StillCounts:
     """Which submission counts meanwhile, what that means now, and what may be done about it."""
 
     sentence: str
+    decision: int  # the id of that on which it was sent
     reference: str
     url: str
     buttons: tuple[Button, ...]
@@ -49,6 +50,7 @@ def still_counts(response: Response, user: User) -> StillCounts | None:
         sentence = f"Your submission {sent} counts until a new one replaces it."
     return StillCounts(
         sentence,
+        submission.decision_id,
         submission.reference,
         reverse("responses:submitted", args=response.url_args),
         tuple(one for one in submission_moves(response, user) if not one.blockers),

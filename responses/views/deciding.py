@@ -317,7 +317,9 @@ def decision(request: HttpRequest, council: str, consultation: str) -> HttpRespo
     response.last_decision = made[0]
     if response.decided_by_id == made[0].decided_by_id:  # not asked for again
         response.decided_by = made[0].decided_by
-    verdicts = made[0].answers.select_related("question").prefetch_related("question__options")
+    of_latest = made[0].answers.select_related("question").prefetch_related("question__options")
+    verdicts = list(of_latest)
+    counts = presenters.still_counts(response, user)
     rows = presenters.verdict_rows(verdicts, response.council.facts)
     in_force = response.state in DECIDED
     course = presenters.course_words(response, made[0], user, timezone.now())
@@ -327,16 +329,18 @@ def decision(request: HttpRequest, council: str, consultation: str) -> HttpRespo
         "decision": presenters.decision_words(made[0]),
         "consulted": presenters.recorded_lines(made[0]),
         "rows": rows,
-        "earlier": presenters.earlier_lines(response, made[1:], user, timezone.now()),
+        "earlier": presenters.earlier_lines(
+            response, made[1:], user, timezone.now(), sent_on=counts.decision if counts else None
+        ),
         **how_changes_are_shown(request, rows),
         "is_in_force": in_force,
         "course": course,
         "amendments": presenters.amendment_links(response, user),
         "amends": made[0].amends.number if made[0].amends else None,
-        "still_counts": presenters.still_counts(response, user),
+        "still_counts": counts,
         "time_left": presenters.time_left(response.invitation),
         "step": step,
-        "to_take_over": presenters.words_to_take_over(response, user, made[0])
+        "to_take_over": presenters.words_to_take_over(response, user, made[0], verdicts)
         if response.state == State.DRAFTING
         else "",
         "buttons": presenters.with_next(step, course, presenters.buttons(response, user)),

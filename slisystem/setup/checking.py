@@ -35,6 +35,9 @@ def test_variables(**more: str) -> dict[str, str]:
 
 # --- tests ----------------------------------------------------------------------------------
 
+# Two processes; who has nothing left takes from the other (the slowest tests come last).
+SHARED = ("-n", "2", "--dist", "worksteal")
+
 
 @dataclass(frozen=True)
 class Part:
@@ -85,7 +88,7 @@ def browser_variables() -> dict[str, str]:
 
 
 def on_sqlite() -> Part:
-    return run_part("SQLite", ["-n", "2", "-m", "not browser"], test_variables())
+    return run_part("SQLite", [*SHARED, "-m", "not browser"], test_variables())
 
 
 def on_postgresql() -> Part:
@@ -100,7 +103,7 @@ def on_postgresql() -> Part:
     exit_file = RESULTS / "postgresql.exit"
     return run_part(
         "PostgreSQL",
-        ["-n", "2", "-m", "not browser"],
+        [*SHARED, "-m", "not browser"],
         test_variables(EXIT_FILE=str(exit_file)),
         around=[program, "-t", "-c", "--encoding=UTF8 --locale=C.UTF-8", "sh", "-c", script, "sh"],
         exit_file=exit_file,
@@ -110,7 +113,7 @@ def on_postgresql() -> Part:
 def in_browser() -> Part:
     if system.chromium() is None:
         return Part("Browser", failed=int(in_ci()), note="NOT RUN, Chromium is missing")
-    return run_part("Browser", ["-n", "2", "-m", "browser"], browser_variables())
+    return run_part("Browser", [*SHARED, "-m", "browser"], browser_variables())
 
 
 def run_part(

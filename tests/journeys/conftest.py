@@ -83,11 +83,13 @@ class Visitor:
         something is signed."""
         self.page.get_by_label("Password", exact=True).fill(self.password)
         self.click("Confirm")
-        self.page.wait_for_url(lambda address: "reauthenticate" not in address)
         return self.type_name()
 
     def type_name(self) -> Visitor:
-        """The name under what is signed, as the page says it stands in the account."""
+        """The name under what is signed, as the page says it stands in the account; nothing where
+        the page that follows the password asks for none."""
+        self.page.wait_for_url(lambda address: "reauthenticate" not in address)
+        expect(self.page.locator("footer")).to_be_visible()  # the end of a long page is there
         line = self.page.get_by_label("Your name", exact=True)
         if line.count():
             hint = self.page.locator("#id_typed_name-hint").inner_text()

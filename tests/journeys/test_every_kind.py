@@ -280,4 +280,4 @@ def test_member_changes_choices_and_sees_what_is_asked_then(
     member.declare_nothing().look().click("Continue to signing")
     member.prove().reads("Check and sign your decision").look()
     member.reads("There is enough to choose from: Agree").reads("A trust can raise money.")
-    member.click("Sign the decision").reads("Modified as below").look()
+    member.click("Sign the decision").reads("recommendation modified as below").look()

@@ -77,7 +77,7 @@ def test_from_draft_to_submission(visitor: Callable[..., Any], worker: Callable[
     member.look().click("Continue to signing")
     member.look().prove().look().reads(MODIFIED).reads("Check and sign your decision")
     member.click("Sign the decision").look()
-    member.reads("Modified as below").reads("Max Example")
+    member.reads("Officer recommendation modified as below").reads("Max Example")
     member.reads("Deputy Leader & Executive Member for Planning")
 
     # The officer submits; the modified words go out.
@@ -123,7 +123,7 @@ def test_without_javascript(visitor: Callable[..., Any]) -> None:
         "taking-stock-2015"
     )
     member.page.get_by_role("button").filter(has_text="Confirm").first.click()
-    member.type_name().click("Sign the decision").look().reads("Not supported")
+    member.type_name().click("Sign the decision").look().reads("recommendation not supported")
     officer.open(HERE).reads("Nothing is sent").does_not_read("Submit the response")
 
 

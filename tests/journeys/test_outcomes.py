@@ -85,7 +85,7 @@ def test_modified(visit: Callable[..., Any], place: Place) -> None:
         expect(page.get_by_role("region", name="Q5.")).to_contain_text("Why: Members disagree.")
         expect(page.get_by_role("region", name="Q2.")).to_contain_text("Agreed")
         if where == "confirm":
-            member.click("side by side", "link").click("Sign the decision")
+            member.click("side by side", "link").type_name().click("Sign the decision")
             member.reads("Decision: modified as below")
 
     officer.go("submit/").click("Submit the response").reads(WORDS).does_not_read(SUGGESTED)

@@ -147,7 +147,9 @@ def test_paper_recorded_objected_to_and_settled(visit: Callable[..., Any]) -> No
 
     # It is settled, and the response goes out.
     member.click("Withdraw your objection", "link").look().click("Withdraw the objection").look()
-    member.reads("I have not signed this.").reads("Withdrawn")
+    member.reads("Say how it was settled").fill("How was it settled?", "It was another paper.")
+    member.click("Withdraw the objection").look().reads("I have not signed this.")
+    member.reads("It was another paper.")
     officer.go("submit/").click("Submit the response").reads("Response submitted")
 
 
@@ -187,7 +189,7 @@ def test_stand_in_under_the_leaders_scheme(visit: Callable[..., Any], place: Pla
     send(officer, "Executive Member for Planning", member.name)
     acting = visit(lea, place)
     acting.go("read/").click("Decide").check("Supported").sign()
-    acting.reads(f"For {member.name}, under Leader’s decision 7")
+    acting.reads(f"{member.name}, under Leader’s decision 7")
     decision = Decision.objects.get()
     assert (decision.decided_by, decision.signed_name) == (lea, lea.name)
     expect(acting.page.get_by_role("heading", level=1)).to_have_text("Decision: supported")

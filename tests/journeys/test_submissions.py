@@ -119,7 +119,7 @@ def test_amended_after_signing(visit: Callable[..., Any]) -> None:
     member.open("amendments/1/").does_not_read("Our answer to Q3.")
     expect(member.page.locator("#Q2 ins")).to_contain_text("is 8")
     member.click("Check and sign").prove().look().fill("Your name", "")
-    member.click("Sign the amendment").look().reads("Type your name to sign.")
+    member.click("Sign the amendment").look().reads("Type your name to sign")
     member.check("No interest to declare").type_name().click("Sign the amendment").look().reads(
         "A new decision is on record."
     )

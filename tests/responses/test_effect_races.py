@@ -62,7 +62,7 @@ def test_call_in_against_submission_without_the_lock_fails(
     monkeypatch.setattr(moving.history, "append", append_anyhow)
     monkeypatch.setattr(course, "_tell", lambda *args, **kwargs: None)
     monkeypatch.setattr(submitting, "letter", lambda *args, **kwargs: None)
-    monkeypatch.setattr(submitting, "request_report", lambda **kwargs: None)
+    monkeypatch.setattr(submitting, "request_papers", lambda *args: None)
     monkeypatch.setattr(moving, "locked", not_locked)
     monkeypatch.setattr(course, "locked", not_locked)
     # The first round that goes wrong is enough.

@@ -59,7 +59,7 @@ def test_open_objection_is_what_is_next_until_it_is_settled() -> None:
             assert name == "decisions" or url("decision", place) + "#objections" in page
             assert "Submit the response" not in page
     assert before["task-list"] == queries(as_(place.officer), url("task-list", place))
-    deciding.end_objection(objection=objection, by=fresh(place.member))
+    deciding.end_objection(objection=objection, by=fresh(place.member), words="We talked.")
     page = shown(place, "task-list", place.officer)
     assert "An objection" not in page and "Submit the response" in page
 

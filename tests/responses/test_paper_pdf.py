@@ -216,6 +216,8 @@ def test_the_decision_record_stays_on_one_page():
     assert [line.text for line in record if line.tag == "TH"] == [
         "Signed",
         "Office",
+        "Who decides",
+        "Authority",
         "Date and time",
         "Submitted to",
         "Submitted on",

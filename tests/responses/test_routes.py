@@ -14,6 +14,7 @@ from django.utils import timezone
 from post_office.models import Email
 
 from councils.actions import deciding as how_deciding
+from councils.actions import roles
 from councils.enums import Role, RouteKind
 from councils.refusals import Refused
 from responses import permissions
@@ -84,7 +85,8 @@ def test_the_one_route_is_taken_without_asking_and_copied() -> None:
         "in_place_of": "",
     }
     page = logged_in(place.officer).get(reverse("responses:decision", args=place.args))
-    assert "One executive member: Part 3, 2.4" in page.content.decode()
+    page = page.content.decode()
+    assert "One executive member: Cabinet Member for Planning" in page and "Part 3, 2.4" in page
 
 
 def test_named_member_decides_alone() -> None:
@@ -171,6 +173,18 @@ def test_stand_in_decides_only_in_its_days(when: str) -> None:
         else:
             type(standing).objects.update(starts_on=today - 2 * day, ends_on=today - day)
     sent(place, decider=place.member)
+    assert may_decide(place, acting) == [False]
+
+
+def test_nobody_stands_in_for_a_member_who_has_left() -> None:
+    place = a_place()
+    a_route(place, RouteKind.MEMBER, "Cabinet member")
+    acting = a_member(place.council, Role.EXECUTIVE_MEMBER)
+    stand_in(place, acting)
+    sent(place, decider=place.member)
+    assert may_decide(place, acting) == [True]
+    (held,) = place.member.memberships.filter(role=Role.EXECUTIVE_MEMBER)
+    roles.end_role(held=held, by=place.administrator)
     assert may_decide(place, acting) == [False]
 
 

@@ -486,7 +486,7 @@ def test_very_long_text_is_whole_in_every_format(analyst):
     assert "".join(row[9] for row in rows) == words
     number = len(rows)
     assert number > 3
-    assert [row[11] for row in rows] == [f"{n} of {number}" for n in range(1, number + 1)]
+    assert [row[12] for row in rows] == [f"{n} of {number}" for n in range(1, number + 1)]
     assert len({tuple(row[:5]) for row in rows}) == 1
     cell = sheet(written, "Responses")[2][11]
     assert cell.endswith(GOES_ON) and words.startswith(cell.removesuffix(GOES_ON))

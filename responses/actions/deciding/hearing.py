@@ -21,11 +21,8 @@ from responses.actions.deciding.content import page_content
 from responses.actions.letters import letter
 from responses.actions.moving import Moved, as_of_now, locked, note
 from responses.canonical import digest
-from responses.enums import InterestKind, Verb
+from responses.enums import CONSULTED_ROLES, InterestKind, Verb
 from responses.models import ConsultedMember, DecisionDraft, Response
-
-# Who can be asked: in this order, where somebody has both roles.
-CONSULTED_ROLES = (Role.CONSULTEE, Role.EXECUTIVE_MEMBER)
 
 SAID = ("comment", "interest_kind", "interest", "dispensation")
 NOT_ASKED = "You are not asked to comment on this to the record, or no longer."

@@ -7,6 +7,7 @@ as new versions that say where they are from, and never over what somebody wrote
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from councils.models import User
@@ -27,11 +28,15 @@ class DecidedWords:
     newer: tuple[AnswerDecision, ...]
 
 
-def decided_words(response: Response, decision: Decision) -> DecidedWords:
-    """What could be taken over now (two queries)."""
-    changed = decision.answers.filter(verdict__in=CHANGED, decided_state__in=sorted(DRAFTED))
-    rows = list(changed.select_related("question").prefetch_related("question__options"))
-    answers = {answer.question_id: answer for answer in response.answers.all()} if rows else {}
+def decided_words(
+    response: Response, decision: Decision, verdicts: Iterable[AnswerDecision] | None = None
+) -> DecidedWords:
+    """What could be taken over now; `verdicts` are those of the decision with their questions,
+    where they were read already: then it costs one query, else three."""
+    if verdicts is None:
+        verdicts = decision.answers.select_related("question").prefetch_related("question__options")
+    rows = [one for one in verdicts if one.verdict in CHANGED and one.decided_state in DRAFTED]
+    answers = {answer.question_id: answer for answer in response.answers.all()}
     others = [one for one in rows if Said.of(one, "decided_") != Said.of(answers[one.question_id])]
     return DecidedWords(
         tuple(one for one in others if not _is_newer(answers[one.question_id], decision)),
