@@ -1,4 +1,4 @@
-"""Kinds of question and the moments of a consultation."""
+"""Kinds of question, the states of a consultation, and what a review comes to."""
 
 from django.db import models
 
@@ -17,9 +17,27 @@ class QuestionKind(models.TextChoices):
 
 
 class ConsultationState(models.TextChoices):
-    """Follows from the moments of publishing, opening and closing; nobody has to click."""
+    """Follows from the consultation's moments and the clock; nobody has to click."""
 
     DRAFT = "draft", "Draft"
     SCHEDULED = "scheduled", "Scheduled"
     OPEN = "open", "Open"
     CLOSED = "closed", "Closed"
+    REPORTED = "reported", "Reported"
+    ARCHIVED = "archived", "Archived"
+
+    @property
+    def is_over(self) -> bool:
+        """Its closing has passed."""
+        return self in {self.CLOSED, self.REPORTED, self.ARCHIVED}
+
+    @property
+    def has_opened(self) -> bool:
+        return self == self.OPEN or self.is_over
+
+
+class Verdict(models.TextChoices):
+    """What a review of a draft comes to."""
+
+    APPROVED = "approved", "Ready to publish"
+    CHANGES = "changes", "Changes are needed"

@@ -17,6 +17,11 @@ def can_publish(user: User) -> bool:
     return StaffRoleKind.EDITOR in user.staff_roles
 
 
+def can_review(user: User) -> bool:
+    """Anybody with a role at the LGA reads a draft for a colleague."""
+    return bool(user.staff_roles)
+
+
 def can_follow(user: User) -> bool:
     """LGA editors and analysts see which councils were asked and how far they are."""
     return bool(user.staff_roles & FOLLOWERS)

@@ -8,10 +8,11 @@ from django.conf import settings
 from django.utils import timezone
 
 from consultations.definition import LONDON
-from consultations.enums import ConsultationState
-from consultations.models import NOT_ASKED, Consultation, ExtensionRequest, Invitation
+from consultations.definition.stored import digest_of
+from consultations.enums import ConsultationState, Verdict
+from consultations.models import NOT_ASKED, Consultation, ExtensionRequest, Invitation, Review
 from consultations.release_plan import PlanProblem, counted, declared_of, problems
-from councils.models import Council
+from councils.models import Council, User
 from councils.refusals import Blocker
 
 
@@ -62,8 +63,31 @@ def against_editing(consultation: Consultation) -> list[Blocker]:
     return [Blocker("published", sentence)]
 
 
-def against_publishing(consultation: Consultation, now: dt.datetime) -> list[Blocker]:
-    """Published once, with dates that leave time to answer, something to ask and somebody."""
+def against_reviewing(consultation: Consultation, by: User) -> list[Blocker]:
+    """A second person reviews: nobody reviews what they alone wrote."""
+    if blockers := against_editing(consultation):
+        return blockers
+    writers = set(consultation.versions.values_list("made_by", flat=True))
+    if writers == {by.pk}:
+        sentence = (
+            "You alone wrote this draft, so a colleague reviews it: anybody with a role at the LGA."
+        )
+        return [Blocker("own-draft", sentence)]
+    return []
+
+
+def reviews_of_now(consultation: Consultation, digest: str) -> list[Review]:
+    """The latest review of each person, of the draft as it is now; the newest first."""
+    latest: dict[int, Review] = {}
+    found = consultation.reviews.filter(sha256=digest).select_related("reviewed_by")
+    for review in found:
+        latest.setdefault(review.reviewed_by_id, review)
+    return list(latest.values())
+
+
+def against_publishing(consultation: Consultation, by: User, now: dt.datetime) -> list[Blocker]:
+    """Published once, by one of two who read it, with dates that leave time to answer, something to
+    ask, somebody to ask, and what good practice has a consultation say."""
     if consultation.published_at is not None:
         return [
             Blocker(
@@ -71,28 +95,42 @@ def against_publishing(consultation: Consultation, now: dt.datetime) -> list[Blo
                 f"It has been published on {spoken_moment(consultation.published_at)}.",
             )
         ]
-    blockers = []
+    return [
+        *_unfinished(consultation, now),
+        *against_unreviewed(consultation, by),
+    ]
+
+
+WORDS_NEEDED = {
+    "purpose": "It does not say what it is for (purpose).",
+    "still_open": "It does not say what is still open and what is decided already (still open).",
+    "next_steps": "It does not say what is done with the answers, and by when (next steps).",
+}
+
+
+def _unfinished(consultation: Consultation, now: dt.datetime) -> list[Blocker]:
+    blockers = [
+        Blocker(f"no-{name}", sentence, name)
+        for name, sentence in WORDS_NEEDED.items()
+        if not getattr(consultation, name)
+    ]
     if consultation.closes_at <= now:
         blockers.append(
             Blocker(
                 "closed",
-                f"Its closing time, {spoken_moment(consultation.closes_at)}, has passed. Change "
-                "the dates in its file and load it again.",
+                f"Its closing time, {spoken_moment(consultation.closes_at)}, has passed.",
+                "closes",
             )
         )
     if not consultation.questions.exclude(kind__in=NOT_ASKED).exists():
-        blockers.append(
-            Blocker(
-                "no-questions",
-                "It has no questions. Write them into its file and load it again.",
-            )
-        )
+        blockers.append(Blocker("no-questions", "It has no questions.", "questions"))
     for problem in against_releasing(consultation):
         blockers.append(
             Blocker(
                 "release",
                 f"How results are released cannot stay as it is: {problem.place}: "
-                f"{problem.sentence} Change its file and load it again.",
+                f"{problem.sentence}",
+                "release",
             )
         )
     if not councils_asked(consultation, now):
@@ -101,9 +139,37 @@ def against_publishing(consultation: Consultation, now: dt.datetime) -> list[Blo
                 "nobody-asked",
                 "No council in the register is asked by its rule "
                 f"({consultation.rule.in_words()}).",
+                "asked",
             )
         )
     return blockers
+
+
+def against_unreviewed(consultation: Consultation, by: User) -> list[Blocker]:
+    """Two people have read exactly what is published: who publishes, and a reviewer."""
+    reviews = reviews_of_now(consultation, digest_of(consultation))
+    changes = [review for review in reviews if review.verdict == Verdict.CHANGES]
+    if changes:
+        names = " and ".join(review.reviewed_by.name for review in reversed(changes))
+        sentence = (
+            f"{names} asked for changes. Make them, or ask for another review of it as it is."
+        )
+        return [Blocker("changes", sentence, "review")]
+    others = [review for review in reviews if review.reviewed_by_id != by.pk]
+    if not others:
+        sentence = (
+            "You reviewed it as it is now, so a colleague who is an editor publishes it."
+            if reviews
+            else "Nobody has reviewed it as it is now. A colleague with a role at the LGA does."
+        )
+        return [Blocker("not-reviewed", sentence, "review")]
+    return []
+
+
+def against_archiving(consultation: Consultation, now: dt.datetime) -> list[Blocker]:
+    if not consultation.state_at(now).is_over or now < consultation.ends_at:
+        return [Blocker("not-over", "It is not over yet: councils can still be asked.")]
+    return []
 
 
 def against_shifting(consultation: Consultation, now: dt.datetime) -> list[Blocker]:

@@ -132,7 +132,7 @@ def load(*, results: bool = True) -> Demonstration:
             news.append(f"{people} people were made.")
         consultation = _consultation(news)
         if results and not demo_results.is_there():
-            made = demo_results.load(editor=_person(EDITOR))
+            made = demo_results.load(editor=_person(EDITOR), reviewer=_person(ANALYST))
             demo_results.release(made, analyst=_person(ANALYST), approver=_person(EDITOR))
             news.append(f"“{made.title}” was made up, closed and its results published.")
     return Demonstration(consultation, tuple(news))
@@ -174,7 +174,7 @@ def _consultation(news: list[str]) -> Consultation:
     if consultation is None:
         loaded = actions.load(definition=definition.parse(CONSULTATION.read_bytes()))
         consultation = loaded.consultation
-    if consultation.state in {ConsultationState.DRAFT, ConsultationState.CLOSED}:
+    if consultation.state == ConsultationState.DRAFT or consultation.state.is_over:
         consultation = actions.shift_for_demonstration(
             consultation=consultation,
             closes_on=timezone.localdate() + dt.timedelta(days=DAYS_LEFT),
@@ -183,7 +183,9 @@ def _consultation(news: list[str]) -> Consultation:
         news.append(f"The consultation's dates were moved: it closes in {DAYS_LEFT} days.")
     if consultation.published_at is None:
         editor = User.objects.get(email=EDITOR.email)
-        consultation = actions.publish(consultation=consultation, by=editor)
+        consultation = demo_results.reviewed_and_published(
+            consultation, editor=editor, reviewer=_person(ANALYST)
+        )
         news.append(f"{consultation.invitations.count()} councils were asked.")
         officer = User.objects.get(email=OFFICER.email)
         draft_file.load(draft=draft_file.parse(DRAFT.read_bytes()), by=officer)

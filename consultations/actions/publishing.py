@@ -9,15 +9,19 @@ from django.utils import timezone
 from consultations import permissions, policies
 from consultations.models import Consultation, Invitation
 from consultations.release_plan import complete
+from consultations.time_allowed import warnings
 from councils.models import User
-from councils.refusals import Refused
+from councils.refusals import Blocker, Refused
 
 
-def publish(*, consultation: Consultation, by: User) -> Consultation:
+def publish(
+    *, consultation: Consultation, by: User, despite_warnings: bool = False
+) -> Consultation:
     """Makes it public at its opening and asks the councils: those in being on that day that fit
     its rule. Who is asked is frozen with this, and how the results will be released.
 
-    Raises PermissionDenied for anybody but LGA editors, Refused for what stands in the way.
+    Raises PermissionDenied for anybody but LGA editors, Refused for what stands in the way, which
+    warnings of the time allowed do unless `despite_warnings`; these are kept.
     """
     with transaction.atomic():
         by = User.objects.get(pk=by.pk)  # the roles as they are now, not when the page began
@@ -25,12 +29,19 @@ def publish(*, consultation: Consultation, by: User) -> Consultation:
             raise PermissionDenied("Only LGA editors publish a consultation.")
         fresh = Consultation.objects.select_for_update().get(pk=consultation.pk)
         now = timezone.now()
-        if blockers := policies.against_publishing(fresh, now):
+        if blockers := policies.against_publishing(fresh, by, now):
             raise Refused(blockers)
+        warned = warnings(fresh.opens_at, fresh.closes_at)
+        if warned and not despite_warnings:
+            sentence = "Confirm that you publish it although the dates leave little time."
+            raise Refused([Blocker("warned", sentence, "despite_warnings")])
         councils = policies.councils_asked(fresh, now)
         fresh.release_plan = complete(fresh.release_plan, {council.nation for council in councils})
         fresh.published_at, fresh.published_by = now, by
-        fresh.save(update_fields=["published_at", "published_by", "release_plan"])
+        fresh.published_despite = "\n".join(warned)
+        fresh.save(
+            update_fields=["published_at", "published_by", "published_despite", "release_plan"]
+        )
         words = fresh.rule.in_words()
         Invitation.objects.bulk_create(
             Invitation(

@@ -13,7 +13,9 @@ def write(stored: Consultation, definition: Definition) -> None:
     stored.title = definition.title
     stored.publisher = definition.publisher
     stored.summary = definition.summary
+    stored.purpose, stored.still_open = definition.purpose, definition.still_open
     stored.confidentiality = definition.confidentiality
+    stored.next_steps = definition.next_steps
     stored.contact = definition.contact
     stored.opens_at, stored.closes_at = definition.opens_at, definition.closes_at
     stored.asked = definition.asked.to_json()

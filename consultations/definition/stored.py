@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+
+from consultations.definition.plain import to_json
 from consultations.definition.values import Definition, QuestionDefinition, SectionDefinition
 from consultations.models import Consultation, Question
 from consultations.release_plan import declared_of
@@ -32,7 +35,10 @@ def definition_of(consultation: Consultation) -> Definition:
         title=consultation.title,
         publisher=consultation.publisher,
         summary=consultation.summary,
+        purpose=consultation.purpose,
+        still_open=consultation.still_open,
         confidentiality=consultation.confidentiality,
+        next_steps=consultation.next_steps,
         contact=consultation.contact,
         opens_at=consultation.opens_at,
         closes_at=consultation.closes_at,
@@ -41,6 +47,11 @@ def definition_of(consultation: Consultation) -> Definition:
         release=declared_of(consultation.release_plan),
         sections=tuple(found),
     )
+
+
+def digest_of(consultation: Consultation) -> str:
+    """SHA-256 of the stored definition as JSON: what a review is of (four queries)."""
+    return hashlib.sha256(to_json(definition_of(consultation)).encode()).hexdigest()
 
 
 def _question_of(question: Question, numbers: dict[int, str]) -> QuestionDefinition:

@@ -66,7 +66,10 @@ class Definition:
     title: str
     publisher: str
     summary: str
+    purpose: str
+    still_open: str
     confidentiality: str
+    next_steps: str
     contact: str
     opens_at: dt.datetime
     closes_at: dt.datetime

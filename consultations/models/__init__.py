@@ -9,7 +9,7 @@ from consultations.models.asking import (
     Question,
     Section,
 )
-from consultations.models.editing import ConsultationVersion
+from consultations.models.editing import ConsultationVersion, Review
 from consultations.models.inviting import (
     ExtensionRequest,
     ExtensionRequestQuerySet,
@@ -29,5 +29,6 @@ __all__ = [
     "Invitation",
     "InvitationQuerySet",
     "Question",
+    "Review",
     "Section",
 ]

@@ -43,7 +43,11 @@ class Consultation(models.Model):
     title = models.CharField(max_length=200)
     publisher = models.CharField(max_length=120)
     summary = models.TextField(blank=True)
+    # What good practice asks a consultation to say; publishing asks for all three.
+    purpose = models.TextField(blank=True)
+    still_open = models.TextField(blank=True)  # and what is decided already
     confidentiality = models.TextField()
+    next_steps = models.TextField(blank=True)  # what is done with the answers, and by when
     contact = models.TextField(blank=True)
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField()
@@ -58,6 +62,10 @@ class Consultation(models.Model):
     version = models.PositiveIntegerField(default=0)  # of its definition; ConsultationVersion
     published_at = models.DateTimeField(null=True)
     published_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    # What the publisher was warned of and published in spite of, one sentence a line.
+    published_despite = models.TextField(blank=True)
+    reported_at = models.DateTimeField(null=True)  # when the first results were published
+    archived_at = models.DateTimeField(null=True)  # may lie ahead
 
     objects = ConsultationQuerySet.as_manager()
 
@@ -67,6 +75,7 @@ class Consultation(models.Model):
             in_order("consultation", "opens_at", "closes_at", strictly=True),
             in_order("consultation", "closes_at", "extended_until", strictly=True),
             paired("consultation", "published_at", "published_by"),
+            in_order("consultation", "closes_at", "archived_at"),
         ]
 
     def __str__(self) -> str:
@@ -80,12 +89,18 @@ class Consultation(models.Model):
         return Rule.from_json(self.asked)
 
     def state_at(self, now: dt.datetime) -> ConsultationState:
-        """The state at that moment; the closing moment itself is closed."""
+        """The state at that moment; a moment itself belongs to what it begins."""
         if self.published_at is None:
             return ConsultationState.DRAFT
         if now < self.opens_at:
             return ConsultationState.SCHEDULED
-        return ConsultationState.OPEN if now < self.closes_at else ConsultationState.CLOSED
+        if now < self.closes_at:
+            return ConsultationState.OPEN
+        if self.archived_at is not None and self.archived_at <= now:
+            return ConsultationState.ARCHIVED
+        if self.reported_at is not None and self.reported_at <= now:
+            return ConsultationState.REPORTED
+        return ConsultationState.CLOSED
 
     @property
     def ends_at(self) -> dt.datetime:

@@ -18,6 +18,8 @@ COLOURS = {
     ConsultationState.SCHEDULED: "blue",
     ConsultationState.OPEN: "green",
     ConsultationState.CLOSED: "",
+    ConsultationState.REPORTED: "purple",
+    ConsultationState.ARCHIVED: "grey",
 }
 
 
@@ -35,9 +37,12 @@ class Row:
     questions_url: str
     progress_url: str
     results_url: str
+    review_url: str
     publish_url: str
+    archive_url: str
     public_url: str
     extensions_url: str
+    is_archived: bool
     is_asked_for_time: bool  # a council's request for more time waits for an answer
 
 
@@ -69,9 +74,14 @@ def rows(consultations: Iterable[Consultation], user: User, now: dt.datetime) ->
                 publish_url=reverse("consultations:publish", args=[consultation.code])
                 if can_publish
                 else "",
-                public_url=consultation.get_absolute_url()
-                if state in {ConsultationState.OPEN, ConsultationState.CLOSED}
+                review_url=reverse("consultations:review", args=[consultation.code])
+                if is_draft
                 else "",
+                archive_url=reverse("consultations:archive", args=[consultation.code])
+                if state.is_over and permissions.can_edit(user)
+                else "",
+                is_archived=state == ConsultationState.ARCHIVED,
+                public_url=consultation.get_absolute_url() if state.has_opened else "",
                 extensions_url=reverse("consultations:extensions", args=[consultation.code])
                 if permissions.can_follow(user) and not is_draft
                 else "",

@@ -1,4 +1,4 @@
-"""What publishing would do, in words."""
+"""What publishing would do, and what colleagues said of the draft, in words."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ import datetime as dt
 from dataclasses import dataclass
 
 from consultations import policies
+from consultations.enums import Verdict
 from consultations.models import NOT_ASKED, Consultation
+
+COLOURS = {Verdict.APPROVED: "green", Verdict.CHANGES: "yellow"}
 
 
 @dataclass(frozen=True)
@@ -30,3 +33,32 @@ def publishing(consultation: Consultation, now: dt.datetime) -> Publishing:
         rule=consultation.rule.in_words(),
         questions=consultation.questions.exclude(kind__in=NOT_ASKED).count(),
     )
+
+
+@dataclass(frozen=True)
+class ReviewLine:
+    """One review; `is_of_now` says whether it was of the draft as it stands."""
+
+    verdict: str
+    colour: str
+    who: str
+    when: dt.datetime
+    version: int
+    is_of_now: bool
+    words: str
+
+
+def review_lines(consultation: Consultation) -> list[ReviewLine]:
+    """All reviews, the newest first (one query; a review of an earlier version says so)."""
+    return [
+        ReviewLine(
+            verdict=Verdict(review.verdict).label,
+            colour=COLOURS[Verdict(review.verdict)],
+            who=review.reviewed_by.name,
+            when=review.reviewed_at,
+            version=review.version,
+            is_of_now=review.version == consultation.version,
+            words=review.words,
+        )
+        for review in consultation.reviews.select_related("reviewed_by")
+    ]

@@ -27,7 +27,11 @@ def all_consultations(request: HttpRequest) -> HttpResponse:
         is_asked_for_time=Exists(waiting.filter(invitation__consultation=OuterRef("pk"))),
     )
     listed = rows(found.order_by("-closes_at", "code"), user, timezone.now())
-    return render(request, "consultations/list.html", {"rows": listed})
+    context = {
+        "rows": [row for row in listed if not row.is_archived],
+        "archived": [row for row in listed if row.is_archived],
+    }
+    return render(request, "consultations/list.html", context)
 
 
 @require_safe

@@ -110,7 +110,7 @@ def test_a_new_order_alone_is_a_change():
 
 def test_a_published_consultation_stays_as_it_is():
     world.a_council()
-    published = actions.publish(
+    published = world.publish_draft(
         consultation=actions.load(definition=to_come()).consultation, by=editor()
     )
     same = definition_of(published)
@@ -162,7 +162,7 @@ def test_publishing_asks_the_councils_that_fit_and_are_in_being_on_the_opening_d
     new = world.a_council(name="New", start_date=opening)
     world.a_council(name="Later", start_date=opening + dt.timedelta(days=1))
     by = editor()
-    consultation = actions.publish(
+    consultation = world.publish_draft(
         consultation=actions.load(definition=to_come()).consultation, by=by
     )
     invitations = consultation.invitations.order_by("council__name")
@@ -175,7 +175,7 @@ def test_published_late_it_asks_the_councils_of_today():
     world.a_council(end_date=TODAY - dt.timedelta(days=1))
     now = world.a_council()
     late = to_come(opens_at=timezone.now() - dt.timedelta(days=10))
-    consultation = actions.publish(
+    consultation = world.publish_draft(
         consultation=actions.load(definition=late).consultation, by=editor()
     )
     assert [invitation.council for invitation in consultation.invitations.all()] == [now]
@@ -183,13 +183,13 @@ def test_published_late_it_asks_the_councils_of_today():
 
 def test_who_is_asked_is_frozen():
     world.a_council()
-    consultation = actions.publish(
+    consultation = world.publish_draft(
         consultation=actions.load(definition=to_come()).consultation, by=editor()
     )
     world.a_council()
     assert consultation.invitations.count() == 1
-    with pytest.raises(Refused, match="It has been published on"):
-        actions.publish(consultation=consultation, by=editor())
+    with pytest.raises(Refused, match="was published on"):
+        world.publish_draft(consultation=consultation, by=editor())
     assert consultation.invitations.count() == 1
 
 
@@ -199,8 +199,9 @@ def test_publishing_takes_the_same_queries_for_one_and_many_councils(django_asse
         for _ in range(councils):
             world.a_council()
         consultation = actions.load(definition=to_come(code=code)).consultation
-        with django_assert_num_queries(10):
-            actions.publish(consultation=consultation, by=by)
+        world.reviewed(consultation)
+        with django_assert_num_queries(14):
+            actions.publish(consultation=consultation, by=by, despite_warnings=True)
 
 
 @pytest.mark.parametrize("role", [StaffRoleKind.ANALYST, StaffRoleKind.ADMINISTRATOR])
@@ -208,7 +209,7 @@ def test_only_editors_publish(role):
     world.a_council()
     consultation = actions.load(definition=to_come()).consultation
     with pytest.raises(PermissionDenied):
-        actions.publish(consultation=consultation, by=world.staff(role))
+        world.publish_draft(consultation=consultation, by=world.staff(role))
     consultation.refresh_from_db()
     assert consultation.published_at is None
 
@@ -217,7 +218,7 @@ def test_what_stands_in_the_way_of_publishing_is_said_at_once():
     empty = tuple(replace(section, questions=()) for section in parse(REAL).sections)
     loaded = actions.load(definition=taking_stock(sections=empty))
     with pytest.raises(Refused) as refusal:
-        actions.publish(consultation=loaded.consultation, by=editor())
+        world.publish_draft(consultation=loaded.consultation, by=editor())
     assert [blocker.code for blocker in refusal.value.blockers] == [
         "closed",
         "no-questions",
@@ -230,7 +231,7 @@ def test_a_very_long_rule_is_cut_to_what_the_row_holds():
     council = world.a_council()
     rule = Rule(regions=KNOWN["regions"], types=KNOWN["types"], functions=KNOWN["functions"])
     assert len(rule.in_words()) > 300
-    consultation = actions.publish(
+    consultation = world.publish_draft(
         consultation=actions.load(definition=to_come(asked=rule)).consultation, by=editor()
     )
     invitation = consultation.invitations.get()
@@ -279,7 +280,11 @@ def test_the_commands_load_and_publish(tmp_path, capsys):
     call_command("load_consultation", str(path))
     world.a_council()
     by = editor()
-    call_command("publish_consultation", "taking-stock-2015", "--by", by.email.upper())
+    publish = ("publish_consultation", "taking-stock-2015", "--by", by.email.upper())
+    with pytest.raises(CommandError, match="Nobody has reviewed it as it is now"):
+        call_command(*publish)
+    reviewer = world.staff(StaffRoleKind.ANALYST)
+    call_command(*publish, "--reviewed-by", reviewer.email)
     assert capsys.readouterr().out.splitlines() == [
         "taking-stock-2015 is loaded as a draft. Publish it to ask the councils.",
         "taking-stock-2015 is as in the file; nothing was changed.",

@@ -117,8 +117,11 @@ def test_the_page_before_publishing_says_what_will_happen(editor):
 
 def test_an_editor_publishes(editor):
     council = world.a_council()
-    draft = taking_stock()
-    response = as_(editor).post(reverse("consultations:publish", args=[draft.code]), follow=True)
+    draft = world.reviewed(taking_stock())
+    url = reverse("consultations:publish", args=[draft.code])
+    refused = as_(editor).post(url)
+    assert "Confirm that the dates are meant" in words(refused, 422)
+    response = as_(editor).post(url, {"despite_warnings": "on"}, follow=True)
     assert "is published and the councils are asked." in words(response)
     draft.refresh_from_db()
     assert (draft.published_by, draft.is_open) == (editor, True)
@@ -132,9 +135,8 @@ def test_what_stands_in_the_way_is_said_and_offers_no_button(editor):
     response = client.get(url)
     assert "No council in the register is asked by its rule" in words(response)
     assert b'method="post" novalidate' not in response.content
-    response = client.post(url, follow=True)
-    assert response.redirect_chain == [(url, 302)]
-    assert "No council in the register" in words(response)
+    response = client.post(url, {"despite_warnings": "on"})
+    assert "No council in the register" in words(response, 422)
     draft.refresh_from_db()
     assert draft.published_at is None
 
@@ -144,7 +146,7 @@ def test_what_stands_in_the_way_is_said_and_offers_no_button(editor):
 
 def test_the_public_page_shows_the_whole_consultation(editor):
     world.a_council()
-    consultation = actions.publish(consultation=taking_stock(), by=editor)
+    consultation = world.publish_draft(consultation=taking_stock(), by=editor)
     page = words(Client().get(reverse("consultations:public", args=[consultation.code])))
     for said in (
         "Taking stock: Where next with sector-led improvement?",
@@ -215,7 +217,7 @@ def test_what_a_consultation_says_never_becomes_markup(editor):
 def test_the_banner_of_a_demonstration_says_what_was_moved(editor, settings):
     settings.DEMO = True
     world.a_council()
-    consultation = actions.publish(consultation=taking_stock(), by=editor)
+    consultation = world.publish_draft(consultation=taking_stock(), by=editor)
     page = Client().get(reverse("consultations:public", args=[consultation.code]))
     assert b"Dates are moved." in page.content
 

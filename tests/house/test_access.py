@@ -135,6 +135,8 @@ ACCESS: dict[str, dict[str, int]] = {
     "consultations:list": council_page(lga=200),
     "consultations:definition": council_page(lga=200),
     "consultations:publish": council_page(editor=200, analyst=403, LGA_administrator=403),
+    "consultations:review": council_page(lga=200),
+    "consultations:archive": council_page(editor=200, analyst=403, LGA_administrator=403),
     "consultations:public": PUBLIC,
     "consultations:extensions": FOLLOW,
     "consultations:answer-extension": FOLLOW | {"analyst": 403},

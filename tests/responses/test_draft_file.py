@@ -53,7 +53,7 @@ def chesterfield(db):
         closes_on=timezone.localdate() + dt.timedelta(days=9),
         note="",
     )
-    consultation = actions.publish(consultation=shifted, by=world.staff(StaffRoleKind.EDITOR))
+    consultation = world.publish_draft(consultation=shifted, by=world.staff(StaffRoleKind.EDITOR))
     council = Council.objects.get(code="CHS")
     officer = world.a_member(council, Role.OFFICER)
     return consultation.invitations.get(council=council), officer

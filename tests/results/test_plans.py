@@ -276,7 +276,7 @@ def test_the_plan_is_the_same_before_and_after_publishing(django_assert_num_quer
         consultation = actions.load(definition=definition).consultation
         draft = plan_of(consultation)
         editor = world.staff(StaffRoleKind.EDITOR)
-        published = actions.publish(consultation=consultation, by=editor)
+        published = world.publish_draft(consultation=consultation, by=editor)
         published.refresh_from_db()
         with django_assert_num_queries(2):
             assert plan_of(published) == draft
