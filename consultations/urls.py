@@ -9,6 +9,7 @@ EXTENSIONS = LGA + "<slug:consultation>/extensions/"
 
 urlpatterns = [
     path(LGA, reading.all_consultations, name="list"),
+    path(LGA + "<slug:consultation>/", reading.overview, name="overview"),
     path(LGA + "<slug:consultation>/questions/", reading.definition, name="definition"),
     path(LGA + "<slug:consultation>/publish/", publishing.publish, name="publish"),
     path(LGA + "<slug:consultation>/review/", publishing.review, name="review"),

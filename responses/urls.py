@@ -213,7 +213,7 @@ urlpatterns = [
         name="public-decision-json",
     ),
     path("calendar/<str:token>.ics", feed.calendar_feed, name="calendar-feed"),
-    path("lga/consultations/<slug:consultation>/", staff.progress, name="progress"),
+    path("lga/consultations/<slug:consultation>/progress/", staff.progress, name="progress"),
     path("lga/submissions/<slug:reference>/", staff.submission, name="submission"),
     path("lga/submissions/<slug:reference>/submission.pdf", received.pdf, name="received-pdf"),
     path("lga/submissions/<slug:reference>/prepare/", received.prepare, name="prepare-received"),

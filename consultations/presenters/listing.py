@@ -29,6 +29,7 @@ class Row:
 
     title: str
     code: str
+    url: str
     state: str
     colour: str
     opens_at: dt.datetime
@@ -58,6 +59,7 @@ def rows(consultations: Iterable[Consultation], user: User, now: dt.datetime) ->
             Row(
                 title=consultation.title,
                 code=consultation.code,
+                url=reverse("consultations:overview", args=[consultation.code]),
                 state=str(state.label),
                 colour=COLOURS[state],
                 opens_at=consultation.opens_at,

@@ -30,7 +30,7 @@ def publishing(consultation: Consultation, now: dt.datetime) -> Publishing:
         closes=policies.spoken_moment(consultation.closes_at),
         is_open_at_once=consultation.opens_at <= now,
         councils=len(policies.councils_asked(consultation, now)),
-        rule=consultation.rule.in_words(),
+        rule=consultation.rule.in_words() if consultation.asked else "every council in being",
         questions=consultation.questions.exclude(kind__in=NOT_ASKED).count(),
     )
 

@@ -27,9 +27,9 @@ def publish(request: HttpRequest, consultation: str) -> HttpResponse:
     asked = consultation_of(user, consultation)
     if not permissions.can_publish(user):
         raise PermissionDenied("Only LGA editors publish a consultation.")
-    now, listed = timezone.now(), reverse("consultations:list")
+    now, back = timezone.now(), reverse("consultations:overview", args=[asked.code])
     warned = warnings(asked.opens_at, asked.closes_at)
-    form = PublishForm(sent(request), warned=bool(warned), cancel_url=listed)
+    form = PublishForm(sent(request), warned=bool(warned), cancel_url=back)
     return form_page(
         request,
         form=form,
@@ -37,7 +37,7 @@ def publish(request: HttpRequest, consultation: str) -> HttpResponse:
             consultation=asked, by=user, despite_warnings=typed.get("despite_warnings", False)
         ),
         done=lambda typed: f"“{asked.title}” is published and the councils are asked.",
-        back=listed,
+        back=back,
         template="consultations/publish.html",
         consultation=asked,
         blockers=policies.against_publishing(asked, user, now),
@@ -55,7 +55,7 @@ def review(request: HttpRequest, consultation: str) -> HttpResponse:
     asked = consultation_of(user, consultation)
     if not permissions.can_review(user):
         raise PermissionDenied("People with a role at the LGA review a draft.")
-    back, now = reverse("consultations:definition", args=[asked.code]), timezone.now()
+    back, now = reverse("consultations:overview", args=[asked.code]), timezone.now()
     form = ReviewForm(sent(request), seen=digest_of(asked), cancel_url=back)
     return form_page(
         request,
@@ -87,19 +87,19 @@ def archive(request: HttpRequest, consultation: str) -> HttpResponse:
     asked = consultation_of(user, consultation)
     if not permissions.can_edit(user):
         raise PermissionDenied("Only LGA editors archive a consultation.")
-    now, listed = timezone.now(), reverse("consultations:list")
+    now, back = timezone.now(), reverse("consultations:overview", args=[asked.code])
     is_archived = asked.state_at(now) == ConsultationState.ARCHIVED
     return verb_page(
         request,
         do=lambda: actions.archive(consultation=asked, by=user, is_archived=not is_archived),
         done=f"“{asked.title}” is {'no longer ' if is_archived else ''}archived.",
-        back=listed,
+        back=back,
         blockers=policies.against_archiving(asked, now),
         heading="Take it out of the archive" if is_archived else "Archive this consultation",
         caption=asked.title,
         button="Take it out" if is_archived else "Archive",
         sentences=(
-            ["It is listed among the other consultations for another two years."]
+            ["It is back among the other consultations for another two years."]
             if is_archived
             else [
                 "It moves to the end of the list, under “Archived”. Its pages, answers and results "

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 from consultations.doors import consultation_of
 from consultations.enums import ConsultationState
 from consultations.models import Consultation, ExtensionRequest
-from consultations.presenters.listing import rows
+from consultations.presenters.listing import COLOURS, rows
+from consultations.presenters.overview import groups, next_sentences
 from consultations.presenters.reading import sections
 from consultations.release_words import release_words
 from councils.doors import person
@@ -32,6 +33,22 @@ def all_consultations(request: HttpRequest) -> HttpResponse:
         "archived": [row for row in listed if row.is_archived],
     }
     return render(request, "consultations/list.html", context)
+
+
+@require_safe
+def overview(request: HttpRequest, consultation: str) -> HttpResponse:
+    """Where a consultation stands, what is next, and its pages."""
+    user, now = person(request), timezone.now()
+    asked = consultation_of(user, consultation)
+    state = asked.state_at(now)
+    context = {
+        "consultation": asked,
+        "state": state.label,
+        "colour": COLOURS[state],
+        "next": next_sentences(asked, user, now),
+        "groups": groups(asked, user, state),
+    }
+    return render(request, "consultations/overview.html", context)
 
 
 @require_safe

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 
 from consultations import actions
@@ -78,6 +78,58 @@ def test_each_role_is_offered_what_it_may_do(editor):
     progress = reverse("responses:progress", args=[published.code])
     assert f'"{progress}"' not in page.content.decode()
     assert reverse("consultations:definition", args=[draft.code]) in page.content.decode()
+
+
+OVERVIEW = {
+    "draft": {
+        "editor": "definition review publish progress",
+        "analyst": "definition review progress",
+        "administrator": "definition review",
+    },
+    "scheduled": {
+        "editor": "definition progress extensions overview",
+        "analyst": "definition progress extensions overview",
+        "administrator": "definition",
+    },
+    "open": {
+        "editor": "definition public progress extensions overview",
+        "analyst": "definition public progress extensions overview",
+        "administrator": "definition public",
+    },
+    "closed": {
+        "editor": "definition public archive progress extensions overview",
+        "analyst": "definition public progress extensions overview",
+        "administrator": "definition public",
+    },
+}
+DAY = dt.timedelta(days=1)
+
+
+@pytest.mark.parametrize("role", StaffRoleKind.values)
+@pytest.mark.parametrize("state", OVERVIEW)
+def test_the_page_of_a_consultation_leads_each_role_where_it_may_go(editor, state, role):
+    moments = {"scheduled": (DAY, 9 * DAY), "closed": (-9 * DAY, -DAY)}
+    if state == "draft":
+        consultation = taking_stock()
+    else:
+        opens, closes = moments.get(state, (-DAY, DAY))
+        consultation = world.a_consultation(opens=opens, closes=closes, publisher=editor)
+    client = as_(world.staff(role))
+    page = client.get(reverse("consultations:overview", args=[consultation.code]))
+    assert page.context["state"].lower() == state
+    links = [link.url for group in page.context["groups"] for link in group.links]
+    assert [resolve(url).url_name for url in links] == OVERVIEW[state][role].split()
+    assert [client.get(url).status_code for url in links] == [200] * len(links)
+
+
+def test_the_page_of_a_draft_says_what_is_next(editor):
+    draft = taking_stock()
+    client, url = as_(editor), reverse("consultations:overview", args=[draft.code])
+    assert "2 things are to be done before it can be published" in words(client.get(url))
+    world.a_council()
+    assert "Nobody has reviewed it as it is now." in words(client.get(url))
+    world.reviewed(draft)
+    assert "Everything is ready to publish. It would open on" in words(client.get(url))
 
 
 def test_an_empty_list_says_what_will_fill_it(editor):

@@ -133,6 +133,7 @@ ACCESS: dict[str, dict[str, int]] = {
     "councils:resend-first-invitation": LGA_ADMIN,
     "councils:cancel-first-invitation": LGA_ADMIN,
     "consultations:list": council_page(lga=200),
+    "consultations:overview": council_page(lga=200),
     "consultations:definition": council_page(lga=200),
     "consultations:publish": council_page(editor=200, analyst=403, LGA_administrator=403),
     "consultations:review": council_page(lga=200),
