@@ -36,6 +36,7 @@ class Row:
     progress_url: str
     results_url: str
     publish_url: str
+    edit_url: str
     public_url: str
     extensions_url: str
     is_asked_for_time: bool  # a council's request for more time waits for an answer
@@ -68,6 +69,9 @@ def rows(consultations: Iterable[Consultation], user: User, now: dt.datetime) ->
                 else "",
                 publish_url=reverse("consultations:publish", args=[consultation.code])
                 if can_publish
+                else "",
+                edit_url=reverse("consultations:edit", args=[consultation.code])
+                if is_draft and permissions.can_edit(user)
                 else "",
                 public_url=consultation.get_absolute_url()
                 if state in {ConsultationState.OPEN, ConsultationState.CLOSED}

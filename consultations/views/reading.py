@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from consultations import permissions
 from consultations.doors import consultation_of
 from consultations.enums import ConsultationState
 from consultations.models import Consultation, ExtensionRequest
@@ -27,7 +28,8 @@ def all_consultations(request: HttpRequest) -> HttpResponse:
         is_asked_for_time=Exists(waiting.filter(invitation__consultation=OuterRef("pk"))),
     )
     listed = rows(found.order_by("-closes_at", "code"), user, timezone.now())
-    return render(request, "consultations/list.html", {"rows": listed})
+    context = {"rows": listed, "can_write": permissions.can_edit(user)}
+    return render(request, "consultations/list.html", context)
 
 
 @require_safe
