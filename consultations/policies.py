@@ -77,14 +77,14 @@ def against_publishing(consultation: Consultation, now: dt.datetime) -> list[Blo
             Blocker(
                 "closed",
                 f"Its closing time, {spoken_moment(consultation.closes_at)}, has passed. Change "
-                "the dates in its file and load it again.",
+                "the dates.",
             )
         )
     if not consultation.questions.exclude(kind__in=NOT_ASKED).exists():
         blockers.append(
             Blocker(
                 "no-questions",
-                "It has no questions. Write them into its file and load it again.",
+                "It has no questions. Write some first.",
             )
         )
     for problem in against_releasing(consultation):

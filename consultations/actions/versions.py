@@ -6,6 +6,8 @@ import datetime as dt
 import hashlib
 import json
 import uuid
+from collections.abc import Mapping
+from typing import Any
 
 from consultations.definition import Definition
 from consultations.definition.plain import to_json
@@ -38,7 +40,12 @@ def identities_ever(consultation: Consultation) -> set[uuid.UUID]:
     for text in consultation.versions.values_list("text", flat=True):
         plain = json.loads(text)
         for section in plain["sections"]:
-            for question in section.get("questions", []):
-                name = question.get("identity") or f"{plain['code']}/{question['number']}"
-                found.add(uuid.UUID(name) if question.get("identity") else identity_of(name))
+            found |= {identity_kept(plain, each) for each in section.get("questions", [])}
     return found
+
+
+def identity_kept(plain: Mapping[str, Any], question: Mapping[str, Any]) -> uuid.UUID:
+    """The identity of a question as a version keeps it: the usual one is left out there."""
+    if given := question.get("identity"):
+        return uuid.UUID(given)
+    return identity_of(f"{plain['code']}/{question['number']}")

@@ -145,9 +145,9 @@ def pressed(data: QueryDict) -> Pressing:
     typed = data.copy()
     for name, step in STEPS.items():
         if name in typed:
-            return _moved(typed, *_parted(data[name]), name, step)
+            return _moved(typed, *_parted(str(data[name])), name, step)
     if "remove" in typed:
-        return _removed(typed, *_parted(data["remove"]))
+        return _removed(typed, *_parted(str(data["remove"])))
     if "add" in typed:
         return _added(typed, typed["add"] if typed["add"] in NAMES else OPTION)
     return _usual(typed) if "usual" in typed else Pressing(typed)

@@ -10,6 +10,8 @@ from django import forms
 from consultations.definition.questions import MOST_WORDS
 from consultations.prose import clean, clean_line
 
+LONG = 10  # rows of a box for a page of text
+
 
 class Line(forms.CharField):
     """Text that stands in one line."""
@@ -17,7 +19,7 @@ class Line(forms.CharField):
     def __init__(self, *, rows: int = 0, **kwargs: Any) -> None:
         attrs = {**kwargs.pop("attrs", {}), "autocomplete": "off"}
         kwargs["widget"] = (
-            forms.Textarea({"rows": rows, "spellcheck": "true", **attrs})
+            forms.Textarea({"class": "app-line", "rows": rows, "spellcheck": "true", **attrs})
             if rows
             else forms.TextInput(attrs)
         )
@@ -34,7 +36,10 @@ class Prose(forms.CharField):
     def __init__(
         self, *, rows: int = 5, attrs: dict[str, Any] | None = None, **kwargs: Any
     ) -> None:
-        kwargs["widget"] = forms.Textarea({"rows": rows, "spellcheck": "true", **(attrs or {})})
+        shown = {"rows": rows, "spellcheck": "true", **(attrs or {})}
+        if rows > LONG:
+            shown["class"] = "app-long"
+        kwargs["widget"] = forms.Textarea(shown)
         kwargs.setdefault("max_length", MOST_WORDS)
         _say_most(kwargs)
         super().__init__(strip=False, **kwargs)

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from consultations.actions.versions import identity_kept
 from consultations.applicability import Rule
 from consultations.enums import QuestionKind
 from consultations.models import Consultation, ConsultationVersion
@@ -82,8 +83,10 @@ def changes(before: str, after: str) -> list[Change]:
     """In what two kept texts differ: the whole first, then sections and questions in order."""
     old, new = _parts(json.loads(before)), _parts(json.loads(after))
     found = []
-    for place in [*new, *(place for place in old if place not in new)]:
-        one, other = old.get(place, {}), new.get(place, {})
+    for key in [*new, *(key for key in old if key not in new)]:
+        place = (new.get(key) or old[key]).name
+        one = old[key].fields if key in old else {}
+        other = new[key].fields if key in new else {}
         for field in [*other, *(field for field in one if field not in other)]:
             if one.get(field) != other.get(field):
                 label = FIELDS.get(field, field)
@@ -91,20 +94,25 @@ def changes(before: str, after: str) -> list[Change]:
     return found
 
 
-def _parts(plain: Plain) -> dict[str, Plain]:
-    parts: dict[str, Plain] = {
-        "The consultation": {name: plain[name] for name in plain if name not in {"sections"}}
-    }
+@dataclass(frozen=True)
+class _Part:
+    name: str
+    fields: Plain
+
+
+def _parts(plain: Plain) -> dict[str, _Part]:
+    """The whole, its sections by number, its questions by identity."""
+    whole = {field: plain[field] for field in plain if field != "sections"}
+    parts = {"": _Part("The consultation", whole)}
     for section in plain["sections"]:
         name = f"Section {section['number']}"
-        parts[name] = {field: section[field] for field in section if field not in NAMING}
+        own = {field: section[field] for field in section if field not in {"number", "questions"}}
+        parts[name] = _Part(name, own)
         for question in section.get("questions", []):
-            fields = {field: question[field] for field in question if field not in NAMING}
-            parts[question["number"]] = {**fields, "section": section["number"]}
+            fields = {field: question[field] for field in question if field != "identity"}
+            fields["section"] = section["number"]
+            parts[str(identity_kept(plain, question))] = _Part(question["number"], fields)
     return parts
-
-
-NAMING = {"number", "questions", "identity"}
 
 
 def _words(field: str, part: Plain) -> str:

@@ -380,7 +380,7 @@ def test_questions_and_sections_move_and_keep_the_focus(draft, editor):
     assert stored[2].number == "Q2"  # numbered in order before, and so again
     text = moved.content.decode()
     assert "Q2 is question 3 of 5 in section 1 now, and that is saved." in text
-    assert re.search(r'name="down"[^>]*value="%s"[^>]*autofocus' % second.identity, text)
+    assert re.search(rf'name="down"[^>]*value="{second.identity}"[^>]*autofocus', text)
     client.post(order, {"dragged": second.identity, "to": "2", "at": "0"})
     assert definition_of(draft).sections[1].questions[0].identity == second.identity
     moved = client.post(order, {"section-up": "2"}, follow=True)

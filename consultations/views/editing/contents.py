@@ -139,7 +139,6 @@ def _put(
         edit,
         f"{numbers[0] if numbers else 'A question'} moved",
         {"question": identity, "way": way},
-        f"q-{identity}",
     )
 
 
@@ -155,7 +154,6 @@ def _step_section(
         lambda definition: editing.move_section(definition, number, by),
         f"Section {number} moved {way}",
         {"section": after, "way": way},
-        f"section-{after}",
     )
 
 
@@ -165,7 +163,6 @@ def _in_order(
     edit: editing.Edit,
     what: str,
     moved: dict[str, Any],
-    anchor: str,
 ) -> HttpResponse:
     try:
         rewriting.rewrite(consultation=draft.consultation, by=draft.by, edit=edit, what=what)
@@ -173,7 +170,8 @@ def _in_order(
         for blocker in refused.blockers:
             messages.error(request, blocker.sentence)
         return redirect(draft.url("edit"))
-    return redirect(f"{draft.url('edit')}?{urlencode(moved)}#{anchor}")
+    # No fragment: a browser that jumps to one gives nothing the focus.
+    return redirect(f"{draft.url('edit')}?{urlencode(moved)}")
 
 
 @draft_page
