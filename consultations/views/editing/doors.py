@@ -76,18 +76,22 @@ class Made:
     is_stale: bool = False
 
 
-def make(request: HttpRequest, draft: Draft, form: Any, edit: Edit, what: str) -> Made:
-    """Makes the edit; what stands in its way is said in the form, beside its field."""
+def make(request: HttpRequest, draft: Draft, form: Any, edit: Edit, what: str, done: str) -> Made:
+    """Makes the edit and says what was done; what stands in its way is said in the form, beside its
+    field."""
     try:
-        done = rewriting.rewrite(consultation=draft.consultation, by=draft.by, edit=edit, what=what)
+        rewritten = rewriting.rewrite(
+            consultation=draft.consultation, by=draft.by, edit=edit, what=what
+        )
     except Refused as refused:
         for blocker in refused.blockers:
             field = blocker.anchor if blocker.anchor in form.fields else None
             form.add_error(field, blocker.sentence)
         return Made(False, is_stale=rewriting.CHANGED in refused.blockers)
     say_stored(request)
-    if not done.differences:
-        messages.success(request, "Nothing was different, so nothing was changed.")
+    messages.success(
+        request, done if rewritten.differences else "Nothing was different, so nothing was changed."
+    )
     return Made(True)
 
 

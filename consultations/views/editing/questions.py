@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
@@ -49,8 +48,8 @@ def add_question(request: HttpRequest, draft: Draft, number: int) -> HttpRespons
             )
             return editing.add_question(definition, number, question)
 
-        if make(request, draft, form, edit, f"{called} added").is_stored:
-            _tell(request, form, f"{called} is added to section {number}.")
+        done = _and_left_out(form, f"{called} is added to section {number}.")
+        if make(request, draft, form, edit, f"{called} added", done).is_stored:
             return redirect(
                 draft.url("add-question", number) if "next" in request.POST else draft.url("edit")
             )
@@ -78,9 +77,9 @@ def question(request: HttpRequest, draft: Draft, identity: uuid.UUID) -> HttpRes
                 base=typed["base"],
             ),
             f"{found.number} changed",
+            _and_left_out(form, f"{typed['number']} is saved."),
         )
         if made.is_stored:
-            _tell(request, form, f"{typed['number']} is saved.")
             return redirect(draft.url("edit-question", identity))
         if made.is_stale:
             _, stored = _question(Draft(draft.by, draft.consultation), identity)
@@ -166,8 +165,8 @@ def _is_only_shown(data: QueryDict) -> bool:
     return any(name in data for name in SHOWING)
 
 
-def _tell(request: HttpRequest, form: QuestionForm, sentence: str) -> None:
-    messages.success(request, " ".join(filter(None, (sentence, form.left_out))))
+def _and_left_out(form: QuestionForm, sentence: str) -> str:
+    return " ".join(filter(None, (sentence, form.left_out)))
 
 
 def _question(draft: Draft, identity: uuid.UUID) -> tuple[SectionDefinition, QuestionDefinition]:

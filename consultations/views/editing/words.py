@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -36,9 +35,9 @@ def particulars(request: HttpRequest, draft: Draft) -> HttpResponse:
             form,
             lambda definition: wording.rewrite_particulars(definition, now, base=base),
             "Particulars changed",
+            "The particulars are saved.",
         )
         if made.is_stored:
-            messages.success(request, "The particulars are saved.")
             return redirect(back)
         if made.is_stale:
             stored = wording.particulars_of(definition_of(draft.consultation))
@@ -60,9 +59,9 @@ def add_section(request: HttpRequest, draft: Draft) -> HttpResponse:
             form,
             lambda definition: editing.add_section(definition, **vars(now)),
             f"Section “{now.title}” added",
+            f"The section “{now.title}” is added. Add questions to it.",
         )
         if made.is_stored:
-            messages.success(request, f"The section “{now.title}” is added. Add questions to it.")
             return redirect(back)
     context = {"form": form, "section": None, "theirs": None}
     return _page(request, draft, "consultations/editing/section.html", context)
@@ -84,9 +83,9 @@ def section(request: HttpRequest, draft: Draft, number: int) -> HttpResponse:
             form,
             lambda definition: wording.reword_section(definition, number, now, base=base),
             f"Section {number} changed",
+            f"The section “{now.title}” is saved.",
         )
         if made.is_stored:
-            messages.success(request, f"The section “{now.title}” is saved.")
             return redirect(back)
         if made.is_stale:
             stored = wording.heading_of(_section(Draft(draft.by, draft.consultation), number))
