@@ -96,7 +96,7 @@ def against_publishing(consultation: Consultation, by: User, now: dt.datetime) -
             )
         ]
     return [
-        *_unfinished(consultation, now),
+        *unfinished(consultation, now),
         *against_unreviewed(consultation, by),
     ]
 
@@ -108,7 +108,8 @@ WORDS_NEEDED = {
 }
 
 
-def _unfinished(consultation: Consultation, now: dt.datetime) -> list[Blocker]:
+def unfinished(consultation: Consultation, now: dt.datetime) -> list[Blocker]:
+    """What a draft still lacks, whoever publishes it and reviews it; the anchor names the place."""
     blockers = [
         Blocker(f"no-{name}", sentence, name)
         for name, sentence in WORDS_NEEDED.items()
@@ -118,12 +119,15 @@ def _unfinished(consultation: Consultation, now: dt.datetime) -> list[Blocker]:
         blockers.append(
             Blocker(
                 "closed",
-                f"Its closing time, {spoken_moment(consultation.closes_at)}, has passed.",
+                f"Its closing time, {spoken_moment(consultation.closes_at)}, has passed. Change "
+                "the dates.",
                 "closes",
             )
         )
     if not consultation.questions.exclude(kind__in=NOT_ASKED).exists():
-        blockers.append(Blocker("no-questions", "It has no questions.", "questions"))
+        blockers.append(
+            Blocker("no-questions", "It has no questions. Write some first.", "questions")
+        )
     for problem in against_releasing(consultation):
         blockers.append(
             Blocker(

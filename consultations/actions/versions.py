@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
+import uuid
+from collections.abc import Mapping
+from typing import Any
 
 from consultations.definition import Definition
 from consultations.definition.plain import to_json
+from consultations.definition.values import identity_of
 from consultations.models import Consultation, ConsultationVersion
 from councils.models import User
 
@@ -27,3 +32,20 @@ def keep(
         made_at=at,
         made_by=by,
     )
+
+
+def identities_ever(consultation: Consultation) -> set[uuid.UUID]:
+    """Of all questions that the draft has or had: none of them comes to mean another question."""
+    found = set()
+    for text in consultation.versions.values_list("text", flat=True):
+        plain = json.loads(text)
+        for section in plain["sections"]:
+            found |= {identity_kept(plain, each) for each in section.get("questions", [])}
+    return found
+
+
+def identity_kept(plain: Mapping[str, Any], question: Mapping[str, Any]) -> uuid.UUID:
+    """The identity of a question as a version keeps it: the usual one is left out there."""
+    if given := question.get("identity"):
+        return uuid.UUID(given)
+    return identity_of(f"{plain['code']}/{question['number']}")

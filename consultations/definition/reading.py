@@ -35,6 +35,13 @@ def parse(source: str | bytes) -> Definition:
     return definition
 
 
+def reread(source: str) -> Definition:
+    """A definition that `plain.to_json` wrote, however unfinished it was: a draft without sections,
+    a choice without options, a condition that points forward are kept as they were. Raises
+    Malformed for what is not of that form at all."""
+    return _consultation(Form(read(source), "", []))
+
+
 def _consultation(form: Form) -> Definition:
     if form.line_of_text("format", 40, needed=True) not in {"", FORMAT}:
         form.problem("format", f"must be {FORMAT}.")

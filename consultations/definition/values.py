@@ -17,6 +17,7 @@ from typing import Any
 from consultations.applicability import Rule
 from consultations.kinds import KINDS, Kind, Option, Row
 
+RESERVED = frozenset({"new", "import", "schema", "programme"})  # addresses of other pages
 IDENTITIES = uuid.UUID("7c227b85-41d2-4b73-bc0f-40788f97de46")  # never change it
 
 

@@ -8,6 +8,7 @@ from consultations.definition.values import Definition, SectionDefinition
 from consultations.editing.parts import Unfit, section_of, seen_as, with_section
 
 MOST_SECTIONS = 99
+NOT_EMPTY = "Questions stand in this section: move or remove them first."
 
 
 def add_section(
@@ -43,7 +44,7 @@ def remove_section(definition: Definition, number: int, *, seen: str | None = No
     section = section_of(definition, number)
     seen_as(section, seen)
     if section.questions:
-        raise Unfit("Questions stand in this section: move or remove them first.")
+        raise Unfit(NOT_EMPTY)
     return replace(
         definition, sections=tuple(each for each in definition.sections if each is not section)
     )

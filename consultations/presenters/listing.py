@@ -40,7 +40,7 @@ class Row:
     results_url: str
     review_url: str
     publish_url: str
-    archive_url: str
+    edit_url: str
     public_url: str
     extensions_url: str
     is_archived: bool
@@ -79,8 +79,8 @@ def rows(consultations: Iterable[Consultation], user: User, now: dt.datetime) ->
                 review_url=reverse("consultations:review", args=[consultation.code])
                 if is_draft
                 else "",
-                archive_url=reverse("consultations:archive", args=[consultation.code])
-                if state.is_over and permissions.can_edit(user)
+                edit_url=reverse("consultations:edit", args=[consultation.code])
+                if is_draft and permissions.can_edit(user)
                 else "",
                 is_archived=state == ConsultationState.ARCHIVED,
                 public_url=consultation.get_absolute_url() if state.has_opened else "",

@@ -50,6 +50,16 @@ PLACES: tuple[tuple[str, Place], ...] = (
     (
         WRITING,
         Place(
+            "Write it",
+            "Sections, questions, particulars and all versions of the draft",
+            "consultations:edit",
+            permissions.can_edit,
+            NOT_PUBLISHED,
+        ),
+    ),
+    (
+        WRITING,
+        Place(
             "Public page",
             "What anybody can read",
             "consultations:public",

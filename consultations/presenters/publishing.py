@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from django.urls import reverse
 
 from consultations import policies
 from consultations.enums import Verdict
 from consultations.models import NOT_ASKED, Consultation
+from councils.refusals import Blocker
 
 COLOURS = {Verdict.APPROVED: "green", Verdict.CHANGES: "yellow"}
 
@@ -62,3 +66,24 @@ def review_lines(consultation: Consultation) -> list[ReviewLine]:
         )
         for review in consultation.reviews.select_related("reviewed_by")
     ]
+
+
+# Where each thing that stands in the way of publishing is mended.
+PLACES = {
+    "purpose": ("edit-particulars", "#id_purpose"),
+    "still_open": ("edit-particulars", "#id_still_open"),
+    "next_steps": ("edit-particulars", "#id_next_steps"),
+    "closes": ("edit-particulars", "#id_closes_on"),
+    "questions": ("edit", "#questions"),
+    "review": ("review", ""),
+}
+
+
+def linked(blockers: Iterable[Blocker], consultation: Consultation) -> list[Blocker]:
+    """The blockers with the address where each is mended, if a page mends it."""
+    found = []
+    for blocker in blockers:
+        name, place = PLACES.get(blocker.anchor, ("", ""))
+        url = reverse(f"consultations:{name}", args=[consultation.code]) + place if name else ""
+        found.append(replace(blocker, anchor=url))
+    return found

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from consultations.applicability import Rule
+from consultations.definition import Definition, QuestionDefinition
+from consultations.definition.stored import definition_of
 from consultations.models import Consultation, Question
+
+NOT_HELD = "The wording of this question is not held."
 
 
 @dataclass(frozen=True)
@@ -39,77 +45,96 @@ class SectionWords:
 
 def sections(consultation: Consultation) -> list[SectionWords]:
     """All sections with their questions and options (three queries)."""
-    earlier: dict[int, Question] = {}
-    found = []
-    for section in consultation.sections.prefetch_related("questions__options"):
-        questions = []
-        for question in section.questions.all():
-            earlier[question.pk] = question
-            questions.append(_question(question, earlier))
-        found.append(
-            SectionWords(
-                section.number,
-                section.title,
-                section.background,
-                section.background_note,
-                tuple(questions),
-            )
+    definition = definition_of(consultation)
+    return [
+        SectionWords(
+            section.number,
+            section.title,
+            section.background,
+            section.background_note,
+            tuple(question_words(question, definition) for question in section.questions),
         )
-    return found
+        for section in definition.sections
+    ]
 
 
-def _question(question: Question, earlier: dict[int, Question]) -> QuestionWords:
-    spec, asked = question.spec, question.asked
+def question_words(question: QuestionDefinition, definition: Definition) -> QuestionWords:
+    """A question as it is stored or still being typed; `definition` holds the question that it
+    depends on."""
+    spec = question.spec
+    is_grid = spec is not None and spec.has_rows
     return QuestionWords(
         number=question.number,
-        wording=question.wording,
+        wording=wording(question),
         is_wording_held=question.is_wording_held,
         guidance=question.guidance,
         for_whom=for_whom(question),
-        relevance=_relevance(question, earlier[question.follows_id]) if question.follows_id else "",
-        statements=tuple(row.label for row in asked.rows),
-        options=tuple(option.label for option in asked.options),
-        options_label="Choose all that apply:" if spec.takes_several else "Answer options:",
+        relevance=relevance(question, definition),
+        statements=tuple(row.label for row in question.statements) if is_grid else (),
+        options=tuple(option.label for option in question.options)
+        if spec is not None and spec.has_options
+        else (),
+        options_label="Choose all that apply:"
+        if spec is not None and spec.takes_several
+        else "Answer options:",
         extra=_extra(question),
-        is_asked=spec.is_asked,
+        is_asked=spec is None or spec.is_asked,
     )
 
 
-def _relevance(question: Question, follows: Question) -> str:
+def wording(question: QuestionDefinition) -> str:
+    return question.text if question.is_wording_held else NOT_HELD
+
+
+def relevance(question: QuestionDefinition, definition: Definition) -> str:
     """Which earlier answer asks for it, in the consultation's own words if it has some."""
-    when = follows_sentence(question, follows)
+    if not question.follows:
+        return ""
+    follows = next((one for one in definition.questions if one.number == question.follows), None)
+    labels = {option.code: option.label for option in follows.options} if follows else {}
+    is_several = follows is not None and follows.spec is not None and follows.spec.takes_several
+    when = _asked_if(question.follows, question.follows_when, labels, is_several=is_several)
     if not question.follows_note:
-        return when or f"Depending on the answer ({follows.number})"
-    return f"{question.follows_note} ({follows.number})" + (f". {when}" if when else "")
+        return when or f"Depending on the answer ({question.follows})"
+    return f"{question.follows_note} ({question.follows})" + (f". {when}" if when else "")
 
 
 def follows_sentence(question: Question, follows: Question) -> str:
     """ "Asked if the answer to Q4 is “No” or “Don’t know”."; empty where it is advice only."""
-    labels = follows.asked.labels
-    named = [f"“{labels.get(code, code)}”" for code in question.follows_options]
+    return _asked_if(
+        follows.number,
+        question.follows_options,
+        follows.asked.labels,
+        is_several=follows.spec.takes_several,
+    )
+
+
+def _asked_if(
+    number: str, codes: Sequence[str], labels: Mapping[str, str], *, is_several: bool
+) -> str:
+    named = [f"“{labels.get(code, code)}”" for code in codes]
     if not named:
         return ""
     listed = ", ".join(named[:-1]) + " or " + named[-1] if len(named) > 1 else named[0]
-    verb = "includes" if follows.spec.takes_several else "is"
-    return f"Asked if the answer to {follows.number} {verb} {listed}."
+    verb = "includes" if is_several else "is"
+    return f"Asked if the answer to {number} {verb} {listed}."
 
 
-def _extra(question: Question) -> str:
+def _extra(question: QuestionDefinition) -> str:
     """What is asked for beside a choice, and how much of it."""
-    parts = [f"With {question.spec.words.lower()}"] if _has_words_beside(question) else []
-    if question.words_advised:
-        parts.append(f"about {question.words_advised:,} words")
+    spec = question.spec
+    if spec is None or not spec.words:
+        return ""
+    parts = [f"With {spec.words.lower()}"] if spec.has_options else []
+    if question.words:
+        parts.append(f"about {question.words:,} words")
     words = ", ".join(parts)
     return words[:1].upper() + words[1:]
 
 
-def _has_words_beside(question: Question) -> bool:
-    return bool(question.spec.words) and question.has_options
-
-
-def for_whom(question: Question) -> str:
+def for_whom(question: QuestionDefinition) -> str:
     """ "For councils with children's services and adult social care"; empty: for all."""
-    if not question.applies_to:
+    if question.applies_to == Rule():
         return ""
-    words = question.rule.in_words()
+    words = question.applies_to.in_words()
     return f"For {words[0].lower()}{words[1:]}"

@@ -12,7 +12,7 @@ from consultations.definition.stored import digest_of
 from consultations.doors import consultation_of
 from consultations.enums import ConsultationState, Verdict
 from consultations.forms.publishing import PublishForm, ReviewForm
-from consultations.presenters.publishing import publishing, review_lines
+from consultations.presenters.publishing import linked, publishing, review_lines
 from consultations.presenters.reading import sections
 from consultations.release_words import release_words
 from consultations.time_allowed import warnings
@@ -40,7 +40,7 @@ def publish(request: HttpRequest, consultation: str) -> HttpResponse:
         back=back,
         template="consultations/publish.html",
         consultation=asked,
-        blockers=policies.against_publishing(asked, user, now),
+        blockers=linked(policies.against_publishing(asked, user, now), asked),
         warned=warned,
         publishing=publishing(asked, now),
         reviews=review_lines(asked),

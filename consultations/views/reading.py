@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from consultations import permissions
 from consultations.doors import consultation_of
 from consultations.enums import ConsultationState
 from consultations.models import Consultation, ExtensionRequest
@@ -31,6 +32,7 @@ def all_consultations(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": [row for row in listed if not row.is_archived],
         "archived": [row for row in listed if row.is_archived],
+        "can_write": permissions.can_edit(user),
     }
     return render(request, "consultations/list.html", context)
 

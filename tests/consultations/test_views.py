@@ -82,7 +82,7 @@ def test_each_role_is_offered_what_it_may_do(editor):
 
 OVERVIEW = {
     "draft": {
-        "editor": "definition review publish progress",
+        "editor": "definition edit review publish progress",
         "analyst": "definition review progress",
         "administrator": "definition review",
     },

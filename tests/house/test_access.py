@@ -13,6 +13,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,7 +22,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from consultations.actions import extending
+from consultations.actions import extending, rewriting
+from consultations.definition import parse
 from councils.actions import deciding as how_deciding
 from councils.actions import inviting
 from councils.enums import Role, StaffRoleKind
@@ -76,6 +78,7 @@ DECIDE = council_page(own=403, member=200)
 PEOPLE = council_page(own=403, administrator=200)
 FOLLOW_DECISION = council_page(own=403, officer=200, administrator=200)
 LGA_ADMIN = council_page(editor=403, analyst=403, LGA_administrator=200)
+EDIT = council_page(editor=200, analyst=403, LGA_administrator=403)
 FOLLOW = council_page(editor=200, analyst=200, LGA_administrator=403)
 PUBLIC = row(200)
 LOGGED_IN = row(200, anonymous=302)
@@ -139,6 +142,25 @@ ACCESS: dict[str, dict[str, int]] = {
     "consultations:review": council_page(lga=200),
     "consultations:archive": council_page(editor=200, analyst=403, LGA_administrator=403),
     "consultations:public": PUBLIC,
+    "consultations:new": EDIT,
+    "consultations:order": POST_ONLY,
+    **{
+        f"consultations:{name}": EDIT
+        for name in (
+            "edit",
+            "discard",
+            "edit-particulars",
+            "add-section",
+            "edit-section",
+            "remove-section",
+            "add-question",
+            "edit-question",
+            "remove-question",
+            "versions",
+            "version",
+            "restore-version",
+        )
+    },
     "consultations:extensions": FOLLOW,
     "consultations:answer-extension": FOLLOW | {"analyst": 403},
     "consultations:extend": FOLLOW | {"analyst": 403},
@@ -354,7 +376,13 @@ def world() -> dict[str, Any]:
         ends_on=timezone.localdate(),
         by=place.administrator,
     )
+    draft = rewriting.begin(
+        definition=parse(Path("fixtures/consultations/every-kind.yaml").read_bytes()),
+        by=others["editor"],
+        what="Begun",
+    )
     return {
+        "draft": draft,
         "route": route.pk,
         "stand-in": standing.pk,
         "place": place,
@@ -441,6 +469,34 @@ def address(name: str, world: dict[str, Any]) -> str:
             *here[1:],
             place.invitation.extension_requests.get().pk,
         ],
+        **{
+            f"consultations:{name}": lambda: [world["draft"].code, 1]
+            for name in (
+                "edit-section",
+                "remove-section",
+                "add-question",
+                "version",
+                "restore-version",
+            )
+        },
+        **{
+            f"consultations:{name}": lambda: [
+                world["draft"].code,
+                world["draft"].questions.order_by("position")[0].identity,
+            ]
+            for name in ("edit-question", "remove-question")
+        },
+        **{
+            f"consultations:{name}": lambda: [world["draft"].code]
+            for name in (
+                "edit",
+                "order",
+                "discard",
+                "edit-particulars",
+                "add-section",
+                "versions",
+            )
+        },
         "responses:calendar-feed": lambda: ["no-such-token"],
         "responses:consultations": lambda: council,
         "responses:decisions": lambda: council,
@@ -522,7 +578,9 @@ def address(name: str, world: dict[str, Any]) -> str:
         "councils:add-stand-in",
     }:
         return reverse(name, args=council)
-    if name.startswith("consultations:") and name != "consultations:list":
+    if name in {"consultations:list", "consultations:new"}:
+        return reverse(name)
+    if name.startswith("consultations:"):
         return reverse(name, args=here[1:])
     if name.startswith("results:"):
         return reverse(name, args=here[1:])
