@@ -227,7 +227,7 @@ def _code_and_label(inner: Form, codes: dict[str, int], labels: dict[str, int]) 
 
 def _score(inner: Form, spec: Kind | None) -> int | None:
     """The option's point on a scale."""
-    value = inner.line_of_text("score", 5)
+    value = inner.line_of_text("score", 5, takes_bare=True)
     if not value:
         return None
     if spec is not None and not spec.is_scored:

@@ -56,6 +56,10 @@ TRICKY = (
     "; , |",
 )
 
+FIRST = dt.datetime(2000, 2, 1, tzinfo=dt.UTC)
+# The minutes around an hour that London's clocks repeat.
+REPEATED = int((dt.datetime(2026, 10, 25, tzinfo=dt.UTC) - FIRST).total_seconds() // 60)
+
 
 def proses(most: int = 60) -> st.SearchStrategy[str]:
     """Texts of several lines as they are stored, not empty."""
@@ -86,11 +90,8 @@ def or_empty(strategy: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 @st.composite
 def moments(draw: st.DrawFn) -> dt.datetime:
     """Whole minutes in UTC; often those that London's clocks repeat."""
-    at = draw(
-        st.datetimes(dt.datetime(2000, 2, 1), dt.datetime(2099, 11, 30))
-        | st.datetimes(dt.datetime(2026, 10, 25), dt.datetime(2026, 10, 25, 2))
-    )
-    return at.replace(second=0, microsecond=0, tzinfo=dt.UTC)
+    at = draw(st.integers(0, 50_000_000) | st.integers(REPEATED, REPEATED + 120))
+    return FIRST + dt.timedelta(minutes=at)
 
 
 @st.composite

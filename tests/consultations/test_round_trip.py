@@ -1,0 +1,38 @@
+"""A definition, written as a file and read again, is the same definition; so is one stored."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+
+from consultations.definition import parse
+from consultations.definition.plain import to_json, to_yaml
+from consultations.definition.reading import parse_json, read_json
+from tests.consultations.strategies import definitions
+
+FILES = sorted(Path("fixtures/consultations").glob("*.yaml"))
+
+
+@given(definitions())
+def test_any_definition_comes_back_from_yaml(definition):
+    written = to_yaml(definition)
+    assert parse(written) == definition
+    assert to_yaml(parse(written)) == written
+
+
+@given(definitions())
+def test_any_definition_comes_back_from_json(definition):
+    written = to_json(definition)
+    assert parse_json(written) == read_json(written) == definition
+    assert to_json(parse_json(written)) == written
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_a_file_of_the_project_comes_back(file):
+    definition = parse(file.read_bytes())
+    for write, read in ((to_yaml, parse), (to_json, parse_json)):
+        written = write(definition)
+        assert read(written) == definition
+        assert write(read(written)) == written
