@@ -37,7 +37,8 @@ class Problem:
     def place(self) -> str:
         """ "line 74, sections[2].questions[2].options"; of a workbook its sheet, row and column."""
         if isinstance(self.line, Spot):
-            return self.line.words
+            name = self.field.rpartition(".")[2]
+            return self.line.words if self.line.is_exact or not name else f"{self.line}, {name}"
         return f"line {self.line}, {self.field}" if self.field else f"line {self.line}"
 
 
@@ -46,16 +47,20 @@ class Spot(int):
     words for it."""
 
     words: str
+    is_exact: bool  # the field has this place to itself
 
-    def __new__(cls, order: int, words: str) -> Spot:
+    def __new__(cls, order: int, words: str, *, is_exact: bool) -> Spot:
         spot = super().__new__(cls, order)
-        spot.words = words
+        spot.words, spot.is_exact = words, is_exact
         return spot
+
+    def __str__(self) -> str:
+        return self.words
 
 
 def where(line: int) -> str:
     """ "line 74", for a sentence about another place."""
-    return line.words if isinstance(line, Spot) else f"line {line}"
+    return str(line) if isinstance(line, Spot) else f"line {line}"
 
 
 class Malformed(Exception):

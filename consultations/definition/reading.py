@@ -52,9 +52,10 @@ def read_json(text: str) -> Definition:
     return definition
 
 
-def checked(node: Node) -> Definition:
-    """The consultation that nodes describe. Raises Malformed with every problem."""
-    problems: list[Problem] = []
+def checked(node: Node, found: Iterable[Problem] = ()) -> Definition:
+    """The consultation that nodes describe. Raises Malformed with every problem, beside those
+    that were found already."""
+    problems = list(found)
     definition = _consultation(Form(node, "", problems))
     if problems:
         raise Malformed(problems)

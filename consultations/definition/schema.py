@@ -104,7 +104,10 @@ def _is(*, field: str, value: Any) -> Schema:
 def _then_without(*names: str) -> Schema:
     return {
         "then": {"properties": dict.fromkeys(names, False)},
-        "else": {"properties": {name: {"pattern": SOMETHING} for name in names}, "required": list(names)},
+        "else": {
+            "properties": {name: {"pattern": SOMETHING} for name in names},
+            "required": list(names),
+        },
     }
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from consultations.definition import parse
 from consultations.definition.plain import to_json, to_yaml
 from consultations.definition.reading import parse_json, read_json
+from consultations.definition.workbook import to_workbook
+from consultations.definition.workbook_reading import parse_workbook
 from tests.consultations.strategies import definitions
 
+BOOK = (to_workbook, parse_workbook)
 FILES = sorted(Path("fixtures/consultations").glob("*.yaml"))
 
 
@@ -29,10 +32,18 @@ def test_any_definition_comes_back_from_json(definition):
     assert to_json(parse_json(written)) == written
 
 
+@given(definitions())
+@settings(max_examples=60)
+def test_any_definition_comes_back_from_a_workbook(definition):
+    written = to_workbook(definition)
+    assert parse_workbook(written) == definition
+    assert to_workbook(parse_workbook(written)) == written
+
+
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_a_file_of_the_project_comes_back(file):
     definition = parse(file.read_bytes())
-    for write, read in ((to_yaml, parse), (to_json, parse_json)):
+    for write, read in ((to_yaml, parse), (to_json, parse_json), BOOK):
         written = write(definition)
         assert read(written) == definition
         assert write(read(written)) == written
