@@ -31,14 +31,16 @@ NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?(?![\w.+-])"
 WORD = re.compile(r"(true|false|null)(?!\w)")
 SURROGATE = re.compile(r"[\ud800-\udfff]")
 SHOWN = 20
+# The signs of JSON around the texts of a definition count too, so it may have more than YAML.
+MOST = 2 * MOST_CHARACTERS
 
 
-def read(source: str | bytes) -> Node:
-    """The text as nodes that know their lines. Raises Malformed at the first thing that is not
-    JSON, because what follows it could only be guessed."""
+def read(source: str | bytes, most: int = MOST) -> Node:
+    """The text, of at most `most` characters, as nodes that know their lines. Raises Malformed at
+    the first thing that is not JSON, because what follows it could only be guessed."""
     text = decoded(source)
-    if len(text) > MOST_CHARACTERS:
-        raise Malformed([Problem(1, "", f"The file has more than {MOST_CHARACTERS} characters.")])
+    if len(text) > most:
+        raise Malformed([Problem(1, "", f"The file has more than {most} characters.")])
     return _Reading(text).document()
 
 

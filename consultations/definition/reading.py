@@ -43,7 +43,7 @@ def read_json(text: str) -> Definition:
     on a question that was moved behind it, stays as it was. Raises Malformed for anything but
     JSON of this format.
     """
-    node = json_text.read(text)
+    node = json_text.read(text, most=len(text))
     problems: list[Problem] = []
     definition = _consultation(Form(node, "", problems))
     formats = [problem for problem in problems if problem.field in {"", "format"}]

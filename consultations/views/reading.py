@@ -7,6 +7,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from consultations import permissions, policies
+from consultations.definition.files import FORMATS
 from consultations.doors import consultation_of
 from consultations.enums import ConsultationState
 from consultations.models import Consultation, ExtensionRequest
@@ -27,16 +29,20 @@ def all_consultations(request: HttpRequest) -> HttpResponse:
         is_asked_for_time=Exists(waiting.filter(invitation__consultation=OuterRef("pk"))),
     )
     listed = rows(found.order_by("-closes_at", "code"), user, timezone.now())
-    return render(request, "consultations/list.html", {"rows": listed})
+    context = {"rows": listed, "can_import": permissions.can_edit(user)}
+    return render(request, "consultations/list.html", context)
 
 
 @require_safe
 def definition(request: HttpRequest, consultation: str) -> HttpResponse:
-    asked = consultation_of(person(request), consultation)
+    user = person(request)
+    asked = consultation_of(user, consultation)
     context = {
         "consultation": asked,
         "sections": sections(asked),
         "release": release_words(asked),
+        "files": [(name, each.title) for name, each in FORMATS.items()],
+        "can_import": permissions.can_edit(user) and not policies.against_editing(asked),
     }
     return render(request, "consultations/definition.html", context)
 

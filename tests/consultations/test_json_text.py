@@ -109,7 +109,7 @@ def test_everything_has_its_line():
         ("{} {}", "line 1: This is not JSON: at character 4, nothing may follow the end"),
         ('{"a\\u0000": 1}', "line 1: The name of a field contains a control character."),
         ("[" * 100_000, "line 1: This is nested too deeply."),
-        ('"' + "x" * 500_000 + '"', "line 1: The file has more than 500000 characters."),
+        ('"' + "x" * 1_000_000 + '"', "line 1: The file has more than 1000000 characters."),
         (b'{"a":\n"\xff"}', "line 2: The file is not UTF-8 text."),
     ],
 )

@@ -58,7 +58,9 @@ def cells(source: bytes) -> Sheets:
 def book(sheets: Sheets, after=lambda workbook: None) -> bytes:
     """The sheets as somebody else's program writes them: numbers and days as such."""
     stream = io.BytesIO()
-    workbook = xlsxwriter.Workbook(stream, {"default_date_format": "dd/mm/yyyy hh:mm"})
+    workbook = xlsxwriter.Workbook(
+        stream, {"default_date_format": "dd/mm/yyyy hh:mm", "remove_timezone": True}
+    )
     for name, rows in sheets.items():
         sheet = workbook.add_worksheet(name)
         for number, row in enumerate(rows):
@@ -119,8 +121,8 @@ def test_what_another_program_saved_is_the_same_consultation():
 
 def test_numbers_days_and_ticks_as_people_type_them():
     sheets = cells(to_workbook(SMALL))
-    put(sheets, "Consultation", 0, "opens", dt.datetime(2026, 3, 1, 0, 0))
-    put(sheets, "Consultation", 0, "closes", dt.datetime(2026, 7, 1, 23, 59))
+    put(sheets, "Consultation", 0, "opens", dt.datetime(2026, 3, 1, tzinfo=dt.UTC))
+    put(sheets, "Consultation", 0, "closes", dt.datetime(2026, 7, 1, 23, 59, tzinfo=dt.UTC))
     put(sheets, "Consultation", 0, "accepts subject to call in", True)
     put(sheets, "Sections", 2, "number", 1.0)
     put(sheets, "Questions", 2, "section", 1.0)
