@@ -13,8 +13,8 @@ from councils.refusals import Blocker, Refused
 
 CHANGED = Blocker(
     "changed",
-    "Somebody changed the draft after this page was shown, so nothing was loaded. Below stands what "
-    "the file would change of the draft as it is now.",
+    "Somebody changed the draft after this page was shown, so nothing was loaded. Below is what "
+    "the file would change of the draft as it stands now.",
 )
 
 

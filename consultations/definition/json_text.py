@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from json import JSONDecodeError
-from json.decoder import scanstring
+from json import JSONDecodeError, JSONDecoder
 
 from consultations.definition.marked import (
     MOST_CHARACTERS,
@@ -31,6 +30,7 @@ NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?(?![\w.+-])"
 WORD = re.compile(r"(true|false|null)(?!\w)")
 SURROGATE = re.compile(r"[\ud800-\udfff]")
 SHOWN = 20
+STRING = JSONDecoder()
 # The signs of JSON around the texts of a definition count too, so it may have more than YAML.
 MOST = 2 * MOST_CHARACTERS
 
@@ -79,7 +79,8 @@ class _Reading:
         raise self.wrong("a value is expected: text in quotation marks, a number, a list, fields")
 
     def fields(self, level: int) -> Fields:
-        line, pairs = self.line(), []
+        line = self.line()
+        pairs: list[tuple[Text, Node]] = []
         self.at += 1
         while not self.ends("}", is_first=not pairs):
             if self.sign() != '"':
@@ -119,8 +120,9 @@ class _Reading:
 
     def string(self) -> str:
         begin = self.at
+        value: str
         try:
-            value, self.at = scanstring(self.text, begin + 1, True)
+            value, self.at = STRING.raw_decode(self.text, begin)
         except JSONDecodeError as error:
             self.at = min(error.pos, len(self.text))
             if error.msg.startswith("Unterminated"):

@@ -121,7 +121,7 @@ def _of_kind(spec: Kind) -> Schema:
         having["options"] = {"minItems": 2}
         if not spec.usual:
             needed.append("options")
-        inner = {} if spec.is_scored else {"score": False}
+        inner: Schema = {} if spec.is_scored else {"score": False}
         if spec.has_rows:
             inner |= {"other": {"const": False}, "exclusive": {"const": False}}
         having["options"]["items"] = {"properties": inner}

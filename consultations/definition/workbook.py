@@ -198,7 +198,7 @@ class _Book:
             sheet.set_column(column, column, width, self.text)
             self.write(sheet, 0, column, title, self.header)
         for row, (title, what, field, part) in enumerate(particulars(), 1):
-            value = plain.get(field.name, {} if part else None)
+            value: Any = plain.get(field.name, {} if part else None)
             self.write(sheet, row, 0, title)
             self.write(sheet, row, 2, what)
             if part:

@@ -230,16 +230,16 @@ class _Reading:
                 rules.setdefault(field.name, []).extend(parts)
         for field in group.fields:
             if field.takes is Takes.RULE:
-                parts = [*self.types(columns_of(group), table, row), *rules.get(field.name, [])]
-                if parts:
-                    spot = parts[0][0].line
-                    pairs.append((Text(spot, field.name), Fields(spot, tuple(parts))))
+                types = self.types(columns_of(group), table, row)
+                if rule := (*types, *rules.get(field.name, [])):
+                    spot = rule[0][0].line
+                    pairs.append((Text(spot, field.name), Fields(spot, rule)))
         return pairs
 
     def field(self, field: Field, cell: Text) -> Iterator[Pair]:
         key = Text(cell.line, field.name)
         if field.takes is Takes.CODES:
-            if values := listed(cell):
+            if (values := listed(cell)).nodes:
                 yield key, values
         elif field.takes is Takes.FLAG:
             said = cell.value.strip().casefold()
@@ -251,7 +251,7 @@ class _Reading:
             yield key, cell
 
     def part(self, part: str, cell: Text) -> Iterator[Pair]:
-        if values := listed(cell):
+        if (values := listed(cell)).nodes:
             said = [each.value for each in values.nodes if isinstance(each, Text)]
             nodes = tuple(Text(cell.line, SPOKEN.get(each.casefold(), each)) for each in said)
             yield Text(cell.line, part), Items(cell.line, nodes)
@@ -263,11 +263,13 @@ class _Reading:
         is_for_all = any(not column.council_type for column in ticked)
         some = [column for column in ticked if column.council_type]
         if there and not ticked:
-            spot = table.page.spot(row, table.columns[there[0].title], there[0].title)
-            self.wrong(spot, f"is for nobody: tick “{ALL_TYPES}”, or one council type or more.")
+            first = table.at(row, there[0].title)
+            self.wrong(
+                first.line, f"is for nobody: tick “{ALL_TYPES}”, or one council type or more."
+            )
         elif is_for_all and some:
-            spot = table.at(row, some[0].title).line
-            self.wrong(spot, f"is ticked beside “{ALL_TYPES}”: tick one or the other.")
+            second = table.at(row, some[0].title)
+            self.wrong(second.line, f"is ticked beside “{ALL_TYPES}”: tick one or the other.")
         elif some:
             cells = [Text(table.at(row, each.title).line, each.council_type) for each in some]
             yield Text(cells[0].line, TYPES), Items(cells[0].line, tuple(cells))
@@ -302,6 +304,9 @@ class _Release:
         for row in rows:
             part = " ".join(self.table.value(row, "part").split()).casefold().replace(" ", "_")
             parts.setdefault(part, []).append(row)
+            if not self.table.value(row, "value"):
+                sentence = f"is empty: write a value, or “{NONE}”."
+                self.reading.wrong(self.table.at(row, "value").line, sentence)
         pairs = [pair for part, its in parts.items() for pair in self.part(part, its)]
         spot = self.table.page.spot()
         yield Text(spot, "release"), Fields(spot, tuple(pairs))
@@ -371,9 +376,10 @@ class _Release:
                 )
 
 
-def listed(cell: Text, *, may_be_none: bool = False) -> Items | None:
-    """The values of a cell, with “;”, a comma or a line's end between them; None: there is none."""
+def listed(cell: Text, *, may_be_none: bool = False) -> Items:
+    """The values of a cell, with “;”, a comma or a line's end between them; with
+    `may_be_none` that word stands for none of them."""
     values = [value.strip() for value in SEPARATOR.split(cell.value) if value.strip()]
-    if may_be_none and (not values or [value.casefold() for value in values] == [NONE]):
-        return Items(cell.line, ())
-    return Items(cell.line, tuple(Text(cell.line, value) for value in values)) if values else None
+    if may_be_none and [value.casefold() for value in values] == [NONE]:
+        values = []
+    return Items(cell.line, tuple(Text(cell.line, value) for value in values))
