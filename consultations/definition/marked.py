@@ -19,6 +19,12 @@ from consultations.prose import CONTROL
 MOST_CHARACTERS = 500_000
 MOST_LEVELS = 12
 EMPTY = {"", "~", "null"}
+# What people mostly meant where PyYAML says this.
+REMEDIES = {
+    "mapping values are not allowed here": " A text with a colon and a space in it stands in "
+    "quotation marks, or below a “|”.",
+    "found character '\\t' that cannot start any token": " Lines are set in by spaces, not tabs.",
+}
 
 
 @dataclass(frozen=True, order=True)
@@ -121,7 +127,8 @@ def read(source: str | bytes) -> Node:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
-        raise Malformed([Problem(line, "", f"This is not YAML: {error.problem}.")]) from error
+        sentence = f"This is not YAML: {error.problem}.{REMEDIES.get(str(error.problem), '')}"
+        raise Malformed([Problem(line, "", sentence)]) from error
     return node
 
 

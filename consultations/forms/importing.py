@@ -43,6 +43,7 @@ class ImportForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.definition: Definition | None = None
         self.problems: tuple[Problem, ...] = ()
+        self.source = b""
         self.helper = FormHelper()
         self.helper.layout = Layout(
             "file", "text", Buttons(Submit("Check the file"), Link("Cancel", cancel_url))
@@ -67,6 +68,7 @@ class ImportForm(forms.Form):
         return cleaned
 
     def _read(self, field: str, source: bytes, name: str) -> None:
+        self.source = source
         try:
             self.definition = read_file(source, name)
         except Malformed as refusal:
@@ -75,7 +77,9 @@ class ImportForm(forms.Form):
             places = "the place" if count == 1 else f"the {count} places"
             what = "file" if field == "file" else "text"
             again = " and choose it again" if field == "file" else ""
-            self.add_error(field, f"The {what} cannot be loaded: mend {places} named below{again}")
+            self.add_error(
+                field, f"The {what} cannot be loaded: mend {places} under “What to mend”{again}"
+            )
 
 
 class ConfirmForm(forms.Form):

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from consultations import policies
 from consultations.definition import Definition
 from consultations.definition.differences import differences
-from consultations.definition.marked import Problem
+from consultations.definition.marked import Problem, Spot
 from consultations.definition.plain import Plain, to_plain
+from consultations.prose import CONTROL
+from consultations.release_words import listed
 
 MOST_SHOWN = 600  # characters of one text
 MOST_PROBLEMS = 200
+MOST_OF_LINE = 80
+LINE_ENDS = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")  # as YAML counts lines
 CODE_LABEL = ("code", "label")
 ORDER = "the order of sections and questions"
 
@@ -34,10 +40,28 @@ class ChangedPart:
 
 
 @dataclass(frozen=True)
+class ToMend:
+    """What is wrong where; `line` is the line as it stands in a text."""
+
+    place: str
+    sentence: str
+    line: str
+
+
+@dataclass(frozen=True)
+class SectionHeld:
+    name: str  # "1 The approach"
+    questions: str  # "Q1, Q2 and Q3"
+
+
+@dataclass(frozen=True)
 class Preview:
     title: str
     code: str
-    sections: int
+    opens: str
+    closes: str
+    asked: str
+    sections: tuple[SectionHeld, ...]
     questions: int
     parts: tuple[ChangedPart, ...]  # empty for a new consultation, and where nothing changes
 
@@ -48,15 +72,31 @@ def preview(brought: Definition, stored: Definition | None) -> Preview:
     return Preview(
         title=brought.title,
         code=brought.code,
-        sections=len(brought.sections),
+        opens=policies.spoken_moment(brought.opens_at),
+        closes=policies.spoken_moment(brought.closes_at),
+        asked=brought.asked.in_words(),
+        sections=tuple(
+            SectionHeld(
+                f"{section.number} {section.title}",
+                listed(question.number for question in section.questions),
+            )
+            for section in brought.sections
+        ),
         questions=len(questions),
         parts=tuple(_changes(stored, brought)) if stored is not None else (),
     )
 
 
-def shown_problems(problems: tuple[Problem, ...]) -> tuple[tuple[Problem, ...], int]:
+def shown_problems(problems: tuple[Problem, ...], source: bytes) -> tuple[list[ToMend], int]:
     """The first of them and how many more there are."""
-    return problems[:MOST_PROBLEMS], max(len(problems) - MOST_PROBLEMS, 0)
+    lines = LINE_ENDS.split(source.decode("utf-8", errors="replace"))
+    found = []
+    for problem in problems[:MOST_PROBLEMS]:
+        is_line = not isinstance(problem.line, Spot) and problem.line <= len(lines)
+        line = lines[problem.line - 1].strip() if is_line else ""
+        said = line if len(line) <= MOST_OF_LINE else line[:MOST_OF_LINE] + "…"
+        found.append(ToMend(problem.place, problem.sentence, CONTROL.sub("", said)))
+    return found, max(len(problems) - MOST_PROBLEMS, 0)
 
 
 def _changes(stored: Definition, brought: Definition) -> Iterator[ChangedPart]:

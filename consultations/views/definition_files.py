@@ -86,7 +86,7 @@ def _import(request: HttpRequest, user: User, asked: Consultation | None) -> Htt
             return _previewed(request, asked, form.definition)
     else:
         form = ImportForm(cancel_url=back)
-    problems, more = shown_problems(form.problems)
+    problems, more = shown_problems(form.problems, form.source)
     context = {"form": form, "problems": problems, "more": more, "blockers": blockers}
     status = 422 if form.errors or (request.method == "POST" and blockers) else 200
     context |= {"consultation": asked, "back_url": back}

@@ -246,8 +246,8 @@ def test_what_is_wrong_stands_on_the_page_with_what_was_pasted(editor):
     pasted = to_yaml(REAL).replace("publisher: ", "publisher: ''\nEditor: ")
     page = as_(editor).post(reverse(NEW), {"text": pasted})
     said = words(page, 422)
-    assert "The text cannot be loaded: mend the 2 places named below" in said
-    assert "line 4, publisher is empty." in said
+    assert "The text cannot be loaded: mend the 2 places under “What to mend”" in said
+    assert "line 4, publisher is empty. publisher: ''" in said
     assert "line 5, Editor is not a known field;" in said
     assert escape(pasted) in page.content.decode()
     page = as_(editor).post(reverse(NEW), upload(b"PK\x03\x04 no", "book.xlsx"))

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from consultations.applicability import Rule
@@ -268,6 +270,8 @@ def shared_by_many(sheet: bytes) -> bytes:
 
 
 BOOK = to_workbook(SMALL)
+PARTS = ["workbook.xml", "_rels/workbook.xml.rels", "styles.xml", "sharedStrings.xml"]
+PARTS += [f"worksheets/sheet{at}.xml" for at in range(1, 7)]
 HOSTILE = {
     "nothing": (b"", "This is not a workbook"),
     "text": (b"format: consultation/1", "This is not a workbook"),
@@ -316,6 +320,31 @@ HOSTILE = {
 @pytest.mark.parametrize("source, said", HOSTILE.values(), ids=HOSTILE)
 def test_what_is_no_workbook_is_refused_in_words(source, said):
     assert said in refusal(source)[0]
+
+
+@given(
+    st.sampled_from(PARTS),
+    st.integers(0, 20_000),
+    st.binary(max_size=4),
+    st.integers(0, 8),
+)
+def test_whatever_stands_in_a_part_is_read_or_refused(part, at, put_in, taken_out):
+    def spoil(old: bytes) -> bytes:
+        place = at % len(old)
+        return old[:place] + put_in + old[place + taken_out :]
+
+    try:
+        parse_workbook(with_part(BOOK, f"xl/{part}", spoil))
+    except Malformed as refusal:
+        assert refusal.problems
+
+
+@given(st.integers(0, len(BOOK)), st.binary(max_size=6), st.integers(0, 6))
+def test_whatever_the_bytes_are_they_are_read_or_refused(at, put_in, taken_out):
+    try:
+        parse_workbook(BOOK[:at] + put_in + BOOK[at + taken_out :])
+    except Malformed as refusal:
+        assert refusal.problems
 
 
 def test_a_workbook_without_its_sheets_says_which():
