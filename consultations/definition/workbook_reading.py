@@ -64,11 +64,13 @@ class _Table:
                 problems.append(Problem(spot, "", f"the column “{name}” stands twice."))
             else:
                 self.columns[name] = column
-        titled = page.rows.get(1, {})
+        untitled: dict[int, int] = {}  # with the first row that has something there
         for row, cells in page.rows.items():
-            for column in sorted(cells.keys() - titled.keys()):
-                sentence = "stands below no title: give the column one in row 1, or clear it."
-                problems.append(Problem(page.spot(row, column), "", sentence))
+            for column in cells.keys() - page.rows.get(1, {}).keys():
+                untitled.setdefault(column, row)
+        for column, row in untitled.items():
+            sentence = "stands below no title: give the column one in row 1, or clear it."
+            problems.append(Problem(page.spot(row, column), "", sentence))
 
     def rows(self) -> list[int]:
         known = set(self.columns.values())

@@ -23,7 +23,8 @@ from consultations.definition.marked import MOST_CHARACTERS, Malformed, Problem,
 
 MOST_BYTES = 2_000_000
 MOST_PARTS, MOST_UNPACKED, MOST_PART = 300, 12_000_000, 4_000_000
-MOST_SHEETS, MOST_ROWS, MOST_COLUMNS = 30, 5_000, 100
+MOST_PROBLEMS = 500  # then nothing more is looked for
+MOST_SHEETS, MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 30, 5_000, 100, 50_000
 REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 OLD, ZIP = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
@@ -169,7 +170,7 @@ class _Workbook:
     def __init__(self, parts: _Parts) -> None:
         self.parts = parts
         self.problems: list[Problem] = []
-        self.characters = 0
+        self.characters = self.filled = 0
         self.book = parts.root("xl/workbook.xml")
         if self.book is None:
             raise _refused(f"This is not a workbook (.xlsx). {SAVE_AGAIN}")
@@ -211,6 +212,8 @@ class _Workbook:
 
     def wrong(self, spot: Spot, sentence: str) -> None:
         self.problems.append(Problem(spot, "", sentence))
+        if len(self.problems) == MOST_PROBLEMS:
+            raise Malformed(self.problems)
 
     def fill(self, page: Page, root: Any) -> None:
         hidden = _hidden_columns(root)
@@ -249,6 +252,9 @@ class _Workbook:
             if value.strip():
                 found[column] = value
                 self.characters += len(value)
+                self.filled += 1
+                if self.filled > MOST_CELLS:
+                    raise _refused(f"More than {MOST_CELLS:,} cells are filled.")
                 if self.characters > MOST_CHARACTERS:
                     raise _refused(f"The cells have more than {MOST_CHARACTERS} characters.")
         return found

@@ -261,10 +261,16 @@ def with_part(source: bytes, name: str, change) -> bytes:
     return stream.getvalue()
 
 
+def many_rows(sheet: bytes) -> bytes:
+    cells = b"<c><v>1</v></c>" * 90
+    rows = b"".join(b'<row r="%d">%s</row>' % (at, cells) for at in range(50, 800))
+    return re.sub(rb"</sheetData>", rows + b"</sheetData>", sheet)
+
+
 def shared_by_many(sheet: bytes) -> bytes:
     """Every cell of many rows with the first shared text."""
     rows = b"".join(
-        b'<row r="%d">%s</row>' % (at, b'<c t="s"><v>0</v></c>' * 90) for at in range(50, 1_500)
+        b'<row r="%d">%s</row>' % (at, b'<c t="s"><v>0</v></c>' * 90) for at in range(50, 100)
     )
     return re.sub(rb"</sheetData>", rows + b"</sheetData>", sheet)
 
@@ -292,8 +298,16 @@ HOSTILE = {
         "is too large",
     ),
     "a text that many cells share": (
-        with_part(BOOK, "xl/worksheets/sheet2.xml", shared_by_many),
+        with_part(
+            with_part(BOOK, "xl/worksheets/sheet2.xml", shared_by_many),
+            "xl/sharedStrings.xml",
+            lambda old: re.sub(rb"<t>field</t>", b"<t>" + b"field" * 900 + b"</t>", old),
+        ),
         "The cells have more than 500000 characters",
+    ),
+    "too many cells": (
+        with_part(BOOK, "xl/worksheets/sheet2.xml", many_rows),
+        "More than 50,000 cells are filled",
     ),
     "a document type": (
         with_part(
