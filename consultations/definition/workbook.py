@@ -40,6 +40,7 @@ MADE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)  # the same b
 FORMULA = ("=", "+", "-", "@", "\t", "|")
 INK, RULE, TINT = "#0b0c0c", "#134f4a", "#e4f0ee"
 LAST_ROW = 4_999
+LINE_HEIGHT, TALLEST = 15, 400  # points; a spreadsheet takes up to 409
 INTRODUCTION = (
     "This workbook holds one consultation: its particulars, sections, questions and options.",
     "Change what you like and load it again: everything that is wrong is named by sheet, row and "
@@ -170,7 +171,7 @@ class _Book:
         usual = {"valign": "top", "text_wrap": True, "font_color": INK, "num_format": "@"}
         self.text = workbook.add_format(usual)
         self.quoted = workbook.add_format({**usual, "quote_prefix": True})
-        self.number = workbook.add_format({"valign": "top", "font_color": INK})
+        self.number = workbook.add_format({"valign": "top", "align": "left", "font_color": INK})
         self.tick = workbook.add_format({**usual, "align": "center"})
         self.header = workbook.add_format(
             {
@@ -192,8 +193,25 @@ class _Book:
         is_formula = value.startswith(FORMULA)
         sheet.write_string(row, column, value, self.quoted if is_formula else usual or self.text)
 
+    def sheet(self, name: str) -> Any:
+        """A new one, which prints as wide as a page with its titles on each."""
+        sheet = self.workbook.add_worksheet(name)
+        sheet.set_paper(9)  # A4
+        sheet.set_landscape()
+        if name != QUESTION.sheet:  # which is too wide for one
+            sheet.fit_to_pages(1, 0)
+        if name != HOW_TO_READ:
+            sheet.repeat_rows(0)
+        return sheet
+
+    def height(self, sheet: Any, row: int, cells: Mapping[int, tuple[Cell, int]]) -> None:
+        """As many lines as the longest of the row's texts takes in the width of its column."""
+        most = max((_lines(str(value), width) for value, width in cells.values()), default=1)
+        if most > 1:
+            sheet.set_row(row, min(most * LINE_HEIGHT, TALLEST))
+
     def particulars(self, plain: Plain) -> None:
-        sheet = self.workbook.add_worksheet(SHEETS[0].sheet)
+        sheet = self.sheet(SHEETS[0].sheet)
         for column, (title, width) in enumerate((("field", 30), ("value", 80), ("meaning", 60))):
             sheet.set_column(column, column, width, self.text)
             self.write(sheet, 0, column, title, self.header)
@@ -202,24 +220,32 @@ class _Book:
             self.write(sheet, row, 0, title)
             self.write(sheet, row, 2, what)
             if part:
-                self.write(sheet, row, 1, BETWEEN.join(value.get(part, [])))
+                value = BETWEEN.join(value.get(part, []))
             elif value is not None:
-                self.write(sheet, row, 1, _cell(field, value))
+                value = _cell(field, value)
+            self.write(sheet, row, 1, "" if value is None else value)
+            self.height(sheet, row, {1: (value or "", 80), 2: (what, 60)})
             self.choices(sheet, field, row, 1, row)
         sheet.freeze_panes(1, 1)
 
     def table(
         self, name: str, columns: Sequence[Column], rows: Sequence[Mapping[str, Cell]]
     ) -> None:
-        sheet = self.workbook.add_worksheet(name)
+        sheet = self.sheet(name)
         for place, column in enumerate(columns):
             usual = self.tick if column.is_tick else self.text
             sheet.set_column(place, place, column.width, usual)
             self.write(sheet, 0, place, column.title, self.header)
             self.choices(sheet, column.field, 1, place, LAST_ROW, is_tick=column.is_tick)
-            for number, row in enumerate(rows, 1):
+        titles = {at: (column.title, column.width) for at, column in enumerate(columns)}
+        self.height(sheet, 0, titles)
+        for number, row in enumerate(rows, 1):
+            for place, column in enumerate(columns):
                 if row.get(column.title, "") != "":
+                    usual = self.tick if column.is_tick else self.text
                     self.write(sheet, number, place, row[column.title], usual)
+            said = {at: (row.get(title, ""), width) for at, (title, width) in titles.items()}
+            self.height(sheet, number, said)
         sheet.freeze_panes(1, 3 if len(columns) > 6 else 1)
 
     def choices(
@@ -245,7 +271,7 @@ class _Book:
             )
 
     def how_to_read(self) -> None:
-        sheet = self.workbook.add_worksheet(HOW_TO_READ)
+        sheet = self.sheet(HOW_TO_READ)
         for column, width in enumerate((16, 32, 110)):
             sheet.set_column(column, column, width)
         sheet.write_string(0, 0, HOW_TO_READ, self.heading)
@@ -261,6 +287,11 @@ class _Book:
             row += 1
             for column, value in enumerate((name, title, what)):
                 self.write(sheet, row, column, value)
+            self.height(sheet, row, {2: (what, 110)})
+
+
+def _lines(text: str, width: int) -> int:
+    return sum(-(-max(len(line), 1) // width) for line in text.split("\n"))
 
 
 def _explained() -> Iterator[tuple[str, str, str]]:

@@ -6,7 +6,6 @@ column.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from consultations.definition import xlsx_cells
@@ -18,11 +17,9 @@ from consultations.definition.workbook_layout import (
     ALL_TYPES,
     HOW_TO_READ,
     NOES,
-    NONE,
     NOTES,
     OWNER,
     RELEASE,
-    RELEASE_COLUMNS,
     SHEETS,
     SPOKEN,
     TICKS,
@@ -31,12 +28,10 @@ from consultations.definition.workbook_layout import (
     Column,
     columns_of,
     particulars,
-    spoken,
 )
+from consultations.definition.workbook_release import Release
+from consultations.definition.workbook_table import Pair, Table, listed
 from consultations.definition.xlsx_cells import WHOLE, Page
-
-Pair = tuple[Text, Node]
-SEPARATOR = re.compile(r"[;,\n]")
 
 
 def parse_workbook(source: bytes) -> Definition:
@@ -45,47 +40,6 @@ def parse_workbook(source: bytes) -> Definition:
     reading = _Reading(pages)
     node = reading.consultation()
     return checked(node, reading.problems)
-
-
-class _Table:
-    """A sheet with a row of titles: its rows by them."""
-
-    def __init__(self, page: Page, titles: dict[str, str], problems: list[Problem]) -> None:
-        """`titles`: what a column may be called, in small letters, and its name."""
-        self.page, self.columns = page, dict[str, int]()
-        for column, said in sorted(page.rows.get(1, {}).items()):
-            spot = page.spot(1, column)
-            name = titles.get(" ".join(said.split()).casefold())
-            if name is None:
-                known = ", ".join(dict.fromkeys(titles.values()))
-                sentence = f"“{said.strip()[:40]}” is not a known column; known are {known}."
-                problems.append(Problem(spot, "", sentence))
-            elif name in self.columns:
-                problems.append(Problem(spot, "", f"the column “{name}” stands twice."))
-            else:
-                self.columns[name] = column
-        untitled: dict[int, int] = {}  # with the first row that has something there
-        for row, cells in page.rows.items():
-            for column in cells.keys() - page.rows.get(1, {}).keys():
-                untitled.setdefault(column, row)
-        for column, row in untitled.items():
-            sentence = "stands below no title: give the column one in row 1, or clear it."
-            problems.append(Problem(page.spot(row, column), "", sentence))
-
-    def rows(self) -> list[int]:
-        known = set(self.columns.values())
-        return [
-            row for row in sorted(self.page.rows) if row > 1 and known & self.page.rows[row].keys()
-        ]
-
-    def at(self, row: int, title: str, called: str = "") -> Text:
-        """The cell, empty where it is, of a column that is there; `called` in words about it."""
-        column = self.columns[title]
-        value = self.page.rows.get(row, {}).get(column, "")
-        return Text(self.page.spot(row, column, called or title), value)
-
-    def value(self, row: int, title: str) -> str:
-        return self.at(row, title).value.strip() if title in self.columns else ""
 
 
 class _Reading:
@@ -113,7 +67,7 @@ class _Reading:
     def consultation(self) -> Node:
         page = self.pages[SHEETS[0].sheet]
         titles = {"field": "field", "value": "value", "meaning": "meaning"}
-        table = _Table(page, titles, self.problems)
+        table = Table(page, titles, self.problems)
         rows = {title: (field, part) for title, _, field, part in particulars()}
         pairs: list[Pair] = []
         rules: dict[str, list[Pair]] = {}
@@ -133,7 +87,7 @@ class _Reading:
             if parts:
                 pairs.append((Text(parts[0][0].line, name), Fields(parts[0][0].line, tuple(parts))))
         if RELEASE in self.pages:
-            pairs += _Release(self, self.pages[RELEASE]).pairs()
+            pairs += Release(self.pages[RELEASE], self.problems).pairs()
         sections = self.sections()
         where = self.pages[SECTION.sheet].spot()
         pairs.append((Text(where, "sections"), Items(where, tuple(sections))))
@@ -198,14 +152,14 @@ class _Reading:
                 shown = cell.value.strip()[:20]
                 self.wrong(cell.line, f"there is no {title} {shown} in its sheet.")
 
-    def table(self, group: Group, *, again: bool = False) -> _Table:
+    def table(self, group: Group, *, again: bool = False) -> Table:
         """The sheet of a group; what is wrong with its titles is said once."""
         columns = columns_of(group)
         titles = {column.title.casefold(): column.title for column in columns}
         titles |= {column.title.replace(" ", "_"): column.title for column in columns}
         titles |= {column.council_type: column.title for column in columns if column.council_type}
         page = self.pages[group.sheet]
-        table = _Table(page, titles, [] if again else self.problems)
+        table = Table(page, titles, [] if again else self.problems)
         needed = [
             column.title
             for column in columns
@@ -218,7 +172,7 @@ class _Reading:
 
     # --- cells --------------------------------------------------------------------------------
 
-    def record(self, group: Group, table: _Table, row: int) -> list[Pair]:
+    def record(self, group: Group, table: Table, row: int) -> list[Pair]:
         pairs: list[Pair] = []
         rules: dict[str, list[Pair]] = {}
         for column in columns_of(group):
@@ -258,7 +212,7 @@ class _Reading:
             nodes = tuple(Text(cell.line, SPOKEN.get(each.casefold(), each)) for each in said)
             yield Text(cell.line, part), Items(cell.line, nodes)
 
-    def types(self, columns: tuple[Column, ...], table: _Table, row: int) -> Iterator[Pair]:
+    def types(self, columns: tuple[Column, ...], table: Table, row: int) -> Iterator[Pair]:
         """The ticks of a row as the part “types”; none where it is for all."""
         there = [each for each in columns if each.is_tick and each.title in table.columns]
         ticked = [column for column in there if self.is_ticked(table.at(row, column.title))]
@@ -283,105 +237,3 @@ class _Reading:
         if said not in TICKS:
             self.wrong(cell.line, "is no tick: write x, or leave the cell empty.")
         return True
-
-
-class _Release:
-    """The sheet Release as the field of that name."""
-
-    def __init__(self, reading: _Reading, page: Page) -> None:
-        self.reading = reading
-        titles = {name: name for name in RELEASE_COLUMNS}
-        self.table = _Table(page, titles, reading.problems)
-
-    def pairs(self) -> Iterator[Pair]:
-        rows = self.table.rows()
-        if not rows:
-            return
-        for title in RELEASE_COLUMNS:
-            if title not in self.table.columns:
-                spot = self.table.page.spot(1)
-                self.reading.wrong(spot, f"the column “{title}” is missing.")
-                return
-        parts: dict[str, list[int]] = {}
-        for row in rows:
-            part = " ".join(self.table.value(row, "part").split()).casefold().replace(" ", "_")
-            parts.setdefault(part, []).append(row)
-            if not self.table.value(row, "value"):
-                sentence = f"is empty: write a value, or “{NONE}”."
-                self.reading.wrong(self.table.at(row, "value").line, sentence)
-        pairs = [pair for part, its in parts.items() for pair in self.part(part, its)]
-        spot = self.table.page.spot()
-        yield Text(spot, "release"), Fields(spot, tuple(pairs))
-
-    def part(self, part: str, rows: list[int]) -> Iterator[Pair]:
-        first = self.table.at(rows[0], "part").line
-        if part in {"dimensions", "stratum"}:
-            for row in rows:
-                self.has_no(row, "of", "for")
-                cell = self.table.at(row, "value")
-                key = Text(self.table.at(row, "part").line, part)
-                yield key, (listed(cell, may_be_none=True) if part == "dimensions" else cell)
-        elif part == "crossings":
-            for row in rows:
-                self.has_no(row, "of", "for")
-            yield Text(first, part), self.lists(rows)
-        elif part in {"option_merges", "scores", "neighbours"}:
-            yield Text(first, part), Fields(first, tuple(self.by_name(part, rows)))
-        else:
-            known = ", ".join(
-                map(
-                    spoken,
-                    ("dimensions", "neighbours", "stratum", "option_merges", "scores", "crossings"),
-                )
-            )
-            self.reading.wrong(first, f"must be one of {known}.")
-
-    def by_name(self, part: str, rows: list[int]) -> Iterator[Pair]:
-        names: dict[str, list[int]] = {}
-        for row in rows:
-            names.setdefault(self.table.value(row, "of"), []).append(row)
-        if list(names) == [""] and all(self.is_none(row) for row in rows):
-            return  # declared to be empty
-        for name, its in names.items():
-            key = Text(self.table.at(its[0], "of").line, name)
-            if not name:
-                self.reading.wrong(key.line, "is empty: write what it is of.")
-            elif part == "option_merges":
-                for row in its:
-                    self.has_no(row, "for")
-                yield key, self.lists(its)
-            else:
-                yield key, Fields(key.line, tuple(self.by_category(part, its)))
-
-    def by_category(self, part: str, rows: list[int]) -> Iterator[Pair]:
-        if len(rows) == 1 and self.is_none(rows[0]) and not self.table.value(rows[0], "for"):
-            return
-        for row in rows:
-            name, cell = self.table.at(row, "for"), self.table.at(row, "value")
-            key = Text(name.line, name.value.strip())
-            yield key, (cell if part == "scores" else listed(cell, may_be_none=True))
-
-    def lists(self, rows: list[int]) -> Items:
-        cells = [self.table.at(row, "value") for row in rows]
-        if len(rows) == 1 and self.is_none(rows[0]):
-            return Items(cells[0].line, ())
-        return Items(cells[0].line, tuple(listed(cell, may_be_none=True) for cell in cells))
-
-    def is_none(self, row: int) -> bool:
-        return self.table.value(row, "value").casefold() == NONE
-
-    def has_no(self, row: int, *titles: str) -> None:
-        for title in titles:
-            if self.table.value(row, title):
-                self.reading.wrong(
-                    self.table.at(row, title).line, "is not for this part: clear it."
-                )
-
-
-def listed(cell: Text, *, may_be_none: bool = False) -> Items:
-    """The values of a cell, with “;”, a comma or a line's end between them; with
-    `may_be_none` that word stands for none of them."""
-    values = [value.strip() for value in SEPARATOR.split(cell.value) if value.strip()]
-    if may_be_none and [value.casefold() for value in values] == [NONE]:
-        values = []
-    return Items(cell.line, tuple(Text(cell.line, value) for value in values))

@@ -18,6 +18,7 @@ from consultations.release_words import listed
 MOST_SHOWN = 600  # characters of one text
 MOST_PROBLEMS = 200
 MOST_OF_LINE = 80
+MISSING = "is missing."
 LINE_ENDS = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")  # as YAML counts lines
 CODE_LABEL = ("code", "label")
 ORDER = "the order of sections and questions"
@@ -93,6 +94,7 @@ def shown_problems(problems: tuple[Problem, ...], source: bytes) -> tuple[list[T
     found = []
     for problem in problems[:MOST_PROBLEMS]:
         is_line = not isinstance(problem.line, Spot) and problem.line <= len(lines)
+        is_line = is_line and problem.sentence != MISSING  # which stands in no line
         line = lines[problem.line - 1].strip() if is_line else ""
         said = line if len(line) <= MOST_OF_LINE else line[:MOST_OF_LINE] + "…"
         found.append(ToMend(problem.place, problem.sentence, CONTROL.sub("", said)))
