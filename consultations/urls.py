@@ -1,6 +1,7 @@
 from django.urls import path
 
-from consultations.views import extending, publishing, reading
+from consultations.definition.schema import PATH as SCHEMA_PATH
+from consultations.views import definition_files, extending, publishing, reading
 from consultations.views.editing import contents, questions, versions, words
 
 app_name = "consultations"
@@ -16,7 +17,15 @@ urlpatterns = [
     path(LGA, reading.all_consultations, name="list"),
     # Pages of no one consultation; their names are no codes (definition/values.py: RESERVED).
     path(LGA + "new/", contents.new, name="new"),
+    path(LGA + "import/", definition_files.import_new, name="import-new"),
     path(LGA + "<slug:consultation>/", reading.overview, name="overview"),
+    path(LGA + "<slug:consultation>/import/", definition_files.import_into, name="import-into"),
+    path(
+        LGA + "<slug:consultation>/definition.<slug:file_format>",
+        definition_files.definition_file,
+        name="definition-file",
+    ),
+    path(SCHEMA_PATH.removeprefix("/"), definition_files.schema, name="schema"),
     path(LGA + "<slug:consultation>/questions/", reading.definition, name="definition"),
     path(LGA + "<slug:consultation>/publish/", publishing.publish, name="publish"),
     path(LGA + "<slug:consultation>/review/", publishing.review, name="review"),

@@ -42,14 +42,18 @@ class Rewritten:
     differences: tuple[str, ...]
 
 
+def taken(code: str) -> Blocker:
+    sentence = f"A consultation with the address “{code}” is there already."
+    return Blocker("code", sentence, "code")
+
+
 def begin(*, definition: Definition, by: User, what: str) -> Consultation:
     """A new draft. Raises PermissionDenied for anybody but LGA editors, Refused where its code is
     that of another consultation."""
     with transaction.atomic():
         _editor(by)
         if Consultation.objects.filter(code=definition.code).exists():
-            sentence = f"A consultation with the address “{definition.code}” is there already."
-            raise Refused([Blocker("code", sentence, "code")])
+            raise Refused([taken(definition.code)])
         stored = Consultation(code=definition.code)
         write(stored, definition)
         keep(stored, definition, what=what, by=by, at=timezone.now())

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 import uuid
 from collections.abc import Mapping
 from typing import Any
 
 from consultations.definition import Definition
-from consultations.definition.plain import to_json
+from consultations.definition.plain import digest, to_json
 from consultations.definition.values import identity_of
 from consultations.models import Consultation, ConsultationVersion
 from councils.models import User
@@ -27,7 +26,7 @@ def keep(
         consultation=stored,
         number=stored.version,
         text=text,
-        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        sha256=digest(definition),
         what=what if len(what) <= 300 else what[:299] + "…",
         made_at=at,
         made_by=by,

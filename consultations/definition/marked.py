@@ -19,6 +19,12 @@ from consultations.prose import CONTROL
 MOST_CHARACTERS = 500_000
 MOST_LEVELS = 12
 EMPTY = {"", "~", "null"}
+# What people mostly meant where PyYAML says this.
+REMEDIES = {
+    "mapping values are not allowed here": " A text with a colon and a space in it stands in "
+    "quotation marks, or below a “|”.",
+    "found character '\\t' that cannot start any token": " Lines are set in by spaces, not tabs.",
+}
 
 
 @dataclass(frozen=True, order=True)
@@ -31,8 +37,36 @@ class Problem:
     sentence: str
 
     def __str__(self) -> str:
-        place = f"line {self.line}, {self.field}" if self.field else f"line {self.line}"
-        return f"{place}: {self.sentence}"
+        return f"{self.place}: {self.sentence}"
+
+    @property
+    def place(self) -> str:
+        """ "line 74, sections[2].questions[2].options"; of a workbook its sheet, row and column."""
+        if isinstance(self.line, Spot):
+            name = self.field.rpartition(".")[2]
+            return self.line.words if self.line.is_exact or not name else f"{self.line}, {name}"
+        return f"line {self.line}, {self.field}" if self.field else f"line {self.line}"
+
+
+class Spot(int):
+    """A place that has no line, such as a cell of a workbook: in the order of reading, with the
+    words for it."""
+
+    words: str
+    is_exact: bool  # the field has this place to itself
+
+    def __new__(cls, order: int, words: str, *, is_exact: bool) -> Spot:
+        spot = super().__new__(cls, order)
+        spot.words, spot.is_exact = words, is_exact
+        return spot
+
+    def __str__(self) -> str:
+        return self.words
+
+
+def where(line: int) -> str:
+    """ "line 74", for a sentence about another place."""
+    return str(line) if isinstance(line, Spot) else f"line {line}"
 
 
 class Malformed(Exception):
@@ -53,8 +87,12 @@ class Malformed(Exception):
 
 @dataclass(frozen=True)
 class Text:
+    """`is_bare`: written without the quotation marks that its format asks of text; YAML asks for
+    none."""
+
     line: int
     value: str
+    is_bare: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,7 +113,7 @@ Node = Text | Items | Fields
 def read(source: str | bytes) -> Node:
     """The file as nodes that know their lines. Raises Malformed at the first thing that is not
     YAML, because what follows it could only be guessed."""
-    text = _decoded(source)
+    text = decoded(source)
     if len(text) > MOST_CHARACTERS:
         raise Malformed([Problem(1, "", f"The file has more than {MOST_CHARACTERS} characters.")])
     try:
@@ -89,11 +127,13 @@ def read(source: str | bytes) -> Node:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
-        raise Malformed([Problem(line, "", f"This is not YAML: {error.problem}.")]) from error
+        sentence = f"This is not YAML: {error.problem}.{REMEDIES.get(str(error.problem), '')}"
+        raise Malformed([Problem(line, "", sentence)]) from error
     return node
 
 
-def _decoded(source: str | bytes) -> str:
+def decoded(source: str | bytes) -> str:
+    """The text of a file. Raises Malformed with the line at which it is not UTF-8."""
     if isinstance(source, str):
         return source.removeprefix("\ufeff")
     try:
@@ -185,7 +225,7 @@ class Form:
         for key, value in node.pairs:
             if key.value in self.nodes:
                 first = self.lines[key.value]
-                self.problem(key.value, f"stands twice (first in line {first}).", key.line)
+                self.problem(key.value, f"stands twice (first in {where(first)}).", key.line)
                 continue
             self.nodes[key.value] = value
             self.lines[key.value] = key.line
@@ -208,23 +248,28 @@ class Form:
             self.problem(name, "is missing.")
         return self.nodes.get(name)
 
-    def text(self, name: str, most: int, *, needed: bool = False) -> str:
-        """The text of a field, up to `most` characters; "" when it is not there."""
+    def text(self, name: str, most: int, *, needed: bool = False, takes_bare: bool = False) -> str:
+        """The text of a field, up to `most` characters; "" when it is not there. `takes_bare`:
+        numbers, true and false are meant."""
         node = self._take(name, needed=needed)
         if node is None:
             return ""
         if not isinstance(node, Text):
             self.problem(name, "must be text.", node.line)
             return ""
+        if node.is_bare and not takes_bare:
+            self.problem(name, "must be text, in quotation marks.", node.line)
         if needed and not node.value.strip():
             self.problem(name, "is empty.")
         if len(node.value) > most:
             self.problem(name, f"has {len(node.value)} characters; {most} are allowed.")
         return node.value
 
-    def line_of_text(self, name: str, most: int, *, needed: bool = False) -> str:
+    def line_of_text(
+        self, name: str, most: int, *, needed: bool = False, takes_bare: bool = False
+    ) -> str:
         """Text that stands in one line, such as a title; what is returned can be printed."""
-        value = self.text(name, most, needed=needed).strip()
+        value = self.text(name, most, needed=needed, takes_bare=takes_bare).strip()
         if len(value.splitlines()) > 1:
             self.problem(name, "must stand in one line.")
         elif CONTROL.search(value):
@@ -232,7 +277,7 @@ class Form:
         return CONTROL.sub("", value)
 
     def flag(self, name: str, *, default: bool) -> bool:
-        value = self.line_of_text(name, 10)
+        value = self.line_of_text(name, 10, takes_bare=True)
         if value not in {"", "true", "false"}:
             self.problem(name, "must be true or false.")
         return default if value == "" else value == "true"
@@ -244,7 +289,9 @@ class Form:
             return []
         if not isinstance(node, Items):
             if needed or node != Text(node.line, ""):
-                self.problem(name, "must be a list (each entry begins with “- ”).", node.line)
+                self.problem(
+                    name, "must be a list (in YAML, each entry begins with “- ”).", node.line
+                )
             return []
         if needed and not node.nodes:
             self.problem(name, "is an empty list.")
@@ -254,7 +301,7 @@ class Form:
         """A list of texts without control characters."""
         found = []
         for path, node in self.items(name):
-            if not isinstance(node, Text) or not node.value.strip():
+            if not isinstance(node, Text) or node.is_bare or not node.value.strip():
                 self.problems.append(Problem(node.line, path, "must be text."))
             elif CONTROL.search(node.value):
                 self.problems.append(Problem(node.line, path, "contains a control character."))

@@ -6,6 +6,7 @@ without them are left out, in the order in which the documentation lists them.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -53,6 +54,11 @@ def to_plain(definition: Definition) -> Plain:
 def to_json(definition: Definition) -> str:
     """Indented, for people; characters stand as themselves, as the reader of files needs it."""
     return json.dumps(to_plain(definition), ensure_ascii=False, indent=2) + "\n"
+
+
+def digest(definition: Definition) -> str:
+    """SHA-256 of it as JSON, in hexadecimal: it changes with everything in the definition."""
+    return hashlib.sha256(to_json(definition).encode()).hexdigest()
 
 
 class _Dumper(yaml.SafeDumper):

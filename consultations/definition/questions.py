@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 
 from consultations.applicability import KNOWN, Rule
-from consultations.definition.marked import Form
+from consultations.definition.marked import Form, where
 from consultations.definition.values import QuestionDefinition, identity_of
 from consultations.enums import QuestionKind
 from consultations.kinds import KINDS, Kind, Option, Row
@@ -179,7 +179,7 @@ def _options(form: Form, spec: Kind | None) -> tuple[Option, ...]:
         score = _score(inner, spec)
         if score is not None and score in scored:
             line = scored[score].lines["score"]
-            sentence = f"“{score}” stands already in line {line}: the scores must all differ."
+            sentence = f"“{score}” stands already in {where(line)}: the scores must all differ."
             inner.problem("score", sentence)
         elif score is not None:
             scored[score] = inner
@@ -220,14 +220,14 @@ def _code_and_label(inner: Form, codes: dict[str, int], labels: dict[str, int]) 
     label = inner.line_of_text("label", 200, needed=True)
     for name, value, seen in (("code", code, codes), ("label", label, labels)):
         if value and value in seen:
-            inner.problem(name, f"“{value}” stands already in line {seen[value]}.")
+            inner.problem(name, f"“{value}” stands already in {where(seen[value])}.")
         seen.setdefault(value, inner.lines.get(name, inner.line))
     return code, label
 
 
 def _score(inner: Form, spec: Kind | None) -> int | None:
     """The option's point on a scale."""
-    value = inner.line_of_text("score", 5)
+    value = inner.line_of_text("score", 5, takes_bare=True)
     if not value:
         return None
     if spec is not None and not spec.is_scored:
@@ -240,7 +240,7 @@ def _score(inner: Form, spec: Kind | None) -> int | None:
 
 def _words(form: Form, spec: Kind | None) -> int | None:
     """About how many words are asked for; nothing is cut off."""
-    value = form.line_of_text("words", 10)
+    value = form.line_of_text("words", 10, takes_bare=True)
     if not value:
         return None
     if spec is not None and not spec.words:

@@ -13,11 +13,17 @@ import uuid
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from consultations.definition.marked import Form, Malformed, Problem, read
+from consultations.definition import json_text
+from consultations.definition.marked import Form, Malformed, Node, Problem, read, where
 from consultations.definition.moments import london_moment
 from consultations.definition.questions import CODE, MOST_WORDS, read_question, rule
 from consultations.definition.release import read_release
-from consultations.definition.values import Definition, QuestionDefinition, SectionDefinition
+from consultations.definition.values import (
+    RESERVED,
+    Definition,
+    QuestionDefinition,
+    SectionDefinition,
+)
 from consultations.kinds import Asked
 from consultations.prose import clean
 from consultations.release_plan import counted
@@ -26,20 +32,39 @@ FORMAT = "consultation/1"
 
 
 def parse(source: str | bytes) -> Definition:
-    """The consultation that a file describes. Raises Malformed with every problem."""
+    """The consultation that a YAML file describes. Raises Malformed with every problem."""
+    return checked(read(source))
+
+
+def parse_json(source: str | bytes) -> Definition:
+    """The consultation that a JSON file describes, by the same checks."""
+    return checked(json_text.read(source))
+
+
+def read_json(text: str) -> Definition:
+    """A definition as a version of it keeps it (plain.to_json).
+
+    It was a definition when it was kept, so what a file would be refused for, such as a condition
+    on a question that was moved behind it, stays as it was. Raises Malformed for anything but
+    JSON of this format.
+    """
+    node = json_text.read(text, most=len(text))
     problems: list[Problem] = []
-    form = Form(read(source), "", problems)
-    definition = _consultation(form)
-    if problems:
-        raise Malformed(problems)
+    definition = _consultation(Form(node, "", problems))
+    formats = [problem for problem in problems if problem.field in {"", "format"}]
+    if formats:
+        raise Malformed(formats)
     return definition
 
 
-def reread(source: str) -> Definition:
-    """A definition that `plain.to_json` wrote, however unfinished it was: a draft without sections,
-    a choice without options, a condition that points forward are kept as they were. Raises
-    Malformed for what is not of that form at all."""
-    return _consultation(Form(read(source), "", []))
+def checked(node: Node, found: Iterable[Problem] = ()) -> Definition:
+    """The consultation that nodes describe. Raises Malformed with every problem, beside those
+    that were found already."""
+    problems = list(found)
+    definition = _consultation(Form(node, "", problems))
+    if problems:
+        raise Malformed(problems)
+    return definition
 
 
 def _consultation(form: Form) -> Definition:
@@ -48,6 +73,8 @@ def _consultation(form: Form) -> Definition:
     code = form.line_of_text("code", 60, needed=True)
     if code and not CODE.fullmatch(code):
         form.problem("code", "may have small letters, digits and single hyphens only.")
+    if code in RESERVED:
+        form.problem("code", f"“{code}” is the address of another page.")
     opens_at, closes_at = _moment(form, "opens"), _moment(form, "closes")
     if opens_at and closes_at and closes_at <= opens_at:
         form.problem("closes", "must be after the opening.")
@@ -119,7 +146,7 @@ def _sections(form: Form, code: str) -> Iterator[SectionDefinition]:
 
 
 def _section_number(section: Form, last: int) -> int:
-    value = section.line_of_text("number", 3, needed=True)
+    value = section.line_of_text("number", 3, needed=True, takes_bare=True)
     if not re.fullmatch(r"[1-9]\d{0,2}", value):
         if value:
             section.problem("number", "must be a number from 1 to 999.")
@@ -146,11 +173,11 @@ def _stands_once(
         form.problem("number", "“id” cannot be the number of a question.")
     for before, before_line in earlier.items():
         if number and before.lower() == number.lower():
-            form.problem("number", f"{number} stands already in line {before_line}.")
+            form.problem("number", f"{number} stands already in {where(before_line)}.")
     if number and number not in earlier:
         if question.identity in identities:
             first = identities[question.identity]
-            form.problem("identity", f"is that of the question in line {first}.")
+            form.problem("identity", f"is that of the question in {where(first)}.")
         identities.setdefault(question.identity, line)
     names = {f"{number}.{row.code}": line for row in question.statements}
     known = {before.lower() for before in earlier}

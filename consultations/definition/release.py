@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from consultations.definition.marked import Fields, Form, Items, Node, Problem, Text
+from consultations.definition.marked import Fields, Form, Items, Node, Problem, Text, where
 from consultations.release_plan import Questions, problems
 
 FIELD = "release"
@@ -46,7 +46,7 @@ class _Reading:
             here = f"{place}.{key.value}" if place else key.value
             if key.value in found:
                 if place:  # `Form` has said so of the outermost ones
-                    sentence = f"stands twice (first in line {self.lines[here]})."
+                    sentence = f"stands twice (first in {where(self.lines[here])})."
                     self.problems.append(Problem(key.line, f"{FIELD}.{here}", sentence))
                 continue
             self.lines[here] = key.line

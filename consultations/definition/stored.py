@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-
-from consultations.definition.plain import to_json
+from consultations.definition.plain import digest
 from consultations.definition.values import Definition, QuestionDefinition, SectionDefinition
 from consultations.models import Consultation, Question
 from consultations.release_plan import declared_of
@@ -50,8 +48,8 @@ def definition_of(consultation: Consultation) -> Definition:
 
 
 def digest_of(consultation: Consultation) -> str:
-    """SHA-256 of the stored definition as JSON: what a review is of (four queries)."""
-    return hashlib.sha256(to_json(definition_of(consultation)).encode()).hexdigest()
+    """The digest of the stored definition: what a review is of (four queries)."""
+    return digest(definition_of(consultation))
 
 
 def _question_of(question: Question, numbers: dict[int, str]) -> QuestionDefinition:

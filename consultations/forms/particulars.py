@@ -11,6 +11,7 @@ from django import forms
 
 from consultations.definition import Definition, london_moment, london_words
 from consultations.definition.questions import CODE
+from consultations.definition.values import RESERVED
 from consultations.editing.wording import Particulars, base_of, particulars_of
 from consultations.forms.texts import Line, Prose
 from slisystem.fields import DateField
@@ -119,6 +120,8 @@ class NewForm(DatesForm):
         code = str(self.cleaned_data["code"])
         if code and not CODE.fullmatch(code):
             raise forms.ValidationError("Use small letters, digits and single hyphens only.")
+        if code in RESERVED:
+            raise forms.ValidationError("Use another one: this is the address of another page.")
         return code
 
 

@@ -7,7 +7,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from consultations import permissions
+from consultations import permissions, policies
+from consultations.definition.files import FORMATS
 from consultations.doors import consultation_of
 from consultations.enums import ConsultationState
 from consultations.models import Consultation, ExtensionRequest
@@ -55,11 +56,14 @@ def overview(request: HttpRequest, consultation: str) -> HttpResponse:
 
 @require_safe
 def definition(request: HttpRequest, consultation: str) -> HttpResponse:
-    asked = consultation_of(person(request), consultation)
+    user = person(request)
+    asked = consultation_of(user, consultation)
     context = {
         "consultation": asked,
         "sections": sections(asked),
         "release": release_words(asked),
+        "files": [(name, each.title) for name, each in FORMATS.items()],
+        "can_import": permissions.can_edit(user) and not policies.against_editing(asked),
     }
     return render(request, "consultations/definition.html", context)
 

@@ -15,7 +15,7 @@ from consultations import editing
 from consultations.applicability import Rule
 from consultations.definition import Definition, QuestionDefinition, parse
 from consultations.definition.plain import to_json, to_yaml
-from consultations.definition.reading import reread
+from consultations.definition.reading import read_json
 from consultations.editing.ordering import is_numbered_in_order
 from consultations.editing.parts import Unchanged, question_of
 from consultations.editing.questions import depending_on, new_identity, next_number
@@ -122,7 +122,7 @@ def test_whatever_is_edited_hangs_together(name: str, made: list) -> None:
         except Unchanged:
             continue
         holds_together(definition)
-    assert reread(to_json(definition)) == definition  # any version of it can be restored
+    assert read_json(to_json(definition)) == definition  # any version of it can be restored
 
 
 @given(

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from consultations.actions import rewriting
 from consultations.definition import Definition
 from consultations.definition.plain import to_json
-from consultations.definition.reading import reread
+from consultations.definition.reading import read_json
 from consultations.editing import Stale
 from consultations.forms.seen import SeenForm
 from consultations.models import ConsultationVersion
@@ -67,7 +67,7 @@ def restore(request: HttpRequest, draft: Draft, number: int) -> HttpResponse:
         latest = draft.consultation.versions.order_by("-number").first()
         if latest is None or str(latest.number) != seen or latest.text != to_json(definition):
             raise Stale
-        return reread(found.text)
+        return read_json(found.text)
 
     def do() -> None:
         try:
