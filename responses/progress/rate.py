@@ -12,7 +12,7 @@ import datetime as dt
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, pairwise
 
 from django.db.models import Count
 from django.utils import timezone
@@ -91,8 +91,8 @@ def response_rates(consultation: Consultation, user: User, now: dt.datetime) -> 
 
 def spans_of(sent: Sequence[Sent]) -> Iterator[Span]:
     """When one response's submissions count, given in their order; no two spans overlap."""
-    following: list[Sent | None] = [*sent[1:], None]
-    for one, later in zip(sent, following, strict=True):
+    for one, later in pairwise([*sent, None]):
+        assert one is not None
         ends = [end for end in (one.withdrawn_at, later.at if later else None) if end]
         end = min(ends) if ends else None
         if one.called_in_at is None:
