@@ -8,6 +8,7 @@ end.  Texts pass `plain_cell`, as in every spreadsheet of ours.
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -15,7 +16,7 @@ from typing import IO
 
 import xlsxwriter
 
-from responses.presenters.board import BoardRow, board_row
+from responses.presenters.board import board_row
 from responses.progress import CouncilProgress
 from results.writing import plain_cell
 
@@ -40,20 +41,20 @@ COLUMNS = (
 PIECE = 64 * 1024  # characters, or bytes, sent at once
 
 
-def as_csv(rows: Iterable[CouncilProgress]) -> Iterator[bytes]:
+def as_csv(rows: Iterable[CouncilProgress], closes_at: dt.datetime) -> Iterator[bytes]:
     """The file, piece by piece, with the mark by which spreadsheets know UTF-8."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow([header for header, _ in COLUMNS])
     yield b"\xef\xbb\xbf"
     for row in rows:
-        writer.writerow([plain_cell(text) for text in _cells(row)])
+        writer.writerow([plain_cell(text) for text in _cells(row, closes_at)])
         if buffer.tell() > PIECE:
             yield _taken(buffer)
     yield _taken(buffer)
 
 
-def as_xlsx(rows: Iterable[CouncilProgress]) -> IO[bytes]:
+def as_xlsx(rows: Iterable[CouncilProgress], closes_at: dt.datetime) -> IO[bytes]:
     """The workbook in a temporary file that goes when it is closed, from its beginning."""
     stream = tempfile.TemporaryFile()  # noqa: SIM115
     options = {
@@ -70,7 +71,7 @@ def as_xlsx(rows: Iterable[CouncilProgress]) -> IO[bytes]:
         sheet.write_string(0, place, header, bold)
     number = 0
     for number, row in enumerate(rows, 1):
-        for place, text in enumerate(_cells(row)):
+        for place, text in enumerate(_cells(row, closes_at)):
             sheet.write_string(number, place, plain_cell(text))
     sheet.autofilter(0, 0, number, len(COLUMNS) - 1)
     sheet.freeze_panes(1, 2)
@@ -79,8 +80,8 @@ def as_xlsx(rows: Iterable[CouncilProgress]) -> IO[bytes]:
     return stream
 
 
-def _cells(row: CouncilProgress) -> tuple[str, ...]:
-    said: BoardRow = board_row(row)
+def _cells(row: CouncilProgress, closes_at: dt.datetime) -> tuple[str, ...]:
+    said = board_row(row, closes_at)
     return (
         said.code,
         said.name,

@@ -55,7 +55,8 @@ HEADINGS: dict[By, str] = {
 
 @dataclass(frozen=True)
 class BoardRow:
-    """One council of the list. `said` is empty where it said nothing about the date."""
+    """One council of the list. `longer`: until when, if it was given more time than the others;
+    `said` is empty where it said nothing about the date."""
 
     code: str
     name: str
@@ -65,6 +66,7 @@ class BoardRow:
     state: str
     part: str  # of "not started"
     until: str
+    longer: str
     said: str
     reference: str
 
@@ -127,11 +129,8 @@ class BoardTable:
     rows: tuple[GroupRow, ...]
 
 
-def board_rows(rows: Sequence[CouncilProgress]) -> list[BoardRow]:
-    return [board_row(row) for row in rows]
-
-
-def board_row(row: CouncilProgress) -> BoardRow:
+def board_row(row: CouncilProgress, closes_at: dt.datetime) -> BoardRow:
+    until = spoken_moment(row.ends_at) if row.ends_at else ""
     return BoardRow(
         row.code,
         row.name,
@@ -140,7 +139,8 @@ def board_row(row: CouncilProgress) -> BoardRow:
         row.nation,
         str(row.state.label),
         str(row.start.label) if row.start else "",
-        spoken_moment(row.ends_at) if row.ends_at else "",
+        until,
+        until if row.ends_at and row.ends_at > closes_at else "",
         said_words(row.said, row.wanted_until),
         row.reference,
     )

@@ -76,7 +76,7 @@ def over_time(curves: Sequence[Curve]) -> OverTime | None:
         sentences=_sentences(own, earlier, day),
         alternative=f"Line chart: share of the councils asked that had submitted, by days after "
         f"the opening, for {len(curves)} consultation{'s' if earlier else ''}. Its figures stand "
-        "in the sentences before it and in the table after it.",
+        "in the list and in the table after it.",
         lines=lines,
         days=tuple(_day_marks(width)),
         shares=tuple(Mark(f"{100 - share}%", f"{share} %") for share in (100, 75, 50, 25, 0)),
@@ -127,7 +127,7 @@ def _sentences(own: Curve, earlier: Sequence[Curve], day: int) -> tuple[str, ...
     )
     if not earlier:
         return (first, "There is no earlier consultation to compare with.")
-    return (first, *(f"{curve.title}: {_said(curve, day)}." for curve in earlier))
+    return (first,)
 
 
 def _day_marks(width: int) -> list[Mark]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -22,6 +23,8 @@ from responses.forms import ProgressFilterForm
 from responses.presenters import board
 from responses.presenters.over_time import over_time
 from responses.progress import counts, progress_of, regions, response_rates
+
+ON_A_PAGE = 100  # councils of the list; tiles and actions are of all
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,7 @@ def progress(request: HttpRequest, consultation: str) -> HttpResponse:
     rows = progress_of(asked, user, timezone.now())
     form = ProgressFilterForm(request.GET, regions=regions())
     shown = [row for row in rows if form.fits(row)]
+    page = Paginator(shown, ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "consultation": asked,
         "form": form,
@@ -54,7 +58,9 @@ def progress(request: HttpRequest, consultation: str) -> HttpResponse:
         "said": board.cannot_make_it(rows),
         "key": board.key_of(shown),
         "tiles": board.tiles_by_region(shown),
-        "rows": board.board_rows(shown),
+        "rows": [board.board_row(row, asked.closes_at) for row in page],
+        "page": page,
+        "number": len(shown),
         "total": len(rows),
         "codes": " ".join(row.code for row in shown),
         "actions": list_actions(asked, user) if shown else [],

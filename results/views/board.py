@@ -24,7 +24,9 @@ def progress_file(request: HttpRequest, consultation: str, file_format: str) -> 
     name = f"{asked.code}-councils-{timezone.localdate(now).isoformat()}.{file_format}"
     content_type = CONTENT_TYPES[file_format]
     if file_format == CSV:
-        answer = StreamingHttpResponse(as_csv(rows), content_type=content_type)
+        answer = StreamingHttpResponse(as_csv(rows, asked.closes_at), content_type=content_type)
         answer["Content-Disposition"] = f'attachment; filename="{name}"'
         return answer
-    return FileResponse(as_xlsx(rows), as_attachment=True, filename=name, content_type=content_type)
+    return FileResponse(
+        as_xlsx(rows, asked.closes_at), as_attachment=True, filename=name, content_type=content_type
+    )
