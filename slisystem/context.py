@@ -74,7 +74,9 @@ def council_places(request: HttpRequest, council: Council, roles: set[str]) -> l
 
 def staff_places(request: HttpRequest, staff_roles: frozenset[str]) -> list[Place]:
     found = [place(request, "Consultations", address(STAFF_HOME))]
-    found.append(place(request, "Programme", address("results:programme")))
+    programme = address("results:programme")
+    is_here = request.path.startswith((programme, f"/lga{programme}"))
+    found.append(Place("Programme", programme, is_here))
     if StaffRoleKind.ADMINISTRATOR in staff_roles:
         found.append(place(request, "Councils", address("councils:register")))
         found.append(place(request, "People", address("councils:staff")))

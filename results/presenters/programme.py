@@ -1,8 +1,8 @@
 """The forward programme → months and entries in words, for page, PDF and calendar.
 
 What an entry is follows from its consultation's own moments once that is published: *planned*
-(also while it is scheduled), *open*, *closed*, *reported* (a release is published).  Until then, and
-for what has no moment yet, the months stand as they were planned; a month that nobody knows is
+(also while it is scheduled), *open*, *closed*, *reported* (a release is published).  Until then,
+and for what has no moment yet, the months stand as they were planned; a month that nobody knows is
 shown nowhere and said to be open.
 """
 
@@ -37,7 +37,7 @@ VERBS = {
     "opens": ("To open", "Opens", "Opened"),
     "closes": ("To close", "Closes", "Closed"),
     "reports": ("To report", "Reports", "Reported"),
-    "board": ("", "Meeting", "Meeting"),
+    "board": ("", "Board meets", "Board met"),
 }
 
 
@@ -102,7 +102,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Line:
-    """What happens in a month: "Opens 3 March 2027" and the entry of which it is said."""
+    """What happens in a month: "Opens 3 March 2027", "To open in March 2027", and the entry of which it is said."""
 
     verb: str
     when: str
@@ -150,7 +150,7 @@ def programme_of(
         for step in entry.steps:
             line = Line(
                 step.verb,
-                step.when,
+                step.when if step.day else f"in {step.when}",
                 entry.title,
                 entry.board if step.kind == "board" else "",
                 entry.stage,
