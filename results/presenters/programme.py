@@ -102,7 +102,8 @@ class Entry:
 
 @dataclass(frozen=True)
 class Line:
-    """What happens in a month: "Opens 3 March 2027", "To open in March 2027", and the entry of which it is said."""
+    """What happens in a month and to which entry: "Opens", "3 March 2027"; "To open", "in March
+    2027"."""
 
     verb: str
     when: str
