@@ -35,3 +35,13 @@ def can_ask_for_time(user: User, invitation: Invitation) -> bool:
 def can_give_time(user: User) -> bool:
     """LGA editors answer requests for more time, and give it of their own accord."""
     return StaffRoleKind.EDITOR in user.staff_roles
+
+
+def can_plan(user: User) -> bool:
+    """LGA editors keep the forward programme."""
+    return StaffRoleKind.EDITOR in user.staff_roles
+
+
+def can_read_programme(user: User) -> bool:
+    """Whoever has a role at the LGA or at a council."""
+    return bool(user.staff_roles or user.roles)

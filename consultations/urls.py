@@ -1,7 +1,7 @@
 from django.urls import path
 
 from consultations.definition.schema import PATH as SCHEMA_PATH
-from consultations.views import definition_files, extending, publishing, reading
+from consultations.views import definition_files, extending, programme, publishing, reading
 from consultations.views.editing import contents, questions, versions, words
 
 app_name = "consultations"
@@ -11,6 +11,7 @@ EDIT = LGA + "<slug:consultation>/edit/"
 SECTION = EDIT + "sections/<int:number>/"
 QUESTION = EDIT + "questions/<uuid:identity>/"
 VERSIONS = EDIT + "versions/"
+PROGRAMME = "lga/programme/"
 EXTENSIONS = LGA + "<slug:consultation>/extensions/"
 
 urlpatterns = [
@@ -46,5 +47,8 @@ urlpatterns = [
     path(VERSIONS, versions.versions, name="versions"),
     path(VERSIONS + "<int:number>/", versions.version, name="version"),
     path(VERSIONS + "<int:number>/restore/", versions.restore, name="restore-version"),
+    path(PROGRAMME + "add/", programme.add, name="add-entry"),
+    path(PROGRAMME + "<int:pk>/", programme.change, name="change-entry"),
+    path(PROGRAMME + "<int:pk>/remove/", programme.remove, name="remove-entry"),
     path("consultations/<slug:consultation>/", reading.public, name="public"),
 ]

@@ -4,6 +4,7 @@ from responses.enums import NUMBERED_PAPERS, PaperKind, Sheet
 from responses.views import (
     amending,
     assigning,
+    board,
     briefing,
     comments,
     council,
@@ -46,6 +47,7 @@ HERE = COUNCIL + "consultations/<slug:consultation>/"
 ANSWER = HERE + "sections/<int:number>/<str:question>/"
 AMENDMENT = HERE + "amendments/<int:number>/"
 PART = HERE + "report/<int:position>/"
+BOARD = "lga/consultations/<slug:consultation>/progress/"
 
 
 def sheet_paths(where: str, sheet: Sheet, name: str) -> list[URLPattern]:
@@ -213,7 +215,9 @@ urlpatterns = [
         name="public-decision-json",
     ),
     path("calendar/<str:token>.ics", feed.calendar_feed, name="calendar-feed"),
-    path("lga/consultations/<slug:consultation>/progress/", staff.progress, name="progress"),
+    path(BOARD, board.progress, name="progress"),
+    path(BOARD + "figures/", board.progress_figures, name="progress-figures"),
+    path(BOARD + "over-time/", board.progress_over_time, name="progress-over-time"),
     path("lga/submissions/<slug:reference>/", staff.submission, name="submission"),
     path("lga/submissions/<slug:reference>/submission.pdf", received.pdf, name="received-pdf"),
     path("lga/submissions/<slug:reference>/prepare/", received.prepare, name="prepare-received"),

@@ -68,11 +68,15 @@ def council_places(request: HttpRequest, council: Council, roles: set[str]) -> l
         found.append(place(request, "Decisions", decisions))
     if Role.ADMINISTRATOR in roles:
         found.append(place(request, "People", people))
+    found.append(place(request, "Programme", address("results:programme")))
     return found
 
 
 def staff_places(request: HttpRequest, staff_roles: frozenset[str]) -> list[Place]:
     found = [place(request, "Consultations", address(STAFF_HOME))]
+    programme = address("results:programme")
+    is_here = request.path.startswith((programme, f"/lga{programme}"))
+    found.append(Place("Programme", programme, is_here))
     if StaffRoleKind.ADMINISTRATOR in staff_roles:
         found.append(place(request, "Councils", address("councils:register")))
         found.append(place(request, "People", address("councils:staff")))

@@ -25,7 +25,7 @@ from councils import register
 from councils.enums import Role, StaffRoleKind
 from councils.models import Council, Membership, StaffRole, User
 from responses import draft_file
-from slisystem import demo_results
+from slisystem import demo_programme, demo_results
 
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 REGISTER = FIXTURES / "councils.csv"
@@ -131,6 +131,8 @@ def load(*, results: bool = True) -> Demonstration:
         if people := _missing_people():
             news.append(f"{people} people were made.")
         consultation = _consultation(news)
+        if planned := demo_programme.load(editor=_person(EDITOR), consultation=consultation):
+            news.append(f"{planned} entries of the forward programme were made.")
         if results and not demo_results.is_there():
             made = demo_results.load(editor=_person(EDITOR), reviewer=_person(ANALYST))
             demo_results.release(made, analyst=_person(ANALYST), approver=_person(EDITOR))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -137,7 +137,10 @@ class AnswerForm(GrantForm):
 
 
 class ExtendForm(GrantForm):
-    """More time without a request, for all councils or for some, named one a line."""
+    """More time without a request, for all councils or for some, named one a line.
+
+    `chosen`: the codes of councils with which it is filled in.
+    """
 
     whom = forms.ChoiceField(
         label="For whom?",
@@ -159,8 +162,17 @@ class ExtendForm(GrantForm):
     )
 
     def __init__(
-        self, *args: Any, invitations: Sequence[Invitation], cancel_url: str, **kwargs: Any
+        self,
+        *args: Any,
+        invitations: Sequence[Invitation],
+        chosen: Collection[str] = (),
+        cancel_url: str,
+        **kwargs: Any,
     ) -> None:
+        wanted = set(chosen)
+        names = [one.council.name for one in invitations if one.council.code in wanted]
+        if names:
+            kwargs["initial"] = {"whom": NAMED, "councils": "\n".join(names)}
         super().__init__(*args, **kwargs)
         self.invitations = invitations
         self.order_fields(["whom", "councils"])

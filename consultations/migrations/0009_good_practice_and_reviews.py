@@ -31,7 +31,7 @@ VERSIONS = importlib.import_module("consultations.migrations.0006_versions")
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("consultations", "0006_versions"),
+        ("consultations", "0008_programme"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -16,6 +16,12 @@ from consultations.models.inviting import (
     Invitation,
     InvitationQuerySet,
 )
+from consultations.models.programme import (
+    ProgrammeAudience,
+    ProgrammeEntry,
+    ProgrammeEntryQuerySet,
+    ProgrammePaper,
+)
 
 __all__ = [
     "INFORMING",
@@ -28,6 +34,10 @@ __all__ = [
     "ExtensionRequestQuerySet",
     "Invitation",
     "InvitationQuerySet",
+    "ProgrammeAudience",
+    "ProgrammeEntry",
+    "ProgrammeEntryQuerySet",
+    "ProgrammePaper",
     "Question",
     "Review",
     "Section",

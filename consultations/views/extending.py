@@ -78,7 +78,14 @@ def extend(request: HttpRequest, consultation: str) -> HttpResponse:
         raise PermissionDenied("Only LGA editors give more time.")
     back = reverse("consultations:extensions", args=[asked.code])
     invitations = list(asked.invitations.select_related("council"))
-    form = ExtendForm(sent(request), invitations=invitations, cancel_url=back)
+    # A list of councils that was posted by another page only fills the form in.
+    is_list = "list" in request.POST
+    form = ExtendForm(
+        None if is_list else sent(request),
+        invitations=invitations,
+        chosen=request.POST.get("councils", "").split() if is_list else (),
+        cancel_url=back,
+    )
 
     def do(typed: dict[str, Any]) -> None:
         extending.extend(

@@ -179,8 +179,8 @@ def test_everything_that_is_wrong_is_named_at_once_with_its_place():
     for_nobody = "“all types”: is for nobody: tick “all types”, or one council type or more."
     assert refusal(book(sheets)) == [
         "sheet Consultation, row 4, column B “title”: is empty.",
-        "sheet Consultation, row 10, column B “closes”: must be after the opening.",
-        f"sheet Consultation, row 12, column B “asked: types”: “parish” is not one of {types}, "
+        "sheet Consultation, row 13, column B “closes”: must be after the opening.",
+        f"sheet Consultation, row 15, column B “asked: types”: “parish” is not one of {types}, "
         "non-metropolitan-district, unitary, welsh-unitary.",
         "sheet Sections, row 3, column A “number”: must be a number from 1 to 999.",
         "sheet Sections, row 3, column B “title”: is empty.",

@@ -23,6 +23,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from consultations.actions import extending, rewriting
+from consultations.actions import programme as planning
 from consultations.definition import parse
 from councils.actions import deciding as how_deciding
 from councils.actions import inviting
@@ -168,6 +169,10 @@ ACCESS: dict[str, dict[str, int]] = {
     "consultations:extensions": FOLLOW,
     "consultations:answer-extension": FOLLOW | {"analyst": 403},
     "consultations:extend": FOLLOW | {"analyst": 403},
+    **dict.fromkeys(
+        ("consultations:add-entry", "consultations:change-entry", "consultations:remove-entry"),
+        council_page(editor=200, analyst=403, LGA_administrator=403),
+    ),
     "responses:consultations": READ,
     "responses:decisions": DECISIONS,
     "responses:task-list": READ,
@@ -301,6 +306,8 @@ ACCESS: dict[str, dict[str, int]] = {
     "responses:register-entry": DECISIONS,
     "responses:register-json": DECISIONS,
     "responses:progress": FOLLOW,
+    "responses:progress-figures": FOLLOW,
+    "responses:progress-over-time": FOLLOW,
     "responses:submission": council_page(own=200, editor=200, analyst=200),
     "responses:received-pdf": council_page(own=202, editor=202, analyst=202),
     "responses:prepare-received": POST_ONLY,
@@ -322,6 +329,17 @@ ACCESS: dict[str, dict[str, int]] = {
     "results:file": row(404),
     "results:export": council_page(editor=403, analyst=200, LGA_administrator=403),
     "results:export-file": POST_ONLY,
+    "results:progress-file": FOLLOW,
+    **dict.fromkeys(
+        (
+            "results:programme",
+            "results:programme-ics",
+            "results:programme-pdf",  # nobody has asked for it
+            "results:programme-status",
+        ),
+        row(200, anonymous=302, nobody=404),
+    ),
+    "results:prepare-programme": POST_ONLY,
 }
 
 
@@ -385,8 +403,10 @@ def world() -> dict[str, Any]:
         by=others["editor"],
         what="Begun",
     )
+    planned = planning.Planned("Next wave", consultation, is_announced=True)
     return {
         "draft": draft,
+        "entry": planning.add(by=others["editor"], planned=planned).pk,
         "route": route.pk,
         "stand-in": standing.pk,
         "place": place,
@@ -553,7 +573,24 @@ def address(name: str, world: dict[str, Any]) -> str:
         "responses:answer-comments": lambda: [*here, 1, "Q1"],
         "responses:part-comments": lambda: [*here, 1],
         "responses:resolve-comment": lambda: [*here, 1],
-        "responses:progress": lambda: here[1:],
+        **{
+            f"responses:{name}": lambda: here[1:]
+            for name in ("progress", "progress-figures", "progress-over-time")
+        },
+        "consultations:add-entry": list,
+        "consultations:change-entry": lambda: [world["entry"]],
+        "consultations:remove-entry": lambda: [world["entry"]],
+        "results:progress-file": lambda: [*here[1:], "csv"],
+        **{
+            f"results:{name}": list
+            for name in (
+                "programme",
+                "programme-ics",
+                "programme-pdf",
+                "programme-status",
+                "prepare-programme",
+            )
+        },
         "responses:submission": lambda: [place.response.submissions.get().reference],
         **{
             f"responses:{name}": lambda: [place.response.submissions.get().reference]
@@ -606,6 +643,10 @@ def client_of(person: Any, **kwargs: Any) -> Client:
 TABLES = {"councils", "consultations", "responses", "results", "post", "django"}
 # What a GET of an address writes: the log of who read, which the council is promised to see.
 WRITTEN_BY_GET = {"responses:submission": {"responses_reading"}}
+
+
+# Whoever may read the programme may ask for its PDF.
+ASKED_BY_READERS = {"results:prepare-programme"}
 
 
 def fingerprints() -> dict[str, str]:
@@ -666,6 +707,8 @@ def test_post_of_other_people_changes_nothing(world: dict[str, Any]) -> None:
     data = {"reason": "Mine now.", "title": "Mine", "words": "Mine now."}
     before, wrong = fingerprint(), {}
     for name in (name for name in ACCESS if name.startswith(("responses:", "results:"))):
+        if name in ASKED_BY_READERS:
+            continue
         where = address(name, world)
         for role, client in clients.items():
             status = client.post(where, data).status_code
