@@ -24,6 +24,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 # The migrations that make tables append-only; each has `install` and `remove`.
 APPEND_ONLY = (
     "consultations.migrations.0006_versions",
+    "councils.migrations.0009_keeping_the_register",
     "responses.migrations.0002_append_only",
     "responses.migrations.0003_reading",
     "responses.migrations.0006_report_sheets",
