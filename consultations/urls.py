@@ -1,6 +1,6 @@
 from django.urls import path
 
-from consultations.views import extending, publishing, reading
+from consultations.views import extending, publishing, reading, registering
 
 app_name = "consultations"
 
@@ -15,4 +15,6 @@ urlpatterns = [
     path(EXTENSIONS + "<int:pk>/", extending.answer_extension, name="answer-extension"),
     path(EXTENSIONS + "give/", extending.extend, name="extend"),
     path("consultations/<slug:consultation>/", reading.public, name="public"),
+    path("lga/councils/import/", registering.import_register, name="import-register"),
+    path("lga/councils/import/check/", registering.check_register, name="check-register"),
 ]
