@@ -24,4 +24,6 @@ def import_register(*, seen_file: str, seen_register: str, by: User) -> register
             raise PermissionDenied("Only LGA administrators look after the register.")
         held = take_waiting(kind=FileKind.REGISTER, seen=seen_file, by=by)
         text = bytes(held.content).decode("utf-8-sig")
-        return register.load(text, by=by, file_name=held.name, seen=seen_register)
+        return register.load(
+            text, by=by, file_name=held.name, file_sha256=held.sha256, seen=seen_register
+        )

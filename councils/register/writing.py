@@ -30,14 +30,13 @@ class Loaded:
 
 @dataclass(frozen=True)
 class Preview:
-    """What a file would do to the register as it is; the two hashes say which file, which state."""
+    """What a file would do to the register as it is; the hash says in which state that is."""
 
     changes: tuple[Change, ...]
     before: dict[str, Entry]
     after: dict[str, Entry]
     unchanged: int
     not_in_file: int
-    file_sha256: str
     register_sha256: str
 
 
@@ -51,13 +50,15 @@ def load(
     *,
     by: User | None = None,
     file_name: str = "",
+    file_sha256: str = "",
     seen: str | None = None,
 ) -> Loaded:
     """Adds and updates the councils of a CSV text; all of them, or none when one is at fault.
 
     Nothing is written for a council that is as in the file, and none is ever taken away. `seen`
     is the register's hash in the preview that was confirmed: if the register is another one by
-    now, nothing is written. The import is logged. Raises Unreadable and Refused.
+    now, nothing is written. The import is logged with the hash of the file's bytes, or of the text
+    where there is no file. Raises Unreadable and Refused.
     """
     with transaction.atomic():
         councils = {one.code: one for one in Council.objects.select_for_update().order_by("pk")}
@@ -79,7 +80,7 @@ def load(
             imported_at=timezone.now(),
             imported_by=by,
             file_name=file_name[-120:],
-            sha256=found.file_sha256,
+            sha256=file_sha256 or hashlib.sha256(text.encode()).hexdigest(),
             before_sha256=found.register_sha256,
             after_sha256=fingerprint(found.after),
             counts=counted(found.changes)
@@ -107,7 +108,6 @@ def _preview(text: str, before: dict[str, Entry]) -> Preview:
         after=after,
         unchanged=len(entries) - len(changes),
         not_in_file=len(after) - len(entries),
-        file_sha256=hashlib.sha256(text.removeprefix("\ufeff").encode()).hexdigest(),
         register_sha256=fingerprint(before),
     )
 
