@@ -93,6 +93,7 @@ def test_the_lga_has_its_own_colour_and_places(rf, councils, person):
     assert (there.brand, there.organisation) == ("lga", "Local Government Association")
     assert [(place.text, place.is_here) for place in there.places] == [
         ("Consultations", False),
+        ("Contacts", False),
         ("Councils", False),
         ("People", True),
     ]
