@@ -1,7 +1,14 @@
 from django.urls import path
 
 from consultations.definition.schema import PATH as SCHEMA_PATH
-from consultations.views import definition_files, extending, programme, publishing, reading
+from consultations.views import (
+    definition_files,
+    extending,
+    programme,
+    publishing,
+    reading,
+    registering,
+)
 from consultations.views.editing import contents, questions, versions, words
 
 app_name = "consultations"
@@ -51,4 +58,6 @@ urlpatterns = [
     path(PROGRAMME + "<int:pk>/", programme.change, name="change-entry"),
     path(PROGRAMME + "<int:pk>/remove/", programme.remove, name="remove-entry"),
     path("consultations/<slug:consultation>/", reading.public, name="public"),
+    path("lga/councils/import/", registering.import_register, name="import-register"),
+    path("lga/councils/import/check/", registering.check_register, name="check-register"),
 ]

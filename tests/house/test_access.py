@@ -25,8 +25,9 @@ from django.utils import timezone
 from consultations.actions import extending, rewriting
 from consultations.actions import programme as planning
 from consultations.definition import parse
+from councils.actions import contacts, inviting
 from councils.actions import deciding as how_deciding
-from councils.actions import inviting
+from councils.actions import membership as keeping_membership
 from councils.enums import Role, StaffRoleKind
 from councils.models import AccountInvitation
 from responses.actions import amending, assigning, submitting
@@ -81,6 +82,8 @@ FOLLOW_DECISION = council_page(own=403, officer=200, administrator=200)
 LGA_ADMIN = council_page(editor=403, analyst=403, LGA_administrator=200)
 EDIT = council_page(editor=200, analyst=403, LGA_administrator=403)
 FOLLOW = council_page(editor=200, analyst=200, LGA_administrator=403)
+ALL_CONTACTS = council_page(editor=200, analyst=403, LGA_administrator=200)
+CONTACTS = council_page(own=403, administrator=200, editor=200, LGA_administrator=200)
 PUBLIC = row(200)
 LOGGED_IN = row(200, anonymous=302)
 POST_ONLY = row(405, anonymous=302)
@@ -126,6 +129,20 @@ ACCESS: dict[str, dict[str, int]] = {
     "councils:end-route": PEOPLE,
     "councils:add-stand-in": PEOPLE,
     "councils:end-stand-in": PEOPLE,
+    "councils:lga-membership": LGA_ADMIN,
+    "councils:add-lga-membership": LGA_ADMIN,
+    "councils:change-lga-membership": LGA_ADMIN,
+    "councils:remove-lga-membership": LGA_ADMIN,
+    "councils:all-contacts": ALL_CONTACTS,
+    "councils:import-contacts": ALL_CONTACTS,
+    "councils:check-contacts": ALL_CONTACTS  # no spreadsheet waits
+    | {"editor": 302, "LGA administrator": 302},
+    "councils:contacts": CONTACTS,
+    "councils:add-contact": CONTACTS,
+    "councils:correct-contact": CONTACTS,
+    "councils:remove-contact": CONTACTS,
+    "consultations:import-register": LGA_ADMIN,
+    "consultations:check-register": LGA_ADMIN | {"LGA administrator": 302},  # no file waits
     "councils:staff": LGA_ADMIN,
     "councils:invite-staff": LGA_ADMIN,
     "councils:edit-staff-role": LGA_ADMIN,
@@ -404,9 +421,24 @@ def world() -> dict[str, Any]:
         what="Begun",
     )
     planned = planning.Planned("Next wave", consultation, is_announced=True)
+    period = keeping_membership.record_membership(
+        council=place.council,
+        starts_on=timezone.localdate(),
+        ends_on=None,
+        by=others["LGA administrator"],
+    )
+    contact = contacts.add_contact(
+        council=place.council,
+        name="Example Contact",
+        email="contact@example.org",
+        role="policy-officer",
+        by=others["editor"],
+    )
     return {
         "draft": draft,
         "entry": planning.add(by=others["editor"], planned=planned).pk,
+        "period": period.pk,
+        "contact": contact.pk,
         "route": route.pk,
         "stand-in": standing.pk,
         "place": place,
@@ -459,6 +491,14 @@ def invite(place: Place, administrator: Any) -> dict[str, int]:
     return {"own": own.pk, "lga": at_lga.pk, "first": first.pk, "empty": empty.council.slug}
 
 
+OF_NO_CONSULTATION = {
+    "consultations:list",
+    "consultations:new",
+    "consultations:import-register",
+    "consultations:check-register",
+}
+
+
 def address(name: str, world: dict[str, Any]) -> str:
     place: Place = world["place"]
     invited = world["invitations"]
@@ -469,6 +509,10 @@ def address(name: str, world: dict[str, Any]) -> str:
         "demo-mail-letter": lambda: [1],
         "account_reset_password_from_key": lambda: ["1", "set-password"],
         "councils:invitation": lambda: ["no-such-token"],
+        "councils:change-lga-membership": lambda: [*council, world["period"]],
+        "councils:remove-lga-membership": lambda: [*council, world["period"]],
+        "councils:correct-contact": lambda: [*council, world["contact"]],
+        "councils:remove-contact": lambda: [*council, world["contact"]],
         "councils:edit-role": lambda: [*council, membership],
         "councils:end-role": lambda: [*council, membership],
         "councils:resend-invitation": lambda: [*council, invited["own"]],
@@ -620,11 +664,13 @@ def address(name: str, world: dict[str, Any]) -> str:
         "councils:routes",
         "councils:add-route",
         "councils:add-stand-in",
+        "councils:lga-membership",
+        "councils:add-lga-membership",
+        "councils:contacts",
+        "councils:add-contact",
     }:
         return reverse(name, args=council)
-    if name in {"consultations:list", "consultations:new"}:
-        return reverse(name)
-    if name.startswith("consultations:"):
+    if name.startswith("consultations:") and name not in OF_NO_CONSULTATION:
         return reverse(name, args=here[1:])
     if name.startswith("results:"):
         return reverse(name, args=here[1:])

@@ -68,6 +68,8 @@ FORMS: dict[str, dict[str, str]] = {
     },
     "councils:invite-staff": {"email": "new@example.org", "name": WORDS, "role": "editor"},
     "councils:edit-staff-role": {"ends_on_0": "1", "ends_on_1": "1", "ends_on_2": "2040"},
+    "councils:add-contact": {"name": WORDS, "email": "new@example.org", "role": "other"},
+    "councils:add-lga-membership": day("starts_on", 0),
     "councils:first-administrator": {"email": "new@example.org", "name": WORDS},
     "responses:report-template": {"own": WORDS, "save": "1"},
     "responses:report-parts": {"heading": WORDS},

@@ -96,6 +96,7 @@ def test_the_lga_has_its_own_colour_and_places(rf, councils, person):
     assert [(place.text, place.is_here) for place in there.places] == [
         ("Consultations", False),
         ("Programme", False),
+        ("Contacts", False),
         ("Councils", False),
         ("People", True),
     ]

@@ -48,6 +48,7 @@ from django_tasks_db.models import DBTaskResult
 from post_office import mail
 from post_office.models import Log
 
+from councils.actions.waiting import tidy_waiting
 from councils.mail import forget_delivered
 from responses.actions import bundles, daily
 from responses.actions.assigning import end_lapsed
@@ -167,8 +168,10 @@ def freeze_what_is_counted() -> None:
 
 def tidy() -> None:
     """Removes finished tasks, whose arguments can hold an address that somebody typed, and
-    workbooks of identified responses whose day is over; ends assignments of people who left."""
+    workbooks of identified responses whose day is over, and files that nobody confirmed; ends
+    assignments of people who left."""
     end_lapsed()
+    tidy_waiting(timezone.now())
     tidy_exports(timezone.now())
     call_command("prune_db_task_results", min_age_days=1, failed_min_age_days=14, verbosity=0)
 
