@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from consultations.definition.values import Definition, QuestionDefinition, SectionDefinition
+from consultations.definition.values import (
+    Condition,
+    Definition,
+    QuestionDefinition,
+    SectionDefinition,
+)
 from consultations.models import Consultation, Question
 from consultations.release_plan import declared_of
 
@@ -58,4 +63,6 @@ def _question_of(question: Question, numbers: dict[int, str]) -> QuestionDefinit
         options=question.asked.options,
         statements=question.asked.rows,
         words=question.words_advised,
+        also=tuple(Condition(follows, tuple(when)) for follows, when in question.also_when),
+        applies_because=question.applies_because,
     )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from consultations.models import Consultation, Question
+from consultations.presenters.conditions import asked_if, wanted_of
 
 
 @dataclass(frozen=True)
@@ -39,26 +41,27 @@ class SectionWords:
 
 def sections(consultation: Consultation) -> list[SectionWords]:
     """All sections with their questions and options (three queries)."""
-    earlier: dict[int, Question] = {}
+    stored = list(consultation.sections.prefetch_related("questions__options"))
+    questions = [question for section in stored for question in section.questions.all()]
+    by_id = {question.pk: question for question in questions}
+    for question in questions:
+        question.follows = by_id.get(question.follows_id or 0)  # read already
+    by_number = {question.number: question for question in questions}
     found = []
-    for section in consultation.sections.prefetch_related("questions__options"):
-        questions = []
-        for question in section.questions.all():
-            earlier[question.pk] = question
-            questions.append(_question(question, earlier))
+    for section in stored:
         found.append(
             SectionWords(
                 section.number,
                 section.title,
                 section.background,
                 section.background_note,
-                tuple(questions),
+                tuple(_question(question, by_number) for question in section.questions.all()),
             )
         )
     return found
 
 
-def _question(question: Question, earlier: dict[int, Question]) -> QuestionWords:
+def _question(question: Question, by_number: Mapping[str, Question]) -> QuestionWords:
     spec, asked = question.spec, question.asked
     return QuestionWords(
         number=question.number,
@@ -66,7 +69,7 @@ def _question(question: Question, earlier: dict[int, Question]) -> QuestionWords
         is_wording_held=question.is_wording_held,
         guidance=question.guidance,
         for_whom=for_whom(question),
-        relevance=_relevance(question, earlier[question.follows_id]) if question.follows_id else "",
+        relevance=_relevance(question, by_number),
         statements=tuple(row.label for row in asked.rows),
         options=tuple(option.label for option in asked.options),
         options_label="Choose all that apply:" if spec.takes_several else "Answer options:",
@@ -75,23 +78,15 @@ def _question(question: Question, earlier: dict[int, Question]) -> QuestionWords
     )
 
 
-def _relevance(question: Question, follows: Question) -> str:
-    """Which earlier answer asks for it, in the consultation's own words if it has some."""
-    when = follows_sentence(question, follows)
-    if not question.follows_note:
-        return when or f"Depending on the answer ({follows.number})"
-    return f"{question.follows_note} ({follows.number})" + (f". {when}" if when else "")
-
-
-def follows_sentence(question: Question, follows: Question) -> str:
-    """ "Asked if the answer to Q4 is “No” or “Don’t know”."; empty where it is advice only."""
-    labels = follows.asked.labels
-    named = [f"“{labels.get(code, code)}”" for code in question.follows_options]
-    if not named:
+def _relevance(question: Question, by_number: Mapping[str, Question]) -> str:
+    """Which earlier answers ask for it, in the consultation's own words if it has some."""
+    if question.follows is None:
         return ""
-    listed = ", ".join(named[:-1]) + " or " + named[-1] if len(named) > 1 else named[0]
-    verb = "includes" if follows.spec.takes_several else "is"
-    return f"Asked if the answer to {follows.number} {verb} {listed}."
+    when = asked_if(wanted_of(question, by_number))
+    number = question.follows.number
+    if not question.follows_note:
+        return when or f"Depending on the answer ({number})"
+    return f"{question.follows_note} ({number})" + (f". {when}" if when else "")
 
 
 def _extra(question: Question) -> str:
@@ -112,4 +107,5 @@ def for_whom(question: Question) -> str:
     if not question.applies_to:
         return ""
     words = question.rule.in_words()
-    return f"For {words[0].lower()}{words[1:]}"
+    because = f". {question.applies_because}" if question.applies_because else ""
+    return f"For {words[0].lower()}{words[1:]}{because}"

@@ -41,7 +41,7 @@ def test_plan_of_the_documentation():
         )
     )
     assert [question.id for question in plan.questions] == ["q1", "q2"]
-    assert (plan.asked[0].nonresponse, plan.asked[1].routed_from) == (False, "q1")
+    assert (plan.asked[0].nonresponse, plan.asked[1].routed_from) == (False, ("q1",))
     assert plan.neighbours == {"type": {"county": ("unitary",)}}
 
 
