@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 
-from consultations.definition import LONDON
+from consultations.definition import LONDON, checks
+from consultations.definition.stored import definition_of
 from consultations.enums import ConsultationState
 from consultations.models import NOT_ASKED, Consultation, ExtensionRequest, Invitation
 from consultations.release_plan import PlanProblem, counted, declared_of, problems
@@ -95,7 +97,13 @@ def against_publishing(consultation: Consultation, now: dt.datetime) -> list[Blo
                 f"{problem.sentence} Change its file and load it again.",
             )
         )
-    if not councils_asked(consultation, now):
+    councils = councils_asked(consultation, now)
+    facts = [council.facts for council in councils]
+    blockers += [
+        Blocker("unfinished", str(problem), page_of(consultation, problem))
+        for problem in checks.problems(definition_of(consultation), facts)
+    ]
+    if not councils:
         blockers.append(
             Blocker(
                 "nobody-asked",
@@ -104,6 +112,21 @@ def against_publishing(consultation: Consultation, now: dt.datetime) -> list[Blo
             )
         )
     return blockers
+
+
+def page_of(consultation: Consultation, problem: checks.Problem) -> str:
+    """Where a problem is mended: the page of what has it."""
+    of_question = [consultation.code, problem.identity]
+    if problem.part == checks.CONDITIONS:
+        return reverse("consultations:edit-conditions", args=of_question)
+    if problem.part == checks.AUDIENCE and problem.identity:
+        return reverse("consultations:edit-audience", args=of_question)
+    if problem.part == checks.AUDIENCE:
+        return reverse("consultations:edit-asked", args=[consultation.code])
+    page = reverse("consultations:definition", args=[consultation.code])
+    if problem.number:
+        return f"{page}#{problem.number}"
+    return page if problem.section is None else f"{page}#section-{problem.section}"
 
 
 def against_shifting(consultation: Consultation, now: dt.datetime) -> list[Blocker]:

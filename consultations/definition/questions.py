@@ -227,12 +227,12 @@ def _options(form: Form, spec: Kind | None) -> tuple[Option, ...]:
     if spec is not None and found and all(option.is_exclusive for option in found):
         form.problem("options", "are all exclusive: that is a single choice.")
     points = [option for option in found if option.score is not None]
-    if spec is not None and len(found) > 1 and _lacks_scores(spec, len(points)):
+    if spec is not None and len(found) > 1 and lacks_scores(spec, len(points)):
         form.problem("options", LACKS_SCORES)
     return tuple(found) or (spec.usual if spec else ())
 
 
-def _lacks_scores(spec: Kind, number: int) -> bool:
+def lacks_scores(spec: Kind, number: int) -> bool:
     """Of a scale's own options those that are its steps have a score, or the release would not
     know that it is a scale; a grid may be none, and then none of its options has one."""
     return spec.is_scored and number < 2 and (spec.is_scale or number > 0)

@@ -199,7 +199,7 @@ def test_publishing_takes_the_same_queries_for_one_and_many_councils(django_asse
         for _ in range(councils):
             world.a_council()
         consultation = actions.load(definition=to_come(code=code)).consultation
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(13):
             actions.publish(consultation=consultation, by=by)
 
 
@@ -221,6 +221,7 @@ def test_what_stands_in_the_way_of_publishing_is_said_at_once():
     assert [blocker.code for blocker in refusal.value.blockers] == [
         "closed",
         "no-questions",
+        *["unfinished"] * len(empty),
         "nobody-asked",
     ]
     assert not Invitation.objects.exists()
