@@ -37,11 +37,15 @@ def asked_on(consultation: Consultation, now: dt.datetime) -> dt.date:
     return timezone.localdate(max(consultation.opens_at, now))
 
 
+def councils_to_ask(consultation: Consultation, now: dt.datetime) -> list[Council]:
+    """The councils of which its rule chooses: those in being on that day (one query)."""
+    return list(Council.objects.in_being(asked_on(consultation, now)))
+
+
 def councils_asked(consultation: Consultation, now: dt.datetime) -> list[Council]:
     """The councils that publishing at this moment would ask (one query)."""
     rule = consultation.rule
-    councils = Council.objects.in_being(asked_on(consultation, now))
-    return [council for council in councils if rule.fits(council.facts)]
+    return [council for council in councils_to_ask(consultation, now) if rule.fits(council.facts)]
 
 
 def against_releasing(consultation: Consultation) -> list[PlanProblem]:

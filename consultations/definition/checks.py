@@ -136,7 +136,9 @@ def _of_question(question: QuestionDefinition) -> Iterator[Problem]:
         remedy = "Write it" + (", or say that it is not held." if spec.is_asked else ".")
         yield Problem(QUESTION, "has no wording.", remedy)
     if not question.is_wording_held and not spec.is_asked:
-        yield Problem(QUESTION, "is nothing but its text, which is said not to be held.", "Write it.")
+        yield Problem(
+            QUESTION, "is nothing but its text, which is said not to be held.", "Write it."
+        )
     if spec.has_rows and not question.statements:
         yield Problem(QUESTION, "has no statements.", "Write at least one.")
     if spec.has_options:
@@ -302,9 +304,7 @@ class _Reach:
 
     def _of_nobody(self, question: QuestionDefinition, follows: list[str]) -> Iterator[Problem]:
         """Whether some council that it is for is also asked all that it depends on."""
-        own = [
-            council for council in self.councils or () if question.applies_to.fits(council)
-        ]
+        own = [council for council in self.councils or () if question.applies_to.fits(council)]
         if not own or not follows:
             return
         rules = {number: self.by_number[number].applies_to for number in follows}

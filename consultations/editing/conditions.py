@@ -1,21 +1,68 @@
-"""Whom a question is for, and on which earlier answers it is asked."""
+"""Whom a question is for, and on which earlier answers it is asked.
+
+Each has a page of its own, which compares only what it shows (`base`): who changes the words of a
+question meanwhile stands in nobody's way.  Conditions name questions by their identity here, so
+that a question that got another number while the page was open is still the one that was meant.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from consultations.applicability import Rule
 from consultations.definition.values import Condition, Definition, QuestionDefinition
-from consultations.editing.parts import Stale, Unfit, question_of, seen_as
+from consultations.editing.parts import Stale, Unfit, question_of
 from consultations.editing.questions import replace_question
 
 
-def set_asked(definition: Definition, rule: Rule, *, seen: Rule | None = None) -> Definition:
-    """Which councils the consultation asks. Raises Stale where that is not what was seen."""
-    if seen is not None and seen != definition.asked:
+@dataclass(frozen=True)
+class Follows:
+    """A condition whose question goes by its identity."""
+
+    identity: uuid.UUID
+    when: tuple[str, ...] = ()
+
+
+def follows_of(definition: Definition, question: QuestionDefinition) -> tuple[Follows, ...]:
+    """Its conditions, but for one whose question is not there."""
+    identities = {each.number: each.identity for each in definition.questions}
+    return tuple(
+        Follows(identities[condition.follows], condition.when)
+        for condition in question.conditions
+        if condition.follows in identities
+    )
+
+
+# --- what a page showed ---------------------------------------------------------------------
+
+
+def base_of_rule(rule: Rule, because: str = "") -> str:
+    """Sixteen hexadecimal digits that change with every part of it."""
+    return _base(sorted(rule.to_json().items()), because)
+
+
+def base_of_conditions(definition: Definition, question: QuestionDefinition) -> str:
+    return _base(follows_of(definition, question), question.follows_note)
+
+
+def _base(*shown: object) -> str:
+    return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
+
+
+def _seen(base: str | None, now: str) -> None:
+    if base is not None and base != now:
         raise Stale
+
+
+# --- edits ------------------------------------------------------------------------------------
+
+
+def set_asked(definition: Definition, rule: Rule, *, base: str | None = None) -> Definition:
+    """Which councils the consultation asks. Raises Stale where that is not what was seen."""
+    _seen(base, base_of_rule(definition.asked))
     return replace(definition, asked=rule)
 
 
@@ -25,69 +72,75 @@ def set_audience(
     *,
     rule: Rule,
     because: str,
-    seen: str | None = None,
+    base: str | None = None,
 ) -> Definition:
     """For which councils the question is, and why not for the others."""
     _, question = question_of(definition, identity)
+    _seen(base, base_of_rule(question.applies_to, question.applies_because))
     if because and rule == Rule():
         raise Unfit("A question that is for all councils asked leaves none out.", "because")
-    changed = replace(question, applies_to=rule, applies_because=because)
-    return replace_question(definition, changed, seen=seen)
+    return replace_question(definition, replace(question, applies_to=rule, applies_because=because))
 
 
 def set_conditions(
     definition: Definition,
     identity: uuid.UUID,
     *,
-    conditions: Sequence[Condition],
+    follows: Sequence[Follows],
     note: str,
-    seen: str | None = None,
+    base: str | None = None,
 ) -> Definition:
     """On which earlier answers the question is asked. Raises Unfit for what no file could say."""
     _, question = question_of(definition, identity)
-    seen_as(question, seen)
-    if (conditions or note) and not is_asked(question):
+    _seen(base, base_of_conditions(definition, question))
+    if (follows or note) and not is_asked(question):
         raise Unfit(f"{question.number} only informs, so it is always shown.")
-    if note and not conditions:
-        raise Unfit("These words stand beside a condition: there is none.", "note")
-    earlier = {each.number: each for each in followable(definition, question)}
-    for condition in conditions:
-        if sentence := against(condition, earlier, is_only=len(conditions) == 1):
+    if note and not follows:
+        raise Unfit("These words go with a condition, and there is none.", "note")
+    earlier = followable(definition, question)
+    for one in follows:
+        if sentence := against(one, earlier, is_only=len(follows) == 1):
             raise Unfit(sentence)
-    changed = replace(question.with_conditions(conditions), follows_note=note)
-    return replace_question(definition, changed)
+    conditions = [Condition(earlier[one.identity].number, one.when) for one in follows]
+    return replace_question(
+        definition, replace(question.with_conditions(conditions), follows_note=note)
+    )
+
+
+# --- what there can be ------------------------------------------------------------------------
 
 
 def followable(
     definition: Definition, question: QuestionDefinition
-) -> tuple[QuestionDefinition, ...]:
-    """The questions that stand before this one and are answered."""
-    found = []
+) -> dict[uuid.UUID, QuestionDefinition]:
+    """The questions that stand before this one and are answered, in their order."""
+    found = {}
     for each in definition.questions:
         if each.identity == question.identity:
             break
         if is_asked(each):
-            found.append(each)
-    return tuple(found)
+            found[each.identity] = each
+    return found
 
 
-def against(
-    condition: Condition, earlier: Mapping[str, QuestionDefinition], *, is_only: bool
-) -> str:
-    """Why there cannot be this condition, as a sentence; "" when there can. `earlier` are the
-    questions before it by number. Advice, which names no option, stands alone."""
-    followed = earlier.get(condition.follows)
+def against(one: Follows, earlier: Mapping[uuid.UUID, QuestionDefinition], *, is_only: bool) -> str:
+    """Why there cannot be this condition, as a sentence; "" when there can. Advice, which names no
+    option, stands alone."""
+    followed = earlier.get(one.identity)
     if followed is None:
-        return f"There is no question {condition.follows} before this one."
+        return "Choose a question that stands before this one"
     known = choosable(followed)
-    if not condition.when:
+    if not one.when:
         if known:
-            return f"Choose the answers to {condition.follows} after which this is asked."
+            return f"Choose the answers to {followed.number} after which it is asked"
         if not is_only:
-            return f"{condition.follows} has no answers to choose from, so it can only stand alone."
+            return (
+                f"{followed.number} has no answers to choose from, so it can only be a condition "
+                "by itself"
+            )
         return ""
-    gone = [code for code in condition.when if code not in known]
-    return f"{condition.follows} has no answer “{gone[0]}” (any more)." if gone else ""
+    gone = [code for code in one.when if code not in known]
+    return f"{followed.number} has no answer “{gone[0]}” any more" if gone else ""
 
 
 def choosable(question: QuestionDefinition) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from consultations.definition import Definition, QuestionDefinition
 from consultations.models import Question
 from consultations.release_words import listed
 
@@ -37,6 +38,19 @@ def wanted_of(question: Question, by_number: Mapping[str, Question]) -> list[Wan
         spec, labels = by_number[number].spec, by_number[number].asked.labels
         named = tuple(labels.get(code, code) for code in codes)
         found.append(Wanted(number, spec.takes_several, named))
+    return found
+
+
+def wanted_in(question: QuestionDefinition, definition: Definition) -> list[Wanted]:
+    """The same of a definition that is stored or still being typed."""
+    by_number = {one.number: one for one in definition.questions}
+    found = []
+    for condition in question.conditions:
+        followed = by_number.get(condition.follows)
+        labels = {option.code: option.label for option in followed.options} if followed else {}
+        is_several = bool(followed and followed.spec and followed.spec.takes_several)
+        named = tuple(labels.get(code, code) for code in condition.when)
+        found.append(Wanted(condition.follows, is_several, named))
     return found
 
 

@@ -16,9 +16,12 @@ def questionnaires(draw):
     questions = []
     for number in range(1, draw(st.integers(1, 8)) + 1):
         earlier = [one.question for one in questions]
-        options = st.frozensets(st.sampled_from(OPTIONS))
-        one = st.builds(Followed, st.sampled_from(earlier), options) if earlier else st.nothing()
-        questions.append(FollowUp(number, tuple(draw(st.lists(one, max_size=3)))))
+        follows = []
+        if earlier:
+            options = st.frozensets(st.sampled_from(OPTIONS))
+            one = st.builds(Followed, st.sampled_from(earlier), options)
+            follows = draw(st.lists(one, max_size=3))
+        questions.append(FollowUp(number, tuple(follows)))
     chosen = draw(
         st.dictionaries(
             st.integers(1, 9), st.lists(st.sampled_from(OPTIONS), unique=True), max_size=8

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -135,6 +136,9 @@ ACCESS: dict[str, dict[str, int]] = {
     "consultations:list": council_page(lga=200),
     "consultations:definition": council_page(lga=200),
     "consultations:publish": council_page(editor=200, analyst=403, LGA_administrator=403),
+    "consultations:edit-asked": council_page(editor=200, analyst=403, LGA_administrator=403),
+    "consultations:edit-audience": council_page(editor=200, analyst=403, LGA_administrator=403),
+    "consultations:edit-conditions": council_page(editor=200, analyst=403, LGA_administrator=403),
     "consultations:public": PUBLIC,
     "consultations:extensions": FOLLOW,
     "consultations:answer-extension": FOLLOW | {"analyst": 403},
@@ -404,6 +408,10 @@ def invite(place: Place, administrator: Any) -> dict[str, int]:
     return {"own": own.pk, "lga": at_lga.pk, "first": first.pk, "empty": empty.council.slug}
 
 
+def first_identity(place: Place) -> uuid.UUID:
+    return place.invitation.consultation.questions.get(number="Q1").identity
+
+
 def address(name: str, world: dict[str, Any]) -> str:
     place: Place = world["place"]
     invited = world["invitations"]
@@ -438,6 +446,8 @@ def address(name: str, world: dict[str, Any]) -> str:
             *here[1:],
             place.invitation.extension_requests.get().pk,
         ],
+        "consultations:edit-audience": lambda: [*here[1:], first_identity(place)],
+        "consultations:edit-conditions": lambda: [*here[1:], first_identity(place)],
         "responses:calendar-feed": lambda: ["no-such-token"],
         "responses:consultations": lambda: council,
         "responses:decisions": lambda: council,
