@@ -25,6 +25,7 @@ from consultations.definition.values import (
     QuestionDefinition,
     SectionDefinition,
 )
+from consultations.kinds import Option, Row
 from councils.functions import CouncilFacts
 
 CONSULTATION, SECTION, QUESTION, AUDIENCE, CONDITIONS = (
@@ -143,7 +144,8 @@ def _of_question(question: QuestionDefinition) -> Iterator[Problem]:
         yield Problem(QUESTION, "has no statements.", "Write at least one.")
     if spec.has_options:
         yield from _of_options(question)
-    for named in (*question.options, *question.statements):
+    parts: tuple[Option | Row, ...] = (*question.options, *question.statements)
+    for named in parts:
         if not (named.code and named.label.strip()):
             sentence = f"has an option or statement without {'words' if named.code else 'a code'}."
             yield Problem(QUESTION, sentence, "Write it, or take it away.")

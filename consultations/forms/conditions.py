@@ -132,11 +132,13 @@ class ConditionsForm(forms.Form):
 
     def keep_known(self) -> None:
         """Options of a question that was chosen before stand for nothing in another one."""
+        typed = self.data
+        assert isinstance(typed, QueryDict)
         for key in self.keys:
             name, followed = f"{key}-when", self.followed(key)
             known = choosable(followed) if followed else {}
-            codes = [code for code in self.data.getlist(name) if code in known]
-            self.data.setlist(name, codes)
+            codes = [code for code in typed.getlist(name) if code in known]
+            typed.setlist(name, codes)
 
     def forget_errors(self) -> None:
         """While somebody still chooses nothing is wrong yet."""

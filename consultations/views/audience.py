@@ -104,9 +104,10 @@ def _typed(request: HttpRequest) -> QueryDict | None:
     if request.method != "POST":
         return None
     typed = request.POST.copy()
-    if typed.get("do") == ADD and typed.get("add", "").strip():
-        lines = [line for line in typed.get("councils", "").splitlines() if line.strip()]
-        typed["councils"] = "\n".join([*lines, typed["add"].strip()])
+    found = str(typed.get("add", "")).strip()
+    if typed.get("do") == ADD and found:
+        lines = [line for line in str(typed.get("councils", "")).splitlines() if line.strip()]
+        typed["councils"] = "\n".join([*lines, found])
         typed["add"] = ""
     return typed
 

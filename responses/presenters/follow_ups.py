@@ -39,7 +39,7 @@ def follow_ups(questions: Sequence[Question], said: Mapping[int, Said]) -> dict[
     return {
         question.pk: FollowUpLine(
             " ".join(
-                f"{number}:{','.join(codes)}:{int(not set(codes).isdisjoint(chosen.get(number, ())))}"
+                _condition(number, codes, chosen.get(number, ()))
                 for number, codes in question.conditions
                 if codes
             ),
@@ -49,3 +49,7 @@ def follow_ups(questions: Sequence[Question], said: Mapping[int, Said]) -> dict[
         for question in questions
         if any(codes for _, codes in question.conditions)
     }
+
+
+def _condition(number: str, codes: Sequence[str], chosen: Sequence[str]) -> str:
+    return f"{number}:{','.join(codes)}:{int(not set(codes).isdisjoint(chosen))}"

@@ -175,7 +175,8 @@ def test_the_councils_asked_by_type_at_the_opening(draft, client, councils):
     assert "3 of 3 councils in being on" in page
     typed = fields(client.get(url)) | {"types": ["county"]}
     assert client.post(url, typed).status_code == 302
-    assert definition_of(draft).asked == Rule(types=frozenset({"county"}))
+    draft.refresh_from_db()
+    assert draft.rule == Rule(types=frozenset({"county"}))
     page = words(client.get(page_of(draft, "edit-audience", "Q1")))
     assert "1 of 1 council asked" in page
     page = words(

@@ -170,7 +170,8 @@ def test_each_fault_is_named(questions, wanted):
 def test_what_follows_from_a_fault_is_said_of_the_follow_up_too():
     """Q6 → Q7 → Q8: when Q7 has lost its condition's only option, neither can be asked."""
     assert said(changed(Q7={"follows_when": ("perhaps",)})) == [
-        "Q7 depends on “perhaps”, which is an option of Q6 no more. Choose among the options of Q6.",
+        "Q7 depends on “perhaps”, which is an option of Q6 no more. Choose among the options of "
+        "Q6.",
         "Q8 depends on Q7, which can never be asked itself. Mend Q7, or choose another one.",
     ]
     # One of two is left: only the first is at fault.
@@ -205,8 +206,8 @@ def test_sections_and_the_consultation_are_named_too():
         "The consultation has no title. Write it.",
         "The consultation does not say what is promised about responses. Write what is "
         "confidential.",
-        "The consultation names XYZ, which its rule does not reach. Take it off the list, or change "
-        "the other parts of the rule.",
+        "The consultation names XYZ, which its rule does not reach. Take it off the list, or "
+        "change the other parts of the rule.",
         "Section 1 has no title. Write one.",
         "Section 1 has no questions. Add one, or remove the section.",
     ]
@@ -271,9 +272,9 @@ def ever_asked(definition: Definition) -> set[str]:
     questions = list(definition.questions)
     found: set[str] = set()
     for council in COUNCILS:
-        for given in itertools.product(*(answers_to(question) for question in questions)):
+        for answers in itertools.product(*map(answers_to, questions)):
             chosen: dict[str, frozenset[str]] = {}
-            for question, answer in zip(questions, given, strict=True):
+            for question, answer in zip(questions, answers, strict=True):
                 if question.applies_to.fits(council) and all(
                     chosen.get(condition.follows, frozenset()) & set(condition.when)
                     for condition in question.conditions
