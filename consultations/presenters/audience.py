@@ -46,7 +46,7 @@ def reached(rule: Rule, among: Sequence[Council], register: Sequence[Council]) -
     return Reached(
         number=len(found),
         of=len(among),
-        words=rule.in_words(),
+        words=rule.in_words() if rule != Rule() else "All councils",
         types=tuple(
             TypeLine(str(kind.label), numbers[kind.value], totals[kind.value])
             for kind in CouncilType

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from consultations.definition import Definition, QuestionDefinition
@@ -54,6 +54,6 @@ def wanted_in(question: QuestionDefinition, definition: Definition) -> list[Want
     return found
 
 
-def follows_sentence(question: Question, questions: Sequence[Question]) -> str:
+def follows_sentence(question: Question, by_number: Mapping[str, Question]) -> str:
     """On which answers it is asked, in a sentence; empty where that is advice only."""
-    return asked_if(wanted_of(question, {one.number: one for one in questions}))
+    return asked_if(wanted_of(question, by_number))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from consultations.models import Consultation, Question
-from consultations.presenters.conditions import asked_if, wanted_of
+from consultations.presenters.conditions import follows_sentence
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def _relevance(question: Question, by_number: Mapping[str, Question]) -> str:
     """Which earlier answers ask for it, in the consultation's own words if it has some."""
     if question.follows is None:
         return ""
-    when = asked_if(wanted_of(question, by_number))
+    when = follows_sentence(question, by_number)
     number = question.follows.number
     if not question.follows_note:
         return when or f"Depending on the answer ({number})"

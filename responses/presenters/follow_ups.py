@@ -31,6 +31,7 @@ def follow_ups(questions: Sequence[Question], said: Mapping[int, Said]) -> dict[
     `said` is what is said to each; options are read from what is prefetched.
     """
     asked = as_asked(questions, said)
+    by_number = {question.number: question for question in questions}
     chosen = {
         question.number: asked[question.pk].choices
         for question in questions
@@ -43,7 +44,7 @@ def follow_ups(questions: Sequence[Question], said: Mapping[int, Said]) -> dict[
                 for number, codes in question.conditions
                 if codes
             ),
-            follows_sentence(question, questions),
+            follows_sentence(question, by_number),
             asked[question.pk].state != AnswerState.NOT_RELEVANT,
         )
         for question in questions
