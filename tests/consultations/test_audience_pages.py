@@ -94,6 +94,8 @@ def test_the_page_counts_what_is_chosen_before_it_is_saved(draft, client, counci
     assert "District council: 0 of 1" in page
     page = words(client.post(url, {"do": "count", "functions": ["housing"], "councils": "Place"}))
     assert "1 of 3 councils asked: Councils with housing, of these only 1 named council." in page
+    page = words(client.post(url, {"do": "count", "councils": "Place\nPlaise"}))
+    assert "1 of 3 councils asked: 1 named council. Not counted: Line 2: “Plaise” is not" in page
     page = words(client.post(url, {"do": "count", "nations": ["Wales"]}))
     assert "0 of 3" in page
     assert "Nobody is asked this question." in page
