@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 
-from consultations.definition import LONDON
-from consultations.definition.stored import digest_of
+from consultations.definition import LONDON, Definition, checks
+from consultations.definition.plain import digest
+from consultations.definition.stored import definition_of
 from consultations.enums import ConsultationState, Verdict
 from consultations.models import NOT_ASKED, Consultation, ExtensionRequest, Invitation, Review
 from consultations.release_plan import PlanProblem, counted, declared_of, problems
@@ -36,11 +38,15 @@ def asked_on(consultation: Consultation, now: dt.datetime) -> dt.date:
     return timezone.localdate(max(consultation.opens_at, now))
 
 
+def councils_to_ask(consultation: Consultation, now: dt.datetime) -> list[Council]:
+    """The councils of which its rule chooses: those in being on that day (one query)."""
+    return list(Council.objects.in_being(asked_on(consultation, now)))
+
+
 def councils_asked(consultation: Consultation, now: dt.datetime) -> list[Council]:
     """The councils that publishing at this moment would ask (one query)."""
     rule = consultation.rule
-    councils = Council.objects.in_being(asked_on(consultation, now))
-    return [council for council in councils if rule.fits(council.facts)]
+    return [council for council in councils_to_ask(consultation, now) if rule.fits(council.facts)]
 
 
 def against_releasing(consultation: Consultation) -> list[PlanProblem]:
@@ -95,9 +101,10 @@ def against_publishing(consultation: Consultation, by: User, now: dt.datetime) -
                 f"It has been published on {spoken_moment(consultation.published_at)}.",
             )
         ]
+    definition = definition_of(consultation)
     return [
-        *unfinished(consultation, now),
-        *against_unreviewed(consultation, by),
+        *unfinished(consultation, definition, now),
+        *against_unreviewed(consultation, by, digest(definition)),
     ]
 
 
@@ -108,8 +115,11 @@ WORDS_NEEDED = {
 }
 
 
-def unfinished(consultation: Consultation, now: dt.datetime) -> list[Blocker]:
-    """What a draft still lacks, whoever publishes it and reviews it; the anchor names the place."""
+def unfinished(
+    consultation: Consultation, definition: Definition, now: dt.datetime
+) -> list[Blocker]:
+    """What a draft still lacks, whoever publishes it and reviews it; the anchor names the place, or
+    is the address of a page."""
     blockers = [
         Blocker(f"no-{name}", sentence, name)
         for name, sentence in WORDS_NEEDED.items()
@@ -137,7 +147,13 @@ def unfinished(consultation: Consultation, now: dt.datetime) -> list[Blocker]:
                 "release",
             )
         )
-    if not councils_asked(consultation, now):
+    councils = councils_asked(consultation, now)
+    facts = [council.facts for council in councils]
+    blockers += [
+        Blocker("unfinished", str(problem), page_of(consultation, problem))
+        for problem in checks.problems(definition, facts)
+    ]
+    if not councils:
         blockers.append(
             Blocker(
                 "nobody-asked",
@@ -149,9 +165,10 @@ def unfinished(consultation: Consultation, now: dt.datetime) -> list[Blocker]:
     return blockers
 
 
-def against_unreviewed(consultation: Consultation, by: User) -> list[Blocker]:
-    """Two people have read exactly what is published: who publishes, and a reviewer."""
-    reviews = reviews_of_now(consultation, digest_of(consultation))
+def against_unreviewed(consultation: Consultation, by: User, now: str) -> list[Blocker]:
+    """Two people have read exactly what is published (`now`, its digest): who publishes, and a
+    reviewer."""
+    reviews = reviews_of_now(consultation, now)
     changes = [review for review in reviews if review.verdict == Verdict.CHANGES]
     if changes:
         names = " and ".join(review.reviewed_by.name for review in reversed(changes))
@@ -174,6 +191,22 @@ def against_archiving(consultation: Consultation, now: dt.datetime) -> list[Bloc
     if not consultation.state_at(now).is_over or now < consultation.ends_at:
         return [Blocker("not-over", "It is not over yet: councils can still be asked.")]
     return []
+
+
+def page_of(consultation: Consultation, problem: checks.Problem) -> str:
+    """Where a problem is mended: the page of what has it."""
+    of_question = [consultation.code, problem.identity]
+    if problem.part == checks.CONDITIONS:
+        return reverse("consultations:edit-conditions", args=of_question)
+    if problem.part == checks.AUDIENCE and problem.identity:
+        return reverse("consultations:edit-audience", args=of_question)
+    if problem.part == checks.AUDIENCE:
+        return reverse("consultations:edit-asked", args=[consultation.code])
+    if problem.identity:
+        return reverse("consultations:edit-question", args=of_question)
+    if problem.section is not None:
+        return reverse("consultations:edit-section", args=[consultation.code, problem.section])
+    return reverse("consultations:edit", args=[consultation.code])
 
 
 def against_shifting(consultation: Consultation, now: dt.datetime) -> list[Blocker]:

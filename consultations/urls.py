@@ -2,6 +2,8 @@ from django.urls import path
 
 from consultations.definition.schema import PATH as SCHEMA_PATH
 from consultations.views import (
+    audience,
+    conditions,
     definition_files,
     extending,
     programme,
@@ -44,12 +46,15 @@ urlpatterns = [
     path(EDIT, contents.contents, name="edit"),
     path(EDIT + "order/", contents.order, name="order"),
     path(EDIT + "discard/", contents.discard, name="discard"),
+    path(EDIT + "audience/", audience.asked, name="edit-asked"),
     path(EDIT + "particulars/", words.particulars, name="edit-particulars"),
     path(EDIT + "sections/add/", words.add_section, name="add-section"),
     path(SECTION, words.section, name="edit-section"),
     path(SECTION + "remove/", words.remove_section, name="remove-section"),
     path(SECTION + "questions/add/", questions.add_question, name="add-question"),
     path(QUESTION, questions.question, name="edit-question"),
+    path(QUESTION + "audience/", audience.audience, name="edit-audience"),
+    path(QUESTION + "conditions/", conditions.conditions, name="edit-conditions"),
     path(QUESTION + "remove/", questions.remove_question, name="remove-question"),
     path(VERSIONS, versions.versions, name="versions"),
     path(VERSIONS + "<int:number>/", versions.version, name="version"),

@@ -26,7 +26,9 @@ def as_asked(questions: Iterable[Question], said: Mapping[int, Said]) -> dict[in
     What the question's rule excludes stays "not applicable": that reason stands by itself.
     """
     chosen = {pk: one.choices for pk, one in said.items() if one.state == AnswerState.ANSWERED}
-    asked = relevant((question.follow_up for question in questions), chosen)
+    in_order = list(questions)
+    places = {question.number: question.pk for question in in_order}
+    asked = relevant((question.follow_up(places) for question in in_order), chosen)
     return {
         pk: one
         if pk in asked or one.state == AnswerState.NOT_APPLICABLE
@@ -76,7 +78,7 @@ def words(question: Question, said: Said, council: CouncilFacts | None = None) -
     chosen = question.spec.in_words(question.asked, said.choices, said.other)
     reason = said.reason
     if council is not None and said.state == AnswerState.NOT_APPLICABLE:
-        reason = question.rule.reason_against(council)
+        reason = question.reason_against(council)
     return Words(said.state, said.text, tuple(chosen), reason)
 
 

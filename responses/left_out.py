@@ -81,11 +81,11 @@ def is_left_out(question: Question, said: Said, council: CouncilFacts) -> bool:
 def sentence(together: Sequence[Question], council: CouncilFacts) -> str:
     """One for questions that follow one another; each reason once, in their order."""
     found = []
-    for _, same in groupby(together, lambda one: one.rule.reason_against(council)):
+    for _, same in groupby(together, lambda one: one.reason_against(council)):
         run = list(same)
         numbers = [one.number for one in run]
         several = len(run) > 1
-        why = run[0].rule.reason_against(council, several=several)
+        why = run[0].reason_against(council, several=several)
         # A rule that fits the council gives no reason: it fitted another one when this was said.
         why = why or f"{'they do' if several else 'it does'} not apply to {council.name}"
         found.append(f"No response is suggested to {named(numbers, numbers)}: {why}.")

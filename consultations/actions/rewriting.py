@@ -18,6 +18,7 @@ from consultations import permissions, policies
 from consultations.actions.versions import keep
 from consultations.actions.writing import write
 from consultations.definition import Definition
+from consultations.definition.checks import without_target
 from consultations.definition.differences import differences
 from consultations.definition.stored import definition_of
 from consultations.editing import Absent, Edit, Stale, Unfit
@@ -54,6 +55,7 @@ def begin(*, definition: Definition, by: User, what: str) -> Consultation:
         _editor(by)
         if Consultation.objects.filter(code=definition.code).exists():
             raise Refused([taken(definition.code)])
+        _holds_together(definition)
         stored = Consultation(code=definition.code)
         write(stored, definition)
         keep(stored, definition, what=what, by=by, at=timezone.now())
@@ -82,6 +84,7 @@ def rewrite(*, consultation: Consultation, by: User, edit: Edit, what: str) -> R
             raise Refused([Blocker("unfit", unfit.sentence, unfit.field)]) from unfit
         found = tuple(differences(before, after))
         if found:
+            _holds_together(after)
             write(stored, after)
             keep(stored, after, what=what, by=by, at=timezone.now())
     return Rewritten(stored, after, found)
@@ -96,6 +99,13 @@ def discard(*, consultation: Consultation, by: User) -> None:
             raise Refused(blockers)
         stored.questions.update(follows=None)
         stored.delete()
+
+
+def _holds_together(definition: Definition) -> None:
+    """Raises Refused for conditions on questions that are not there: whoever takes a question away
+    says what becomes of those that depend on it."""
+    if lost := without_target(definition):
+        raise Refused([Blocker("condition", str(problem)) for problem in lost])
 
 
 def _editor(person: User) -> User:

@@ -53,6 +53,8 @@ def write(stored: Consultation, definition: Definition) -> None:
             applies_to=question.applies_to.to_json(),
             follows_options=list(question.follows_when),
             follows_note=question.follows_note,
+            also_when=[[one.follows, list(one.when)] for one in question.also],
+            applies_because=question.applies_because,
             statements=[[row.code, row.label] for row in question.statements],
             words_advised=question.words,
         )

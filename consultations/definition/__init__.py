@@ -2,10 +2,16 @@
 
 from consultations.definition.moments import LONDON, london_moment, london_words
 from consultations.definition.reading import parse
-from consultations.definition.values import Definition, QuestionDefinition, SectionDefinition
+from consultations.definition.values import (
+    Condition,
+    Definition,
+    QuestionDefinition,
+    SectionDefinition,
+)
 
 __all__ = [
     "LONDON",
+    "Condition",
     "Definition",
     "QuestionDefinition",
     "SectionDefinition",

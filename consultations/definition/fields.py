@@ -14,7 +14,13 @@ from enum import Enum
 
 from consultations.applicability import KNOWN, Rule
 from consultations.definition.moments import MOMENT
-from consultations.definition.questions import CODE, IDENTITY_NAME, MOST_WORDS, NUMBER
+from consultations.definition.questions import (
+    CODE,
+    IDENTITY_NAME,
+    MOST_BECAUSE,
+    MOST_WORDS,
+    NUMBER,
+)
 from consultations.kinds import KINDS
 
 MOST_SECTION, MOST_SCORE = 999, 999
@@ -90,6 +96,14 @@ OPTION = Group(
     ),
 )
 STATEMENT = Group("statement", "Statements", CODE_AND_LABEL)
+CONDITION = Group(
+    "condition",
+    "Conditions",
+    (
+        _line("follows", 12, "Number of another earlier question", is_needed=True),
+        Field("follows_when", Takes.CODES, "Codes of its options", is_needed=True),
+    ),
+)
 QUESTION = Group(
     "question",
     "Questions",
@@ -127,7 +141,9 @@ QUESTION = Group(
             "Codes of its options that make this one asked; left out: advice only",
         ),
         _line("follows_note", 200, "“If you answered no, or suggested changes”"),
+        _groups("also_when", CONDITION, "Further conditions, all of which must hold too"),
         Field("applies_to", Takes.RULE, "For which councils it is; left out: all that are asked"),
+        _line("applies_because", MOST_BECAUSE, "Why it is not for the others, who read it"),
     ),
 )
 SECTION = Group(
@@ -180,7 +196,7 @@ CONSULTATION = Group(
         _groups("sections", SECTION, "Its sections, in order", is_needed=True),
     ),
 )
-GROUPS = (CONSULTATION, SECTION, QUESTION, OPTION, STATEMENT)
+GROUPS = (CONSULTATION, SECTION, QUESTION, OPTION, STATEMENT, CONDITION)
 # A rule's parts and what they may name; nothing known: any text.
 RULE_PARTS: Mapping[str, tuple[str, ...]] = {
     part.name: tuple(sorted(KNOWN.get(part.name, ()))) for part in fields_of(Rule)

@@ -126,7 +126,12 @@ def _question(question: QuestionDefinition, code: str) -> Plain:
         "follows": question.follows,
         "follows_when": list(question.follows_when),
         "follows_note": question.follows_note,
+        "also_when": [
+            _given({"follows": one.follows, "follows_when": list(one.when)})
+            for one in question.also
+        ],
         "applies_to": _rule(question.applies_to),
+        "applies_because": question.applies_because,
     }
     given = _given(found)
     return given if question.is_wording_held else given | {"wording_held": False}

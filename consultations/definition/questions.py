@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from consultations.applicability import KNOWN, Rule
+from consultations.applicability import KNOWN, PARTS, Rule, is_known
 from consultations.definition.marked import Form, where
-from consultations.definition.values import QuestionDefinition, identity_of
+from consultations.definition.values import Condition, QuestionDefinition, identity_of
 from consultations.enums import QuestionKind
 from consultations.kinds import KINDS, Kind, Option, Row
 from consultations.prose import clean
@@ -22,6 +22,7 @@ NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9.]*")
 IDENTITY_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*/[A-Za-z0-9][A-Za-z0-9.]*")
 SCORE = re.compile(r"-?\d{1,3}")
 MOST_WORDS = 20_000
+MOST_BECAUSE = 300
 LACKS_SCORES = (
     "are a scale, so each step of it needs a score of its own (score: 2); only options beside it, "
     "such as “Don’t know”, have none."
@@ -46,6 +47,10 @@ def read_question(
     if spec is not None and not spec.is_asked and not is_wording_held:
         form.problem("wording_held", f"must be true: kind {spec.value} is nothing but its text.")
     follows, follows_when, follows_note = _follows(form, spec, earlier)
+    applies_to = rule(form, "applies_to")
+    because = form.line_of_text("applies_because", MOST_BECAUSE)
+    if because and not applies_to.to_json():
+        form.problem("applies_because", "is given without “applies_to”.")
     question = QuestionDefinition(
         number=number,
         identity=_identity(form, f"{code}/{number}"),
@@ -53,13 +58,15 @@ def read_question(
         text=text,
         is_wording_held=is_wording_held,
         guidance=clean(form.text("guidance", MOST_WORDS)),
-        applies_to=rule(form, "applies_to"),
+        applies_to=applies_to,
         follows=follows,
         follows_when=follows_when,
         follows_note=follows_note,
         options=_options(form, spec),
         statements=_statements(form, spec),
         words=_words(form, spec),
+        also=tuple(_also(form, follows_when, earlier)),
+        applies_because=because,
     )
     form.close()
     return question
@@ -71,16 +78,22 @@ def rule(form: Form, name: str) -> Rule:
     if inner is None:
         return Rule()
     parts: dict[str, frozenset[str]] = {}
-    for part, known in KNOWN.items():
+    for part in PARTS:
         values = inner.words(part)
         for value in values:
-            if value not in known:
-                inner.problem(part, f"“{value[:40]}” is not one of {', '.join(sorted(known))}.")
+            if not is_known(part, value):
+                inner.problem(part, f"“{value[:40]}” is not {_what_is_known(part)}.")
         if part in inner.nodes and not values:
             inner.problem(part, "names nobody: leave it out, or list at least one.")
         parts[part] = frozenset(values)
     inner.close()
     return Rule(**parts)
+
+
+def _what_is_known(part: str) -> str:
+    if part in KNOWN:
+        return f"one of {', '.join(sorted(KNOWN[part]))}"
+    return "the code of a council in the register, such as CHS"
 
 
 def _identity(form: Form, default: str) -> uuid.UUID:
@@ -106,12 +119,7 @@ def _not_for(spec: Kind) -> str:
 def _follows(
     form: Form, spec: Kind | None, earlier: Mapping[str, QuestionDefinition]
 ) -> tuple[str, tuple[str, ...], str]:
-    follows = form.line_of_text("follows", 12)
-    before = earlier.get(follows)
-    if follows and before is None:
-        form.problem("follows", f"there is no {follows} before this question.")
-    elif follows and before and before.spec and not before.spec.is_asked:
-        form.problem("follows", f"{follows} is not a question: nothing is answered there.")
+    follows, before = _followed(form, earlier)
     if follows and spec and not spec.is_asked:
         form.problem("follows", f"is given, but kind {spec.value} is always shown.")
     codes = form.words("follows_when")
@@ -121,6 +129,37 @@ def _follows(
     if note and not follows:
         form.problem("follows_note", "is given without “follows”.")
     return follows, tuple(codes), note
+
+
+def _also(
+    form: Form, follows_when: Sequence[str], earlier: Mapping[str, QuestionDefinition]
+) -> Iterator[Condition]:
+    """Further conditions; each of them can fail, so each names options."""
+    for path, node in form.items("also_when"):
+        inner = Form(node, path, form.problems)
+        follows, before = _followed(inner, earlier, needed=True)
+        codes = inner.words("follows_when")
+        if inner.has("follows_when"):
+            _check_follows_when(inner, follows, before, codes)
+        else:
+            inner.problem("follows_when", "is missing.")
+        inner.close()
+        yield Condition(follows, tuple(codes))
+    if form.has("also_when") and not follows_when:
+        form.problem("also_when", "is given without “follows_when”: put the first one there.")
+
+
+def _followed(
+    form: Form, earlier: Mapping[str, QuestionDefinition], *, needed: bool = False
+) -> tuple[str, QuestionDefinition | None]:
+    """The number under `follows`, and the question of it where there is one."""
+    follows = form.line_of_text("follows", 12, needed=needed)
+    before = earlier.get(follows)
+    if follows and before is None:
+        form.problem("follows", f"there is no {follows} before this question.")
+    elif follows and before and before.spec and not before.spec.is_asked:
+        form.problem("follows", f"{follows} is not a question: nothing is answered there.")
+    return follows, before
 
 
 def _check_follows_when(
@@ -188,12 +227,12 @@ def _options(form: Form, spec: Kind | None) -> tuple[Option, ...]:
     if spec is not None and found and all(option.is_exclusive for option in found):
         form.problem("options", "are all exclusive: that is a single choice.")
     points = [option for option in found if option.score is not None]
-    if spec is not None and len(found) > 1 and _lacks_scores(spec, len(points)):
+    if spec is not None and len(found) > 1 and lacks_scores(spec, len(points)):
         form.problem("options", LACKS_SCORES)
     return tuple(found) or (spec.usual if spec else ())
 
 
-def _lacks_scores(spec: Kind, number: int) -> bool:
+def lacks_scores(spec: Kind, number: int) -> bool:
     """Of a scale's own options those that are its steps have a score, or the release would not
     know that it is a scale; a grid may be none, and then none of its options has one."""
     return spec.is_scored and number < 2 and (spec.is_scale or number > 0)

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from consultations.definition.plain import digest
-from consultations.definition.values import Definition, QuestionDefinition, SectionDefinition
+from consultations.definition.values import (
+    Condition,
+    Definition,
+    QuestionDefinition,
+    SectionDefinition,
+)
 from consultations.models import Consultation, Question
 from consultations.release_plan import declared_of
 
@@ -67,4 +72,6 @@ def _question_of(question: Question, numbers: dict[int, str]) -> QuestionDefinit
         options=question.asked.options,
         statements=question.asked.rows,
         words=question.words_advised,
+        also=tuple(Condition(follows, tuple(when)) for follows, when in question.also_when),
+        applies_because=question.applies_because,
     )

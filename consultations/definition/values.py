@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from consultations.applicability import Rule
@@ -27,9 +27,19 @@ def identity_of(name: str) -> uuid.UUID:
 
 
 @dataclass(frozen=True)
+class Condition:
+    """The number of an earlier question and the codes of its options of which one must be chosen;
+    without codes it is advice only."""
+
+    follows: str
+    when: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class QuestionDefinition:
     """One question. `follows` is the number of the earlier question that makes it relevant, and
-    `follows_when` the codes of its options that do; without them it is advice only."""
+    `follows_when` the codes of its options that do; without them it is advice only. `also` are
+    further conditions: all of them must hold. `applies_because` says why it is not for all."""
 
     number: str
     identity: uuid.UUID
@@ -44,6 +54,26 @@ class QuestionDefinition:
     options: tuple[Option, ...]
     statements: tuple[Row, ...]
     words: int | None
+    also: tuple[Condition, ...] = ()
+    applies_because: str = ""
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """All its conditions, the first one too."""
+        first = (Condition(self.follows, self.follows_when),) if self.follows else ()
+        return first + self.also
+
+    def with_conditions(self, conditions: Iterable[Condition]) -> QuestionDefinition:
+        """The same question under other conditions. What the consultation says of the first one
+        (`follows_note`) stays while that is of the same question."""
+        first, *also = [*conditions] or [Condition("")]
+        return replace(
+            self,
+            follows=first.follows,
+            follows_when=first.when,
+            follows_note=self.follows_note if first.follows == self.follows else "",
+            also=tuple(also),
+        )
 
     @property
     def spec(self) -> Kind | None:

@@ -6,6 +6,7 @@ the person saw: if somebody else changed just that meanwhile, nothing happens (`
 they changed something else, both changes stand.
 """
 
+from consultations.editing.conditions import set_asked, set_audience, set_conditions
 from consultations.editing.ordering import (
     move_question,
     move_section,
@@ -34,4 +35,7 @@ __all__ = [
     "renumber",
     "replace_question",
     "replace_section",
+    "set_asked",
+    "set_audience",
+    "set_conditions",
 ]

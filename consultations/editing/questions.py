@@ -49,6 +49,7 @@ def add_question(
     if sum(1 for _ in definition.questions) >= MOST_QUESTIONS:
         raise Unfit(f"A consultation has at most {MOST_QUESTIONS} questions.")
     _is_free(definition, question)
+    _hangs_on_something(definition, question)
     found = section_of(definition, section)
     questions = list(found.questions)
     places = [at for at, each in enumerate(questions, 1) if each.identity == after]
@@ -64,6 +65,8 @@ def replace_question(
     section, question = question_of(definition, changed.identity)
     seen_as(question, seen)
     _is_free(definition, changed)
+    if changed.conditions != question.conditions:
+        _hangs_on_something(definition, changed)
     questions = [changed if each is question else each for each in section.questions]
     found = with_section(definition, with_questions(section, questions))
     if changed.number == question.number:
@@ -73,7 +76,11 @@ def replace_question(
 
 def depending_on(definition: Definition, number: str) -> tuple[QuestionDefinition, ...]:
     """The questions that are asked depending on the answer to this one."""
-    return tuple(question for question in definition.questions if question.follows == number)
+    return tuple(
+        question
+        for question in definition.questions
+        if any(condition.follows == number for condition in question.conditions)
+    )
 
 
 def remove_question(
@@ -84,7 +91,7 @@ def remove_question(
     frees: Iterable[uuid.UUID] = (),
 ) -> Definition:
     """Takes the question out. `frees` are the questions that depended on it as the person was
-    told: these are then asked without a condition.
+    told: these are then asked without that condition.
 
     Raises Unfit when others depend on it, so that nobody removes a condition unawares.
     """
@@ -105,9 +112,8 @@ def remove_question(
     found = with_section(definition, with_questions(section, questions))
 
     def freed(each: QuestionDefinition) -> QuestionDefinition:
-        if each.follows != question.number:
-            return each
-        return replace(each, follows="", follows_when=(), follows_note="")
+        left = [one for one in each.conditions if one.follows != question.number]
+        return each if len(left) == len(each.conditions) else each.with_conditions(left)
 
     return without_in_release(each_question(found, freed), question.number)
 
@@ -117,7 +123,8 @@ def renamed(definition: Definition, names: dict[str, str]) -> Definition:
     "Q3" becomes "Q2")."""
 
     def follow(each: QuestionDefinition) -> QuestionDefinition:
-        return replace(each, follows=names.get(each.follows, each.follows))
+        also = (replace(one, follows=names.get(one.follows, one.follows)) for one in each.also)
+        return replace(each, follows=names.get(each.follows, each.follows), also=tuple(also))
 
     release = dict(definition.release)
     for part in ("option_merges", "scores"):
@@ -155,6 +162,15 @@ def _name(name: str, names: dict[str, str]) -> str:
         return names[name]
     number, dot, statement = name.partition(".")
     return f"{names.get(number, number)}{dot}{statement}"
+
+
+def _hangs_on_something(definition: Definition, question: QuestionDefinition) -> None:
+    """Raises Unfit for a condition on a question that is not there. One that comes later, or that
+    has lost an option, is kept, and named before publishing (definition/checks.py)."""
+    numbers = {each.number for each in definition.questions} | {question.number}
+    for condition in question.conditions:
+        if condition.follows not in numbers:
+            raise Unfit(f"There is no question {condition.follows}.", "follows")
 
 
 def _is_free(definition: Definition, question: QuestionDefinition) -> None:

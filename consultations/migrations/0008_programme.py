@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("consultations", "0006_versions"),
+        ("consultations", "0007_conditions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
 from functools import cached_property
 
 from django.db import models
@@ -14,8 +15,9 @@ from django.utils import timezone
 from consultations.applicability import Rule
 from consultations.enums import ConsultationState, QuestionKind
 from consultations.kinds import KINDS, Asked, Kind, Option, Row
-from consultations.relevance import FollowUp
+from consultations.relevance import Followed, FollowUp
 from councils.constraints import in_order, one_of, paired
+from councils.functions import CouncilFacts
 from councils.models import User
 
 NOT_ASKED = [value for value, kind in KINDS.items() if not kind.is_asked]
@@ -183,11 +185,14 @@ class Question(models.Model):
     statements = models.JSONField(default=list, blank=True)  # of a grid: [[code, label]…]
     words_advised = models.PositiveIntegerField(null=True)  # a soft limit: nothing is cut off
     applies_to = models.JSONField(default=dict, blank=True)  # applicability.Rule
+    applies_because = models.CharField(max_length=300, blank=True)
     # "If you answered no": the earlier question that makes this one relevant, and the codes of
     # its options that do. Without codes (that question is answered in prose) it is advice only.
     follows = models.ForeignKey("self", models.PROTECT, null=True, related_name="followed_by")
     follows_options = models.JSONField(default=list, blank=True)
     follows_note = models.CharField(max_length=200, blank=True)
+    # Further conditions, all of which must hold as well: [[number, [codes]]…].
+    also_when = models.JSONField(default=list, blank=True)
 
     class Meta:
         ordering = ["consultation", "position"]
@@ -196,11 +201,11 @@ class Question(models.Model):
             models.UniqueConstraint("consultation", "position", name="question_position_once"),
             models.UniqueConstraint("consultation", "number", name="question_number_once"),
             models.UniqueConstraint("consultation", "identity", name="question_identity_once"),
+            # A draft may lack a wording for a while; publishing asks for it (checks.py).
             models.CheckConstraint(
-                condition=Q(is_wording_held=False, text="")
-                | (Q(is_wording_held=True) & ~Q(text="")),
-                name="question_has_wording_or_says_so",
-                violation_error_message="Give the question's wording, or say that it is not held.",
+                condition=Q(is_wording_held=True) | Q(text=""),
+                name="question_has_wording_only_where_held",
+                violation_error_message="Leave the wording empty, or say that it is held.",
             ),
         ]
 
@@ -237,9 +242,34 @@ class Question(models.Model):
             tuple(Row(code, label) for code, label in self.statements),
         )
 
+    def reason_against(self, council: CouncilFacts, *, several: bool = False) -> str:
+        """Why it is not for the council, without a full stop: what the rule says and, where the
+        consultation gives one, its own reason. Empty where it is for the council."""
+        against = self.rule.reason_against(council, several=several)
+        if not against or not self.applies_because:
+            return against
+        return f"{against}. {self.applies_because.rstrip('.')}"
+
     @property
-    def follow_up(self) -> FollowUp:
-        return FollowUp(self.pk, self.follows_id, frozenset(self.follows_options))
+    def conditions(self) -> list[tuple[str, tuple[str, ...]]]:
+        """The numbers of the questions that it follows, each with the codes of the options of
+        which one asks for it (one query unless `follows` is there)."""
+        first = [(self.follows.number, self.follows_options)] if self.follows else []
+        return [(number, tuple(codes)) for number, codes in [*first, *self.also_when]]
+
+    @property
+    def depends_on(self) -> tuple[str, ...]:
+        """The numbers of the questions that it follows, each once."""
+        return tuple(dict.fromkeys(number for number, _ in self.conditions))
+
+    def follow_up(self, places: Mapping[str, int]) -> FollowUp:
+        """`places` are the ids of the questions by number; of one that is not there nothing can
+        be chosen."""
+        first = (
+            [Followed(self.follows_id, frozenset(self.follows_options))] if self.follows_id else []
+        )
+        also = [Followed(places.get(number, 0), frozenset(when)) for number, when in self.also_when]
+        return FollowUp(self.pk, (*first, *also))
 
 
 class AnswerOption(models.Model):

@@ -75,6 +75,7 @@ PLACES = {
     "next_steps": ("edit-particulars", "#id_next_steps"),
     "closes": ("edit-particulars", "#id_closes_on"),
     "questions": ("edit", "#questions"),
+    "asked": ("edit-asked", ""),
     "review": ("review", ""),
 }
 
@@ -84,6 +85,8 @@ def linked(blockers: Iterable[Blocker], consultation: Consultation) -> list[Bloc
     found = []
     for blocker in blockers:
         name, place = PLACES.get(blocker.anchor, ("", ""))
-        url = reverse(f"consultations:{name}", args=[consultation.code]) + place if name else ""
-        found.append(replace(blocker, anchor=url))
+        if name:
+            url = reverse(f"consultations:{name}", args=[consultation.code]) + place
+            blocker = replace(blocker, anchor=url)
+        found.append(blocker)
     return found

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from consultations.applicability import Rule
 from consultations.definition import Definition, QuestionDefinition
 from consultations.definition.stored import definition_of
-from consultations.models import Consultation, Question
+from consultations.models import Consultation
+from consultations.presenters.conditions import asked_if, wanted_in
 
 NOT_HELD = "The wording of this question is not held."
 
@@ -87,37 +87,13 @@ def wording(question: QuestionDefinition) -> str:
 
 
 def relevance(question: QuestionDefinition, definition: Definition) -> str:
-    """Which earlier answer asks for it, in the consultation's own words if it has some."""
+    """Which earlier answers ask for it, in the consultation's own words if it has some."""
     if not question.follows:
         return ""
-    follows = next((one for one in definition.questions if one.number == question.follows), None)
-    labels = {option.code: option.label for option in follows.options} if follows else {}
-    is_several = follows is not None and follows.spec is not None and follows.spec.takes_several
-    when = _asked_if(question.follows, question.follows_when, labels, is_several=is_several)
+    when = asked_if(wanted_in(question, definition))
     if not question.follows_note:
         return when or f"Depending on the answer ({question.follows})"
     return f"{question.follows_note} ({question.follows})" + (f". {when}" if when else "")
-
-
-def follows_sentence(question: Question, follows: Question) -> str:
-    """ "Asked if the answer to Q4 is “No” or “Don’t know”."; empty where it is advice only."""
-    return _asked_if(
-        follows.number,
-        question.follows_options,
-        follows.asked.labels,
-        is_several=follows.spec.takes_several,
-    )
-
-
-def _asked_if(
-    number: str, codes: Sequence[str], labels: Mapping[str, str], *, is_several: bool
-) -> str:
-    named = [f"“{labels.get(code, code)}”" for code in codes]
-    if not named:
-        return ""
-    listed = ", ".join(named[:-1]) + " or " + named[-1] if len(named) > 1 else named[0]
-    verb = "includes" if is_several else "is"
-    return f"Asked if the answer to {number} {verb} {listed}."
 
 
 def _extra(question: QuestionDefinition) -> str:
@@ -137,4 +113,5 @@ def for_whom(question: QuestionDefinition) -> str:
     if question.applies_to == Rule():
         return ""
     words = question.applies_to.in_words()
-    return f"For {words[0].lower()}{words[1:]}"
+    because = f". {question.applies_because}" if question.applies_because else ""
+    return f"For {words[0].lower()}{words[1:]}{because}"

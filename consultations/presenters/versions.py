@@ -33,7 +33,9 @@ FIELDS = {
     "follows": "depends on",
     "follows_when": "asked after",
     "follows_note": "depends on, in words",
+    "also_when": "also depends on",
     "applies_to": "for whom",
+    "applies_because": "why not for all",
     "section": "stands in section",
 }
 A_FILE = "from its file"

@@ -103,4 +103,4 @@ class Council(models.Model):
 
     @property
     def facts(self) -> CouncilFacts:
-        return CouncilFacts(self.name, self.type, self.tier, self.nation, self.region)
+        return CouncilFacts(self.name, self.type, self.tier, self.nation, self.region, self.code)

@@ -131,7 +131,7 @@ def _answer(
     """`closed`: the level of consent that counts since it was changed after submission."""
     question, said = answer.question, Said.of(answer)
     words = spoken(question, said)
-    against = question.rule.reason_against(council)
+    against = question.reason_against(council)
     if said.state == AnswerState.NOT_APPLICABLE and against:
         words = f"{words} {against[0].upper()}{against[1:]}."
     has_words = said.state == AnswerState.ANSWERED and is_quotable(question)

@@ -159,7 +159,7 @@ def amend_answer(
     if row is None:
         raise Http404("The decision has no such question.")
     stored = found.answers.select_related("saved_by").filter(question=row.question_id).first()
-    against = row.question.rule.reason_against(response.council.facts)
+    against = row.question.reason_against(response.council.facts)
     form = AmendForm(
         response=response,
         answer=next(a for a in response.answers_in_order if a.question_id == row.question_id),

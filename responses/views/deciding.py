@@ -86,7 +86,7 @@ def change_forms(
     stored = draft.changes if draft else {}
     forms = []
     for answer in response.answers_in_order:
-        against = answer.question.rule.reason_against(facts)
+        against = answer.question.reason_against(facts)
         forms.append(
             ChangeForm(
                 answer=answer,

@@ -216,7 +216,7 @@ class _Reader:
         self._names = {
             question.pk: (str(question.section.number), question.number) for question in questions
         }
-        self._rules = {question.number: question.rule for question in questions}
+        self._asked = {question.number: question for question in questions}
         self._quotable = {question.pk for question in questions if is_quotable(question)}
         self._known: dict[tuple[int, str], tuple[str, str]] = {}
 
@@ -250,7 +250,7 @@ class _Reader:
     def with_reasons(self, answers: list[Said], council: CouncilFacts) -> list[Said]:
         """What a question's rule left out says why, by the council as it was on that day."""
         return [
-            one._replace(reason=self._rules[one.question].reason_against(council))
+            one._replace(reason=self._asked[one.question].reason_against(council))
             if one.state == BY_RULE
             else one
             for one in answers

@@ -11,9 +11,10 @@ from dataclasses import fields
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from consultations.applicability import KNOWN, Rule
+from consultations.applicability import COUNCIL_CODE, COUNCILS, KNOWN, Rule
 from consultations.definition.questions import NUMBER
 from consultations.definition.values import (
+    Condition,
     Definition,
     QuestionDefinition,
     SectionDefinition,
@@ -101,6 +102,9 @@ def rules(draw: st.DrawFn) -> Rule:
         if field.name in KNOWN and draw(st.integers(0, 2)) == 0:
             known = st.sampled_from(sorted(KNOWN[field.name]))
             parts[field.name] = draw(st.frozensets(known, min_size=1) | st.just(KNOWN[field.name]))
+    if draw(st.integers(0, 4)) == 0:
+        named = st.from_regex(COUNCIL_CODE, fullmatch=True)
+        parts[COUNCILS] = draw(st.frozensets(named, min_size=1, max_size=3))
     return Rule(**parts)
 
 
@@ -150,6 +154,18 @@ def questions(
         if followed.spec.has_options and not followed.spec.has_rows:
             known = [option.code for option in followed.options]
             when = tuple(draw(st.lists(st.sampled_from(known), unique=True)))
+    also: list[Condition] = []
+    for followed in before if when else ():
+        if (
+            followed.options
+            and followed.spec
+            and not followed.spec.has_rows
+            and draw(st.booleans())
+        ):
+            known = st.sampled_from([option.code for option in followed.options])
+            chosen = draw(st.lists(known, unique=True, min_size=1))
+            also.append(Condition(followed.number, tuple(chosen)))
+    rule = draw(rules())
     usual = st.just(identity_of(f"{code}/{number}"))
     return QuestionDefinition(
         number=number,
@@ -158,13 +174,15 @@ def questions(
         text=draw(proses()) if is_held else "",
         is_wording_held=is_held,
         guidance=draw(or_empty(proses())),
-        applies_to=draw(rules()),
+        applies_to=rule,
         follows=follows,
         follows_when=when,
         follows_note=note,
         options=draw(options_of(spec)),
         statements=rows,
         words=draw(st.none() | st.integers(1, 20_000)) if spec.words else None,
+        also=tuple(also),
+        applies_because=draw(or_empty(lines())) if rule != Rule() else "",
     )
 
 

@@ -222,6 +222,7 @@ def test_what_stands_in_the_way_of_publishing_is_said_at_once():
     assert [blocker.code for blocker in refusal.value.blockers] == [
         "closed",
         "no-questions",
+        *["unfinished"] * len(empty),
         "nobody-asked",
     ]
     assert not Invitation.objects.exists()

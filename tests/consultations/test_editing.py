@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from consultations import editing
 from consultations.applicability import Rule
-from consultations.definition import Definition, QuestionDefinition, parse
+from consultations.definition import Condition, Definition, QuestionDefinition, parse
 from consultations.definition.plain import to_json, to_yaml
 from consultations.definition.reading import read_json
 from consultations.editing.ordering import is_numbered_in_order
@@ -60,7 +60,8 @@ def holds_together(definition: Definition) -> None:
     assert len({number.lower() for number in numbers}) == len(numbers)
     identities = [question.identity for question in definition.questions]
     assert len(set(identities)) == len(identities)
-    assert {each.follows for each in definition.questions if each.follows} <= set(numbers)
+    followed = {one.follows for each in definition.questions for one in each.conditions}
+    assert followed <= set(numbers)
     release = definition.release
     named = [*release.get("option_merges", {}), *release.get("scores", {})]
     named += [name for pair in release.get("crossings", []) for name in pair]
@@ -208,8 +209,10 @@ def test_a_mark_changes_with_every_field():
         replace(question, options=question.options[:-1]),
         replace(question, applies_to=Rule(nations=frozenset({"Wales"}))),
         replace(question, follows="Q1"),
+        replace(question, also=(Condition("Q1", ("a",)),)),
+        replace(question, applies_because="Other"),
     ]
-    assert len({editing.mark(each) for each in [question, *others]}) == 7
+    assert len({editing.mark(each) for each in [question, *others]}) == 9
     rule = Rule(types=frozenset({"county", "unitary", "london-borough", "city-of-london"}))
     again = Rule(types=frozenset(sorted(rule.types, reverse=True)))
     assert editing.mark(replace(question, applies_to=rule)) == editing.mark(

@@ -92,6 +92,21 @@ def test_a_condition_may_point_forward_in_a_draft(draft, editor):
     assert next(definition_of(draft).questions).follows == "Q5"
 
 
+def test_a_condition_without_its_question_is_refused_whatever_the_edit(draft, editor):
+    def edit(definition):
+        first, *others = definition.sections
+        lost = replace(first.questions[0], follows="Q99")
+        return replace(
+            definition, sections=(replace(first, questions=(lost, *first.questions[1:])), *others)
+        )
+
+    with pytest.raises(Refused, match="Q1 depends on the answer to Q99, which is not there"):
+        rewriting.rewrite(consultation=draft, by=editor, edit=edit, what="Lost")
+    with pytest.raises(Refused, match="Q99"):
+        rewriting.begin(definition=replace(edit(REAL), code="other"), by=editor, what="Lost")
+    assert definition_of(draft) == REAL
+
+
 def test_only_editors_write_and_only_drafts(draft, editor):
     for kind in set(StaffRoleKind) - {StaffRoleKind.EDITOR}:
         other = staff(kind)

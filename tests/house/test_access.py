@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -163,6 +164,9 @@ ACCESS: dict[str, dict[str, int]] = {
     "consultations:publish": council_page(editor=200, analyst=403, LGA_administrator=403),
     "consultations:review": council_page(lga=200),
     "consultations:archive": council_page(editor=200, analyst=403, LGA_administrator=403),
+    "consultations:edit-asked": council_page(editor=200, analyst=403, LGA_administrator=403),
+    "consultations:edit-audience": council_page(editor=200, analyst=403, LGA_administrator=403),
+    "consultations:edit-conditions": council_page(editor=200, analyst=403, LGA_administrator=403),
     "consultations:public": PUBLIC,
     "consultations:new": EDIT,
     "consultations:order": POST_ONLY,
@@ -499,6 +503,10 @@ OF_NO_CONSULTATION = {
 }
 
 
+def first_identity(place: Place) -> uuid.UUID:
+    return place.invitation.consultation.questions.get(number="Q1").identity
+
+
 def address(name: str, world: dict[str, Any]) -> str:
     place: Place = world["place"]
     invited = world["invitations"]
@@ -565,6 +573,8 @@ def address(name: str, world: dict[str, Any]) -> str:
                 "versions",
             )
         },
+        "consultations:edit-audience": lambda: [*here[1:], first_identity(place)],
+        "consultations:edit-conditions": lambda: [*here[1:], first_identity(place)],
         "responses:calendar-feed": lambda: ["no-such-token"],
         "consultations:definition-file": lambda: [*here[1:], "xlsx"],
         "consultations:import-new": list,

@@ -254,7 +254,7 @@ def test_the_plan_of_a_declaration(django_assert_num_queries):
         ("Q3.cost", "single"),
         ("Q4", "multi"),
     ]
-    assert [each.routed_from for each in found.asked] == ["", "", "", "Q2"]
+    assert [each.routed_from for each in found.asked] == [(), (), (), ("Q2",)]
     assert found.dimensions == ("type", "tier")
     assert found.neighbours == {"tier": {"upper": ("single",)}}
     assert {code: float(score) for code, score in found.asked[0].scores.items()} == {

@@ -90,7 +90,8 @@ def contents(request: HttpRequest, draft: Draft) -> HttpResponse:
         "consultation": draft.consultation,
         "sections": outline(draft.definition),
         "blockers": linked(
-            policies.unfinished(draft.consultation, timezone.now()), draft.consultation
+            policies.unfinished(draft.consultation, draft.definition, timezone.now()),
+            draft.consultation,
         ),
         "moved": _moved(draft.definition, request.GET),
         "last": last_changed(draft.consultation),

@@ -60,7 +60,7 @@ def answer_forms(
     facts = response.invitation.council.facts
     forms = []
     for answer in answers:
-        against = answer.question.rule.reason_against(facts)
+        against = answer.question.reason_against(facts)
         may_write = permissions.can_write_answer(user, response, answer.question)
         form = AnswerForm(
             answer=answer,
