@@ -34,6 +34,8 @@ def schema_of_format(site: str) -> Schema:
     definitions["question"]["dependentRequired"] = {
         "follows_when": ["follows"],
         "follows_note": ["follows"],
+        "also_when": ["follows_when"],
+        "applies_because": ["applies_to"],
     }
     definitions["section"]["dependentRequired"] = {"background_note": ["background"]}
     return {

@@ -54,6 +54,15 @@ def sample() -> dict:
                     },
                     {"number": "Q3", "kind": "open-text", "text": "Why?"},
                     {"number": "I1", "kind": "information", "text": "Read this."},
+                    {"number": "Q4", "kind": "yes-no", "text": "Now?"},
+                    {
+                        "number": "Q5",
+                        "kind": "open-text",
+                        "text": "And then?",
+                        "follows": "Q1",
+                        "follows_when": ["yes"],
+                        "also_when": [{"follows": "Q4", "follows_when": ["no"]}],
+                    },
                 ],
             }
         ],
@@ -73,6 +82,7 @@ def group_of(file: dict, group: Group) -> dict:
         "question": questions(file)[2],
         "option": grid["options"][0],
         "statement": grid["statements"][0],
+        "condition": questions(file)[5]["also_when"][0],
     }[group.name]
 
 
@@ -132,6 +142,11 @@ def test_reader_and_schema_refuse_what_is_of_another_kind(group: Group, field: F
         assert read and schema, value
 
 
+BESIDE: dict[str, dict] = {  # what a field does not stand without
+    "follows_note": {"follows": "Q1"},
+    "background_note": {"background": "x"},
+    "applies_because": {"applies_to": {"nations": ["England"]}},
+}
 LIMITED = [pair for pair in EACH if pair[1].most and not pair[1].known]
 
 
@@ -150,10 +165,10 @@ def test_reader_and_schema_have_the_same_limits(group: Group, field: Field):
         if group is OPTION and field.takes is Takes.NUMBER:
             questions(file)[1]["options"][1]["score"] = 0
         part = group_of(file, group)
-        if field.name in {"follows", "follows_note", "background_note"} and value in right:
-            if field.name == "follows":
-                continue  # a text of its own length is no earlier question
-            part |= {"follows": "Q1"} if field.name == "follows_note" else {"background": "x"}
+        if field.name == "follows" and value in right:
+            continue  # a text of its own length is no earlier question
+        if field.name in BESIDE and value in right:
+            part |= BESIDE[field.name]
         part[field.name] = value
         read, schema = refusals(file)
         assert bool(read) == bool(schema) == (value in wrong), (value, read, schema)
