@@ -254,7 +254,8 @@ sections:
         "has none.",
         "line 29, sections[1].questions[3].options[2].code: “a” stands already in line 28.",
         "line 29, sections[1].questions[3].options[2].label: “A” stands already in line 28.",
-        "line 30, sections[1].questions[3].remark: is not a known field; known are applies_to, "
+        "line 30, sections[1].questions[3].remark: is not a known field; known are also_when, "
+        "applies_because, applies_to, "
         "follows, follows_note, follows_when, guidance, identity, kind, number, options, "
         "statements, text, wording_held, words.",
         "line 31, sections[2].number: must be greater than 2, the number before it.",
