@@ -44,7 +44,7 @@ def _entries(consultation: Consultation) -> list[Planned]:
             closes_in=_month(closes, 4),
             reports_in=_month(closes, 6),
             board=BOARD,
-            board_on=_month(closes, 4) + dt.timedelta(days=17),
+            board_on=_second_tuesday(_month(closes, 4)),
             owner="Edith Sample",
             note="Consultation paper first, proposals agreed two months later.",
             is_announced=True,
@@ -58,3 +58,9 @@ def _month(day: dt.date, ahead: int) -> dt.date:
     """The first day of the month so many months later."""
     number = day.year * 12 + day.month - 1 + ahead
     return dt.date(number // 12, number % 12 + 1, 1)
+
+
+def _second_tuesday(month: dt.date) -> dt.date:
+    """A day on which boards meet."""
+    tuesday = 1
+    return month + dt.timedelta(days=(tuesday - month.weekday()) % 7 + 7)
