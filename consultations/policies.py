@@ -7,7 +7,8 @@ import datetime as dt
 from django.conf import settings
 from django.utils import timezone
 
-from consultations.definition import LONDON
+from consultations import correctable
+from consultations.definition import LONDON, Definition
 from consultations.definition.stored import digest_of
 from consultations.enums import ConsultationState, Verdict
 from consultations.models import NOT_ASKED, Consultation, ExtensionRequest, Invitation, Review
@@ -58,9 +59,36 @@ def against_editing(consultation: Consultation) -> list[Blocker]:
         return []
     sentence = (
         f"“{consultation.title}” was published on {spoken_moment(consultation.published_at)}, so "
-        "its questions stay as they are."
+        "it is no longer edited. Words can be corrected."
     )
     return [Blocker("published", sentence)]
+
+
+def against_corrections(consultation: Consultation, now: dt.datetime) -> list[Blocker]:
+    """From publishing until the last council can no longer submit: then the words are those to
+    which the answers that are counted were given."""
+    if consultation.published_at is None:
+        return [Blocker("draft", "It is a draft: change it there. Councils have not seen it yet.")]
+    if now >= consultation.ends_at:
+        sentence = (
+            f"It ended on {spoken_moment(consultation.ends_at)}, so its words stay as they were "
+            "answered."
+        )
+        return [Blocker("over", sentence)]
+    return []
+
+
+def against_correcting(before: Definition, after: Definition, *, has_opened: bool) -> list[Blocker]:
+    """A correction changes words, and nothing by which answers are known or councils are asked."""
+    return [
+        Blocker(
+            "not-words",
+            f"{one.where}: {one.what} stays as it was published."
+            if one.where
+            else f"{one.what[:1].upper()}{one.what[1:]} stays as it was published.",
+        )
+        for one in correctable.against(before, after, has_opened=has_opened)
+    ]
 
 
 def against_reviewing(consultation: Consultation, by: User) -> list[Blocker]:

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from consultations.views import extending, publishing, reading
+from consultations.views import correcting, extending, publishing, reading
 
 app_name = "consultations"
 
 LGA = "lga/consultations/"
+CORRECTIONS = LGA + "<slug:consultation>/corrections/"
 EXTENSIONS = LGA + "<slug:consultation>/extensions/"
 
 urlpatterns = [
@@ -16,5 +17,20 @@ urlpatterns = [
     path(EXTENSIONS, extending.extensions, name="extensions"),
     path(EXTENSIONS + "<int:pk>/", extending.answer_extension, name="answer-extension"),
     path(EXTENSIONS + "give/", extending.extend, name="extend"),
+    path(CORRECTIONS, correcting.corrections, name="corrections"),
+    path(CORRECTIONS + "texts/<slug:field>/", correcting.correct_text, name="correct-text"),
+    path(
+        CORRECTIONS + "sections/<int:section>/", correcting.correct_section, name="correct-section"
+    ),
+    path(
+        CORRECTIONS + "questions/<str:question>/",
+        correcting.correct_question,
+        name="correct-question",
+    ),
+    path(
+        "consultations/<slug:consultation>/corrections/",
+        correcting.public_corrections,
+        name="public-corrections",
+    ),
     path("consultations/<slug:consultation>/", reading.public, name="public"),
 ]

@@ -9,6 +9,7 @@ from consultations.models.asking import (
     Question,
     Section,
 )
+from consultations.models.correcting import Correction
 from consultations.models.editing import ConsultationVersion, Review
 from consultations.models.inviting import (
     ExtensionRequest,
@@ -24,6 +25,7 @@ __all__ = [
     "Consultation",
     "ConsultationQuerySet",
     "ConsultationVersion",
+    "Correction",
     "ExtensionRequest",
     "ExtensionRequestQuerySet",
     "Invitation",

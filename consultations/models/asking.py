@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
 from functools import cached_property
 
 from django.db import models
@@ -189,6 +190,10 @@ class Question(models.Model):
     follows_options = models.JSONField(default=list, blank=True)
     follows_note = models.CharField(max_length=200, blank=True)
 
+    # Labels of an earlier version by code, where the question is shown as it was asked then
+    # (wordings.py).
+    labels_then: Mapping[str, str] = {}
+
     class Meta:
         ordering = ["consultation", "position"]
         constraints = [
@@ -231,7 +236,13 @@ class Question(models.Model):
         return Asked(
             self.number,
             tuple(
-                Option(one.code, one.label, one.is_other, one.is_exclusive, one.score)
+                Option(
+                    one.code,
+                    self.labels_then.get(one.code, one.label),
+                    one.is_other,
+                    one.is_exclusive,
+                    one.score,
+                )
                 for one in options
             ),
             tuple(Row(code, label) for code, label in self.statements),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from textwrap import shorten
 
 from consultations.models import Consultation, Question
 
@@ -22,6 +23,7 @@ class QuestionWords:
     options_label: str
     extra: str  # what else is asked for: "Comment; about 300 words"
     is_asked: bool
+    is_corrected: bool  # after it was published
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ def _question(question: Question, earlier: dict[int, Question]) -> QuestionWords
         options_label="Choose all that apply:" if spec.takes_several else "Answer options:",
         extra=_extra(question),
         is_asked=spec.is_asked,
+        is_corrected=question.version > 1,
     )
 
 
@@ -113,3 +116,8 @@ def for_whom(question: Question) -> str:
         return ""
     words = question.rule.in_words()
     return f"For {words[0].lower()}{words[1:]}"
+
+
+def short(text: str, longest: int = 100) -> str:
+    """The beginning of a text on one line, cut between words."""
+    return shorten(text, longest, placeholder=" …")

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from consultations import permissions, policies
 from consultations.actions import extending
 from consultations.doors import consultation_of
-from consultations.forms.extending import AnswerForm, ExtendForm
+from consultations.forms.extending import NAMED, AnswerForm, ExtendForm
 from consultations.models import ExtensionRequest
 from consultations.presenters.extensions import extension_lines
 from councils.doors import person
@@ -78,7 +78,10 @@ def extend(request: HttpRequest, consultation: str) -> HttpResponse:
         raise PermissionDenied("Only LGA editors give more time.")
     back = reverse("consultations:extensions", args=[asked.code])
     invitations = list(asked.invitations.select_related("council"))
-    form = ExtendForm(sent(request), invitations=invitations, cancel_url=back)
+    named = set(request.GET.getlist("council"))  # by a page that lists whom it concerns
+    names = [one.council.name for one in invitations if one.council.code in named]
+    initial = {"whom": NAMED, "councils": "\n".join(names)} if names else {}
+    form = ExtendForm(sent(request), invitations=invitations, cancel_url=back, initial=initial)
 
     def do(typed: dict[str, Any]) -> None:
         extending.extend(

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from consultations.wordings import as_answered
 from councils.doors import person
 from councils.functions import CouncilFacts
 from councils.policies import spoken
@@ -106,9 +107,8 @@ def submitted(request: HttpRequest, council: str, consultation: str) -> HttpResp
 
 
 def submitted_rows(submission: Submission) -> list[presenters.SubmittedRow]:
-    answers = submission.answers.select_related("question__section").prefetch_related(
-        "question__options"
-    )
+    rows = submission.answers.select_related("question__section")
+    answers = as_answered(list(rows.prefetch_related("question__options")))
     council = CouncilFacts.from_json(submission.council_facts)
     return presenters.submitted_rows(answers, council, submission.consent_changes.levels_now())
 
