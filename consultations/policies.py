@@ -288,3 +288,19 @@ def against_giving_time(consultation: Consultation) -> list[Blocker]:
         sentence = "What counts has been frozen after the end, so no more time is given."
         return [Blocker("counted", sentence)]
     return []
+
+
+# --- questions from councils ----------------------------------------------------------------
+
+MOST_WAITING = 20  # questions of one council that nobody has answered
+
+
+def against_asking_lga(invitation: Invitation, now: dt.datetime) -> list[Blocker]:
+    """A council asks while it can still submit."""
+    if not invitation.is_open_at(now):
+        sentence = f"The time to respond ended on {spoken_moment(invitation.ends_at)}."
+        return [Blocker("closed", sentence)]
+    if invitation.council_questions.waiting().count() >= MOST_WAITING:
+        sentence = f"{MOST_WAITING} questions of the council wait for an answer already."
+        return [Blocker("waiting", sentence)]
+    return []

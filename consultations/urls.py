@@ -1,10 +1,11 @@
 from django.urls import path
 
-from consultations.views import correcting, extending, publishing, reading
+from consultations.views import answering, correcting, extending, publishing, reading
 
 app_name = "consultations"
 
 LGA = "lga/consultations/"
+ASKED = LGA + "<slug:consultation>/questions-from-councils/"
 CORRECTIONS = LGA + "<slug:consultation>/corrections/"
 EXTENSIONS = LGA + "<slug:consultation>/extensions/"
 
@@ -17,6 +18,13 @@ urlpatterns = [
     path(EXTENSIONS, extending.extensions, name="extensions"),
     path(EXTENSIONS + "<int:pk>/", extending.answer_extension, name="answer-extension"),
     path(EXTENSIONS + "give/", extending.extend, name="extend"),
+    path(ASKED, answering.council_questions, name="council-questions"),
+    path(ASKED + "<int:pk>/", answering.answer_council, name="answer-council"),
+    path(
+        "consultations/<slug:consultation>/questions-and-answers/",
+        answering.public_answers,
+        name="public-answers",
+    ),
     path(CORRECTIONS, correcting.corrections, name="corrections"),
     path(CORRECTIONS + "texts/<slug:field>/", correcting.correct_text, name="correct-text"),
     path(

@@ -3,6 +3,7 @@ from django.urls import URLPattern, path
 from responses.enums import NUMBERED_PAPERS, PaperKind, Sheet
 from responses.views import (
     amending,
+    asking,
     assigning,
     briefing,
     comments,
@@ -93,6 +94,8 @@ urlpatterns = [
         dates.withdraw_request,
         name="withdraw-extension",
     ),
+    path(HERE + "questions-and-answers/", asking.questions_asked, name="questions-asked"),
+    path(HERE + "questions-and-answers/ask/", asking.ask, name="ask-lga"),
     path(HERE + "corrections/", corrections.corrections, name="corrections"),
     path(HERE + "corrections/<str:question>/confirm/", corrections.confirm, name="confirm-answer"),
     path(

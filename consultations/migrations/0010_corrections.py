@@ -1,4 +1,4 @@
-"""Corrections after publishing: the old and the new words are kept for good."""
+"""Corrections after publishing, and what councils asked and were answered: kept for good."""
 
 import django.db.models.deletion
 from django.conf import settings
@@ -6,7 +6,11 @@ from django.db import migrations, models
 
 from councils import append_only
 
-TABLES = {"consultations_correction": ""}
+TABLES = {
+    "consultations_correction": "",
+    "consultations_councilquestion": "",
+    "consultations_councilanswer": "",
+}
 
 
 def install(connection):
@@ -113,6 +117,104 @@ class Migration(migrations.Migration):
                         condition=models.Q(("reason", ""), _negated=True),
                         name="correction_has_reason",
                         violation_error_message="Say why it is corrected.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="CouncilQuestion",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("asked_at", models.DateTimeField()),
+                (
+                    "about",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="consultations.question",
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "invitation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="council_questions",
+                        to="consultations.invitation",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["asked_at", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="CouncilAnswer",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("question", models.TextField()),
+                ("text", models.TextField()),
+                ("reason", models.TextField(blank=True)),
+                ("answered_at", models.DateTimeField()),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "consultation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="council_answers",
+                        to="consultations.consultation",
+                    ),
+                ),
+                (
+                    "asked",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="consultations.councilquestion",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["consultation", "asked", "-number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("asked"), models.F("number"), name="councilanswer_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("number", 1), ("reason", "")),
+                            models.Q(("number__gt", 1), models.Q(("reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="councilanswer_corrected_with_reason",
+                        violation_error_message="Say why the answer is corrected.",
                     ),
                 ],
             },

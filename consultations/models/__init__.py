@@ -10,6 +10,11 @@ from consultations.models.asking import (
     Section,
 )
 from consultations.models.correcting import Correction
+from consultations.models.council_questions import (
+    CouncilAnswer,
+    CouncilQuestion,
+    CouncilQuestionQuerySet,
+)
 from consultations.models.editing import ConsultationVersion, Review
 from consultations.models.inviting import (
     ExtensionRequest,
@@ -26,6 +31,9 @@ __all__ = [
     "ConsultationQuerySet",
     "ConsultationVersion",
     "Correction",
+    "CouncilAnswer",
+    "CouncilQuestion",
+    "CouncilQuestionQuerySet",
     "ExtensionRequest",
     "ExtensionRequestQuerySet",
     "Invitation",

@@ -21,7 +21,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from consultations.actions import extending
+from consultations.actions import answering, extending
 from councils.actions import deciding as how_deciding
 from councils.actions import inviting
 from councils.enums import Role, StaffRoleKind
@@ -139,6 +139,9 @@ ACCESS: dict[str, dict[str, int]] = {
     "consultations:archive": council_page(editor=200, analyst=403, LGA_administrator=403),
     "consultations:public": PUBLIC,
     "consultations:public-corrections": PUBLIC,
+    "consultations:public-answers": PUBLIC,
+    "consultations:council-questions": council_page(lga=200),
+    "consultations:answer-council": council_page(editor=200, analyst=403, LGA_administrator=403),
     "consultations:corrections": council_page(lga=200),
     "consultations:correct-text": council_page(editor=200, analyst=403, LGA_administrator=403),
     "consultations:correct-section": council_page(editor=200, analyst=403, LGA_administrator=403),
@@ -150,6 +153,8 @@ ACCESS: dict[str, dict[str, int]] = {
     "responses:decisions": DECISIONS,
     "responses:task-list": READ,
     "responses:dates": READ,
+    "responses:questions-asked": READ,
+    "responses:ask-lga": WRITE,
     "responses:corrections": READ,
     "responses:confirm-answer": POST_ONLY,
     "responses:propose-for-correction": POST_ONLY,
@@ -344,6 +349,7 @@ def world() -> dict[str, Any]:
         wanted_until=consultation.closes_at + dt.timedelta(days=3),
         reason="Cabinet meets later.",
     )
+    answering.ask_lga(invitation=place.invitation, by=place.officer, text="Does Q1 mean both?")
     foreign = a_response(State.DRAFTING, place=a_place(consultation))
     others = {role: staff(kind) for role, kind in zip(LGA, StaffRoleKind, strict=True)}
     a_second_administrator(place)
@@ -449,6 +455,16 @@ def address(name: str, world: dict[str, Any]) -> str:
             *here[1:],
             place.invitation.extension_requests.get().pk,
         ],
+        "consultations:answer-council": lambda: [
+            *here[1:],
+            place.invitation.council_questions.get().pk,
+        ],
+        "consultations:correct-text": lambda: [*here[1:], "summary"],
+        "consultations:correct-section": lambda: [*here[1:], 1],
+        "consultations:correct-question": lambda: [*here[1:], "Q1"],
+        "responses:confirm-answer": lambda: [*here, "Q1"],
+        "responses:propose-for-correction": lambda: [*here, "Q1"],
+        "responses:earlier-wordings": lambda: here[1:],
         "responses:calendar-feed": lambda: ["no-such-token"],
         "responses:consultations": lambda: council,
         "responses:decisions": lambda: council,

@@ -331,6 +331,22 @@ def test_another_submission_begins_with_what_was_sent_and_asks(asked, editor):
     assert codes(place, Verb.SEND_FOR_DECISION, place.officer) == ["unconfirmed"]
 
 
+def test_the_working_export_says_which_question_was_answered(asked, editor):
+    from results.working.rows import Source
+
+    a_response(State.SUBMITTED, place=a_place(asked))
+    labels = [["yes", "Yes, always"], ["no", "No"], ["dont-know", "Don't know"]]
+    correct_words(asked, editor, "Q5", options=labels, meaning=True)
+    a_response(State.SUBMITTED, place=a_place(asked))
+    source = Source.of(asked, at=timezone.now(), taken_by="Somebody")
+    said = [one for each in source.received() for one in each.answers if one.question == "Q5"]
+    assert {(one.version, one.chosen, one.codes) for one in said} == {
+        ("1", "Yes", "yes"),
+        ("2", "Yes, always", "yes"),
+    }
+    assert source.earlier == {"Q5": 1}
+
+
 # --- pages ------------------------------------------------------------------------------------
 
 
