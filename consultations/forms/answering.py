@@ -74,7 +74,7 @@ class AnswerCouncilForm(forms.Form):
             "text": published.text if published else "",
             "seen": published.number if published else 0,
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{"initial": initial, **kwargs})
         if published is None:
             del self.fields["reason"]
         label = "Publish the corrected answer" if published else "Publish the answer"

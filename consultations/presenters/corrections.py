@@ -20,8 +20,8 @@ LABELS = {
     "guidance": "Guidance",
     "note": "Note",
 }
-MEANING = ("Changes the meaning", "orange")
-WORDING = ("Changes the wording only", "grey")
+MEANING = ("Meaning changed", "orange")
+WORDING = ("Wording only", "grey")
 
 
 @dataclass(frozen=True)
