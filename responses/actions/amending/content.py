@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from consultations.models import Question
-from consultations.wordings import as_answered
+from consultations.wordings import as_answered, as_of
 from councils.models import User
 from councils.refusals import Blocker
 from responses.actions.deciding.authority import authority_of
@@ -16,7 +16,7 @@ from responses.actions.deciding.call_in_rule import call_in_rule
 from responses.canonical import digest
 from responses.content import as_asked, lacking, signed_content
 from responses.enums import CHANGED, AnswerState, Outcome, Verdict
-from responses.models import Amendment, AnswerDecision, Decision, Response
+from responses.models import AmendedAnswer, Amendment, AnswerDecision, Decision, Response
 from responses.said import Said
 from responses.submission_content import asked
 
@@ -66,8 +66,8 @@ def changes_of(amendment: Amendment, rows: Sequence[AnswerDecision]) -> list[Ame
     """All that would be said otherwise, in the order of the questions; also what only follows
     from another change."""
     after = as_amended(amendment, rows)
-    written = amendment.answers.select_related("question").prefetch_related("question__options")
-    proposed = {row.question_id: row for row in as_answered(list(written))}
+    proposed = {row.question_id: row for row in amendment.answers.all()}
+    corrected = _corrected(rows, proposed)
     found = []
     for row in rows:
         pk, before, own = row.question_id, Said.of(row, "decided_"), proposed.get(row.question_id)
@@ -77,7 +77,7 @@ def changes_of(amendment: Amendment, rows: Sequence[AnswerDecision]) -> list[Ame
             why = own.why if own else ""
             found.append(
                 Amended(
-                    own.question if own and is_of_correction else row.question,
+                    corrected.get(pk, row.question),
                     before,
                     after[pk],
                     why,
@@ -87,6 +87,23 @@ def changes_of(amendment: Amendment, rows: Sequence[AnswerDecision]) -> list[Ame
                 )
             )
     return found
+
+
+def _corrected(
+    rows: Sequence[AnswerDecision], proposed: Mapping[int, AmendedAnswer]
+) -> dict[int, Question]:
+    """The questions to which something is proposed as they were corrected since the decision, as
+    they read then (three queries where there are any)."""
+    versions = {
+        row.question_id: proposed[row.question_id].question_version
+        for row in rows
+        if row.question_id in proposed
+        and proposed[row.question_id].question_version > row.question_version
+    }
+    if not versions:
+        return {}
+    found = Question.objects.filter(pk__in=versions).prefetch_related("options")
+    return {one.pk: one for one in as_of(list(found), versions)}
 
 
 def open_ends(amendment: Amendment, rows: Sequence[AnswerDecision]) -> list[Blocker]:
