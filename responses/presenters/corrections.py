@@ -9,8 +9,9 @@ from typing import Any
 from django.urls import reverse
 
 from consultations.presenters.corrections import CorrectionLine, correction_lines
+from councils.enums import RouteKind
 from councils.models import User
-from responses import permissions
+from responses import amending, permissions
 from responses.confirming import Behind, behind, of_earlier_meaning, unconfirmed
 from responses.content import Words, words
 from responses.enums import State
@@ -70,7 +71,7 @@ def asks_of(response: Response, user: User) -> Asks:
     if not permissions.can_read_decisions(user, response.invitation.council_id):
         return NOTHING
     if response.state == State.APPROVED:
-        return _after_decision(response, can_draft)
+        return _after_decision(response, user)
     if response.state == State.SUBMITTED:
         return _after_submission(response, can_draft)
     return NOTHING
@@ -102,13 +103,14 @@ def _before_decision(response: Response, can_draft: bool) -> Asks:
     return Asks(rows, sentence) if rows else NOTHING
 
 
-def _after_decision(response: Response, can_draft: bool) -> Asks:
+def _after_decision(response: Response, user: User) -> Asks:
     decision = response.decisions.order_by("-number").first()
     if decision is None:
         return NOTHING
     found = of_earlier_meaning(_with_questions(decision.answers))
     if not found:
         return NOTHING
+    can_propose = amending.can_propose(user, response) and response.invitation.is_open
     amendment = response.amendments.not_ended().prefetch_related("answers").first()
     proposed = {
         row.question_id: row.question_version
@@ -120,7 +122,7 @@ def _after_decision(response: Response, can_draft: bool) -> Asks:
     rows = []
     for one in found:
         is_proposed = proposed.get(one.question.pk) == one.question.version
-        may = can_draft and response.invitation.is_open and not is_proposed and not is_sent
+        may = can_propose and not is_proposed and not is_sent
         rows.append(
             _row(
                 response,
@@ -129,6 +131,12 @@ def _after_decision(response: Response, can_draft: bool) -> Asks:
                 propose_url=_url(response, one, "propose-for-correction") if may else "",
                 amendment_url=amendment.get_absolute_url() if amendment and is_proposed else "",
             )
+        )
+    if response.route_kind == RouteKind.BODY:
+        return Asks(
+            tuple(rows),
+            "The decision of the meeting stands, and can be submitted: it answers these questions "
+            "as they were. If another answer is needed, reopen the response and send it again.",
         )
     return Asks(
         tuple(rows),

@@ -234,6 +234,8 @@ def test_what_was_signed_goes_on_saying_what_it_said(asked, editor):
 def test_the_decision_can_be_submitted_as_it_is_and_says_which_question_it_answers(asked, editor):
     place = a_response(State.APPROVED, place=a_place(asked))
     correct_meaning(asked, editor)
+    page = as_(place.officer).get(reverse("responses:submit", args=place.args)).content.decode()
+    assert "The meaning of Q1 was corrected after the decision" in page
     submission = submitting.submit(response=place.response, by=place.officer)
     row = submission.answers.get(question__number="Q1")
     sent = json.loads(submission.canonical)["answers"][0]
