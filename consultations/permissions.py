@@ -32,6 +32,16 @@ def can_ask_for_time(user: User, invitation: Invitation) -> bool:
     return Role.OFFICER in user.roles_at(invitation.council_id)
 
 
+def can_ask_lga(user: User, invitation: Invitation) -> bool:
+    """Policy officers of the council asked."""
+    return Role.OFFICER in user.roles_at(invitation.council_id)
+
+
+def can_answer_councils(user: User) -> bool:
+    """LGA editors answer the questions of councils, once for all of them."""
+    return StaffRoleKind.EDITOR in user.staff_roles
+
+
 def can_give_time(user: User) -> bool:
     """LGA editors answer requests for more time, and give it of their own accord."""
     return StaffRoleKind.EDITOR in user.staff_roles

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from consultations import correctable
 from consultations.definition import LONDON, Definition, checks
 from consultations.definition.plain import digest
 from consultations.definition.stored import definition_of
@@ -64,9 +65,36 @@ def against_editing(consultation: Consultation) -> list[Blocker]:
         return []
     sentence = (
         f"“{consultation.title}” was published on {spoken_moment(consultation.published_at)}, so "
-        "its questions stay as they are."
+        "it is no longer edited. Words can be corrected."
     )
     return [Blocker("published", sentence)]
+
+
+def against_corrections(consultation: Consultation, now: dt.datetime) -> list[Blocker]:
+    """From publishing until the last council can no longer submit: then the words are those to
+    which the answers that are counted were given."""
+    if consultation.published_at is None:
+        return [Blocker("draft", "It is a draft: change it there. Councils have not seen it yet.")]
+    if now >= consultation.ends_at:
+        sentence = (
+            f"It ended on {spoken_moment(consultation.ends_at)}, so its words stay as they were "
+            "answered."
+        )
+        return [Blocker("over", sentence)]
+    return []
+
+
+def against_correcting(before: Definition, after: Definition, *, has_opened: bool) -> list[Blocker]:
+    """A correction changes words, and nothing by which answers are known or councils are asked."""
+    return [
+        Blocker(
+            "not-words",
+            f"{one.where}: {one.what} stays as it was published."
+            if one.where
+            else f"{one.what[:1].upper()}{one.what[1:]} stays as it was published.",
+        )
+        for one in correctable.against(before, after, has_opened=has_opened)
+    ]
 
 
 def against_reviewing(consultation: Consultation, by: User) -> list[Blocker]:
@@ -296,4 +324,20 @@ def against_giving_time(consultation: Consultation) -> list[Blocker]:
     if hasattr(consultation, "manifest"):
         sentence = "What counts has been frozen after the end, so no more time is given."
         return [Blocker("counted", sentence)]
+    return []
+
+
+# --- questions from councils ----------------------------------------------------------------
+
+MOST_WAITING = 20  # questions of one council that nobody has answered
+
+
+def against_asking_lga(invitation: Invitation, now: dt.datetime) -> list[Blocker]:
+    """A council asks while it can still submit."""
+    if not invitation.is_open_at(now):
+        sentence = f"The time to respond ended on {spoken_moment(invitation.ends_at)}."
+        return [Blocker("closed", sentence)]
+    if invitation.council_questions.waiting().count() >= MOST_WAITING:
+        sentence = f"{MOST_WAITING} questions of the council wait for an answer already."
+        return [Blocker("waiting", sentence)]
     return []

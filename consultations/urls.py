@@ -2,8 +2,10 @@ from django.urls import path
 
 from consultations.definition.schema import PATH as SCHEMA_PATH
 from consultations.views import (
+    answering,
     audience,
     conditions,
+    correcting,
     definition_files,
     extending,
     programme,
@@ -21,6 +23,8 @@ SECTION = EDIT + "sections/<int:number>/"
 QUESTION = EDIT + "questions/<uuid:identity>/"
 VERSIONS = EDIT + "versions/"
 PROGRAMME = "lga/programme/"
+ASKED = LGA + "<slug:consultation>/questions-from-councils/"
+CORRECTIONS = LGA + "<slug:consultation>/corrections/"
 EXTENSIONS = LGA + "<slug:consultation>/extensions/"
 
 urlpatterns = [
@@ -62,6 +66,28 @@ urlpatterns = [
     path(PROGRAMME + "add/", programme.add, name="add-entry"),
     path(PROGRAMME + "<int:pk>/", programme.change, name="change-entry"),
     path(PROGRAMME + "<int:pk>/remove/", programme.remove, name="remove-entry"),
+    path(ASKED, answering.council_questions, name="council-questions"),
+    path(ASKED + "<int:pk>/", answering.answer_council, name="answer-council"),
+    path(
+        "consultations/<slug:consultation>/questions-and-answers/",
+        answering.public_answers,
+        name="public-answers",
+    ),
+    path(CORRECTIONS, correcting.corrections, name="corrections"),
+    path(CORRECTIONS + "texts/<slug:field>/", correcting.correct_text, name="correct-text"),
+    path(
+        CORRECTIONS + "sections/<int:section>/", correcting.correct_section, name="correct-section"
+    ),
+    path(
+        CORRECTIONS + "questions/<str:question>/",
+        correcting.correct_question,
+        name="correct-question",
+    ),
+    path(
+        "consultations/<slug:consultation>/corrections/",
+        correcting.public_corrections,
+        name="public-corrections",
+    ),
     path("consultations/<slug:consultation>/", reading.public, name="public"),
     path("lga/councils/import/", registering.import_register, name="import-register"),
     path("lga/councils/import/check/", registering.check_register, name="check-register"),

@@ -12,6 +12,7 @@ from typing import Any
 
 from consultations.models import Question
 from consultations.relevance import relevant
+from consultations.wordings import as_answered
 from councils.functions import CouncilFacts
 from responses.enums import AnswerState, PartKind, Sheet
 from responses.models import Answer, Response
@@ -99,9 +100,10 @@ def answer_content(answer: Answer, said: Said) -> dict[str, Any]:
 
 
 def signed_content(response: Response) -> dict[str, Any]:
-    """The whole response as it stands (five queries, whatever its length)."""
+    """The whole response as it stands: five queries, whatever its length, and one more where
+    questions were corrected. Each question reads as it was answered."""
     rows = response.answers.select_related("question").prefetch_related("question__options")
-    answers = list(rows)
+    answers = as_answered(list(rows))
     said = answers_as_asked(answers)
     outline = response.report_outline
     parts = [part for part in response.parts.all() if outline.keeps(part)]

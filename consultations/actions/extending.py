@@ -72,7 +72,7 @@ def ask(
         request = ExtensionRequest.objects.create(
             invitation=fresh, asked_at=now, asked_by=by, wanted_until=wanted_until, reason=words
         )
-        for editor in _editors():
+        for editor in editors():
             send_letter(
                 to=editor,
                 template="extension-asked",
@@ -102,7 +102,7 @@ def withdraw(*, request: ExtensionRequest, by: User) -> ExtensionRequest:
         fresh.invitation = _invitation(asked, fresh.invitation_id)
         fresh.withdrawn_at, fresh.withdrawn_by = now, by
         fresh.save(update_fields=["withdrawn_at", "withdrawn_by"])
-        for editor in _editors():
+        for editor in editors():
             send_letter(
                 to=editor,
                 template="extension-withdrawn",
@@ -274,7 +274,7 @@ def _tell(asked: Consultation, requests: Sequence[ExtensionRequest]) -> None:
         )
 
 
-def _editors() -> list[User]:
+def editors() -> list[User]:
     held = (
         StaffRole.objects.filter(role=StaffRoleKind.EDITOR, user__is_active=True)
         .active()

@@ -9,6 +9,12 @@ from consultations.models.asking import (
     Question,
     Section,
 )
+from consultations.models.correcting import Correction
+from consultations.models.council_questions import (
+    CouncilAnswer,
+    CouncilQuestion,
+    CouncilQuestionQuerySet,
+)
 from consultations.models.editing import ConsultationVersion, Review
 from consultations.models.inviting import (
     ExtensionRequest,
@@ -30,6 +36,10 @@ __all__ = [
     "Consultation",
     "ConsultationQuerySet",
     "ConsultationVersion",
+    "Correction",
+    "CouncilAnswer",
+    "CouncilQuestion",
+    "CouncilQuestionQuerySet",
     "ExtensionRequest",
     "ExtensionRequestQuerySet",
     "Invitation",

@@ -194,6 +194,10 @@ class Question(models.Model):
     # Further conditions, all of which must hold as well: [[number, [codes]]…].
     also_when = models.JSONField(default=list, blank=True)
 
+    # Labels of an earlier version by code, where the question is shown as it was asked then
+    # (wordings.py).
+    labels_then: Mapping[str, str] = {}
+
     class Meta:
         ordering = ["consultation", "position"]
         constraints = [
@@ -236,7 +240,13 @@ class Question(models.Model):
         return Asked(
             self.number,
             tuple(
-                Option(one.code, one.label, one.is_other, one.is_exclusive, one.score)
+                Option(
+                    one.code,
+                    self.labels_then.get(one.code, one.label),
+                    one.is_other,
+                    one.is_exclusive,
+                    one.score,
+                )
                 for one in options
             ),
             tuple(Row(code, label) for code, label in self.statements),

@@ -90,6 +90,16 @@ PLACES: tuple[tuple[str, Place], ...] = (
     (
         PUBLISHING,
         Place(
+            "Corrections",
+            "What was corrected after publishing, and another correction",
+            "consultations:corrections",
+            permissions.can_review,
+            PUBLISHED,
+        ),
+    ),
+    (
+        PUBLISHING,
+        Place(
             "Archive",
             "Move it to the end of the list, or take it out again",
             "consultations:archive",
@@ -113,6 +123,16 @@ PLACES: tuple[tuple[str, Place], ...] = (
             "What councils asked for and were given",
             "consultations:extensions",
             permissions.can_follow,
+            PUBLISHED,
+        ),
+    ),
+    (
+        COUNCILS,
+        Place(
+            "Questions from councils",
+            "What they asked, answered once for all of them",
+            "consultations:council-questions",
+            permissions.can_review,
             PUBLISHED,
         ),
     ),

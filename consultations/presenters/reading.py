@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from textwrap import shorten
 
 from consultations.applicability import Rule
 from consultations.definition import Definition, QuestionDefinition
@@ -28,6 +29,7 @@ class QuestionWords:
     options_label: str
     extra: str  # what else is asked for: "Comment; about 300 words"
     is_asked: bool
+    is_corrected: bool  # after it was published
 
 
 @dataclass(frozen=True)
@@ -44,21 +46,30 @@ class SectionWords:
 
 
 def sections(consultation: Consultation) -> list[SectionWords]:
-    """All sections with their questions and options (three queries)."""
+    """All sections with their questions and options (four queries; one more once published)."""
     definition = definition_of(consultation)
+    corrected: set[str] = set()
+    if consultation.published_at is not None:
+        found = consultation.questions.filter(version__gt=1)
+        corrected = set(found.values_list("number", flat=True))
     return [
         SectionWords(
             section.number,
             section.title,
             section.background,
             section.background_note,
-            tuple(question_words(question, definition) for question in section.questions),
+            tuple(
+                question_words(question, definition, is_corrected=question.number in corrected)
+                for question in section.questions
+            ),
         )
         for section in definition.sections
     ]
 
 
-def question_words(question: QuestionDefinition, definition: Definition) -> QuestionWords:
+def question_words(
+    question: QuestionDefinition, definition: Definition, *, is_corrected: bool = False
+) -> QuestionWords:
     """A question as it is stored or still being typed; `definition` holds the question that it
     depends on."""
     spec = question.spec
@@ -79,6 +90,7 @@ def question_words(question: QuestionDefinition, definition: Definition) -> Ques
         else "Answer options:",
         extra=_extra(question),
         is_asked=spec is None or spec.is_asked,
+        is_corrected=is_corrected,
     )
 
 
@@ -115,3 +127,8 @@ def for_whom(question: QuestionDefinition) -> str:
     words = question.applies_to.in_words()
     because = f". {question.applies_because}" if question.applies_because else ""
     return f"For {words[0].lower()}{words[1:]}{because}"
+
+
+def short(text: str, longest: int = 100) -> str:
+    """The beginning of a text on one line, cut between words."""
+    return shorten(text, longest, placeholder=" …")

@@ -78,13 +78,11 @@ def extend(request: HttpRequest, consultation: str) -> HttpResponse:
         raise PermissionDenied("Only LGA editors give more time.")
     back = reverse("consultations:extensions", args=[asked.code])
     invitations = list(asked.invitations.select_related("council"))
-    # A list of councils that was posted by another page only fills the form in.
+    # A list of councils, from another page, only fills the form in.
     is_list = "list" in request.POST
+    codes = request.POST.get("councils", "").split() if is_list else request.GET.getlist("council")
     form = ExtendForm(
-        None if is_list else sent(request),
-        invitations=invitations,
-        chosen=request.POST.get("councils", "").split() if is_list else (),
-        cancel_url=back,
+        None if is_list else sent(request), invitations=invitations, chosen=codes, cancel_url=back
     )
 
     def do(typed: dict[str, Any]) -> None:

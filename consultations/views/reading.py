@@ -80,5 +80,6 @@ def public(request: HttpRequest, consultation: str) -> HttpResponse:
         "asked": asked.rule.in_words(),
         "sections": sections(asked),
         "release": release_words(asked),
+        "corrected": asked.corrections.order_by("-made_at").first(),
     }
     return render(request, "consultations/public.html", context)

@@ -17,6 +17,7 @@ from responses.ways import Way, ways
 # Whoever did one of these wrote part of what is decided, in whatever role they did it.
 WRITING = (
     Verb.SAVE_ANSWER,
+    Verb.CONFIRM_ANSWER,
     Verb.SAVE_REPORT,
     Verb.SAVE_PARTICULARS,
     Verb.ORDER_REPORT,

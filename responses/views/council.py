@@ -17,6 +17,7 @@ from responses import permissions, presenters, workflow
 from responses.actions import drafting
 from responses.enums import State, Verb
 from responses.models import Amendment, Response, asked_of, with_course
+from responses.presenters.corrections import asks_on_task_list
 from responses.presenters.dates import dates_for
 from responses.presenters.history import PAGE_OF_EVENTS, Happened, history_lines, runs
 from responses.presenters.papers import papers_on_record
@@ -137,6 +138,7 @@ def task_list(request: HttpRequest, council: str, consultation: str) -> HttpResp
         if permissions.can_read_decisions(user, invitation.council_id)
         else None,
         "still_counts": presenters.still_counts(response, user),
+        "asks": asks_on_task_list(response, user),
         "has_decision": bool(response.decided_at or response.is_revising)
         or response.state == State.WITHDRAWN,
         "can_read_decision": permissions.can_read_decisions(user, invitation.council_id),

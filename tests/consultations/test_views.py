@@ -87,19 +87,19 @@ OVERVIEW = {
         "administrator": "definition review",
     },
     "scheduled": {
-        "editor": "definition progress extensions overview",
-        "analyst": "definition progress extensions overview",
-        "administrator": "definition",
+        "editor": "definition corrections progress extensions council-questions overview",
+        "analyst": "definition corrections progress extensions council-questions overview",
+        "administrator": "definition corrections council-questions",
     },
     "open": {
-        "editor": "definition public progress extensions overview",
-        "analyst": "definition public progress extensions overview",
-        "administrator": "definition public",
+        "editor": "definition public corrections progress extensions council-questions overview",
+        "analyst": "definition public corrections progress extensions council-questions overview",
+        "administrator": "definition public corrections council-questions",
     },
     "closed": {
-        "editor": "definition public archive progress extensions overview",
-        "analyst": "definition public progress extensions overview",
-        "administrator": "definition public",
+        "editor": "definition public corrections archive progress extensions council-questions overview",
+        "analyst": "definition public corrections progress extensions council-questions overview",
+        "administrator": "definition public corrections council-questions",
     },
 }
 DAY = dt.timedelta(days=1)
@@ -225,7 +225,7 @@ def test_the_public_page_takes_the_same_queries_for_few_and_many_questions(edito
         with CaptureQueriesContext(connection) as queries:
             Client().get(url)
         counts.append(len(queries))
-    assert counts == [7, 7]
+    assert counts == [8, 8]
 
 
 def test_a_consultation_is_public_from_its_opening_on(editor):

@@ -23,7 +23,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from consultations.actions import extending, rewriting
+from consultations.actions import answering, extending, rewriting
 from consultations.actions import programme as planning
 from consultations.definition import parse
 from councils.actions import contacts, inviting
@@ -187,6 +187,14 @@ ACCESS: dict[str, dict[str, int]] = {
             "restore-version",
         )
     },
+    "consultations:public-corrections": PUBLIC,
+    "consultations:public-answers": PUBLIC,
+    "consultations:council-questions": council_page(lga=200),
+    "consultations:answer-council": council_page(editor=200, analyst=403, LGA_administrator=403),
+    "consultations:corrections": council_page(lga=200),
+    "consultations:correct-text": council_page(editor=200, analyst=403, LGA_administrator=403),
+    "consultations:correct-section": council_page(editor=200, analyst=403, LGA_administrator=403),
+    "consultations:correct-question": council_page(editor=200, analyst=403, LGA_administrator=403),
     "consultations:extensions": FOLLOW,
     "consultations:answer-extension": FOLLOW | {"analyst": 403},
     "consultations:extend": FOLLOW | {"analyst": 403},
@@ -198,6 +206,12 @@ ACCESS: dict[str, dict[str, int]] = {
     "responses:decisions": DECISIONS,
     "responses:task-list": READ,
     "responses:dates": READ,
+    "responses:questions-asked": READ,
+    "responses:ask-lga": WRITE,
+    "responses:corrections": READ,
+    "responses:confirm-answer": POST_ONLY,
+    "responses:propose-for-correction": POST_ONLY,
+    "responses:earlier-wordings": FOLLOW,
     "responses:ask-for-time": WRITE,
     "responses:withdraw-extension": WRITE,
     "responses:calendar-feed": row(404),  # an unknown token, whoever asks
@@ -401,6 +415,7 @@ def world() -> dict[str, Any]:
         wanted_until=consultation.closes_at + dt.timedelta(days=3),
         reason="Cabinet meets later.",
     )
+    answering.ask_lga(invitation=place.invitation, by=place.officer, text="Does Q1 mean both?")
     foreign = a_response(State.DRAFTING, place=a_place(consultation))
     others = {role: staff(kind) for role, kind in zip(LGA, StaffRoleKind, strict=True)}
     a_second_administrator(place)
@@ -575,6 +590,16 @@ def address(name: str, world: dict[str, Any]) -> str:
         },
         "consultations:edit-audience": lambda: [*here[1:], first_identity(place)],
         "consultations:edit-conditions": lambda: [*here[1:], first_identity(place)],
+        "consultations:answer-council": lambda: [
+            *here[1:],
+            place.invitation.council_questions.get().pk,
+        ],
+        "consultations:correct-text": lambda: [*here[1:], "summary"],
+        "consultations:correct-section": lambda: [*here[1:], 1],
+        "consultations:correct-question": lambda: [*here[1:], "Q1"],
+        "responses:confirm-answer": lambda: [*here, "Q1"],
+        "responses:propose-for-correction": lambda: [*here, "Q1"],
+        "responses:earlier-wordings": lambda: here[1:],
         "responses:calendar-feed": lambda: ["no-such-token"],
         "consultations:definition-file": lambda: [*here[1:], "xlsx"],
         "consultations:import-new": list,

@@ -92,6 +92,7 @@ FORMS: dict[str, dict[str, str]] = {
     "responses:record-decision": {"outcome": "supported", "reasons": WORDS},
     "responses:publish-decision": {"where": WORDS, **day("published_on", 0)},
     "responses:ask-for-time": {"reason": WORDS, **day("wanted_on", 20)},
+    "responses:ask-lga": {"text": WORDS},
     "responses:propose-amendment": {"reason": WORDS},
     "responses:revise": {"reason": WORDS},
     "responses:send-nil": {"reason": WORDS},

@@ -17,6 +17,7 @@ from councils.doors import person
 from councils.models import User
 from councils.refusals import Conflict, Refused
 from responses import permissions, presenters
+from responses.confirming import unconfirmed
 from responses.content import words
 from responses.enums import State
 from responses.forms import (
@@ -24,6 +25,7 @@ from responses.forms import (
     FormGroup,
 )
 from responses.models import Answer, Response
+from responses.presenters.corrections import corrected_questions
 from responses.presenters.lines import answer_lines
 from responses.presenters.sections import listed
 from responses.said import Said
@@ -103,8 +105,12 @@ def section(request: HttpRequest, council: str, consultation: str, number: int) 
         return redirect(after_section(request, response, here))
     show_as_read(response, forms, stored)
     lines = answer_lines(response, stored, user)
+    corrected = corrected_questions(stored)
+    to_confirm = {one.row.pk for one in unconfirmed(response.answers_in_order)}
     for form in forms:
         form.line = lines[form.answer.pk]
+        form.corrected = corrected.get(form.question.pk, [])
+        form.is_to_confirm = form.answer.pk in to_confirm
     facts = response.invitation.council.facts
     shown = [item for item in informing if item.section_id == here.pk and item.rule.fits(facts)]
     after = place_information(forms, shown)
