@@ -97,7 +97,8 @@ OVERVIEW = {
         "administrator": "definition public corrections council-questions",
     },
     "closed": {
-        "editor": "definition public corrections archive progress extensions council-questions overview",
+        "editor": "definition public corrections archive progress extensions "
+        "council-questions overview",
         "analyst": "definition public corrections progress extensions council-questions overview",
         "administrator": "definition public corrections council-questions",
     },
