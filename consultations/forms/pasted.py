@@ -87,12 +87,12 @@ class ProposalForm(forms.Form):
         self.definition = definition
         self.pasted: list[PastedSection] = []
         self.told = list(told) if data is None else sent_items(data)
-        self.keys = [f"{LETTERS[type(item)]}{at}" for at, (item, _) in enumerate(self.told)]
+        self.places = [f"{LETTERS[type(item)]}{at}" for at, (item, _) in enumerate(self.told)]
         super().__init__(data)
         if data is not None:
-            self.keys = sent_keys(data)
-        self.initial = {"order": " ".join(self.keys), "marks": marks}
-        for key, (item, do) in zip(self.keys, self.told, strict=True):
+            self.places = sent_keys(data)
+        self.initial = {"order": " ".join(self.places), "marks": marks}
+        for key, (item, do) in zip(self.places, self.told, strict=True):
             self._add(key, item, do)
 
     def _add(self, key: str, item: Item, do: str) -> None:
@@ -137,8 +137,8 @@ class ProposalForm(forms.Form):
     @property
     def parts(self) -> list[Part]:
         found: list[Part] = []
-        counts, all_of = dict.fromkeys(LETTERS.values(), 0), Counter(key[0] for key in self.keys)
-        for key, (item, _) in zip(self.keys, self.told, strict=True):
+        counts, all_of = dict.fromkeys(LETTERS.values(), 0), Counter(key[0] for key in self.places)
+        for key, (item, _) in zip(self.places, self.told, strict=True):
             counts[key[0]] += 1
             name = {"s": "Section", "q": "Question", "u": "Not used"}[key[0]]
             found.append(
@@ -162,7 +162,7 @@ class ProposalForm(forms.Form):
     @property
     def count(self) -> dict[str, int]:
         return {
-            name: sum(key[0] == letter for key in self.keys)
+            name: sum(key[0] == letter for key in self.places)
             for name, letter in (("sections", "s"), ("questions", "q"), ("unused", "u"))
         }
 
@@ -187,7 +187,7 @@ class ProposalForm(forms.Form):
                 self.pasted.append(made)
                 questions.clear()
 
-        for key in self.keys:
+        for key in self.places:
             if key[0] == "s":
                 close()
                 section = self._section(key, cleaned)
