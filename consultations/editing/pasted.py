@@ -60,6 +60,7 @@ class _Reader:
         self.section: Section | None = None
         self.place = ""  # where the line before went: title, background, text, guidance, …
         self.is_after_gap = False
+        self.is_first_done = False  # whether a question stands before the present one
         self.scaled: set[int] = set()  # questions whose options are the head of a table
         self.wants_options = False
 
@@ -242,9 +243,9 @@ class _Reader:
         asked = self.question
         if asked is None or asked.kind:
             return
-        at = next(at for at, each in enumerate(self.items) if each is asked)
-        has_before = any(isinstance(each, Question) for each in self.items[:at])
-        marks, explained = finish(asked, has_before=has_before)
+        at = next(at for at in range(len(self.items) - 1, -1, -1) if self.items[at] is asked)
+        marks, explained = finish(asked, has_before=self.is_first_done)
+        self.is_first_done = True
         self.marks += marks
         if explained is not None:
             self.items.insert(at + 1, explained)

@@ -97,7 +97,8 @@ def tidy(line: str) -> str:
     dots and lines on which an answer is written by hand."""
     line = re.sub(r"\*\*|__+|\.{4,}|…{2,}", " ", line)
     line = re.sub(r"^\s*#{1,6}\s+", "", line)
-    return re.sub(r" {2,}", " ", line).strip(" ").strip("\t ")
+    line = re.sub(r"[^\S\t]+", " ", line)
+    return re.sub(r" ?\t[\t ]*", "\t", line).strip("\t ")
 
 
 def words_of(text: str) -> list[str]:

@@ -109,17 +109,23 @@ class ProposalForm(forms.Form):
             made = forms.ChoiceField(label=label, choices=sections, error_messages=CHANGED)
             put("into", item.into or NEW, made)
             put("title", item.title, Line(label="Heading", required=False, max_length=200))
-            put("background", item.background, Prose(label="Background", required=False, rows=4))
+            put(
+                "background",
+                item.background,
+                Prose(label="Background", required=False, rows=_rows(item.background)),
+            )
         elif isinstance(item, Question):
             kinds = QuestionKind.choices
             put("number", item.number, Line(label="Number", required=False, max_length=12))
             put("kind", item.kind, forms.ChoiceField(label="Kind of question", choices=kinds))
             put("words", item.words, Line(label="Words advised", required=False))
-            put("text", item.text, Prose(label="Words of the question", required=False, rows=3))
-            put("guidance", item.guidance, Prose(label="Guidance", required=False, rows=2))
+            wording = Prose(label="Words of the question", required=False, rows=_rows(item.text))
+            put("text", item.text, wording)
+            guidance = Prose(label="Guidance", required=False, rows=_rows(item.guidance, 1))
+            put("guidance", item.guidance, guidance)
             if item.statements or item.kind == QuestionKind.GRID:
-                put("statements", "\n".join(item.statements), rows_field("Statements, one a line"))
-            put("options", "\n".join(item.options), rows_field("Answer options, one a line"))
+                put("statements", *_list(item.statements, "Statements, one a line"))
+            put("options", *_list(item.options, "Answer options, one a line"))
             label = "Depends on the question before it, as advice to the council"
             small = forms.CheckboxInput({"small": True})
             hangs = forms.BooleanField(label=label, required=False, widget=small)
@@ -268,6 +274,16 @@ class ProposalForm(forms.Form):
             statements=as_rows(statements),
             words=words or None,
         )
+
+
+def _rows(text: str, least: int = 2) -> int:
+    """A box about as high as its text."""
+    lines = sum(len(line) // 80 + 1 for line in text.splitlines())
+    return min(max(lines, least), 12)
+
+
+def _list(rows: list[str], label: str) -> tuple[str, forms.Field]:
+    return "\n".join(rows), rows_field(label, min(max(len(rows), 1), 12))
 
 
 def _as_into(section: Any) -> str:

@@ -89,8 +89,8 @@ class Rows(forms.CharField):
         """All is asked in `validate`."""
 
 
-def rows_field(label: str) -> Rows:
-    widget = forms.Textarea({"rows": 4, "spellcheck": "true"})
+def rows_field(label: str, rows: int) -> Rows:
+    widget = forms.Textarea({"rows": rows, "spellcheck": "true"})
     return Rows(label=label, required=False, widget=widget)
 
 

@@ -17,6 +17,7 @@ from consultations.editing.pasting import PastedSection, add_pasted
 from consultations.forms.pasted import ProposalForm
 from consultations.forms.pasting import PasteForm
 from consultations.views.editing.doors import Draft, draft_page, make
+from councils.stored import say_stored
 from councils.views.pages import sent
 
 MOVED = "Everything that you asked for is done below. Nothing is added to the draft yet."
@@ -85,6 +86,7 @@ def _shown(
     marks: str,
     said: str = "",
 ) -> HttpResponse:
+    say_stored(request)  # what was typed stands in the fields of the page that follows
     form = ProposalForm(definition=draft.definition, told=told, marks=marks)
     return _page(request, draft, form, marks, said)
 
