@@ -228,7 +228,7 @@ def test_a_paper_whose_numbers_begin_again():
     assert found[2].guidance == "Please consider the costs.\nPlease give your reasons."
     assert found[-1].text == "Is there anything else that you wish to say?"
     assert read(PAPER).items[-1] == Unused("Suggested response: None.")
-    named = [item for item in numbered(read(PAPER).items, {"q1", "q9", "note1"})]
+    named = numbered(read(PAPER).items, {"q1", "q9", "note1"})
     assert [item.number for item in named if isinstance(item, Question)] == [
         "Q10", "Q11", "Q12", "Note2", "Q13", "Q14",
     ]  # fmt: skip
@@ -285,9 +285,12 @@ PIECES = (
     "Strongly agree", "Agree", "Disagree", "Very satisfied", "Other (please specify): ____",
     "(please tick all that apply)", "Tick one box only.", "(maximum 200 words)", "in 300 words",
     "If you answered no,", "Please explain your answer.", "Answer options:", "Suggested response:",
-    "what should councils do?", "THE FUTURE OF SERVICES", "The LGA asks councils.", "lower case so far",
-    "Page 3 of 9", "[Note: read this]", "(see the paper)", "**", "#", "*", "\u00ad", "\u00a0", "x", "12",
-    "£5 – “so”", "e\u0301", "\uf0b7", "?", ".", "٣", "0 words", "None of these", "Neither agree nor",
+    "what should councils do?", "THE FUTURE OF SERVICES", "The LGA asks councils.",
+    "lower case so far",
+    "Page 3 of 9", "[Note: read this]", "(see the paper)",
+    "**", "#", "*", "\u00ad", "\u00a0", "x", "12",
+    "£5 – “so”",
+    "e\u0301", "\uf0b7", "?", ".", "٣", "0 words", "None of these", "Neither agree nor",
 )  # fmt: skip
 LINES = st.lists(st.sampled_from(PIECES) | st.text(max_size=8), max_size=6).map(
     lambda parts: " ".join(parts)

@@ -77,7 +77,7 @@ def test_a_proposal_is_changed_shown_again_and_added(client, draft):
     assert "Not used 1 of 2 Digital services survey 2026" in text
     sent = fields(page.context["form"])
     keys = sent["order"].split()
-    first, second, third, last = [key for key in keys if key[0] == "q"]
+    _, second, third, last = [key for key in keys if key[0] == "q"]
     title = next(key for key in keys if key[0] == "u")
     sent |= {
         f"{title}-do": "section",
@@ -172,6 +172,7 @@ def test_what_does_not_fit_stands_beside_its_field(client, draft, changed, field
     refused = client.post(url("paste", draft.code), {**sent, "q5-guidance": "Kept", **changed})
     assert sentence in refused.context["form"].errors[field][0]
     assert "Kept" in words(refused, 422)
+    assert refused.content.decode().count("There is a problem") == 1
     assert definition_of(draft) == EMPTY
 
 
