@@ -13,7 +13,7 @@ from consultations.views import (
     reading,
     registering,
 )
-from consultations.views.editing import contents, questions, versions, words
+from consultations.views.editing import bank, contents, pasting, questions, versions, words
 
 app_name = "consultations"
 
@@ -50,6 +50,8 @@ urlpatterns = [
     path(EDIT, contents.contents, name="edit"),
     path(EDIT + "order/", contents.order, name="order"),
     path(EDIT + "discard/", contents.discard, name="discard"),
+    path(EDIT + "paste/", pasting.paste, name="paste"),
+    path(EDIT + "bank/", bank.bank, name="bank"),
     path(EDIT + "audience/", audience.asked, name="edit-asked"),
     path(EDIT + "particulars/", words.particulars, name="edit-particulars"),
     path(EDIT + "sections/add/", words.add_section, name="add-section"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from consultations.definition.plain import digest
 from consultations.definition.values import (
     Condition,
@@ -58,6 +60,17 @@ def digest_of(consultation: Consultation) -> str:
 
 
 def _question_of(question: Question, numbers: dict[int, str]) -> QuestionDefinition:
+    return replace(
+        question_alone(question),
+        follows=numbers[question.follows_id] if question.follows_id else "",
+        follows_when=tuple(question.follows_options),
+        follows_note=question.follows_note,
+        also=tuple(Condition(follows, tuple(when)) for follows, when in question.also_when),
+    )
+
+
+def question_alone(question: Question) -> QuestionDefinition:
+    """A stored question without its conditions, which are of other questions."""
     return QuestionDefinition(
         number=question.number,
         identity=question.identity,
@@ -66,12 +79,11 @@ def _question_of(question: Question, numbers: dict[int, str]) -> QuestionDefinit
         is_wording_held=question.is_wording_held,
         guidance=question.guidance,
         applies_to=question.rule,
-        follows=numbers[question.follows_id] if question.follows_id else "",
-        follows_when=tuple(question.follows_options),
-        follows_note=question.follows_note,
+        follows="",
+        follows_when=(),
+        follows_note="",
         options=question.asked.options,
         statements=question.asked.rows,
         words=question.words_advised,
-        also=tuple(Condition(follows, tuple(when)) for follows, when in question.also_when),
         applies_because=question.applies_because,
     )

@@ -175,6 +175,8 @@ ACCESS: dict[str, dict[str, int]] = {
         for name in (
             "edit",
             "discard",
+            "paste",
+            "bank",
             "edit-particulars",
             "add-section",
             "edit-section",

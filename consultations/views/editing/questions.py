@@ -20,6 +20,7 @@ from consultations.enums import QuestionKind
 from consultations.forms.questions import QuestionForm
 from consultations.forms.rows import OPTION, SHOWING, STATEMENT, pressed
 from consultations.forms.seen import SeenForm
+from consultations.presenters.bank import elsewhere
 from consultations.presenters.outline import beside
 from consultations.presenters.reading import question_words
 from consultations.presenters.stored_now import wording_lines
@@ -191,6 +192,7 @@ def _page(request: HttpRequest, draft: Draft, context: dict[str, Any]) -> HttpRe
         "preview": question_words(form.drafted(), draft.definition),
         "back_url": draft.url("edit"),
         "beside": beside(draft.definition, found) if found else None,
+        "elsewhere": elsewhere(draft.consultation, found, draft.by) if found else [],
         "remove_url": draft.url("remove-question", found.identity) if found else "",
     }
     return render(request, TEMPLATE, context, status=422 if form.errors else 200)
