@@ -60,6 +60,15 @@ PLACES: tuple[tuple[str, Place], ...] = (
     (
         WRITING,
         Place(
+            "Preview",
+            "As a council of any type will see it, and the questions on paper",
+            "responses:seen-as",
+            permissions.can_review,
+        ),
+    ),
+    (
+        WRITING,
+        Place(
             "Public page",
             "What anybody can read",
             "consultations:public",

@@ -297,6 +297,8 @@ ACCESS: dict[str, dict[str, int]] = {
     "responses:register-entry": DECISIONS,
     "responses:register-json": DECISIONS,
     "responses:progress": FOLLOW,
+    "responses:seen-as": council_page(lga=200),
+    "responses:seen-as-section": council_page(lga=302),  # no council is chosen
     "responses:submission": council_page(own=200, editor=200, analyst=200),
     "responses:received-pdf": council_page(own=202, editor=202, analyst=202),
     "responses:prepare-received": POST_ONLY,
@@ -547,6 +549,8 @@ def address(name: str, world: dict[str, Any]) -> str:
         "responses:part-comments": lambda: [*here, 1],
         "responses:resolve-comment": lambda: [*here, 1],
         "responses:progress": lambda: here[1:],
+        "responses:seen-as": lambda: here[1:],
+        "responses:seen-as-section": lambda: [*here[1:], 1],
         "responses:submission": lambda: [place.response.submissions.get().reference],
         **{
             f"responses:{name}": lambda: [place.response.submissions.get().reference]
