@@ -170,6 +170,24 @@ def against_unreviewed(consultation: Consultation, by: User) -> list[Blocker]:
     return []
 
 
+def against_documents(consultation: Consultation, now: dt.datetime) -> list[Blocker]:
+    """Documents are added and renewed until the consultation is archived."""
+    if consultation.state_at(now) == ConsultationState.ARCHIVED:
+        return [Blocker("archived", "It is archived, so its documents stay as they are.")]
+    return []
+
+
+def against_removing_document(consultation: Consultation) -> list[Blocker]:
+    """What was published stays; a newer version says what holds now."""
+    if consultation.published_at is None:
+        return []
+    sentence = (
+        f"“{consultation.title}” was published on {spoken_moment(consultation.published_at)}, so "
+        "its documents stay. Add a version that says what holds now."
+    )
+    return [Blocker("published", sentence)]
+
+
 def against_archiving(consultation: Consultation, now: dt.datetime) -> list[Blocker]:
     if not consultation.state_at(now).is_over or now < consultation.ends_at:
         return [Blocker("not-over", "It is not over yet: councils can still be asked.")]

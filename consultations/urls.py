@@ -1,6 +1,6 @@
 from django.urls import path
 
-from consultations.views import extending, publishing, reading
+from consultations.views import documents, extending, publishing, reading
 from consultations.views.editing import contents, questions, versions, words
 
 app_name = "consultations"
@@ -10,6 +10,7 @@ EDIT = LGA + "<slug:consultation>/edit/"
 SECTION = EDIT + "sections/<int:number>/"
 QUESTION = EDIT + "questions/<uuid:identity>/"
 VERSIONS = EDIT + "versions/"
+DOCUMENTS = LGA + "<slug:consultation>/documents/"
 EXTENSIONS = LGA + "<slug:consultation>/extensions/"
 
 urlpatterns = [
@@ -24,6 +25,16 @@ urlpatterns = [
     path(EXTENSIONS, extending.extensions, name="extensions"),
     path(EXTENSIONS + "<int:pk>/", extending.answer_extension, name="answer-extension"),
     path(EXTENSIONS + "give/", extending.extend, name="extend"),
+    path(DOCUMENTS, documents.documents, name="documents"),
+    path(DOCUMENTS + "add/", documents.add_document, name="add-document"),
+    path(DOCUMENTS + "<int:pk>/add/", documents.add_version, name="add-document-version"),
+    path(DOCUMENTS + "<int:pk>/remove/", documents.remove_document, name="remove-document"),
+    path(DOCUMENTS + "<int:pk>/<int:number>/", documents.document, name="document"),
+    path(
+        "consultations/<slug:consultation>/documents/<int:pk>/<int:number>/",
+        documents.public_document,
+        name="public-document",
+    ),
     path(EDIT, contents.contents, name="edit"),
     path(EDIT + "order/", contents.order, name="order"),
     path(EDIT + "discard/", contents.discard, name="discard"),

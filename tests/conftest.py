@@ -25,6 +25,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 APPEND_ONLY = (
     "consultations.migrations.0006_versions",
     "consultations.migrations.0009_good_practice_and_reviews",
+    "consultations.migrations.0012_documents",
     "responses.migrations.0002_append_only",
     "responses.migrations.0003_reading",
     "responses.migrations.0006_report_sheets",

@@ -50,8 +50,13 @@ def definition_of(consultation: Consultation) -> Definition:
 
 
 def digest_of(consultation: Consultation) -> str:
-    """SHA-256 of the stored definition as JSON: what a review is of (four queries)."""
-    return hashlib.sha256(to_json(definition_of(consultation)).encode()).hexdigest()
+    """SHA-256 of the stored definition as JSON and of the documents beside it, if there are any:
+    what a review is of (five queries)."""
+    text = to_json(definition_of(consultation))
+    documents = consultation.documents.order_by("position", "versions__number")
+    for title, sha256 in documents.values_list("title", "versions__sha256"):
+        text += f"\n{sha256} {title}"
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _question_of(question: Question, numbers: dict[int, str]) -> QuestionDefinition:

@@ -9,6 +9,7 @@ from consultations.models.asking import (
     Question,
     Section,
 )
+from consultations.models.documents import Document, DocumentQuerySet, DocumentVersion
 from consultations.models.editing import ConsultationVersion, Review
 from consultations.models.inviting import (
     ExtensionRequest,
@@ -24,6 +25,9 @@ __all__ = [
     "Consultation",
     "ConsultationQuerySet",
     "ConsultationVersion",
+    "Document",
+    "DocumentQuerySet",
+    "DocumentVersion",
     "ExtensionRequest",
     "ExtensionRequestQuerySet",
     "Invitation",

@@ -30,7 +30,9 @@ class SeenAsForm(forms.Form):
     council = forms.ChoiceField(
         label="Or one council",
         required=False,
-        error_messages={"invalid_choice": "Choose a council of the list; it may be in being no more"},
+        error_messages={
+            "invalid_choice": "Choose a council of the list; it may be in being no more"
+        },
     )
 
     def __init__(self, data: Any, *, councils: Iterable[Council]) -> None:

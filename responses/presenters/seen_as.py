@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -13,7 +12,8 @@ from consultations.models import Consultation, Question, Section
 from councils.enums import CouncilType
 from councils.functions import CouncilFacts
 from councils.typical import typical
-from responses.left_out import named
+from responses.enums import QuestionnaireFormat
+from responses.left_out import named, not_asked
 from responses.presenters.changes import counted
 
 
@@ -46,6 +46,23 @@ class Seen:
     follow_ups: str
     sections: tuple[SectionRow, ...]
     is_without_region: bool  # and a question is for some regions only
+
+
+@dataclass(frozen=True)
+class FileLink:
+    label: str
+    url: str
+
+
+def file_links(consultation: Consultation, query: str = "") -> list[FileLink]:
+    """The blank questionnaire for people at the LGA."""
+    return [
+        FileLink(
+            str(one.label),
+            reverse("responses:staff-questionnaire", args=[consultation.code, one.value]) + query,
+        )
+        for one in QuestionnaireFormat
+    ]
 
 
 def asked_of(questions: Sequence[Question]) -> list[Question]:
@@ -90,7 +107,7 @@ def seen_as(
         rule_against=consultation.rule.reason_against(council),
         sentence=f"{how_many(questions, council)} {'concerns' if len(own) == 1 else 'concern'} "
         f"{council.name}.",
-        left_out=tuple(left_out(asked, council)),
+        left_out=tuple(not_asked([(one.number, one.rule) for one in asked], council)),
         follow_ups=_asked_later(follow_ups, [one.number for one in asked]),
         sections=tuple(
             SectionRow(
@@ -102,24 +119,8 @@ def seen_as(
             )
             for section in sections
         ),
-        is_without_region=not council.region
-        and (is_by_region or bool(consultation.rule.regions)),
+        is_without_region=not council.region and (is_by_region or bool(consultation.rule.regions)),
     )
-
-
-def left_out(asked: Sequence[Question], council: CouncilFacts) -> list[str]:
-    """ "Questions 13 – 19 are not asked: they concern children's services, …"."""
-    order = [question.number for question in asked]
-    found = []
-    for why, same in groupby(asked, lambda one: one.rule.reason_against(council)):
-        if not why:
-            continue
-        run = list(same)
-        several = len(run) > 1
-        numbers = [question.number for question in run]
-        reason = run[0].rule.reason_against(council, several=several)
-        found.append(f"{named(numbers, order)} {'are' if several else 'is'} not asked: {reason}.")
-    return found
 
 
 def seen_url(consultation: Consultation, query: str = "") -> str:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from consultations.models import Invitation
+from consultations.presenters.documents import document_lines
 from councils.doors import person
 from councils.refusals import Refused
 from responses import permissions, presenters, workflow
@@ -116,6 +117,7 @@ def task_list(request: HttpRequest, council: str, consultation: str) -> HttpResp
         "step": presenters.next_step(invitation, response, user),
         "tag": presenters.tag_of(response),
         "dates": dates_for(invitation, response),
+        "documents": document_lines(invitation.consultation),
     }
     if response is None:
         begun = getattr(invitation, "response", None)  # is not read yet by who is only consulted

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from consultations.doors import consultation_of
 from consultations.models import Consultation, Question
 from consultations.policies import asked_on
+from consultations.presenters.documents import document_lines
 from councils.doors import person
 from councils.functions import CouncilFacts
 from councils.models import Council
@@ -21,7 +22,7 @@ from responses import presenters
 from responses.enums import AnswerState
 from responses.forms import AnswerForm, SeenAsForm
 from responses.models import Answer
-from responses.presenters.seen_as import seen_as, seen_url, type_rows
+from responses.presenters.seen_as import file_links, seen_as, seen_url, type_rows
 from responses.said import Said
 from responses.views.drafting.section import place_information
 
@@ -41,7 +42,9 @@ def start(request: HttpRequest, consultation: str) -> HttpResponse:
         "consultation": asked,
         "form": form,
         "types": type_rows(asked),
-        "seen": seen_as(asked, asked.sections.all(), facts, form.query) if facts else None,
+        "documents": document_lines(asked, "consultations:document"),
+        "files": file_links(asked, form.query if facts else ""),
+        "seen": seen_as(asked, list(asked.sections.all()), facts, form.query) if facts else None,
     }
     return render(request, "responses/seen_as.html", context)
 

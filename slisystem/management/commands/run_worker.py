@@ -53,6 +53,7 @@ from responses.actions import bundles, daily
 from responses.actions.assigning import end_lapsed
 from responses.actions.counting import freeze_due_manifests
 from responses.actions.papers import requeue_stuck
+from responses.questionnaire.tasks import queue_open_questionnaires
 from results.tasks import requeue_missing
 from results.working.tasks import tidy_exports
 from slisystem.one_address import other_address
@@ -85,6 +86,7 @@ class Command(BaseCommand):
             tell_people()
             deliver_mail()
             freeze_what_is_counted()
+            prepare_questionnaires()
             return
         stop = threading.Event()
 
@@ -102,6 +104,9 @@ class Command(BaseCommand):
             threading.Thread(target=repeat, args=(tidy, stop, TIDY_SECONDS), name="tidy"),
             threading.Thread(
                 target=repeat, args=(freeze_what_is_counted, stop, COUNT_SECONDS), name="count"
+            ),
+            threading.Thread(
+                target=repeat, args=(prepare_questionnaires, stop, COUNT_SECONDS), name="print"
             ),
         ]
         for loop in loops:
@@ -163,6 +168,11 @@ def tell_people() -> None:
 def freeze_what_is_counted() -> None:
     """The manifests of consultations that have ended."""
     freeze_due_manifests(timezone.now())
+
+
+def prepare_questionnaires() -> None:
+    """The questions of open consultations as files, as soon as one opens or is changed."""
+    queue_open_questionnaires(timezone.now())
 
 
 def tidy() -> None:
