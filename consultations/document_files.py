@@ -8,8 +8,13 @@ from dataclasses import dataclass
 from councils.uploads import MOST_BYTES, clean_name, in_words, office_kind, pdf_kind, text_kind
 
 KINDS = in_words(
-    ["a PDF", "a Word document (.docx)", "a workbook (.xlsx)", "an OpenDocument text (.odt)"]
-    + ["plain text (.txt)"]
+    [
+        "a PDF",
+        "a Word document (.docx)",
+        "a workbook (.xlsx)",
+        "an OpenDocument text (.odt)",
+        "plain text (.txt)",
+    ]
 )
 ACCEPT = ".pdf,.docx,.xlsx,.odt,.txt"
 TOO_LARGE = f"The file has more than {MOST_BYTES // 1024 // 1024} MB. Save it at less detail."

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
+from django.utils import timezone
 
 from consultations.models import Consultation, Document, DocumentVersion
 
@@ -24,7 +25,7 @@ KIND_NAMES = {
 class VersionOfDocument:
     number: int
     kind: str  # "PDF, 230 KB"
-    added_at: dt.datetime
+    added_on: dt.date
     note: str
     url: str
 
@@ -78,7 +79,7 @@ def _lines(
         version = VersionOfDocument(
             row.number,
             f"{KIND_NAMES.get(ending, ending)}, {filesizeformat(row.size)}",
-            row.added_at,
+            timezone.localdate(row.added_at),
             row.note,
             url(row),
         )

@@ -12,9 +12,11 @@ from consultations.models import Consultation, Question, Section
 from councils.enums import CouncilType
 from councils.functions import CouncilFacts
 from councils.typical import typical
-from responses.enums import QuestionnaireFormat
+from responses.enums import AnswerState, QuestionnaireFormat
 from responses.left_out import named, not_asked
 from responses.presenters.changes import counted
+from responses.presenters.follow_ups import follow_ups
+from responses.said import Said
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,9 @@ def seen_as(
     questions = consultation.questions_in_order
     asked = asked_of(questions)
     own = [question for question in asked if question.rule.fits(council)]
-    follow_ups = [question.number for question in own if question.follows_options]
+    unanswered = {question.pk: Said(AnswerState.UNANSWERED) for question in questions}
+    lines = follow_ups(questions, unanswered)
+    later = [question.number for question in own if question.pk in lines]
     is_by_region = any(question.rule.regions for question in questions)
     return Seen(
         council=council.name,
@@ -108,7 +112,7 @@ def seen_as(
         sentence=f"{how_many(questions, council)} {'concerns' if len(own) == 1 else 'concern'} "
         f"{council.name}.",
         left_out=tuple(not_asked([(one.number, one.rule) for one in asked], council)),
-        follow_ups=_asked_later(follow_ups, [one.number for one in asked]),
+        follow_ups=_asked_later(later, [one.number for one in asked]),
         sections=tuple(
             SectionRow(
                 section.number,

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from django.utils import timezone
 
+from consultations.applicability import Rule
 from consultations.definition import Definition, QuestionDefinition, SectionDefinition
 from consultations.definition.stored import definition_of
 from consultations.kinds import Choosing
@@ -42,7 +43,7 @@ class AskedQuestion:
 
     number: str
     wording: str
-    guidance: tuple[Block, ...]
+    guidance: tuple[Block, ...]  # of an item that only informs: all its words
     for_whom: str
     condition: str
     choose: str
@@ -118,7 +119,7 @@ def questionnaire_facts(
         publisher=definition.publisher,
         standing=_standing(consultation),
         version=version,
-        rows=tuple(_rows(definition, asked, council)),
+        rows=tuple(_rows(definition, asked, council, version)),
         summary=tuple(blocks(definition.summary)),
         chapters=(*_chapters(definition), *_documents(consultation)),
         left_out=tuple(left_out),
@@ -135,8 +136,12 @@ def _standing(consultation: Consultation) -> str:
 
 
 def _rows(
-    definition: Definition, asked: list[QuestionDefinition], council: CouncilFacts | None
+    definition: Definition,
+    asked: list[QuestionDefinition],
+    council: CouncilFacts | None,
+    version: str,
 ) -> list[tuple[str, str]]:
+    whom = definition.asked.in_words() if definition.asked != Rule() else "All councils"
     number = len(asked)
     questions = f"{number} question{'' if number == 1 else 's'}"
     if council:
@@ -144,10 +149,11 @@ def _rows(
         questions += f", {'all' if own == number else own or 'none'} for {council.name}"
     return [
         ("Published by", definition.publisher),
-        ("For", council.name if council else definition.asked.in_words()),
+        ("For", council.name if council else whom),
         ("Opens", spoken_moment(definition.opens_at)),
         ("Closes", spoken_moment(definition.closes_at)),
         ("Contents", questions),
+        ("Version", version.removeprefix("Version ")),
     ]
 
 
@@ -164,7 +170,7 @@ def _chapters(definition: Definition) -> list[Chapter]:
 def _documents(consultation: Consultation) -> list[Chapter]:
     lines = []
     for document in document_lines(consultation):
-        day = timezone.localdate(document.latest.added_at)
+        day = document.latest.added_on
         lines.append(
             f"{document.title} ({document.latest.kind}), version {document.latest.number} of "
             f"{day.day} {day:%B %Y}"
@@ -198,10 +204,13 @@ def _question(
     spec = question.spec
     choosing = spec.choosing if spec else Choosing.NONE
     is_asked = spec is None or spec.is_asked
+    words, guidance = wording(question), question.guidance
+    if not is_asked:  # nothing but words, with the lists in them
+        words, guidance = "", f"{words}\n\n{guidance}"
     return AskedQuestion(
         number=question.number,
-        wording=wording(question),
-        guidance=tuple(blocks(question.guidance)),
+        wording=words,
+        guidance=tuple(blocks(guidance)),
         for_whom="" if council else for_whom(question),
         condition=relevance(question, definition),
         choose=CHOOSE[choosing],

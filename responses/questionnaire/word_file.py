@@ -33,6 +33,7 @@ TEAL = RGBColor(0x1A, 0x4D, 0x4F)
 BOX, CIRCLE, BULLET = "☐", "○", "•"
 SPACES = {"small": 3, "medium": 7, "large": 14}  # empty lines of the room to write
 LINE = "." * 40
+WIDTH, STATEMENT = 166, 46  # of the text and of a column of statements, in millimetres
 INDENT = 567  # twentieths of a point: one centimetre
 
 
@@ -52,6 +53,7 @@ class Writer:
         self.facts = facts
         self.document: Any = Document()
         self.next_control = 1
+        self.together: list[Any] = []  # the paragraphs of a question, which stay on one page
 
     def write(self) -> None:
         facts = self.facts
@@ -60,7 +62,7 @@ class Writer:
         self._paragraph(facts.title, "Title")
         if facts.standing:
             self._paragraph(facts.standing, "Standing")
-        for label, value in (*facts.rows, ("Version", facts.version)):
+        for label, value in facts.rows:
             last = self._labelled(label, value)
         last.paragraph_format.space_after = Pt(14)
         self._blocks(facts.summary)
@@ -119,6 +121,7 @@ class Writer:
             made.base_style = styles["Normal"]
         styles["Publisher"].font.bold = styles["Standing"].font.bold = True
         styles["Note"].font.size = Pt(10)
+        styles["Note"].paragraph_format.space_after = Pt(4)
         answer = styles["Answer"].paragraph_format
         answer.space_after, answer.left_indent, answer.right_indent = Pt(0), Pt(4), Pt(4)
         together = styles["List Paragraph"].element.find(f".//{qn('w:contextualSpacing')}")
@@ -144,17 +147,17 @@ class Writer:
             if question.is_asked:
                 self._question(question)
             else:
-                self._paragraph(question.wording, "Normal")
                 self._blocks(question.guidance)
 
     def _question(self, question: AskedQuestion) -> None:
+        self.together = []
         self._paragraph(f"{question.number}. {question.wording}", "Heading 2")
         for words in (question.for_whom, question.condition):
             if words:
                 self._paragraph(words if words.endswith(".") else f"{words}.", "Note")
         self._blocks(question.guidance)
         if question.choose:
-            self._paragraph(question.choose, "Note").paragraph_format.keep_with_next = True
+            self._paragraph(question.choose, "Note")
         labels = [one.label for one in question.choices]
         if question.statements:
             self._grid(question.statements, labels)
@@ -166,9 +169,15 @@ class Writer:
             self._list(lines, mark)
         if question.write:
             self._room(question)
+        for paragraph in self.together[:-1]:
+            paragraph.paragraph_format.keep_with_next = True
 
     def _grid(self, statements: Sequence[str], labels: Sequence[str]) -> None:
         table = self.document.add_table(rows=1, cols=len(labels) + 1, style="Table Grid")
+        table.autofit = False
+        rest = (WIDTH - STATEMENT) // len(labels)
+        for at, column in enumerate(table.columns):
+            column.width = Mm(rest if at else STATEMENT)
         header = table.rows[0]
         mark = OxmlElement("w:tblHeader")
         header._tr.get_or_add_trPr().append(mark)
@@ -183,19 +192,18 @@ class Writer:
             keep = OxmlElement("w:cantSplit")
             row._tr.get_or_add_trPr().append(keep)
         for row in table.rows:
-            for cell in row.cells:
+            for at, cell in enumerate(row.cells):
+                cell.width = Mm(rest if at else STATEMENT)
                 for paragraph in cell.paragraphs:
                     paragraph.paragraph_format.space_after = Pt(2)
                     for run in paragraph.runs:
-                        run.font.size = Pt(10)
+                        run.font.size = Pt(8.5 if run.bold else 10)
         self.document.add_paragraph().paragraph_format.space_after = Pt(0)
 
     def _room(self, question: AskedQuestion) -> None:
         """A label, and a box to write in: on the screen or with a pen."""
-        self._paragraph(f"{question.write}:", "Note").paragraph_format.keep_with_next = True
+        self._paragraph(f"{question.write}:", "Note")
         lines = [self._paragraph("", "Answer") for _ in range(SPACES[question.room])]
-        for line in lines[:-1]:
-            line.paragraph_format.keep_with_next = True  # the box stays on one page
         control, said, content = (
             OxmlElement("w:sdt"),
             OxmlElement("w:sdtPr"),
@@ -221,6 +229,7 @@ class Writer:
     def _paragraph(self, words: str, style: str) -> Any:
         """Line ends within the words stay, as breaks."""
         paragraph = self.document.add_paragraph(style=style)
+        self.together.append(paragraph)
         for at, line in enumerate(words.split("\n")):
             run = paragraph.add_run()
             if at:

@@ -137,10 +137,9 @@ def test_the_pdf_says_the_same_and_is_made_for_screen_readers():
     pdf = made(questionnaire_facts(draft), "pdf")
     assert made(questionnaire_facts(draft), "pdf").content == pdf.content
     found = [line.text for line in lines(pdf.content)]
-    whole = " ".join(found)
+    whole = "".join("".join(found).split())  # a line may have ended at a hyphen
     for question in questions(draft):
-        if question.is_wording_held:
-            assert one_line(question.text) in whole
+        assert "".join(question.text.split()) in whole
         if question.spec.is_asked and question.spec.words:
             assert any(line.startswith(f"Answer to {question.number}") for line in found)
     assert {"H1", "H2", "H3", "L", "LI", "Table", "TH"} <= tags(pdf.content)
