@@ -5,12 +5,13 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from consultations.models import Invitation
+from consultations.models import Document, Invitation
 from consultations.presenters.documents import document_lines
 from councils.doors import person
 from councils.refusals import Refused
@@ -97,6 +98,7 @@ def _with_response(response: Response) -> Invitation:
 @require_safe
 def task_list(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
     user = person(request)
+    beside = Document.objects.filter(consultation=OuterRef("invitation__consultation"))
     response = (
         Response.objects.visible_to(user)
         .filter(invitation__council__slug=council, invitation__consultation__code=consultation)
@@ -105,6 +107,7 @@ def task_list(request: HttpRequest, council: str, consultation: str) -> HttpResp
         .with_visit_of(user)
         .select_related("sent_by", "decided_by", "invitation__council__practice")
         .prefetch_related(asked_of(user))
+        .annotate(has_documents=Exists(beside))
         .first()
     )
     invitation = response.invitation if response else invitation_of(user, council, consultation)
@@ -117,7 +120,9 @@ def task_list(request: HttpRequest, council: str, consultation: str) -> HttpResp
         "step": presenters.next_step(invitation, response, user),
         "tag": presenters.tag_of(response),
         "dates": dates_for(invitation, response),
-        "documents": document_lines(invitation.consultation),
+        "documents": document_lines(invitation.consultation)
+        if response is None or response.has_documents
+        else [],
     }
     if response is None:
         begun = getattr(invitation, "response", None)  # is not read yet by who is only consulted

@@ -85,8 +85,7 @@ class Command(BaseCommand):
             run_tasks(tasks)
             tell_people()
             deliver_mail()
-            freeze_what_is_counted()
-            prepare_questionnaires()
+            follow_the_clock()
             return
         stop = threading.Event()
 
@@ -103,10 +102,7 @@ class Command(BaseCommand):
             threading.Thread(target=repeat, args=(tell_people, stop, TELL_SECONDS), name="tell"),
             threading.Thread(target=repeat, args=(tidy, stop, TIDY_SECONDS), name="tidy"),
             threading.Thread(
-                target=repeat, args=(freeze_what_is_counted, stop, COUNT_SECONDS), name="count"
-            ),
-            threading.Thread(
-                target=repeat, args=(prepare_questionnaires, stop, COUNT_SECONDS), name="print"
+                target=repeat, args=(follow_the_clock, stop, COUNT_SECONDS), name="count"
             ),
         ]
         for loop in loops:
@@ -165,13 +161,10 @@ def tell_people() -> None:
     bundles.send_bundles(timezone.now())
 
 
-def freeze_what_is_counted() -> None:
-    """The manifests of consultations that have ended."""
+def follow_the_clock() -> None:
+    """The manifests of consultations that have ended, and the blank questionnaires of those that
+    have opened or were changed since."""
     freeze_due_manifests(timezone.now())
-
-
-def prepare_questionnaires() -> None:
-    """The questions of open consultations as files, as soon as one opens or is changed."""
     queue_open_questionnaires(timezone.now())
 
 
