@@ -87,6 +87,9 @@ class Writer:
         said.title, said.author, said.last_modified_by = facts.title, facts.publisher, ""
         said.language, said.comments, said.revision = "en-GB", "", 1
         said.created = said.modified = at
+        relations = document.part.package.rels
+        for key in [key for key, one in relations.items() if one.reltype.endswith("/thumbnail")]:
+            del relations[key]  # a picture of the library's empty document
         page = document.sections[0]
         page.page_width, page.page_height = Mm(210), Mm(297)
         page.left_margin = page.right_margin = Mm(22)

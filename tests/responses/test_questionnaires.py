@@ -130,6 +130,8 @@ def test_the_word_document_can_be_followed_by_a_screen_reader():
     assert named == {one.number for one in questions(draft) if one.spec.words}
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         assert {entry.date_time[0] for entry in package.infolist()} == {1980}
+        assert not [name for name in package.namelist() if "thumbnail" in name]
+    assert made(questionnaire_facts(draft), "docx").content == content
 
 
 def test_the_pdf_says_the_same_and_is_made_for_screen_readers():
