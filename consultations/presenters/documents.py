@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
@@ -47,6 +48,11 @@ def document_lines(
     """All documents; `name` is the address of the files (one query, without their contents)."""
     code = consultation.code
     return _lines(consultation, lambda row: reverse(name, args=[code, row.document_id, row.number]))
+
+
+def has_documents(consultation: str) -> Exists:
+    """Whether there are any, for a query of other rows; `consultation` leads to theirs."""
+    return Exists(Document.objects.filter(consultation=OuterRef(consultation)).order_by())
 
 
 def staff_document_lines(consultation: Consultation, *, can_edit: bool) -> list[DocumentLine]:

@@ -200,7 +200,6 @@ class Response(models.Model):
     has_hand_over: bool
     has_routes: bool
     papers_listed: int  # what `with_number_of_papers` reads along
-    has_documents: bool  # what the task list reads along: beside the questions
     has_worked: bool  # what `with_work_of` reads along
     # What `with_visit_of` reads along.
     visit_before: dt.datetime | None

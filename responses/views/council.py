@@ -5,14 +5,13 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from consultations.models import Document, Invitation
-from consultations.presenters.documents import document_lines
+from consultations.models import Invitation
+from consultations.presenters.documents import document_lines, has_documents
 from councils.doors import person
 from councils.refusals import Refused
 from responses import permissions, presenters, workflow
@@ -98,7 +97,6 @@ def _with_response(response: Response) -> Invitation:
 @require_safe
 def task_list(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
     user = person(request)
-    beside = Document.objects.filter(consultation=OuterRef("invitation__consultation"))
     response = (
         Response.objects.visible_to(user)
         .filter(invitation__council__slug=council, invitation__consultation__code=consultation)
@@ -107,7 +105,7 @@ def task_list(request: HttpRequest, council: str, consultation: str) -> HttpResp
         .with_visit_of(user)
         .select_related("sent_by", "decided_by", "invitation__council__practice")
         .prefetch_related(asked_of(user))
-        .annotate(has_documents=Exists(beside))
+        .annotate(has_documents=has_documents("invitation__consultation"))
         .first()
     )
     invitation = response.invitation if response else invitation_of(user, council, consultation)

@@ -13,23 +13,26 @@ from django.views.decorators.http import require_safe
 
 from consultations.doors import consultation_of
 from consultations.models import Consultation, Question
-from consultations.policies import asked_on
 from consultations.presenters.documents import document_lines
 from councils.doors import person
 from councils.functions import CouncilFacts
-from councils.models import Council
 from responses import presenters
 from responses.enums import AnswerState
 from responses.forms import AnswerForm, SeenAsForm
 from responses.models import Answer
-from responses.presenters.seen_as import file_links, seen_as, seen_url, type_rows
+from responses.presenters.seen_as import (
+    councils_to_ask,
+    file_links,
+    seen_as,
+    seen_url,
+    type_rows,
+)
 from responses.said import Said
 from responses.views.drafting.section import place_information
 
 
 def chosen(request: HttpRequest, asked: Consultation) -> SeenAsForm:
-    day = asked_on(asked, timezone.now())
-    return SeenAsForm(request.GET, councils=Council.objects.in_being(day).order_by("name"))
+    return SeenAsForm(request.GET, councils=councils_to_ask(asked, timezone.now()))
 
 
 @require_safe
