@@ -10,8 +10,7 @@ from django.utils import timezone
 
 from consultations import correctable
 from consultations.definition import LONDON, Definition, checks
-from consultations.definition.plain import digest
-from consultations.definition.stored import definition_of
+from consultations.definition.stored import definition_of, digest_of
 from consultations.enums import ConsultationState, Verdict
 from consultations.models import NOT_ASKED, Consultation, ExtensionRequest, Invitation, Review
 from consultations.release_plan import PlanProblem, counted, declared_of, problems
@@ -132,7 +131,7 @@ def against_publishing(consultation: Consultation, by: User, now: dt.datetime) -
     definition = definition_of(consultation)
     return [
         *unfinished(consultation, definition, now),
-        *against_unreviewed(consultation, by, digest(definition)),
+        *against_unreviewed(consultation, by, digest_of(consultation, definition)),
     ]
 
 
@@ -213,6 +212,24 @@ def against_unreviewed(consultation: Consultation, by: User, now: str) -> list[B
         )
         return [Blocker("not-reviewed", sentence, "review")]
     return []
+
+
+def against_documents(consultation: Consultation, now: dt.datetime) -> list[Blocker]:
+    """Documents are added and renewed until the consultation is archived."""
+    if consultation.state_at(now) == ConsultationState.ARCHIVED:
+        return [Blocker("archived", "It is archived, so its documents stay as they are.")]
+    return []
+
+
+def against_removing_document(consultation: Consultation) -> list[Blocker]:
+    """What was published stays; a newer version says what holds now."""
+    if consultation.published_at is None:
+        return []
+    sentence = (
+        f"“{consultation.title}” was published on {spoken_moment(consultation.published_at)}, so "
+        "its documents stay. Add a version that says what holds now."
+    )
+    return [Blocker("published", sentence)]
 
 
 def against_archiving(consultation: Consultation, now: dt.datetime) -> list[Blocker]:

@@ -7,6 +7,7 @@ from consultations.views import (
     conditions,
     correcting,
     definition_files,
+    documents,
     extending,
     programme,
     publishing,
@@ -25,6 +26,7 @@ VERSIONS = EDIT + "versions/"
 PROGRAMME = "lga/programme/"
 ASKED = LGA + "<slug:consultation>/questions-from-councils/"
 CORRECTIONS = LGA + "<slug:consultation>/corrections/"
+DOCUMENTS = LGA + "<slug:consultation>/documents/"
 EXTENSIONS = LGA + "<slug:consultation>/extensions/"
 
 urlpatterns = [
@@ -47,6 +49,16 @@ urlpatterns = [
     path(EXTENSIONS, extending.extensions, name="extensions"),
     path(EXTENSIONS + "<int:pk>/", extending.answer_extension, name="answer-extension"),
     path(EXTENSIONS + "give/", extending.extend, name="extend"),
+    path(DOCUMENTS, documents.documents, name="documents"),
+    path(DOCUMENTS + "add/", documents.add_document, name="add-document"),
+    path(DOCUMENTS + "<int:pk>/add/", documents.add_version, name="add-document-version"),
+    path(DOCUMENTS + "<int:pk>/remove/", documents.remove_document, name="remove-document"),
+    path(DOCUMENTS + "<int:pk>/<int:number>/", documents.document, name="document"),
+    path(
+        "consultations/<slug:consultation>/documents/<int:pk>/<int:number>/",
+        documents.public_document,
+        name="public-document",
+    ),
     path(EDIT, contents.contents, name="edit"),
     path(EDIT + "order/", contents.order, name="order"),
     path(EDIT + "discard/", contents.discard, name="discard"),

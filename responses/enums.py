@@ -180,6 +180,13 @@ class PaperState(models.TextChoices):
     FAILED = "failed", "Could not be prepared"
 
 
+class QuestionnaireFormat(models.TextChoices):
+    """A blank questionnaire to take away."""
+
+    PDF = "pdf", "PDF"
+    DOCX = "docx", "Word document"
+
+
 class Verb(models.TextChoices):
     """What can happen to a response, as the history says it."""
 

@@ -1,3 +1,6 @@
+from collections.abc import Callable
+
+from django.http import HttpResponse
 from django.urls import URLPattern, path
 
 from responses.enums import NUMBERED_PAPERS, PaperKind, Sheet
@@ -19,6 +22,7 @@ from responses.views import (
     papers,
     preview,
     public_decisions,
+    questionnaires,
     readings,
     receipts,
     received,
@@ -28,6 +32,7 @@ from responses.views import (
     report_template,
     reviewing,
     revising,
+    seen_as,
     staff,
     submitting,
     versions,
@@ -43,6 +48,8 @@ from responses.views.drafting import (
 )
 
 app_name = "responses"
+
+View = Callable[..., HttpResponse]
 
 COUNCIL = "councils/<slug:council>/"
 HERE = COUNCIL + "consultations/<slug:consultation>/"
@@ -63,6 +70,17 @@ def sheet_paths(where: str, sheet: Sheet, name: str) -> list[URLPattern]:
             more,
             name=f"restore-{name}",
         ),
+    ]
+
+
+def questionnaire_paths(where: str, name: str, ways: tuple[View, View, View]) -> list[URLPattern]:
+    """The blank questionnaire through one door: the file, asking for it, where it stands."""
+    file, prepare, status = ways
+    here = f"{where}questionnaire"
+    return [
+        path(f"{here}.<slug:file_format>", file, name=name),
+        path(f"{here}/<slug:file_format>/prepare/", prepare, name=f"prepare-{name}"),
+        path(f"{here}/<slug:file_format>/status/", status, name=f"{name}-status"),
     ]
 
 
@@ -233,6 +251,31 @@ urlpatterns = [
         "lga/consultations/<slug:consultation>/corrections/earlier/",
         corrections.earlier,
         name="earlier-wordings",
+    ),
+    path("lga/consultations/<slug:consultation>/preview/", seen_as.start, name="seen-as"),
+    path(
+        "lga/consultations/<slug:consultation>/preview/sections/<int:number>/",
+        seen_as.section,
+        name="seen-as-section",
+    ),
+    *questionnaire_paths(
+        "lga/consultations/<slug:consultation>/",
+        "staff-questionnaire",
+        (questionnaires.staff_file, questionnaires.prepare_staff, questionnaires.staff_status),
+    ),
+    *questionnaire_paths(
+        HERE,
+        "questionnaire",
+        (
+            questionnaires.council_file,
+            questionnaires.prepare_council,
+            questionnaires.council_status,
+        ),
+    ),
+    *questionnaire_paths(
+        "consultations/<slug:consultation>/",
+        "public-questionnaire",
+        (questionnaires.public_file, questionnaires.prepare_public, questionnaires.public_status),
     ),
     path("lga/submissions/<slug:reference>/", staff.submission, name="submission"),
     path("lga/submissions/<slug:reference>/submission.pdf", received.pdf, name="received-pdf"),

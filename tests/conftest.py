@@ -27,6 +27,7 @@ APPEND_ONLY = (
     "consultations.migrations.0009_good_practice_and_reviews",
     "councils.migrations.0009_keeping_the_register",
     "consultations.migrations.0010_corrections",
+    "consultations.migrations.0011_documents",
     "responses.migrations.0002_append_only",
     "responses.migrations.0003_reading",
     "responses.migrations.0006_report_sheets",

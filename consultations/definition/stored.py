@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 
 from consultations.definition.plain import digest
@@ -54,9 +55,13 @@ def definition_of(consultation: Consultation) -> Definition:
     )
 
 
-def digest_of(consultation: Consultation) -> str:
-    """The digest of the stored definition: what a review is of (four queries)."""
-    return digest(definition_of(consultation))
+def digest_of(consultation: Consultation, definition: Definition | None = None) -> str:
+    """The digest of the stored definition and of the documents beside it, if there are any: what a
+    review is of (five queries; one if the definition is at hand)."""
+    found = digest(definition or definition_of(consultation))
+    documents = consultation.documents.order_by("position", "versions__number")
+    lines = [f"{sha} {title}" for title, sha in documents.values_list("title", "versions__sha256")]
+    return hashlib.sha256("\n".join([found, *lines]).encode()).hexdigest() if lines else found
 
 
 def _question_of(question: Question, numbers: dict[int, str]) -> QuestionDefinition:

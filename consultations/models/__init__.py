@@ -15,6 +15,7 @@ from consultations.models.council_questions import (
     CouncilQuestion,
     CouncilQuestionQuerySet,
 )
+from consultations.models.documents import Document, DocumentQuerySet, DocumentVersion
 from consultations.models.editing import ConsultationVersion, Review
 from consultations.models.inviting import (
     ExtensionRequest,
@@ -40,6 +41,9 @@ __all__ = [
     "CouncilAnswer",
     "CouncilQuestion",
     "CouncilQuestionQuerySet",
+    "Document",
+    "DocumentQuerySet",
+    "DocumentVersion",
     "ExtensionRequest",
     "ExtensionRequestQuerySet",
     "Invitation",

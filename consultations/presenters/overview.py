@@ -60,6 +60,24 @@ PLACES: tuple[tuple[str, Place], ...] = (
     (
         WRITING,
         Place(
+            "Documents",
+            "What councils can read beside the questions, with all versions",
+            "consultations:documents",
+            permissions.can_review,
+        ),
+    ),
+    (
+        WRITING,
+        Place(
+            "Preview",
+            "As a council of any type will see it, and the questions on paper",
+            "responses:seen-as",
+            permissions.can_review,
+        ),
+    ),
+    (
+        WRITING,
+        Place(
             "Public page",
             "What anybody can read",
             "consultations:public",

@@ -12,6 +12,7 @@ from consultations.definition.stored import digest_of
 from consultations.doors import consultation_of
 from consultations.enums import ConsultationState, Verdict
 from consultations.forms.publishing import PublishForm, ReviewForm
+from consultations.presenters.documents import document_lines
 from consultations.presenters.publishing import linked, publishing, review_lines
 from consultations.presenters.reading import sections
 from consultations.release_words import release_words
@@ -76,6 +77,7 @@ def review(request: HttpRequest, consultation: str) -> HttpResponse:
         publishing=publishing(asked, now),
         reviews=review_lines(asked),
         release=release_words(asked),
+        documents=document_lines(asked, "consultations:document"),
         sections=sections(asked),
     )
 

@@ -12,6 +12,7 @@ from consultations.definition.files import FORMATS
 from consultations.doors import consultation_of
 from consultations.enums import ConsultationState
 from consultations.models import Consultation, ExtensionRequest
+from consultations.presenters.documents import document_lines
 from consultations.presenters.listing import COLOURS, rows
 from consultations.presenters.overview import groups, next_sentences
 from consultations.presenters.reading import sections
@@ -78,6 +79,7 @@ def public(request: HttpRequest, consultation: str) -> HttpResponse:
         "is_open": asked.state_at(now) == ConsultationState.OPEN,
         "some_have_longer": asked.is_extended and now < asked.ends_at,
         "asked": asked.rule.in_words(),
+        "documents": document_lines(asked),
         "sections": sections(asked),
         "release": release_words(asked),
         "corrected": asked.corrections.order_by("-made_at").first(),

@@ -46,7 +46,7 @@ class AnswerForm(forms.Form):
     can_write = True  # False: the page shows the words instead of the fields
     reads: Any = None  # those words (content.Words), set by the page
     unsaved: Any = None  # words that were sent and cannot be saved, set by the page
-    line: Any  # presenters.lines.AnswerLine, set by the page
+    line: Any = None  # presenters.lines.AnswerLine, set by the page; none in a preview
     follow_up: Any = None  # presenters.follow_ups.FollowUpLine, set by the page
     clash: Any = None  # presenters.Clash: what somebody else saved meanwhile, set by the page
     levels = (3, 4)  # of the headings in a conflict, which stands below the question

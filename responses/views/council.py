@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from consultations.models import Invitation
+from consultations.presenters.documents import document_lines, has_documents
 from councils.doors import person
 from councils.refusals import Refused
 from responses import permissions, presenters, workflow
@@ -105,6 +106,7 @@ def task_list(request: HttpRequest, council: str, consultation: str) -> HttpResp
         .with_visit_of(user)
         .select_related("sent_by", "decided_by", "invitation__council__practice")
         .prefetch_related(asked_of(user))
+        .annotate(has_documents=has_documents("invitation__consultation"))
         .first()
     )
     invitation = response.invitation if response else invitation_of(user, council, consultation)
@@ -117,6 +119,9 @@ def task_list(request: HttpRequest, council: str, consultation: str) -> HttpResp
         "step": presenters.next_step(invitation, response, user),
         "tag": presenters.tag_of(response),
         "dates": dates_for(invitation, response),
+        "documents": document_lines(invitation.consultation)
+        if response is None or response.has_documents
+        else [],
     }
     if response is None:
         begun = getattr(invitation, "response", None)  # is not read yet by who is only consulted

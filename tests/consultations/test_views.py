@@ -80,27 +80,28 @@ def test_each_role_is_offered_what_it_may_do(editor):
     assert reverse("consultations:definition", args=[draft.code]) in page.content.decode()
 
 
+OPENED = "definition documents seen-as public corrections"
+AFTER = "progress extensions council-questions overview"
 OVERVIEW = {
     "draft": {
-        "editor": "definition edit review publish progress",
-        "analyst": "definition review progress",
-        "administrator": "definition review",
+        "editor": "definition edit documents seen-as review publish progress",
+        "analyst": "definition documents seen-as review progress",
+        "administrator": "definition documents seen-as review",
     },
     "scheduled": {
-        "editor": "definition corrections progress extensions council-questions overview",
-        "analyst": "definition corrections progress extensions council-questions overview",
-        "administrator": "definition corrections council-questions",
+        "editor": f"definition documents seen-as corrections {AFTER}",
+        "analyst": f"definition documents seen-as corrections {AFTER}",
+        "administrator": "definition documents seen-as corrections council-questions",
     },
     "open": {
-        "editor": "definition public corrections progress extensions council-questions overview",
-        "analyst": "definition public corrections progress extensions council-questions overview",
-        "administrator": "definition public corrections council-questions",
+        "editor": f"{OPENED} {AFTER}",
+        "analyst": f"{OPENED} {AFTER}",
+        "administrator": f"{OPENED} council-questions",
     },
     "closed": {
-        "editor": "definition public corrections archive progress extensions "
-        "council-questions overview",
-        "analyst": "definition public corrections progress extensions council-questions overview",
-        "administrator": "definition public corrections council-questions",
+        "editor": f"{OPENED} archive {AFTER}",
+        "analyst": f"{OPENED} {AFTER}",
+        "administrator": f"{OPENED} council-questions",
     },
 }
 DAY = dt.timedelta(days=1)

@@ -23,9 +23,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from consultations.actions import answering, extending, rewriting
+from consultations.actions import answering, documents, extending, rewriting
 from consultations.actions import programme as planning
 from consultations.definition import parse
+from consultations.document_files import handed
 from councils.actions import contacts, inviting
 from councils.actions import deciding as how_deciding
 from councils.actions import membership as keeping_membership
@@ -33,6 +34,7 @@ from councils.enums import Role, StaffRoleKind
 from councils.models import AccountInvitation
 from responses.actions import amending, assigning, submitting
 from responses.enums import State
+from responses.questionnaire.tasks import queue_questionnaire
 from tests.world import Place, a_consultation, a_member, a_place, a_response, a_user, staff
 
 pytestmark = pytest.mark.django_db
@@ -168,6 +170,12 @@ ACCESS: dict[str, dict[str, int]] = {
     "consultations:edit-audience": council_page(editor=200, analyst=403, LGA_administrator=403),
     "consultations:edit-conditions": council_page(editor=200, analyst=403, LGA_administrator=403),
     "consultations:public": PUBLIC,
+    "consultations:documents": council_page(lga=200),
+    "consultations:document": council_page(lga=200),
+    "consultations:public-document": PUBLIC,
+    "consultations:add-document": EDIT,
+    "consultations:add-document-version": EDIT,
+    "consultations:remove-document": EDIT,
     "consultations:new": EDIT,
     "consultations:order": POST_ONLY,
     **{
@@ -345,6 +353,17 @@ ACCESS: dict[str, dict[str, int]] = {
     "responses:progress": FOLLOW,
     "responses:progress-figures": FOLLOW,
     "responses:progress-over-time": FOLLOW,
+    "responses:seen-as": council_page(lga=200),
+    "responses:seen-as-section": council_page(lga=302),  # no council is chosen
+    "responses:staff-questionnaire": council_page(lga=202),  # asked for, and not made yet
+    "responses:prepare-staff-questionnaire": POST_ONLY,
+    "responses:staff-questionnaire-status": council_page(lga=200),
+    "responses:questionnaire": READ,
+    "responses:prepare-questionnaire": POST_ONLY,
+    "responses:questionnaire-status": READ,
+    "responses:public-questionnaire": row(202),
+    "responses:prepare-public-questionnaire": row(405),
+    "responses:public-questionnaire-status": PUBLIC,
     "responses:submission": council_page(own=200, editor=200, analyst=200),
     "responses:received-pdf": council_page(own=202, editor=202, analyst=202),
     "responses:prepare-received": POST_ONLY,
@@ -455,11 +474,20 @@ def world() -> dict[str, Any]:
         role="policy-officer",
         by=others["editor"],
     )
+    document = documents.add_document(
+        consultation=consultation,
+        by=others["editor"],
+        title="Annex",
+        file=handed("annex.txt", b"Figures"),
+        note="It was missing.",
+    )
+    queue_questionnaire(consultation, "pdf")  # else anybody may ask for it
     return {
         "draft": draft,
         "entry": planning.add(by=others["editor"], planned=planned).pk,
         "period": period.pk,
         "contact": contact.pk,
+        "document": document.pk,
         "route": route.pk,
         "stand-in": standing.pk,
         "place": place,
@@ -671,6 +699,32 @@ def address(name: str, world: dict[str, Any]) -> str:
                 "programme-status",
                 "prepare-programme",
             )
+        },
+        "responses:progress": lambda: here[1:],
+        **{
+            f"consultations:{name}": lambda: [*here[1:], world["document"]]
+            for name in ("add-document-version", "remove-document")
+        },
+        **{
+            f"consultations:{name}": lambda: [*here[1:], world["document"], 1]
+            for name in ("document", "public-document")
+        },
+        "responses:seen-as": lambda: here[1:],
+        "responses:seen-as-section": lambda: [*here[1:], 1],
+        **{
+            f"responses:{name}": lambda: [*here[1:], "pdf"]
+            for name in (
+                "staff-questionnaire",
+                "prepare-staff-questionnaire",
+                "staff-questionnaire-status",
+                "public-questionnaire",
+                "prepare-public-questionnaire",
+                "public-questionnaire-status",
+            )
+        },
+        **{
+            f"responses:{name}": lambda: [*here, "docx"]
+            for name in ("questionnaire", "prepare-questionnaire", "questionnaire-status")
         },
         "responses:submission": lambda: [place.response.submissions.get().reference],
         **{

@@ -54,6 +54,7 @@ from responses.actions import bundles, daily
 from responses.actions.assigning import end_lapsed
 from responses.actions.counting import freeze_due_manifests
 from responses.actions.papers import requeue_stuck
+from responses.questionnaire.tasks import queue_open_questionnaires
 from results.tasks import requeue_missing
 from results.working.tasks import tidy_exports
 from slisystem.one_address import other_address
@@ -85,7 +86,7 @@ class Command(BaseCommand):
             run_tasks(tasks)
             tell_people()
             deliver_mail()
-            freeze_what_is_counted()
+            follow_the_clock()
             return
         stop = threading.Event()
 
@@ -102,7 +103,7 @@ class Command(BaseCommand):
             threading.Thread(target=repeat, args=(tell_people, stop, TELL_SECONDS), name="tell"),
             threading.Thread(target=repeat, args=(tidy, stop, TIDY_SECONDS), name="tidy"),
             threading.Thread(
-                target=repeat, args=(freeze_what_is_counted, stop, COUNT_SECONDS), name="count"
+                target=repeat, args=(follow_the_clock, stop, COUNT_SECONDS), name="count"
             ),
         ]
         for loop in loops:
@@ -161,9 +162,11 @@ def tell_people() -> None:
     bundles.send_bundles(timezone.now())
 
 
-def freeze_what_is_counted() -> None:
-    """The manifests of consultations that have ended."""
+def follow_the_clock() -> None:
+    """The manifests of consultations that have ended, and the blank questionnaires of those that
+    have opened or were changed since."""
     freeze_due_manifests(timezone.now())
+    queue_open_questionnaires(timezone.now())
 
 
 def tidy() -> None:
