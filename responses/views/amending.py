@@ -13,7 +13,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from consultations.models import Question
 from councils.doors import person
 from councils.models import User
 from councils.refusals import Blocker, Conflict, Refused
@@ -166,7 +165,9 @@ def amend_answer(
     answer = next(a for a in response.answers_in_order if a.question_id == row.question_id)
     corrected = next(iter(of_earlier_meaning([row])), None)
     if corrected is not None:  # proposed is what is said to the question as it is now
-        now = Question.objects.select_related("section", "follows").prefetch_related("options")
+        now = response.invitation.consultation.questions.select_related(
+            "section", "follows"
+        ).prefetch_related("options")
         answer.question = now.get(pk=row.question_id)
     form = AmendForm(
         response=response,

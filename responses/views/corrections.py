@@ -88,7 +88,7 @@ def propose(request: HttpRequest, council: str, consultation: str, question: str
 
 
 def _question(response: Response, number: str) -> Question:
-    questions = Question.objects.filter(consultation=response.invitation.consultation_id)
+    questions = response.invitation.consultation.questions.all()
     return get_object_or_404(questions, number=number)
 
 

@@ -227,7 +227,7 @@ def test_the_public_page_takes_the_same_queries_for_few_and_many_questions(edito
         with CaptureQueriesContext(connection) as queries:
             Client().get(url)
         counts.append(len(queries))
-    assert counts == [8, 8]
+    assert counts == [10, 10]
 
 
 def test_a_consultation_is_public_from_its_opening_on(editor):
