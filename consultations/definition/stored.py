@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from consultations.definition.plain import digest
+from consultations.definition.translated import from_rows
 from consultations.definition.values import (
     Condition,
     Definition,
@@ -31,6 +32,7 @@ def definition_of(consultation: Consultation) -> Definition:
                 section.background,
                 section.background_note,
                 tuple(questions),
+                from_rows(section.welsh),
             )
         )
     return Definition(
@@ -49,6 +51,7 @@ def definition_of(consultation: Consultation) -> Definition:
         accepts_subject_to_call_in=consultation.accepts_subject_to_call_in,
         release=declared_of(consultation.release_plan),
         sections=tuple(found),
+        welsh=from_rows(consultation.welsh),
     )
 
 
@@ -74,4 +77,5 @@ def _question_of(question: Question, numbers: dict[int, str]) -> QuestionDefinit
         words=question.words_advised,
         also=tuple(Condition(follows, tuple(when)) for follows, when in question.also_when),
         applies_because=question.applies_because,
+        welsh=from_rows(question.welsh),
     )

@@ -22,7 +22,7 @@ from councils.models import User
 
 NOT_ASKED = [value for value, kind in KINDS.items() if not kind.is_asked]
 # What a page shows of an item that only informs.
-INFORMING = ("id", "position", "number", "kind", "text", "guidance", "applies_to")
+INFORMING = ("id", "position", "number", "kind", "text", "guidance", "applies_to", "welsh")
 
 
 class ConsultationQuerySet(models.QuerySet["Consultation"]):
@@ -59,6 +59,8 @@ class Consultation(models.Model):
     demonstration_note = models.TextField(blank=True)
     # A decision that is published and still open to call-in may be submitted before it has effect.
     accepts_subject_to_call_in = models.BooleanField(default=False)
+    # Its Welsh texts: [[place, Welsh, the English that it translates]…] (definition/translated.py).
+    welsh = models.JSONField(default=list, blank=True)
     # The latest moment that any council was given; the others' closing stays `closes_at`.
     extended_until = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=0)  # of its definition; ConsultationVersion
@@ -158,6 +160,7 @@ class Section(models.Model):
     title = models.CharField(max_length=200)
     background = models.TextField(blank=True)
     background_note = models.CharField(max_length=200, blank=True)
+    welsh = models.JSONField(default=list, blank=True)  # as of a consultation
 
     class Meta:
         ordering = ["consultation", "number"]
@@ -193,6 +196,7 @@ class Question(models.Model):
     follows_note = models.CharField(max_length=200, blank=True)
     # Further conditions, all of which must hold as well: [[number, [codes]]…].
     also_when = models.JSONField(default=list, blank=True)
+    welsh = models.JSONField(default=list, blank=True)  # as of a consultation
 
     class Meta:
         ordering = ["consultation", "position"]

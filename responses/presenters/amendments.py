@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 
+from consultations.redline import Piece, reads_well, redline
 from councils.functions import CouncilFacts
 from councils.models import User
 from responses import amending
@@ -17,7 +18,6 @@ from responses.enums import DECIDED, AmendmentState, Verb
 from responses.models import Amendment, AnswerDecision, Response
 from responses.presenters.steps import Button, Tag, moment
 from responses.presenters.who import label_of, who_signs
-from responses.redline import Piece, reads_well, redline
 
 COLOURS = {
     AmendmentState.OPEN: "blue",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from consultations.redline import Piece, reads_well, redline
 from councils.functions import CouncilFacts
 from councils.models import User
 from responses import permissions
@@ -21,7 +22,6 @@ from responses.particulars import listed
 from responses.presenters.answers import consent_words
 from responses.presenters.record import RecordRow, record_rows
 from responses.presenters.steps import moment
-from responses.redline import Piece, reads_well, redline
 from responses.said import Said
 
 
