@@ -13,6 +13,21 @@ from dataclasses import dataclass
 
 LINES = frozenset({"title", "background_note", "follows_note", "applies_because"})
 OPTION, STATEMENT = "option ", "statement "  # and a code
+WORDS = {
+    "title": "Title",
+    "summary": "Summary",
+    "purpose": "Purpose",
+    "still_open": "What is still open",
+    "confidentiality": "Confidentiality",
+    "next_steps": "What happens next",
+    "contact": "Contact",
+    "background": "Background",
+    "background_note": "Note below the background",
+    "text": "Words",
+    "guidance": "Guidance",
+    "follows_note": "When it is asked, in words",
+    "applies_because": "Why it is not for all",
+}
 
 
 @dataclass(frozen=True, order=True)
@@ -27,6 +42,13 @@ class Translated:
 def is_line(place: str) -> bool:
     """Whether the text is of one line."""
     return place in LINES or place.startswith((OPTION, STATEMENT))
+
+
+def what(place: str) -> str:
+    """ "Guidance", "Option yes"."""
+    if place.startswith((OPTION, STATEMENT)):
+        return place[:1].upper() + place[1:]
+    return WORDS[place]
 
 
 class Part:

@@ -6,16 +6,18 @@ A place is named as people name it in the file: "title", "section 2 background",
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from consultations.definition.marked import Form
 from consultations.definition.questions import MOST_WORDS
 from consultations.definition.translated import Part, Translated, is_line
-from consultations.definition.values import Definition
+from consultations.definition.values import Definition, QuestionDefinition
 from consultations.prose import CONTROL, clean
+from councils.enums import Nation
 
+WALES = str(Nation.WALES)
 Plain = dict[str, Any]
 Texts = Mapping[str, tuple[Translated, ...]]  # by the name of the part
 
@@ -103,3 +105,48 @@ def read_welsh(form: Form, definition: Definition) -> Definition:
         seen.add(name)
         inner.close()
     return with_welsh(definition, {name: tuple(texts) for name, texts in found.items()})
+
+
+# --- how far the translation is -----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Of how many texts there is Welsh; a stale one translates an earlier English."""
+
+    total: int = 0
+    translated: int = 0
+    stale: int = 0
+
+    @property
+    def missing(self) -> int:
+        return self.total - self.translated - self.stale
+
+    @property
+    def is_complete(self) -> bool:
+        return self.translated == self.total
+
+    def __add__(self, other: Progress) -> Progress:
+        return Progress(
+            self.total + other.total,
+            self.translated + other.translated,
+            self.stale + other.stale,
+        )
+
+
+def progress(found: Iterable[Named]) -> Progress:
+    """Over these parts, without questions that no council in Wales is asked."""
+    done = Progress()
+    for named in found:
+        if is_for_wales(named.part):
+            part = named.part
+            stale, welsh = len(part.stale), len(part.welsh)
+            done += Progress(len(part.texts), welsh - stale, stale)
+    return done
+
+
+def is_for_wales(part: Part) -> bool:
+    """Whether councils in Wales may be asked it; what is no question they all read."""
+    if not isinstance(part, QuestionDefinition):
+        return True
+    return not part.applies_to.nations or WALES in part.applies_to.nations

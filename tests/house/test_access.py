@@ -178,6 +178,8 @@ ACCESS: dict[str, dict[str, int]] = {
             "edit-particulars",
             "add-section",
             "edit-section",
+            "edit-welsh",
+            "edit-welsh-part",
             "remove-section",
             "add-question",
             "edit-question",
@@ -549,6 +551,7 @@ def address(name: str, world: dict[str, Any]) -> str:
             f"consultations:{name}": lambda: [world["draft"].code, 1]
             for name in (
                 "edit-section",
+                "edit-welsh-part",
                 "remove-section",
                 "add-question",
                 "version",
@@ -569,6 +572,7 @@ def address(name: str, world: dict[str, Any]) -> str:
                 "order",
                 "discard",
                 "edit-particulars",
+                "edit-welsh",
                 "add-section",
                 "versions",
             )
