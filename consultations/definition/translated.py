@@ -95,6 +95,24 @@ def labelled(prefix: str, labels: Iterable[tuple[str, str]]) -> dict[str, str]:
     return {f"{prefix}{code}": label for code, label in labels if label}
 
 
+def of_question(
+    *,
+    text: str,
+    guidance: str,
+    options: Iterable[tuple[str, str]],
+    statements: Iterable[tuple[str, str]],
+    follows_note: str,
+    applies_because: str,
+) -> dict[str, str]:
+    """The texts of a question; options and statements by code."""
+    return (
+        given(text=text, guidance=guidance)
+        | labelled(OPTION, options)
+        | labelled(STATEMENT, statements)
+        | given(follows_note=follows_note, applies_because=applies_because)
+    )
+
+
 def as_rows(welsh: Iterable[Translated]) -> list[list[str]]:
     """As a row of a table keeps them."""
     return [[each.place, each.text, each.of] for each in welsh]

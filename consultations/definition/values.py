@@ -15,14 +15,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from consultations.applicability import Rule
-from consultations.definition.translated import (
-    OPTION,
-    STATEMENT,
-    Part,
-    Translated,
-    given,
-    labelled,
-)
+from consultations.definition.translated import Part, Translated, given, of_question
 from consultations.kinds import KINDS, Kind, Option, Row
 
 # The texts of a consultation that can have a Welsh one.
@@ -78,11 +71,13 @@ class QuestionDefinition(Part):
 
     @property
     def texts(self) -> dict[str, str]:
-        return (
-            given(text=self.text, guidance=self.guidance)
-            | labelled(OPTION, ((one.code, one.label) for one in self.options))
-            | labelled(STATEMENT, ((row.code, row.label) for row in self.statements))
-            | given(follows_note=self.follows_note, applies_because=self.applies_because)
+        return of_question(
+            text=self.text,
+            guidance=self.guidance,
+            options=((one.code, one.label) for one in self.options),
+            statements=((row.code, row.label) for row in self.statements),
+            follows_note=self.follows_note,
+            applies_because=self.applies_because,
         )
 
     @property

@@ -2,6 +2,8 @@
 
 import importlib
 
+import django.db.models.deletion
+from django.conf import settings
 from django.db import migrations, models
 
 # SQLite makes the table of consultations anew for a column, and refuses that while triggers of
@@ -23,9 +25,41 @@ def remove(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("consultations", "0009_good_practice_and_reviews")]
+    dependencies = [
+        ("consultations", "0009_good_practice_and_reviews"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
 
     operations = [
+        migrations.CreateModel(
+            name="ReadingLanguage",
+            fields=[
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="reading_language",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(choices=[("en", "English"), ("cy", "Welsh")], max_length=2),
+                ),
+                ("chosen_at", models.DateTimeField()),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("language__in", ["en", "cy"])),
+                        name="readinglanguage_language_known",
+                        violation_error_message="language is not one of the known values.",
+                    )
+                ],
+            },
+        ),
         migrations.RunPython(remove, install),
         *(
             migrations.AddField(

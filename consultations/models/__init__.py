@@ -16,6 +16,7 @@ from consultations.models.inviting import (
     Invitation,
     InvitationQuerySet,
 )
+from consultations.models.language import ReadingLanguage
 from consultations.models.programme import (
     ProgrammeAudience,
     ProgrammeEntry,
@@ -39,6 +40,7 @@ __all__ = [
     "ProgrammeEntryQuerySet",
     "ProgrammePaper",
     "Question",
+    "ReadingLanguage",
     "Review",
     "Section",
 ]

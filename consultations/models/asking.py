@@ -19,6 +19,7 @@ from consultations.relevance import Followed, FollowUp
 from councils.constraints import in_order, one_of, paired
 from councils.functions import CouncilFacts
 from councils.models import User
+from slisystem.languages import in_language_of, joined
 
 NOT_ASKED = [value for value, kind in KINDS.items() if not kind.is_asked]
 # What a page shows of an item that only informs.
@@ -252,7 +253,8 @@ class Question(models.Model):
         against = self.rule.reason_against(council, several=several)
         if not against or not self.applies_because:
             return against
-        return f"{against}. {self.applies_because.rstrip('.')}"
+        because = in_language_of(self.applies_because, self.applies_because.rstrip("."))
+        return joined(against, ". ", because)
 
     @property
     def conditions(self) -> list[tuple[str, tuple[str, ...]]]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from consultations.applicability import Rule
 from consultations.definition import Definition, QuestionDefinition
 from consultations.definition.stored import definition_of
 from consultations.models import Consultation
 from consultations.presenters.conditions import asked_if, wanted_in
+from consultations.presenters.language import definition_in_welsh
+from slisystem.languages import joined
 
 NOT_HELD = "The wording of this question is not held."
 
@@ -28,6 +30,7 @@ class QuestionWords:
     options_label: str
     extra: str  # what else is asked for: "Comment; about 300 words"
     is_asked: bool
+    only_in_english: str = ""  # read in Welsh: what has none
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,7 @@ class SectionWords:
     background: str
     background_note: str
     questions: tuple[QuestionWords, ...]
+    only_in_english: str = ""
 
     @property
     def anchor(self) -> str:
@@ -45,14 +49,28 @@ class SectionWords:
 
 def sections(consultation: Consultation) -> list[SectionWords]:
     """All sections with their questions and options (three queries)."""
-    definition = definition_of(consultation)
+    return sections_of(definition_of(consultation))
+
+
+def sections_of(definition: Definition, *, in_welsh: bool = False) -> list[SectionWords]:
+    """The same of a definition; in Welsh as far as there is any."""
+    english = dict[str, str]()
+    if in_welsh:
+        definition, english = definition_in_welsh(definition)
     return [
         SectionWords(
             section.number,
             section.title,
             section.background,
             section.background_note,
-            tuple(question_words(question, definition) for question in section.questions),
+            tuple(
+                replace(
+                    question_words(question, definition),
+                    only_in_english=english.get(question.number, ""),
+                )
+                for question in section.questions
+            ),
+            english.get(f"section {section.number}", ""),
         )
         for section in definition.sections
     ]
@@ -93,7 +111,7 @@ def relevance(question: QuestionDefinition, definition: Definition) -> str:
     when = asked_if(wanted_in(question, definition))
     if not question.follows_note:
         return when or f"Depending on the answer ({question.follows})"
-    return f"{question.follows_note} ({question.follows})" + (f". {when}" if when else "")
+    return joined(question.follows_note, f" ({question.follows})", ". " if when else "", when)
 
 
 def _extra(question: QuestionDefinition) -> str:
@@ -113,5 +131,5 @@ def for_whom(question: QuestionDefinition) -> str:
     if question.applies_to == Rule():
         return ""
     words = question.applies_to.in_words()
-    because = f". {question.applies_because}" if question.applies_because else ""
-    return f"For {words[0].lower()}{words[1:]}{because}"
+    because = question.applies_because
+    return joined(f"For {words[0].lower()}{words[1:]}", ". " if because else "", because)

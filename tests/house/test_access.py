@@ -204,6 +204,7 @@ ACCESS: dict[str, dict[str, int]] = {
     "responses:withdraw-extension": WRITE,
     "responses:calendar-feed": row(404),  # an unknown token, whoever asks
     "responses:start": POST_ONLY,
+    "responses:choose-language": POST_ONLY,
     "responses:history": READ,
     "responses:report-template": council_page(own=403, officer=200, administrator=200),
     "responses:report-parts": WRITE,
