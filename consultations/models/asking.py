@@ -73,6 +73,7 @@ class Consultation(models.Model):
     archived_at = models.DateTimeField(null=True)  # may lie ahead
 
     objects = ConsultationQuerySet.as_manager()
+    only_in_english = ""  # set by a page that is read in Welsh
 
     class Meta:
         ordering = ["closes_at", "code"]
@@ -162,6 +163,7 @@ class Section(models.Model):
     background = models.TextField(blank=True)
     background_note = models.CharField(max_length=200, blank=True)
     welsh = models.JSONField(default=list, blank=True)  # as of a consultation
+    only_in_english = ""
 
     class Meta:
         ordering = ["consultation", "number"]
@@ -198,6 +200,7 @@ class Question(models.Model):
     # Further conditions, all of which must hold as well: [[number, [codes]]…].
     also_when = models.JSONField(default=list, blank=True)
     welsh = models.JSONField(default=list, blank=True)  # as of a consultation
+    only_in_english = ""
 
     class Meta:
         ordering = ["consultation", "position"]

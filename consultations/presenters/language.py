@@ -90,7 +90,7 @@ def show_welsh(*rows: Consultation | Section | Question) -> None:
     """Makes these objects say their Welsh. They belong to a page and are not saved; a question
     comes with its options."""
     for row in rows:
-        if hasattr(row, "only_in_english"):
+        if "only_in_english" in vars(row):
             continue  # it does already
         match row:
             case Consultation():

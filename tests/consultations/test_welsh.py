@@ -18,6 +18,8 @@ from consultations.definition.translated import Translated
 from consultations.definition.welsh import is_for_wales, parts, progress, with_welsh
 from consultations.editing.parts import Absent, Stale, Unchanged
 from consultations.editing.welsh import Typed, base_of, translate
+from consultations.welsh_offered import about_welsh
+from councils.models import Council
 from tests.consultations.drafts import EVERY_KIND, REAL
 from tests.consultations.strategies import definitions, translated
 from tests.consultations.test_editing import by_number, edits
@@ -153,6 +155,31 @@ def test_confirming_a_stale_text_makes_it_of_the_english_of_now():
     right = translate(changed, [typed(stale, stale.identity, "text", "[cy] Q1 text")])
     assert by_number(right, "Q1").in_welsh["text"] == "[cy] Q1 text"
     assert not by_number(right, "Q1").stale
+
+
+# --- before publishing ------------------------------------------------------------------------
+
+
+def facts(nation):
+    council = Council(nation=nation, type="unitary", tier="single", code="X1", region="Wales")
+    return council.facts
+
+
+def test_what_publishing_means_for_who_reads_welsh_is_said():
+    english, welsh = facts("England"), facts("Wales")
+    total = progress(parts(REAL)).total
+    assert about_welsh(REAL, [english]) == []
+    none = f"2 councils in Wales are asked, and none of the {total} texts is in Welsh."
+    assert about_welsh(REAL, [english, welsh, welsh]) == [none]
+    whole = all_in_welsh(REAL)
+    assert about_welsh(whole, [welsh]) == []
+    question = by_number(whole, "Q1")
+    stale = editing.replace_question(whole, replace(question, text="Altered?"))
+    (said,) = about_welsh(replace(stale, welsh=stale.welsh[1:]), [english])
+    assert said == (
+        f"The Welsh is not complete: 1 of {total} texts has no Welsh, and the English of 1 has "
+        "changed since the translation. These are read in English."
+    )
 
 
 # --- in files -------------------------------------------------------------------------------------

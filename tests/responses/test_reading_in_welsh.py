@@ -22,7 +22,7 @@ from tests.world import a_consultation, a_council, a_member, a_place, a_response
 
 pytestmark = pytest.mark.django_db
 NASTY = "<script>alert('cy')</script> & \"ac\""
-WELSH = {"nation": Nation.WALES, "type": CouncilType.WELSH_UNITARY}
+WELSH = {"nation": Nation.WALES, "type": CouncilType.WELSH}
 
 
 def translated(consultation):
