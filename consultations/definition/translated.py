@@ -23,7 +23,7 @@ WORDS = {
     "contact": "Contact",
     "background": "Background",
     "background_note": "Note below the background",
-    "text": "Words",
+    "text": "Wording",
     "guidance": "Guidance",
     "follows_note": "When it is asked, in words",
     "applies_because": "Why it is not for all",

@@ -94,7 +94,7 @@ class WelshForm(forms.Form):
         self.changed: set[str] = set()  # names of the texts that a colleague changed meanwhile
         initial: dict[str, Any] = {name: text.welsh for name, text in self.texts.items()}
         initial["seen"] = json.dumps({name: text.seen for name, text in self.texts.items()})
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{"initial": initial, **kwargs})
         for name, text in self.texts.items():
             self.fields[name] = _field(text)
             if text.is_stale:

@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("language__in", ["en", "cy"])),
+                        condition=models.Q(("language__in", ["cy", "en"])),
                         name="readinglanguage_language_known",
                         violation_error_message="language is not one of the known values.",
                     )

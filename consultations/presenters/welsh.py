@@ -35,7 +35,6 @@ class Row:
     english: str
     pieces: tuple[Piece, ...]  # what changed in the English since; none: the Welsh is of this one
     stored: str  # the Welsh that a colleague stored meanwhile
-    is_missing: bool
     field: BoundField
     right: BoundField | None
 
@@ -103,7 +102,6 @@ def _row(form: Any, text: Any) -> Row:
         english=text.english,
         pieces=tuple(redline(text.translates, text.english)) if text.is_stale else (),
         stored=text.welsh if text.name in form.changed else "",
-        is_missing=not text.welsh,
         field=form[text.name],
         right=form[right] if right in form.fields else None,
     )

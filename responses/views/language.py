@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,6 +19,8 @@ from councils.doors import person
 from councils.models import Council, User
 from responses.models import Response
 from responses.views.doors import invitation_of
+
+Rows = Sequence[Consultation | Section | Question]
 
 
 @require_POST
@@ -44,15 +46,12 @@ def questions_of(response: Response) -> list[Question]:
     return [answer.question for answer in response.answers_in_order]
 
 
-def shown_in(
-    user: User, council: Council, rows: Iterable[Consultation | Section | Question]
-) -> str:
+def shown_in(user: User, council: Council, rows: Rows) -> str:
     """Shows these rows of a page in the person's language; gives it where there is a choice: in
     councils in Wales, of what has some Welsh. One query there, none elsewhere."""
-    found = list(rows)
     language = language_of(user, council)
-    if language is None or not has_welsh(found):
+    if language is None or not has_welsh(rows):
         return ""
     if language == Language.WELSH:
-        show_welsh(*found)
+        show_welsh(*rows)
     return str(language)

@@ -20,7 +20,7 @@ from django.utils.safestring import SafeString
 
 from consultations.prose import Block, blocks
 from slisystem import form_pack
-from slisystem.languages import in_language_of, lang_of, marked
+from slisystem.languages import lang_of, marked
 
 register = template.Library()
 
@@ -69,8 +69,8 @@ def in_language(text: str) -> SafeString:
 
 @register.filter
 def mid_sentence(text: str) -> SafeString:
-    """The same without its capitals, as it stands within a sentence."""
-    return marked(in_language_of(text, text.lower()))
+    """The same without its capitals, as it stands within a sentence; only in English that is so."""
+    return marked(text if lang_of(text) else text.lower())
 
 
 # --- moments ------------------------------------------------------------------------------

@@ -63,7 +63,7 @@ def test_a_section_is_translated_side_by_side(draft, editor):
     source = page.content.decode()
     area = re.search(rf'<textarea[^>]*name="{name}"[^>]*>', source)[0]
     assert 'lang="cy"' in area
-    assert f'aria-label="Welsh: {first}, Words"' in area
+    assert f'aria-label="Welsh: {first}, Wording"' in area
     typed = {**fields(page.context["form"]), name: "Cwestiwn", "section-title": "[cy] Pennawd"}
     assert client.post(part_url(draft, 1), typed).url == url("edit-welsh", draft.code)
     assert question_of(draft, first).in_welsh == {"text": "Cwestiwn"}

@@ -101,7 +101,7 @@ def test_the_english_stands_where_the_welsh_is_missing_or_stale(place):
     source = source_of(as_(place.officer), address(place, "section", 1))
     assert "What else?" in source
     assert f"[cy] {first.number} text" not in source
-    assert "Only in English so far: words." in source
+    assert "Only in English so far: wording." in source
 
 
 def test_an_answer_is_the_same_in_both_languages(place):

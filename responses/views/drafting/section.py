@@ -32,7 +32,7 @@ from responses.said import Said
 from responses.views.drafting import clashes
 from responses.views.drafting.doors import locked_sentence, worked_on
 from responses.views.follow_ups import show_follow_ups
-from responses.views.language import questions_of, shown_in
+from responses.views.language import Rows, questions_of, shown_in
 from responses.views.outcome import tell
 from responses.views.reviewing import mark_from_section
 
@@ -85,7 +85,12 @@ def section(request: HttpRequest, council: str, consultation: str, number: int) 
     if here is None:
         raise Http404("This consultation has no such section.")
     part = response.parts.get(section=here)
-    read = [response.invitation.consultation, *sections, *informing, *questions_of(response)]
+    read: Rows = [
+        response.invitation.consultation,
+        *sections,
+        *informing,
+        *questions_of(response),
+    ]
     language = shown_in(user, response.council, read)
     forms = answer_forms(response, answers_of(response, here), user, request.POST or None)
     own = [form for form in forms if form.may_write]
