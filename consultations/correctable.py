@@ -52,7 +52,7 @@ FIXED_OF_QUESTION = {
     "words": "the number of words",
 }
 WORDS_OF_QUESTION = frozenset(
-    {"text", "is_wording_held", "guidance", "follows_note", "options", "statements"}
+    {"text", "is_wording_held", "guidance", "follows_note", "options", "statements", "welsh"}
 )
 
 
@@ -123,7 +123,7 @@ def against(before: Definition, after: Definition, *, has_opened: bool) -> list[
     found = [
         NotCorrectable("", FIXED[field.name])
         for field in fields(Definition)
-        if field.name not in {*FIELDS, "sections"}
+        if field.name not in {*FIELDS, "sections", "welsh"}
         and getattr(before, field.name) != getattr(after, field.name)
     ]
     for name, label in FIELDS.items():

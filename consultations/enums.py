@@ -41,3 +41,10 @@ class Verdict(models.TextChoices):
 
     APPROVED = "approved", "Ready to publish"
     CHANGES = "changes", "Changes are needed"
+
+
+class Language(models.TextChoices):
+    """Of the texts of a consultation, as HTML names it."""
+
+    ENGLISH = "en", "English"
+    WELSH = "cy", "Welsh"

@@ -14,7 +14,15 @@ from consultations.views import (
     reading,
     registering,
 )
-from consultations.views.editing import bank, contents, pasting, questions, versions, words
+from consultations.views.editing import (
+    bank,
+    contents,
+    pasting,
+    questions,
+    versions,
+    welsh,
+    words,
+)
 
 app_name = "consultations"
 
@@ -74,6 +82,8 @@ urlpatterns = [
     path(QUESTION + "audience/", audience.audience, name="edit-audience"),
     path(QUESTION + "conditions/", conditions.conditions, name="edit-conditions"),
     path(QUESTION + "remove/", questions.remove_question, name="remove-question"),
+    path(EDIT + "welsh/", welsh.welsh, name="edit-welsh"),
+    path(EDIT + "welsh/<int:number>/", welsh.welsh_part, name="edit-welsh-part"),
     path(VERSIONS, versions.versions, name="versions"),
     path(VERSIONS + "<int:number>/", versions.version, name="version"),
     path(VERSIONS + "<int:number>/restore/", versions.restore, name="restore-version"),

@@ -7,9 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from consultations import permissions, policies
+from consultations.definition.stored import definition_of
 from consultations.models import Consultation, Invitation
 from consultations.release_plan import complete
 from consultations.time_allowed import warnings
+from consultations.welsh_offered import about_welsh
 from councils.models import User
 from councils.refusals import Blocker, Refused
 
@@ -21,7 +23,8 @@ def publish(
     its rule. Who is asked is frozen with this, and how the results will be released.
 
     Raises PermissionDenied for anybody but LGA editors, Refused for what stands in the way, which
-    warnings of the time allowed do unless `despite_warnings`; these are kept.
+    warnings of the time allowed do unless `despite_warnings`; these are kept, and so is what is
+    said of its Welsh.
     """
     with transaction.atomic():
         by = User.objects.get(pk=by.pk)  # the roles as they are now, not when the page began
@@ -38,7 +41,9 @@ def publish(
         councils = policies.councils_asked(fresh, now)
         fresh.release_plan = complete(fresh.release_plan, {council.nation for council in councils})
         fresh.published_at, fresh.published_by = now, by
-        fresh.published_despite = "\n".join(warned)
+        fresh.published_despite = "\n".join(
+            [*warned, *about_welsh(definition_of(fresh), (one.facts for one in councils))]
+        )
         fresh.save(
             update_fields=["published_at", "published_by", "published_despite", "release_plan"]
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from consultations.definition import Definition
+from consultations.definition.translated import as_rows
 from consultations.models import AnswerOption, Consultation, Question, Section
 
 
@@ -21,6 +22,7 @@ def write(stored: Consultation, definition: Definition) -> None:
     stored.asked = definition.asked.to_json()
     stored.accepts_subject_to_call_in = definition.accepts_subject_to_call_in
     stored.release_plan = dict(definition.release)
+    stored.welsh = as_rows(definition.welsh)
     stored.save()
     stored.questions.update(follows=None)
     stored.sections.all().delete()
@@ -31,6 +33,7 @@ def write(stored: Consultation, definition: Definition) -> None:
             title=section.title,
             background=section.background,
             background_note=section.background_note,
+            welsh=as_rows(section.welsh),
         )
         for section in definition.sections
     )
@@ -57,6 +60,7 @@ def write(stored: Consultation, definition: Definition) -> None:
             applies_because=question.applies_because,
             statements=[[row.code, row.label] for row in question.statements],
             words_advised=question.words,
+            welsh=as_rows(question.welsh),
         )
         for position, (section, question) in enumerate(pairs, 1)
     )

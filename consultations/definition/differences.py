@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 from consultations.definition.values import Definition
 
@@ -15,7 +15,8 @@ def differences(stored: Definition, new: Definition) -> list[str]:
     found = [
         names.get(field.name, field.name)
         for field in fields(Definition)
-        if field.name != "sections" and getattr(stored, field.name) != getattr(new, field.name)
+        if field.name not in {"sections", "welsh"}
+        and getattr(stored, field.name) != getattr(new, field.name)
     ]
     before, after = _parts(stored), _parts(new)
     if list(before) != list(after) and set(before) == set(after):
@@ -27,7 +28,16 @@ def differences(stored: Definition, new: Definition) -> list[str]:
             found.append(f"{name} removed")
         elif before[name] != after[name]:
             found.append(name)
+    if _welsh(stored) != _welsh(new):
+        found.append("the Welsh texts")
     return found
+
+
+def _welsh(definition: Definition) -> object:
+    """The Welsh of everything, wherever it stands."""
+    sections = sorted(section.welsh for section in definition.sections if section.welsh)
+    questions = {each.identity: each.welsh for each in definition.questions if each.welsh}
+    return definition.welsh, sections, questions
 
 
 def _parts(definition: Definition) -> dict[str, object]:
@@ -36,7 +46,10 @@ def _parts(definition: Definition) -> dict[str, object]:
     for section in definition.sections:
         words = (section.title, section.background, section.background_note)
         parts[f"section {section.number}"] = words
-        parts |= {question.number: (section.number, question) for question in section.questions}
+        parts |= {
+            question.number: (section.number, replace(question, welsh=()))
+            for question in section.questions
+        }
     return parts
 
 

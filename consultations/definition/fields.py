@@ -164,6 +164,20 @@ SECTION = Group(
         _groups("questions", QUESTION, "In the order in which they are asked"),
     ),
 )
+TRANSLATION = Group(
+    "translation",
+    "Welsh",
+    (
+        _line(
+            "place",
+            80,
+            "Which text: title, section 2 background, Q4 text, Q4 option yes",
+            is_needed=True,
+        ),
+        _prose("english", "The English that it translates; left out: as it stands in the file"),
+        _prose("welsh", "The Welsh text", is_needed=True),
+    ),
+)
 CONSULTATION = Group(
     "consultation",
     "Consultation",
@@ -194,9 +208,10 @@ CONSULTATION = Group(
         ),
         Field("release", Takes.RELEASE, "How the results will be released; left out: the default"),
         _groups("sections", SECTION, "Its sections, in order", is_needed=True),
+        _groups("welsh", TRANSLATION, "Its texts in Welsh; any of them can be missing"),
     ),
 )
-GROUPS = (CONSULTATION, SECTION, QUESTION, OPTION, STATEMENT, CONDITION)
+GROUPS = (CONSULTATION, SECTION, QUESTION, OPTION, STATEMENT, CONDITION, TRANSLATION)
 # A rule's parts and what they may name; nothing known: any text.
 RULE_PARTS: Mapping[str, tuple[str, ...]] = {
     part.name: tuple(sorted(KNOWN.get(part.name, ()))) for part in fields_of(Rule)

@@ -23,6 +23,7 @@ from consultations.definition.values import (
     SectionDefinition,
     identity_of,
 )
+from consultations.definition.welsh import to_list
 from consultations.kinds import Option
 
 Plain = dict[str, Any]
@@ -48,7 +49,10 @@ def to_plain(definition: Definition) -> Plain:
             "accepts_subject_to_call_in": definition.accepts_subject_to_call_in,
             "release": _release(definition.release),
         }
-    ) | {"sections": [_section(section, definition.code) for section in definition.sections]}
+    ) | {
+        "sections": [_section(section, definition.code) for section in definition.sections],
+        **_given({"welsh": to_list(definition)}),
+    }
 
 
 def to_json(definition: Definition) -> str:

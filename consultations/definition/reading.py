@@ -24,6 +24,7 @@ from consultations.definition.values import (
     QuestionDefinition,
     SectionDefinition,
 )
+from consultations.definition.welsh import read_welsh
 from consultations.kinds import Asked
 from consultations.prose import clean
 from consultations.release_plan import counted
@@ -96,6 +97,7 @@ def _consultation(form: Form) -> Definition:
         release=read_release(form, _counted(sections)),
         sections=sections,
     )
+    definition = read_welsh(form, definition)
     form.close()
     return definition
 

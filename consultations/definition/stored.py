@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import replace
 
 from consultations.definition.plain import digest
+from consultations.definition.translated import from_rows
 from consultations.definition.values import (
     Condition,
     Definition,
@@ -34,6 +35,7 @@ def definition_of(consultation: Consultation) -> Definition:
                 section.background,
                 section.background_note,
                 tuple(questions),
+                from_rows(section.welsh),
             )
         )
     return Definition(
@@ -52,6 +54,7 @@ def definition_of(consultation: Consultation) -> Definition:
         accepts_subject_to_call_in=consultation.accepts_subject_to_call_in,
         release=declared_of(consultation.release_plan),
         sections=tuple(found),
+        welsh=from_rows(consultation.welsh),
     )
 
 
@@ -91,4 +94,5 @@ def question_alone(question: Question) -> QuestionDefinition:
         statements=question.asked.rows,
         words=question.words_advised,
         applies_because=question.applies_because,
+        welsh=from_rows(question.welsh),
     )

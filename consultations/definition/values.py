@@ -15,8 +15,19 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from consultations.applicability import Rule
+from consultations.definition.translated import Part, Translated, given, of_question
 from consultations.kinds import KINDS, Kind, Option, Row
 
+# The texts of a consultation that can have a Welsh one.
+READ_BY_COUNCILS = (
+    "title",
+    "summary",
+    "purpose",
+    "still_open",
+    "confidentiality",
+    "next_steps",
+    "contact",
+)
 RESERVED = frozenset({"new", "import", "schema", "programme"})  # addresses of other pages
 IDENTITIES = uuid.UUID("7c227b85-41d2-4b73-bc0f-40788f97de46")  # never change it
 
@@ -36,7 +47,7 @@ class Condition:
 
 
 @dataclass(frozen=True)
-class QuestionDefinition:
+class QuestionDefinition(Part):
     """One question. `follows` is the number of the earlier question that makes it relevant, and
     `follows_when` the codes of its options that do; without them it is advice only. `also` are
     further conditions: all of them must hold. `applies_because` says why it is not for all."""
@@ -56,6 +67,18 @@ class QuestionDefinition:
     words: int | None
     also: tuple[Condition, ...] = ()
     applies_because: str = ""
+    welsh: tuple[Translated, ...] = ()
+
+    @property
+    def texts(self) -> dict[str, str]:
+        return of_question(
+            text=self.text,
+            guidance=self.guidance,
+            options=((one.code, one.label) for one in self.options),
+            statements=((row.code, row.label) for row in self.statements),
+            follows_note=self.follows_note,
+            applies_because=self.applies_because,
+        )
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
@@ -81,16 +104,23 @@ class QuestionDefinition:
 
 
 @dataclass(frozen=True)
-class SectionDefinition:
+class SectionDefinition(Part):
     number: int
     title: str
     background: str
     background_note: str
     questions: tuple[QuestionDefinition, ...]
+    welsh: tuple[Translated, ...] = ()
+
+    @property
+    def texts(self) -> dict[str, str]:
+        return given(
+            title=self.title, background=self.background, background_note=self.background_note
+        )
 
 
 @dataclass(frozen=True)
-class Definition:
+class Definition(Part):
     """A whole consultation. `opens_at` and `closes_at` are moments in UTC."""
 
     code: str
@@ -108,6 +138,11 @@ class Definition:
     accepts_subject_to_call_in: bool
     release: Mapping[str, Any]  # as the file declares it (release_plan.py); {}: the default
     sections: tuple[SectionDefinition, ...]
+    welsh: tuple[Translated, ...] = ()
+
+    @property
+    def texts(self) -> dict[str, str]:
+        return given(**{name: getattr(self, name) for name in READ_BY_COUNCILS})
 
     @property
     def questions(self) -> Iterator[QuestionDefinition]:

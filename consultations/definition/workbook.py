@@ -14,9 +14,10 @@ from typing import Any
 
 import xlsxwriter
 
-from consultations.definition.fields import QUESTION, Field, Group, Takes
+from consultations.definition.fields import QUESTION, TRANSLATION, Field, Group, Takes
 from consultations.definition.plain import Plain, to_plain
 from consultations.definition.values import Definition
+from consultations.definition.welsh import to_list
 from consultations.definition.workbook_layout import (
     BETWEEN,
     HOW_TO_READ,
@@ -48,6 +49,8 @@ INTRODUCTION = (
     "The order of the rows is the order of the consultation. An empty cell says nothing.",
     "Formulas, merged cells, hidden rows and macros are refused: what you see is what is read.",
     f"A sheet named Notes is yours, and so is “{HOW_TO_READ}”: neither is read.",
+    f"The sheet {TRANSLATION.sheet} has a row for every text; where nothing stands in its column "
+    "“welsh”, the text has no Welsh one.",
     "Where a question is for councils of some types only, tick these and not “all types”. The "
     "other columns narrow that down: a council fits when it has one of the values in each.",
 )
@@ -58,7 +61,8 @@ Rows = Iterator[Mapping[str, Cell]]
 
 def to_workbook(definition: Definition) -> bytes:
     """The XLSX file."""
-    plain = to_plain(definition)
+    # Every text has its row in the sheet Welsh, so that a translator sees what is missing.
+    plain = to_plain(definition) | {"welsh": to_list(definition, with_missing=True)}
     stream = io.BytesIO()
     options = {
         "in_memory": True,
@@ -97,6 +101,8 @@ def _rows(group: Group, plain: Plain) -> Rows:
 
 def _entries(group: Group, plain: Plain) -> Iterator[tuple[Cell, Plain]]:
     """The group's entries, each with what it belongs to."""
+    if group is TRANSLATION:
+        yield from (("", entry) for entry in plain["welsh"])
     for section in plain["sections"]:
         if group.name == "section":
             yield "", section

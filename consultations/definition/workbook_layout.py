@@ -15,6 +15,7 @@ from consultations.definition.fields import (
     QUESTION,
     RULE_PARTS,
     SECTION,
+    TRANSLATION,
     Field,
     Group,
     Takes,
@@ -36,7 +37,7 @@ SPOKEN = {
     for value, label in labels.choices
 }
 OF_QUESTION = tuple(field.of for field in QUESTION.fields if field.of is not None)
-SHEETS = (CONSULTATION, SECTION, QUESTION, *OF_QUESTION)
+SHEETS = (CONSULTATION, SECTION, QUESTION, *OF_QUESTION, TRANSLATION)
 # The column in which a row says what it belongs to.
 OWNER = {QUESTION.name: "section"} | {group.name: "question" for group in OF_QUESTION}
 RELEASE_COLUMNS = {
@@ -49,7 +50,7 @@ RELEASE_COLUMNS = {
     ),
 }
 WIDTHS = {Takes.PROSE: 60, Takes.LINE: 18, Takes.CODES: 18, Takes.NUMBER: 9, Takes.FLAG: 11}
-WIDE = {"title": 40, "label": 40, "follows_note": 40, "background_note": 30}
+WIDE = {"title": 40, "label": 40, "place": 30, "follows_note": 40, "background_note": 30}
 TICK_WIDTH, PART_WIDTH = 13, 22
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from consultations.definition import xlsx_cells
-from consultations.definition.fields import QUESTION, SECTION, Field, Group, Takes
+from consultations.definition.fields import QUESTION, SECTION, TRANSLATION, Field, Group, Takes
 from consultations.definition.marked import Fields, Items, Malformed, Node, Problem, Text
 from consultations.definition.reading import checked
 from consultations.definition.values import Definition
@@ -91,6 +91,8 @@ class _Reading:
         sections = self.sections()
         where = self.pages[SECTION.sheet].spot()
         pairs.append((Text(where, "sections"), Items(where, tuple(sections))))
+        if welsh := tuple(self.translations()):
+            pairs.append((Text(welsh[0].line, "welsh"), Items(welsh[0].line, welsh)))
         return Fields(page.spot(), tuple(pairs))
 
     # --- groups -------------------------------------------------------------------------------
@@ -110,6 +112,15 @@ class _Reading:
             seen.add(number)
             yield Fields(table.page.spot(row), tuple(pairs))
         self.without_owner(QUESTION, seen)
+
+    def translations(self) -> Iterator[Node]:
+        """The texts that have a Welsh one; a row without it names what is missing."""
+        if TRANSLATION.sheet in self.pages:
+            table = self.table(TRANSLATION)
+            for row in table.rows():
+                if table.value(row, "welsh"):
+                    pairs = self.record(TRANSLATION, table, row)
+                    yield Fields(table.page.spot(row), tuple(pairs))
 
     def entries(self, group: Group) -> Iterator[tuple[str, Node]]:
         """The rows of a group, each with what it belongs to and what belongs to it."""

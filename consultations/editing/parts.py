@@ -33,11 +33,13 @@ class Unfit(Unchanged):
 
 
 def mark(part: QuestionDefinition | SectionDefinition) -> str:
-    """Sixteen hexadecimal digits that change with every word of the part itself.
+    """Sixteen hexadecimal digits that change with every word of the part itself, but not with its
+    Welsh, which has a page of its own.
 
     Of a section that is its heading and background: its questions are parts of their own.
     """
-    alone = replace(part, questions=()) if isinstance(part, SectionDefinition) else part
+    alone = replace(part, welsh=())
+    alone = replace(alone, questions=()) if isinstance(alone, SectionDefinition) else alone
     # The words of a dataclass say everything in it; sets are put in order first.
     return hashlib.sha256(_words(alone).encode()).hexdigest()[:16]
 

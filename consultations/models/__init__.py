@@ -23,6 +23,7 @@ from consultations.models.inviting import (
     Invitation,
     InvitationQuerySet,
 )
+from consultations.models.language import ReadingLanguage
 from consultations.models.programme import (
     ProgrammeAudience,
     ProgrammeEntry,
@@ -53,6 +54,7 @@ __all__ = [
     "ProgrammeEntryQuerySet",
     "ProgrammePaper",
     "Question",
+    "ReadingLanguage",
     "Review",
     "Section",
 ]

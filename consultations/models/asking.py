@@ -19,10 +19,11 @@ from consultations.relevance import Followed, FollowUp
 from councils.constraints import in_order, one_of, paired
 from councils.functions import CouncilFacts
 from councils.models import User
+from slisystem.languages import in_language_of, joined
 
 NOT_ASKED = [value for value, kind in KINDS.items() if not kind.is_asked]
 # What a page shows of an item that only informs.
-INFORMING = ("id", "position", "number", "kind", "text", "guidance", "applies_to")
+INFORMING = ("id", "position", "number", "kind", "text", "guidance", "applies_to", "welsh")
 
 
 class ConsultationQuerySet(models.QuerySet["Consultation"]):
@@ -59,6 +60,8 @@ class Consultation(models.Model):
     demonstration_note = models.TextField(blank=True)
     # A decision that is published and still open to call-in may be submitted before it has effect.
     accepts_subject_to_call_in = models.BooleanField(default=False)
+    # Its Welsh texts: [[place, Welsh, the English that it translates]…] (definition/translated.py).
+    welsh = models.JSONField(default=list, blank=True)
     # The latest moment that any council was given; the others' closing stays `closes_at`.
     extended_until = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=0)  # of its definition; ConsultationVersion
@@ -70,6 +73,7 @@ class Consultation(models.Model):
     archived_at = models.DateTimeField(null=True)  # may lie ahead
 
     objects = ConsultationQuerySet.as_manager()
+    only_in_english = ""  # set by a page that is read in Welsh
 
     class Meta:
         ordering = ["closes_at", "code"]
@@ -158,6 +162,8 @@ class Section(models.Model):
     title = models.CharField(max_length=200)
     background = models.TextField(blank=True)
     background_note = models.CharField(max_length=200, blank=True)
+    welsh = models.JSONField(default=list, blank=True)  # as of a consultation
+    only_in_english = ""
 
     class Meta:
         ordering = ["consultation", "number"]
@@ -193,6 +199,8 @@ class Question(models.Model):
     follows_note = models.CharField(max_length=200, blank=True)
     # Further conditions, all of which must hold as well: [[number, [codes]]…].
     also_when = models.JSONField(default=list, blank=True)
+    welsh = models.JSONField(default=list, blank=True)  # as of a consultation
+    only_in_english = ""
 
     # Labels of an earlier version by code, where the question is shown as it was asked then
     # (wordings.py).
@@ -258,7 +266,8 @@ class Question(models.Model):
         against = self.rule.reason_against(council, several=several)
         if not against or not self.applies_because:
             return against
-        return f"{against}. {self.applies_because.rstrip('.')}"
+        because = in_language_of(self.applies_because, self.applies_because.rstrip("."))
+        return joined(against, ". ", because)
 
     @property
     def conditions(self) -> list[tuple[str, tuple[str, ...]]]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from consultations.definition import Definition, QuestionDefinition
 from consultations.models import Question
-from consultations.release_words import listed
+from slisystem.languages import joined
 
 
 @dataclass(frozen=True)
@@ -18,17 +18,28 @@ class Wanted:
     takes_several: bool
     labels: tuple[str, ...]
 
-    def __str__(self) -> str:
-        quoted = [f"“{label}”" for label in self.labels]
-        either = " or ".join(filter(None, [", ".join(quoted[:-1]), *quoted[-1:]]))
+    @property
+    def in_words(self) -> str:
+        """Marked as HTML where a label is in Welsh."""
         verb = "includes" if self.takes_several else "is"
-        return f"the answer to {self.number} {verb} {either}"
+        quoted = [joined("“", label, "”") for label in self.labels]
+        return joined(f"the answer to {self.number} {verb} ", *between(quoted, " or "))
 
 
 def asked_if(conditions: Iterable[Wanted]) -> str:
     """ "Asked if the answer to Q4 is “No” or “Don’t know”."; empty where nothing is asked for."""
-    words = [str(wanted) for wanted in conditions if wanted.labels]
-    return f"Asked if {listed(words)}." if words else ""
+    words = [wanted.in_words for wanted in conditions if wanted.labels]
+    return joined("Asked if ", *between(words, " and "), ".") if words else ""
+
+
+def between(words: Sequence[str], last: str) -> list[str]:
+    """The words with a comma between them, and `last` before the last one."""
+    found: list[str] = []
+    for at, word in enumerate(words):
+        if at:
+            found.append(last if at == len(words) - 1 else ", ")
+        found.append(word)
+    return found
 
 
 def wanted_of(question: Question, by_number: Mapping[str, Question]) -> list[Wanted]:

@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from django.urls import reverse
 
 from consultations import policies
+from consultations.definition.stored import definition_of
 from consultations.enums import Verdict
 from consultations.models import NOT_ASKED, Consultation
+from consultations.welsh_offered import about_welsh
 from councils.refusals import Blocker
 
 COLOURS = {Verdict.APPROVED: "green", Verdict.CHANGES: "yellow"}
@@ -26,16 +28,19 @@ class Publishing:
     councils: int
     rule: str
     questions: int
+    welsh: tuple[str, ...]  # what it means for who reads Welsh, in sentences
 
 
 def publishing(consultation: Consultation, now: dt.datetime) -> Publishing:
+    asked = policies.councils_asked(consultation, now)
     return Publishing(
         opens=policies.spoken_moment(consultation.opens_at),
         closes=policies.spoken_moment(consultation.closes_at),
         is_open_at_once=consultation.opens_at <= now,
-        councils=len(policies.councils_asked(consultation, now)),
+        councils=len(asked),
         rule=consultation.rule.in_words() if consultation.asked else "every council in being",
         questions=consultation.questions.exclude(kind__in=NOT_ASKED).count(),
+        welsh=tuple(about_welsh(definition_of(consultation), (council.facts for council in asked))),
     )
 
 

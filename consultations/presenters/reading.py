@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from textwrap import shorten
 
 from consultations.applicability import Rule
@@ -10,6 +11,8 @@ from consultations.definition import Definition, QuestionDefinition
 from consultations.definition.stored import definition_of
 from consultations.models import Consultation
 from consultations.presenters.conditions import asked_if, wanted_in
+from consultations.presenters.language import definition_in_welsh
+from slisystem.languages import joined
 
 NOT_HELD = "The wording of this question is not held."
 
@@ -29,7 +32,8 @@ class QuestionWords:
     options_label: str
     extra: str  # what else is asked for: "Comment; about 300 words"
     is_asked: bool
-    is_corrected: bool  # after it was published
+    is_corrected: bool = False  # after it was published
+    only_in_english: str = ""  # read in Welsh: what has none
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,7 @@ class SectionWords:
     background: str
     background_note: str
     questions: tuple[QuestionWords, ...]
+    only_in_english: str = ""
 
     @property
     def anchor(self) -> str:
@@ -47,11 +52,23 @@ class SectionWords:
 
 def sections(consultation: Consultation) -> list[SectionWords]:
     """All sections with their questions and options (four queries; one more once published)."""
-    definition = definition_of(consultation)
-    corrected: set[str] = set()
-    if consultation.published_at is not None:
-        found = consultation.questions.filter(version__gt=1)
-        corrected = set(found.values_list("number", flat=True))
+    return sections_of(definition_of(consultation), corrected=corrected_numbers(consultation))
+
+
+def corrected_numbers(consultation: Consultation) -> set[str]:
+    """The questions that were corrected after publishing (one query)."""
+    if consultation.published_at is None:
+        return set()
+    return set(consultation.questions.filter(version__gt=1).values_list("number", flat=True))
+
+
+def sections_of(
+    definition: Definition, *, in_welsh: bool = False, corrected: Collection[str] = ()
+) -> list[SectionWords]:
+    """The same of a definition; in Welsh as far as there is any."""
+    english = dict[str, str]()
+    if in_welsh:
+        definition, english = definition_in_welsh(definition)
     return [
         SectionWords(
             section.number,
@@ -59,17 +76,20 @@ def sections(consultation: Consultation) -> list[SectionWords]:
             section.background,
             section.background_note,
             tuple(
-                question_words(question, definition, is_corrected=question.number in corrected)
+                replace(
+                    question_words(question, definition),
+                    is_corrected=question.number in corrected,
+                    only_in_english=english.get(question.number, ""),
+                )
                 for question in section.questions
             ),
+            english.get(f"section {section.number}", ""),
         )
         for section in definition.sections
     ]
 
 
-def question_words(
-    question: QuestionDefinition, definition: Definition, *, is_corrected: bool = False
-) -> QuestionWords:
+def question_words(question: QuestionDefinition, definition: Definition) -> QuestionWords:
     """A question as it is stored or still being typed; `definition` holds the question that it
     depends on."""
     spec = question.spec
@@ -90,7 +110,6 @@ def question_words(
         else "Answer options:",
         extra=_extra(question),
         is_asked=spec is None or spec.is_asked,
-        is_corrected=is_corrected,
     )
 
 
@@ -105,7 +124,7 @@ def relevance(question: QuestionDefinition, definition: Definition) -> str:
     when = asked_if(wanted_in(question, definition))
     if not question.follows_note:
         return when or f"Depending on the answer ({question.follows})"
-    return f"{question.follows_note} ({question.follows})" + (f". {when}" if when else "")
+    return joined(question.follows_note, f" ({question.follows})", ". " if when else "", when)
 
 
 def _extra(question: QuestionDefinition) -> str:
@@ -125,8 +144,8 @@ def for_whom(question: QuestionDefinition) -> str:
     if question.applies_to == Rule():
         return ""
     words = question.applies_to.in_words()
-    because = f". {question.applies_because}" if question.applies_because else ""
-    return f"For {words[0].lower()}{words[1:]}{because}"
+    because = question.applies_because
+    return joined(f"For {words[0].lower()}{words[1:]}", ". " if because else "", because)
 
 
 def short(text: str, longest: int = 100) -> str:

@@ -9,15 +9,19 @@ from django.views.decorators.http import require_safe
 
 from consultations import permissions, policies
 from consultations.definition.files import FORMATS
+from consultations.definition.stored import definition_of
+from consultations.definition.welsh import parts
 from consultations.doors import consultation_of
 from consultations.enums import ConsultationState
 from consultations.models import Consultation, ExtensionRequest
 from consultations.presenters.documents import document_lines
+from consultations.presenters.language import show_welsh
 from consultations.presenters.listing import COLOURS, rows
 from consultations.presenters.overview import groups, next_sentences
-from consultations.presenters.reading import sections
+from consultations.presenters.reading import corrected_numbers, sections, sections_of
 from consultations.release_words import release_words
 from councils.doors import person
+from slisystem.languages import WELSH
 
 
 @require_safe
@@ -74,13 +78,19 @@ def definition(request: HttpRequest, consultation: str) -> HttpResponse:
 def public(request: HttpRequest, consultation: str) -> HttpResponse:
     now = timezone.now()
     asked = get_object_or_404(Consultation.objects.readable_by_all(now), code=consultation)
+    in_welsh = request.GET.get("language") == WELSH
+    shown = definition_of(asked)
+    if in_welsh:
+        show_welsh(asked)
     context = {
         "consultation": asked,
+        "in_welsh": in_welsh,
+        "has_welsh": any(named.part.welsh for named in parts(shown)),
         "is_open": asked.state_at(now) == ConsultationState.OPEN,
         "some_have_longer": asked.is_extended and now < asked.ends_at,
         "asked": asked.rule.in_words(),
         "documents": document_lines(asked),
-        "sections": sections(asked),
+        "sections": sections_of(shown, in_welsh=in_welsh, corrected=corrected_numbers(asked)),
         "release": release_words(asked),
         "corrected": asked.corrections.order_by("-made_at").first(),
     }

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from consultations.enums import Language
 from consultations.models import Invitation
 from consultations.presenters.documents import document_lines, has_documents
 from councils.doors import person
@@ -23,6 +24,7 @@ from responses.presenters.dates import dates_for
 from responses.presenters.history import PAGE_OF_EVENTS, Happened, history_lines, runs
 from responses.presenters.papers import papers_on_record
 from responses.views.doors import council_of, invitation_of, response_of
+from responses.views.language import questions_of, shown_in
 from responses.views.outcome import tell
 
 
@@ -125,18 +127,23 @@ def task_list(request: HttpRequest, council: str, consultation: str) -> HttpResp
     }
     if response is None:
         begun = getattr(invitation, "response", None)  # is not read yet by who is only consulted
+        sections = list(invitation.consultation.sections.all())
         context |= {
+            "language": shown_in(user, invitation.council, [invitation.consultation, *sections]),
             "step": presenters.next_step(invitation, begun, user),
             "tag": presenters.tag_of(begun),
-            "sections": list(invitation.consultation.sections.all()),
+            "sections": sections,
             "can_start": permissions.can_start(user, invitation) and invitation.is_open,
         }
         return render(request, "responses/start.html", context)
     is_drafting = response.state == State.DRAFTING
     shown = presenters.Shown(is_mine="mine" in request.GET, by_question="questions" in request.GET)
     works_here = is_drafting and permissions.can_work(user, response)
+    read = questions_of(response) if works_here else []
+    language = shown_in(user, invitation.council, [invitation.consultation, *read])
     context |= {
         "is_drafting": is_drafting,
+        "language": language,
         "can_send": workflow.offers(user, response, Verb.SEND_FOR_DECISION),
         "can_assign": is_drafting and permissions.can_assign(user, response),
         "amendments": presenters.amendment_links(response, user)
@@ -147,7 +154,11 @@ def task_list(request: HttpRequest, council: str, consultation: str) -> HttpResp
         "has_decision": bool(response.decided_at or response.is_revising)
         or response.state == State.WITHDRAWN,
         "can_read_decision": permissions.can_read_decisions(user, invitation.council_id),
-        "list": presenters.task_list(response, user, shown, timezone.now()) if works_here else None,
+        "list": presenters.task_list(
+            response, user, shown, timezone.now(), in_welsh=language == Language.WELSH
+        )
+        if works_here
+        else None,
         "buttons": presenters.links(response, user),
         "asked": list(presenters.asked_by_question(response).values()) if is_drafting else [],
         "can_ask": response.state == State.AWAITING_DECISION

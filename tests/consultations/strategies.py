@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from consultations.applicability import COUNCIL_CODE, COUNCILS, KNOWN, Rule
 from consultations.definition.questions import NUMBER
+from consultations.definition.translated import Translated, is_line
 from consultations.definition.values import (
     Condition,
     Definition,
@@ -20,6 +21,7 @@ from consultations.definition.values import (
     SectionDefinition,
     identity_of,
 )
+from consultations.definition.welsh import parts, with_welsh
 from consultations.kinds import KINDS, Asked, Kind, Option, Row
 from consultations.prose import CONTROL, clean
 from consultations.release_plan import ATTRIBUTES, counted, problems
@@ -267,7 +269,7 @@ def definitions(draw: st.DrawFn, most_questions: int = 5) -> Definition:
             SectionDefinition(place, draw(lines()), background, note, tuple(asked[begin:end]))
         )
     opens, closes = sorted(draw(st.lists(moments(), min_size=2, max_size=2, unique=True)))
-    return Definition(
+    definition = Definition(
         code=code,
         title=draw(lines()),
         publisher=draw(lines()),
@@ -284,3 +286,18 @@ def definitions(draw: st.DrawFn, most_questions: int = 5) -> Definition:
         release=draw(releases(asked)),
         sections=tuple(sections),
     )
+    return draw(translated(definition)) if draw(st.booleans()) else definition
+
+
+@st.composite
+def translated(draw: st.DrawFn, definition: Definition) -> Definition:
+    """The definition with some Welsh texts, of which some are stale."""
+    texts = {}
+    for named in parts(definition):
+        found = []
+        for place, english in named.part.texts.items():
+            if draw(st.booleans()):
+                kind = lines() if is_line(place) else proses()
+                found.append(Translated(place, draw(kind), draw(st.just(english) | kind)))
+        texts[named.name] = tuple(found)
+    return with_welsh(definition, texts)

@@ -204,7 +204,7 @@ def test_everything_that_is_wrong_is_named_at_once_with_its_place():
         "sheet Release, row 3, column D “value”: “Q1” is not one of Q2.speed.",
         "sheet Release, row 4, column B “of”: is no question with answer options.",
         "sheet Sheet1: is not a known sheet: delete it, or call it one of Consultation, Sections, "
-        "Questions, Options, Statements, Conditions, Release or Notes.",
+        "Questions, Options, Statements, Conditions, Welsh, Release or Notes.",
     ]
 
 

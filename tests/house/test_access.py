@@ -188,6 +188,8 @@ ACCESS: dict[str, dict[str, int]] = {
             "edit-particulars",
             "add-section",
             "edit-section",
+            "edit-welsh",
+            "edit-welsh-part",
             "remove-section",
             "add-question",
             "edit-question",
@@ -226,6 +228,7 @@ ACCESS: dict[str, dict[str, int]] = {
     "responses:withdraw-extension": WRITE,
     "responses:calendar-feed": row(404),  # an unknown token, whoever asks
     "responses:start": POST_ONLY,
+    "responses:choose-language": POST_ONLY,
     "responses:history": READ,
     "responses:report-template": council_page(own=403, officer=200, administrator=200),
     "responses:report-parts": WRITE,
@@ -594,6 +597,7 @@ def address(name: str, world: dict[str, Any]) -> str:
             f"consultations:{name}": lambda: [world["draft"].code, 1]
             for name in (
                 "edit-section",
+                "edit-welsh-part",
                 "remove-section",
                 "add-question",
                 "version",
@@ -614,6 +618,7 @@ def address(name: str, world: dict[str, Any]) -> str:
                 "order",
                 "discard",
                 "edit-particulars",
+                "edit-welsh",
                 "add-section",
                 "versions",
             )
