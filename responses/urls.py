@@ -14,6 +14,7 @@ from responses.views import (
     earlier,
     feed,
     hearing,
+    mailing,
     papers,
     preview,
     public_decisions,
@@ -48,6 +49,7 @@ ANSWER = HERE + "sections/<int:number>/<str:question>/"
 AMENDMENT = HERE + "amendments/<int:number>/"
 PART = HERE + "report/<int:position>/"
 BOARD = "lga/consultations/<slug:consultation>/progress/"
+MAILINGS = "lga/consultations/<slug:consultation>/letters/"
 
 
 def sheet_paths(where: str, sheet: Sheet, name: str) -> list[URLPattern]:
@@ -218,6 +220,10 @@ urlpatterns = [
     path(BOARD, board.progress, name="progress"),
     path(BOARD + "figures/", board.progress_figures, name="progress-figures"),
     path(BOARD + "over-time/", board.progress_over_time, name="progress-over-time"),
+    path(MAILINGS, mailing.mailings, name="mailings"),
+    path(MAILINGS + "new/", mailing.mailing_new, name="mailing-new"),
+    path(MAILINGS + "<int:pk>/", mailing.mailing, name="mailing"),
+    path(MAILINGS + "<int:pk>/again/", mailing.mailing_again, name="mailing-again"),
     path("lga/submissions/<slug:reference>/", staff.submission, name="submission"),
     path("lga/submissions/<slug:reference>/submission.pdf", received.pdf, name="received-pdf"),
     path("lga/submissions/<slug:reference>/prepare/", received.prepare, name="prepare-received"),

@@ -16,6 +16,7 @@ from consultations.models.inviting import (
     Invitation,
     InvitationQuerySet,
 )
+from consultations.models.mailing import Mailing, MailingQuerySet, MailingRecipient
 from consultations.models.programme import (
     ProgrammeAudience,
     ProgrammeEntry,
@@ -34,6 +35,9 @@ __all__ = [
     "ExtensionRequestQuerySet",
     "Invitation",
     "InvitationQuerySet",
+    "Mailing",
+    "MailingQuerySet",
+    "MailingRecipient",
     "ProgrammeAudience",
     "ProgrammeEntry",
     "ProgrammeEntryQuerySet",

@@ -117,6 +117,16 @@ PLACES: tuple[tuple[str, Place], ...] = (
         ),
     ),
     (
+        COUNCILS,
+        Place(
+            "Letters to councils",
+            "Invitations, reminders and last calls, and what became of them",
+            "responses:mailings",
+            permissions.can_follow,
+            PUBLISHED,
+        ),
+    ),
+    (
         RESULTS,
         Place(
             "Results",

@@ -33,6 +33,7 @@ from councils.enums import Role, StaffRoleKind
 from councils.models import AccountInvitation
 from responses.actions import amending, assigning, submitting
 from responses.enums import State
+from tests.responses.mailings import a_mailing
 from tests.world import Place, a_consultation, a_member, a_place, a_response, a_user, staff
 
 pytestmark = pytest.mark.django_db
@@ -329,6 +330,10 @@ ACCESS: dict[str, dict[str, int]] = {
     "responses:progress": FOLLOW,
     "responses:progress-figures": FOLLOW,
     "responses:progress-over-time": FOLLOW,
+    "responses:mailings": FOLLOW,
+    "responses:mailing-new": EDIT,
+    "responses:mailing": FOLLOW,
+    "responses:mailing-again": EDIT,
     "responses:submission": council_page(own=200, editor=200, analyst=200),
     "responses:received-pdf": council_page(own=202, editor=202, analyst=202),
     "responses:prepare-received": POST_ONLY,
@@ -439,6 +444,7 @@ def world() -> dict[str, Any]:
         by=others["editor"],
     )
     return {
+        "mailing": a_mailing(consultation, others["editor"]).pk,
         "draft": draft,
         "entry": planning.add(by=others["editor"], planned=planned).pk,
         "period": period.pk,
@@ -527,6 +533,8 @@ def address(name: str, world: dict[str, Any]) -> str:
         "councils:cancel-invitation": lambda: [*council, invited["own"]],
         "councils:end-route": lambda: [*council, world["route"]],
         "councils:end-stand-in": lambda: [*council, world["stand-in"]],
+        "responses:mailing": lambda: [*here[1:], world["mailing"]],
+        "responses:mailing-again": lambda: [*here[1:], world["mailing"]],
         "responses:evidence": lambda: [*here, 1],
         "responses:end-objection": lambda: [*here, 1],
         "responses:withdraw-request": lambda: [*here, 1],
