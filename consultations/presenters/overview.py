@@ -109,6 +109,16 @@ PLACES: tuple[tuple[str, Place], ...] = (
     (
         COUNCILS,
         Place(
+            "Councils asked",
+            "The rule, when the list became final, and councils named in addition",
+            "consultations:asked",
+            permissions.can_follow,
+            PUBLISHED,
+        ),
+    ),
+    (
+        COUNCILS,
+        Place(
             "More time",
             "What councils asked for and were given",
             "consultations:extensions",

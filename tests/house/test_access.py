@@ -188,6 +188,7 @@ ACCESS: dict[str, dict[str, int]] = {
             "restore-version",
         )
     },
+    "consultations:asked": FOLLOW,
     "consultations:extensions": FOLLOW,
     "consultations:answer-extension": FOLLOW | {"analyst": 403},
     "consultations:extend": FOLLOW | {"analyst": 403},

@@ -51,6 +51,7 @@ from django_tasks_db.models import DBTaskResult
 from post_office import mail
 from post_office.models import Log
 
+from consultations.actions import opening
 from councils.actions.waiting import tidy_waiting
 from councils.mail import forget_delivered
 from responses.actions import bundles, daily, mailing
@@ -166,7 +167,9 @@ def beat() -> None:
 
 
 def tell_people() -> None:
-    """The mail of the day and the reminders of dates, and what is told within minutes."""
+    """What opened by itself; the mail of the day and the reminders of dates, and what is told
+    within minutes."""
+    opening.fix_due(timezone.now())
     daily.due()
     bundles.send_bundles(timezone.now())
 
