@@ -1,12 +1,32 @@
 """Who is asked is fixed at the opening; councils named in addition.
 
-For what has opened already the list stays what publishing made of it."""
+For what has opened already the list stays what publishing made of it.
+"""
+
+import importlib
 
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 from django.db.models import F
 from django.utils import timezone
+
+# SQLite makes the table of consultations anew for a column that is never null, and refuses that
+# while a trigger of another table names it.
+NAMING_IT = [
+    importlib.import_module("consultations.migrations.0006_versions"),
+    importlib.import_module("consultations.migrations.0009_good_practice_and_reviews"),
+]
+
+
+def remove(apps, schema_editor):
+    for module in NAMING_IT:
+        module.remove(schema_editor.connection)
+
+
+def install(apps, schema_editor):
+    for module in NAMING_IT:
+        module.install(schema_editor.connection)
 
 
 def fix_what_has_opened(apps, schema_editor):
@@ -24,6 +44,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(remove, install),
         migrations.AddField(
             model_name="consultation",
             name="asked_changes",
@@ -64,4 +85,5 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunPython(fix_what_has_opened, migrations.RunPython.noop),
+        migrations.RunPython(install, remove),
     ]

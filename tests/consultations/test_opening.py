@@ -47,15 +47,15 @@ def editor() -> User:
 
 @pytest.mark.parametrize("days_late", [0, 5])
 def test_the_rule_is_asked_again_for_the_day_of_the_opening(days_late: int) -> None:
-    asked = scheduled()
-    opens_on = timezone.localdate(opened(asked, days_late).opens_at)
+    asked = opened(scheduled(), days_late)
+    opens_on = timezone.localdate(asked.opens_at)
     stays, named, begun = a_place(asked), a_council(), a_place(asked)
     ended = a_council(end_date=opens_on - DAY)
     last_day = a_council(end_date=opens_on)
     for council in (ended, last_day):
         invite(asked, council)
     opening.add_council(consultation=asked, council=named, by=editor(), reason="It asked to.")
-    drafting.start(invitation=begun.invitation, by=begun.officer)
+    drafting.start(invitation=asked.invitations.get(council=begun.council), by=begun.officer)
     Council.objects.filter(pk__in=[named.pk, begun.council.pk]).update(end_date=opens_on - DAY)
     new = a_council(start_date=opens_on)
     later = a_council(start_date=opens_on + DAY)
