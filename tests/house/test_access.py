@@ -534,6 +534,8 @@ def address(name: str, world: dict[str, Any]) -> str:
         "councils:cancel-invitation": lambda: [*council, invited["own"]],
         "councils:end-route": lambda: [*council, world["route"]],
         "councils:end-stand-in": lambda: [*council, world["stand-in"]],
+        "responses:mailings": lambda: here[1:],
+        "responses:mailing-new": lambda: here[1:],
         "responses:mailing": lambda: [*here[1:], world["mailing"]],
         "responses:mailing-again": lambda: [*here[1:], world["mailing"]],
         "responses:evidence": lambda: [*here, 1],
