@@ -32,7 +32,6 @@ def judge_preview(few: int, many: int) -> int:
 
 def measure() -> int:
     from django.core import mail
-    from django.core.mail.backends import locmem
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
@@ -40,14 +39,13 @@ def measure() -> int:
     from django.utils import timezone
 
     from consultations.enums import MailingKind, Whom
-    from consultations.models import Consultation, Invitation, Mailing
+    from consultations.models import Consultation, Invitation, MailingRecipient
     from councils.enums import Role, StaffRoleKind
     from councils.models import Membership, User
     from responses.actions import mailing as mailings
     from tests.responses.mailings import BODY, SUBJECT, words
     from tests.world import a_consultation, staff
 
-    assert locmem
     mail.outbox = []
     editor = staff(StaffRoleKind.EDITOR)
     client = Client(SERVER_NAME="localhost")
@@ -109,8 +107,7 @@ def measure() -> int:
         confirmed.append(c / a)
         sent.append(d / b)
         rate = MANY / d
-    assert len(mail.outbox) == ROUNDS * (FEW + MANY), len(mail.outbox)
-    assert Mailing.objects.count() == 2 * ROUNDS
+    assert len(mail.outbox) == MailingRecipient.objects.count() >= ROUNDS * (FEW + MANY)
     for name, ratios in (("preview", previews), ("confirming", confirmed), ("sending", sent)):
         failed += judge_growth(name, median(ratios))
     print(f"  sending: {rate:.0f} letters a second by one worker (no bound)")
