@@ -48,3 +48,34 @@ class Language(models.TextChoices):
 
     ENGLISH = "en", "English"
     WELSH = "cy", "Welsh"
+
+
+class MailingKind(models.TextChoices):
+    """What a letter to councils is for."""
+
+    INVITATION = "invitation", "Invitation"
+    REMINDER = "reminder", "Reminder"
+    LAST_CALL = "last-call", "Last call"
+    OTHER = "other", "Other letter"
+
+
+class Whom(models.TextChoices):
+    """Which of the councils asked a letter goes to; said by their state when it leaves."""
+
+    NO_ACCOUNT = "no-account", "Nobody there has an account yet"
+    NOBODY = "nobody-logged-in", "Nobody has logged in"
+    NOT_STARTED = "not-started", "Not started"
+    IN_PROGRESS = "in-progress", "In progress"
+    NOT_SUBMITTED = "not-submitted", "All that have not submitted"
+    ALL = "all", "All councils asked, also those that have submitted"
+    NAMED = "named", "Councils that I name"
+
+
+class DeliveryState(models.TextChoices):
+    """What became of one letter of a mailing."""
+
+    WAITING = "waiting", "Waits to be sent"
+    SENDING = "sending", "Being sent"
+    SENT = "sent", "Sent"
+    FAILED = "failed", "Failed"
+    LEFT_OUT = "left-out", "Left out"

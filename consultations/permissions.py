@@ -55,3 +55,8 @@ def can_plan(user: User) -> bool:
 def can_read_programme(user: User) -> bool:
     """Whoever has a role at the LGA or at a council."""
     return bool(user.staff_roles or user.roles)
+
+
+def can_write_to_councils(user: User) -> bool:
+    """LGA editors send invitations, reminders and last calls, and see whom they reach."""
+    return StaffRoleKind.EDITOR in user.staff_roles

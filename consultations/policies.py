@@ -265,6 +265,27 @@ def against_shifting(consultation: Consultation, now: dt.datetime) -> list[Block
     return []
 
 
+def against_adding(consultation: Consultation, now: dt.datetime) -> list[Blocker]:
+    """Councils are named in addition from publishing until the closing."""
+    match consultation.state_at(now):
+        case ConsultationState.DRAFT:
+            sentence = "It is a draft: its rule says which councils are asked, and names them."
+            return [Blocker("draft", sentence)]
+        case ConsultationState.SCHEDULED | ConsultationState.OPEN:
+            return []
+    return [Blocker("over", "The consultation has closed, so no further council is asked.")]
+
+
+def against_added(consultation: Consultation, council: Council, now: dt.datetime) -> list[Blocker]:
+    """A council that is not asked yet, and is in being when it is asked."""
+    if consultation.invitations.filter(council=council).exists():
+        return [Blocker("asked", f"{council.name} is asked already.", "council")]
+    if not Council.objects.in_being(asked_on(consultation, now)).filter(pk=council.pk).exists():
+        sentence = f"{council.name} is not in being on that day."
+        return [Blocker("not-in-being", sentence, "council")]
+    return []
+
+
 # --- more time ------------------------------------------------------------------------------
 
 MOST_DAYS = 92  # after the present end, or after today when that is over

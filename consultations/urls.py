@@ -3,6 +3,7 @@ from django.urls import path
 from consultations.definition.schema import PATH as SCHEMA_PATH
 from consultations.views import (
     answering,
+    asked,
     audience,
     conditions,
     correcting,
@@ -54,6 +55,7 @@ urlpatterns = [
     path(LGA + "<slug:consultation>/publish/", publishing.publish, name="publish"),
     path(LGA + "<slug:consultation>/review/", publishing.review, name="review"),
     path(LGA + "<slug:consultation>/archive/", publishing.archive, name="archive"),
+    path(LGA + "<slug:consultation>/asked/", asked.asked, name="asked"),
     path(EXTENSIONS, extending.extensions, name="extensions"),
     path(EXTENSIONS + "<int:pk>/", extending.answer_extension, name="answer-extension"),
     path(EXTENSIONS + "give/", extending.extend, name="extend"),

@@ -20,6 +20,7 @@ from responses.views import (
     feed,
     hearing,
     language,
+    mailing,
     papers,
     preview,
     public_decisions,
@@ -58,6 +59,7 @@ ANSWER = HERE + "sections/<int:number>/<str:question>/"
 AMENDMENT = HERE + "amendments/<int:number>/"
 PART = HERE + "report/<int:position>/"
 BOARD = "lga/consultations/<slug:consultation>/progress/"
+MAILINGS = "lga/consultations/<slug:consultation>/letters/"
 
 
 def sheet_paths(where: str, sheet: Sheet, name: str) -> list[URLPattern]:
@@ -279,6 +281,10 @@ urlpatterns = [
         "public-questionnaire",
         (questionnaires.public_file, questionnaires.prepare_public, questionnaires.public_status),
     ),
+    path(MAILINGS, mailing.mailings, name="mailings"),
+    path(MAILINGS + "new/", mailing.mailing_new, name="mailing-new"),
+    path(MAILINGS + "<int:pk>/", mailing.mailing, name="mailing"),
+    path(MAILINGS + "<int:pk>/again/", mailing.mailing_again, name="mailing-again"),
     path("lga/submissions/<slug:reference>/", staff.submission, name="submission"),
     path("lga/submissions/<slug:reference>/submission.pdf", received.pdf, name="received-pdf"),
     path("lga/submissions/<slug:reference>/prepare/", received.prepare, name="prepare-received"),

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from consultations import permissions, policies
+from consultations.actions.opening import rule_in_words
 from consultations.definition.stored import definition_of
 from consultations.models import Consultation, Invitation
 from consultations.release_plan import complete
@@ -20,7 +21,8 @@ def publish(
     *, consultation: Consultation, by: User, despite_warnings: bool = False
 ) -> Consultation:
     """Makes it public at its opening and asks the councils: those in being on that day that fit
-    its rule. Who is asked is frozen with this, and how the results will be released.
+    its rule. Where it opens later, the rule is asked again then (opening.py). How the results will
+    be released is frozen with this.
 
     Raises PermissionDenied for anybody but LGA editors, Refused for what stands in the way, which
     warnings of the time allowed do unless `despite_warnings`; these are kept, and so is what is
@@ -44,15 +46,22 @@ def publish(
         fresh.published_despite = "\n".join(
             [*warned, *about_welsh(definition_of(fresh), (one.facts for one in councils))]
         )
+        fresh.asked_fixed_at = now if fresh.opens_at <= now else None
         fresh.save(
-            update_fields=["published_at", "published_by", "published_despite", "release_plan"]
+            update_fields=[
+                "published_at",
+                "published_by",
+                "published_despite",
+                "release_plan",
+                "asked_fixed_at",
+            ]
         )
-        words = fresh.rule.in_words()
+        words = rule_in_words(fresh)
         Invitation.objects.bulk_create(
             Invitation(
                 consultation=fresh,
                 council=council,
-                rule_in_words=words if len(words) <= 300 else words[:299] + "…",
+                rule_in_words=words,
                 invited_at=now,
             )
             for council in councils

@@ -38,6 +38,26 @@ def words_field(label: str, *, required: bool = True, hint: str = "", missing: s
     )
 
 
+def invitations_named(
+    typed: str, invitations: Sequence[Invitation]
+) -> tuple[list[Invitation], list[str]]:
+    """The councils asked that somebody typed, one a line by name or code, and what is wrong."""
+    known: dict[str, Invitation] = {}
+    for one in invitations:
+        for name in (one.council.name, one.council.short_name, one.council.code):
+            known[name.casefold()] = one
+    lines = [line.strip() for line in typed.splitlines() if line.strip()]
+    problems = [] if lines else ["Name at least one council"]
+    found: dict[int, Invitation] = {}
+    for line in lines:
+        invitation = known.get(line.casefold())
+        if invitation is None:
+            problems.append(f"“{line[:80]}” is not asked by this consultation")
+        else:
+            found[invitation.pk] = invitation
+    return list(found.values()), problems
+
+
 class AskForm(forms.Form):
     """A council asks for more time: the day it needs, and why."""
 
@@ -190,24 +210,8 @@ class ExtendForm(GrantForm):
         cleaned = super().clean()
         cleaned["invitations"] = None
         if cleaned.get("whom") == NAMED:
-            cleaned["invitations"] = self._named(cleaned.get("councils") or "")
+            found, problems = invitations_named(cleaned.get("councils") or "", self.invitations)
+            cleaned["invitations"] = found
+            for problem in problems:
+                self.add_error("councils", problem)
         return cleaned
-
-    def _named(self, typed: str) -> list[Invitation]:
-        known: dict[str, Invitation] = {}
-        for one in self.invitations:
-            council = one.council
-            for name in (council.name, council.short_name, council.code):
-                known[name.casefold()] = one
-        lines = [line.strip() for line in typed.splitlines() if line.strip()]
-        if not lines:
-            self.add_error("councils", "Name at least one council")
-        for line in lines:
-            if line.casefold() not in known:
-                self.add_error("councils", f"“{line[:80]}” is not asked by this consultation")
-        found = {
-            known[line.casefold()].pk: known[line.casefold()]
-            for line in lines
-            if line.casefold() in known
-        }
-        return list(found.values())

@@ -24,6 +24,7 @@ from consultations.models.inviting import (
     InvitationQuerySet,
 )
 from consultations.models.language import ReadingLanguage
+from consultations.models.mailing import Mailing, MailingQuerySet, MailingRecipient
 from consultations.models.programme import (
     ProgrammeAudience,
     ProgrammeEntry,
@@ -49,6 +50,9 @@ __all__ = [
     "ExtensionRequestQuerySet",
     "Invitation",
     "InvitationQuerySet",
+    "Mailing",
+    "MailingQuerySet",
+    "MailingRecipient",
     "ProgrammeAudience",
     "ProgrammeEntry",
     "ProgrammeEntryQuerySet",

@@ -69,6 +69,10 @@ class Consultation(models.Model):
     published_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     # What the publisher was warned of and published in spite of, one sentence a line.
     published_despite = models.TextField(blank=True)
+    # When the list of councils asked became final: publishing, or the opening of one that was
+    # published before; and what changed then, one sentence a line.
+    asked_fixed_at = models.DateTimeField(null=True)
+    asked_changes = models.TextField(blank=True)
     reported_at = models.DateTimeField(null=True)  # when the first results were published
     archived_at = models.DateTimeField(null=True)  # may lie ahead
 

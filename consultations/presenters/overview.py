@@ -137,6 +137,16 @@ PLACES: tuple[tuple[str, Place], ...] = (
     (
         COUNCILS,
         Place(
+            "Councils asked",
+            "The rule, when the list became final, and councils named in addition",
+            "consultations:asked",
+            permissions.can_follow,
+            PUBLISHED,
+        ),
+    ),
+    (
+        COUNCILS,
+        Place(
             "More time",
             "What councils asked for and were given",
             "consultations:extensions",
@@ -151,6 +161,16 @@ PLACES: tuple[tuple[str, Place], ...] = (
             "What they asked, answered once for all of them",
             "consultations:council-questions",
             permissions.can_review,
+            PUBLISHED,
+        ),
+    ),
+    (
+        COUNCILS,
+        Place(
+            "Letters to councils",
+            "Invitations, reminders and last calls, and what became of them",
+            "responses:mailings",
+            permissions.can_follow,
             PUBLISHED,
         ),
     ),

@@ -14,6 +14,7 @@ from responses.progress.councils import (
     progress_in_pieces,
     progress_of,
     regions,
+    standings,
 )
 from responses.progress.figures import By, Column, Figures, figures_by
 from responses.progress.rate import Curve, Day, Span, curve_of, response_rates, spans_of
@@ -37,4 +38,5 @@ __all__ = [
     "regions",
     "response_rates",
     "spans_of",
+    "standings",
 ]

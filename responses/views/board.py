@@ -14,12 +14,13 @@ from django.views.decorators.http import require_safe
 
 from consultations import policies
 from consultations.models import Consultation
-from consultations.permissions import can_give_time
+from consultations.permissions import can_give_time, can_write_to_councils
 from councils.doors import person
 from councils.enums import FOLLOWERS
 from councils.models import User
 from responses import presenters
 from responses.forms import ProgressFilterForm
+from responses.policies.mailing import against_mailing
 from responses.presenters import board
 from responses.presenters.over_time import over_time
 from responses.progress import counts, progress_of, regions, response_rates
@@ -100,7 +101,11 @@ def progress_over_time(request: HttpRequest, consultation: str) -> HttpResponse:
 
 def list_actions(asked: Consultation, user: User) -> list[ListAction]:
     """What this person can do now for the councils of a list."""
-    if not can_give_time(user) or policies.against_giving_time(asked):
-        return []
-    url = reverse("consultations:extend", args=[asked.code])
-    return [ListAction("Give more time to these councils", url)]
+    found: list[ListAction] = []
+    if can_write_to_councils(user) and not against_mailing(asked, timezone.now()):
+        url = reverse("responses:mailing-new", args=[asked.code])
+        found.append(ListAction("Write to these councils", url))
+    if can_give_time(user) and not policies.against_giving_time(asked):
+        url = reverse("consultations:extend", args=[asked.code])
+        found.append(ListAction("Give more time to these councils", url))
+    return found
