@@ -74,6 +74,7 @@ def _question_of(question: Question, numbers: dict[int, str]) -> QuestionDefinit
         follows_when=tuple(question.follows_options),
         follows_note=question.follows_note,
         also=tuple(Condition(follows, tuple(when)) for follows, when in question.also_when),
+        welsh=from_rows(question.welsh),  # that of its note was left out without one
     )
 
 

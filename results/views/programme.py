@@ -21,18 +21,19 @@ from results.programme_files import (
 
 
 @dataclass(frozen=True)
-class Label:
-    label: str = "Forward programme"
-
-
-@dataclass(frozen=True)
 class Asked:
-    """The paper's addresses, as the words about any paper need them."""
+    """The paper's addresses, and the words about it."""
 
     pdf_url: str
     status_url: str
     prepare_url: str
-    kind: Label = Label()
+    back_url: str
+    caption = "Local Government Association"
+    name = "PDF forward programme"
+    lacking = "There is no PDF of the programme as it stands now."
+    button = "Prepare the PDF"
+    back_label = "Back to the programme"
+    can_retry = True
 
 
 def reader(request: HttpRequest) -> User:
@@ -48,6 +49,7 @@ def asked() -> Asked:
         reverse("results:programme-pdf"),
         reverse("results:programme-status"),
         reverse("results:prepare-programme"),
+        reverse("results:programme"),
     )
 
 
@@ -85,7 +87,7 @@ def programme_pdf(request: HttpRequest) -> HttpResponse:
         is_waiting = paper is not None and paper.state == "queued"
         context = {"asked": asked(), "paper": paper}
         status = 202 if is_waiting else 200
-        return render(request, "results/programme_waiting.html", context, status=status)
+        return render(request, "papers/waiting.html", context, status=status)
     name = f"forward-programme-{timezone.localdate(now).isoformat()}.pdf"
     return HttpResponse(
         paper.pdf,

@@ -81,7 +81,7 @@ def test_each_role_is_offered_what_it_may_do(editor):
 
 
 OPENED = "definition documents seen-as public corrections"
-AFTER = "progress extensions council-questions overview"
+AFTER = "progress asked extensions council-questions mailings overview"
 OVERVIEW = {
     "draft": {
         "editor": "definition edit documents seen-as review publish progress",
