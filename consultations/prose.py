@@ -15,7 +15,6 @@ from typing import Literal
 BULLET = re.compile(r"^\s*[-*•▪▫◦‣⁃●○■□]\s+(?=\S)")
 # Control characters other than tab and newline; PostgreSQL refuses NUL, PDF the others.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|[\ud800-\udfff]")
-SPACES_AT_END = re.compile(r"[ \t]+(?=\n|$)")
 # What a word processor and its clipboard leave behind: characters that nobody sees (a possible
 # hyphen, marks of no width) and would not find again in a search; spaces that look like others;
 # bullets of symbol fonts, which other fonts print as boxes; and the letters "o" and "§" that
@@ -44,7 +43,8 @@ def clean(text: str) -> str:
     text = LINE_ENDS.sub("\n", text).replace("\u2029", "\n\n")
     text = CONTROL.sub("", text).translate(AS_TYPED)
     text = LOST_BULLET.sub(r"\1•", text)
-    text = SPACES_AT_END.sub("", text)
+    # Line by line: an expression would look at every run of spaces once for each of its spaces.
+    text = "\n".join(line.rstrip(" \t") for line in text.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", text).strip("\n").strip()
 
 

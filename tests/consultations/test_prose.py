@@ -74,3 +74,9 @@ def test_blocks_print_every_word(text: str) -> None:
     printed = " ".join(line for block in blocks(text) for line in block.lines)
     plain = lambda said: [w for w in words(said) if w not in {"-", "*"}]  # noqa: E731
     assert plain(printed) == plain(clean(text))
+
+
+def test_spaces_within_a_line_cost_no_more_than_other_characters():
+    """Two hundred thousand characters, as an answer may have: an expression took minutes."""
+    within = "a" + " " * 200_000 + "b"
+    assert clean(within + " \t\n \t\nc  ") == within + "\n\nc"
