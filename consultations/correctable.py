@@ -27,7 +27,7 @@ FIELDS = {
 }
 # What councils rely on from the moment they begin to answer.
 PROMISES = frozenset({"confidentiality"})
-NEEDED = frozenset({"confidentiality"})
+NEEDED = frozenset({"purpose", "still_open", "confidentiality", "next_steps"})
 
 # What else a definition says, as a refusal names it.
 FIXED = {
@@ -163,6 +163,13 @@ def _question(old: QuestionDefinition, new: QuestionDefinition) -> Iterator[str]
         yield "which options there are"
     if [row.code for row in old.statements] != [row.code for row in new.statements]:
         yield "which statements there are"
+    for named, earlier, now in (
+        ("option", old.options, new.options),
+        ("statement", old.statements, new.statements),
+    ):
+        codes = {part.label.casefold(): part.code for part in earlier}
+        if any(codes.get(part.label.casefold(), part.code) != part.code for part in now):
+            yield f"which {named} says what"  # answers given would say something else
     for named, parts in (("option", new.options), ("statement", new.statements)):
         labels = [part.label for part in parts]
         if not all(labels) or len({label.casefold() for label in labels}) < len(labels):

@@ -7,6 +7,7 @@ sent, hands it over here, and never does so again by itself where it is not know
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ from post_office.models import PRIORITY, STATUS, Email
 from councils.mail import one_line
 
 LONGEST_REASON = 300
+CLOSING = 421  # "service not available, closing transmission channel" (RFC 5321)
+ADDRESS = re.compile(r"<?[^\s<>@]{1,64}@[^\s<>@]{1,255}>?")
 
 
 class NoMailServer(Exception):
@@ -34,11 +37,13 @@ class NoMailServer(Exception):
 @dataclass(eq=False)
 class Undelivered(Exception):
     """The letter was not handed over. `is_final`: another try would come to the same;
-    `may_have_arrived`: the connection broke, and the server may have taken it."""
+    `may_have_arrived`: the connection broke, and the server may have taken it; `is_over`: the
+    server ends the connection (421), and takes more later."""
 
     reason: str
     is_final: bool = False
     may_have_arrived: bool = False
+    is_over: bool = False
 
 
 @contextmanager
@@ -75,10 +80,14 @@ def hand_over(connection: Any, *, to: str, subject: str, text: str, identity: st
         letter.send()
     except SMTPRecipientsRefused as error:
         code, words = next(iter(error.recipients.values()), (550, b""))
-        raise Undelivered(_refused(code, words), is_final=code >= 500) from error
+        raise Undelivered(
+            _refused(code, words), is_final=code >= 500, is_over=code == CLOSING
+        ) from error
     except (SMTPSenderRefused, SMTPDataError) as error:
         reason = _refused(error.smtp_code, error.smtp_error)
-        raise Undelivered(reason, is_final=error.smtp_code >= 500) from error
+        raise Undelivered(
+            reason, is_final=error.smtp_code >= 500, is_over=error.smtp_code == CLOSING
+        ) from error
     except (OSError, SMTPException) as error:
         raise Undelivered(
             f"The connection to the mail server broke ({_said(error)}).",
@@ -100,8 +109,14 @@ def hand_over(connection: Any, *, to: str, subject: str, text: str, identity: st
 
 def _refused(code: int, words: bytes | str) -> str:
     said = words.decode("utf-8", "replace") if isinstance(words, bytes) else str(words)
-    return one_line(f"The mail server refused it: {code} {said}")[:LONGEST_REASON]
+    return one_line(f"The mail server refused it: {code} {_without(said)}")[:LONGEST_REASON]
+
+
+def _without(said: str) -> str:
+    """A server's words without the addresses that it names: the reason is shown to people who do
+    not see them, and stays when a contact is removed."""
+    return ADDRESS.sub("the address", said)
 
 
 def _said(error: Exception) -> str:
-    return one_line(f"{type(error).__name__}: {error}")[: LONGEST_REASON - 60]
+    return one_line(f"{type(error).__name__}: {_without(str(error))}")[: LONGEST_REASON - 60]

@@ -31,8 +31,19 @@ def shift_for_demonstration(
         # What councils were given is taken back: it was given for the dates as they were.
         fresh.extended_until = None
         fresh.invitations.update(extended_until=None)
+        # And it is to be reported and archived again, after its new closing.
+        fresh.reported_at = fresh.archived_at = None
         fresh.demonstration_note = note
-        fresh.save(update_fields=["opens_at", "closes_at", "extended_until", "demonstration_note"])
+        fresh.save(
+            update_fields=[
+                "opens_at",
+                "closes_at",
+                "extended_until",
+                "reported_at",
+                "archived_at",
+                "demonstration_note",
+            ]
+        )
     return fresh
 
 

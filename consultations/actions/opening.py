@@ -34,7 +34,13 @@ def fix_due(now: dt.datetime) -> int:
     due = Consultation.objects.filter(
         asked_fixed_at__isnull=True, opens_at__lte=now, published_at__lt=F("opens_at")
     )
-    return sum(fix_who_is_asked(one) for one in due)
+    fixed = 0
+    for one in due:
+        try:
+            fixed += fix_who_is_asked(one)
+        except Exception:  # another consultation, and the mail after it, does not wait for this one
+            logger.exception("Who is asked by %s could not be fixed.", one.code)
+    return fixed
 
 
 def fix_who_is_asked(consultation: Consultation) -> bool:
@@ -42,6 +48,10 @@ def fix_who_is_asked(consultation: Consultation) -> bool:
     with locked(consultation) as (asked, now):
         if asked.asked_fixed_at is not None or now < asked.opens_at:
             return False
+        if now >= asked.ends_at:  # too late: the councils that were invited are those asked
+            asked.asked_fixed_at = now
+            asked.save(update_fields=["asked_fixed_at"])
+            return True
         councils = policies.councils_asked(asked, asked.opens_at)
         found = list(asked.invitations.select_related("council"))
         wanted = {council.pk for council in councils}

@@ -69,8 +69,9 @@ class AnswerCouncilForm(forms.Form):
         cancel_url: str,
         **kwargs: Any,
     ) -> None:
+        self.council = asked.invitation.council
         initial = {
-            "question": published.question if published else asked.text,
+            "question": published.question if published else "",
             "text": published.text if published else "",
             "seen": published.number if published else 0,
         }
@@ -83,3 +84,13 @@ class AnswerCouncilForm(forms.Form):
         self.helper.layout = Layout(
             "seen", *names, Buttons(Submit(label), Link("Cancel", cancel_url))
         )
+
+    def clean(self) -> dict[str, Any]:
+        """What everybody reads names nobody who asked."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        names = {self.council.name.casefold(), self.council.short_name.casefold()} - {""}
+        for field in ("question", "text", "reason"):
+            said = str(cleaned.get(field) or "").casefold()
+            if any(name in said for name in names):
+                self.add_error(field, f"This names {self.council.name}, which asked: leave it out")
+        return cleaned

@@ -15,7 +15,12 @@ from consultations.models.council_questions import (
     CouncilQuestion,
     CouncilQuestionQuerySet,
 )
-from consultations.models.documents import Document, DocumentQuerySet, DocumentVersion
+from consultations.models.documents import (
+    Document,
+    DocumentQuerySet,
+    DocumentVersion,
+    DocumentVersionQuerySet,
+)
 from consultations.models.editing import ConsultationVersion, Review
 from consultations.models.inviting import (
     ExtensionRequest,
@@ -46,6 +51,7 @@ __all__ = [
     "Document",
     "DocumentQuerySet",
     "DocumentVersion",
+    "DocumentVersionQuerySet",
     "ExtensionRequest",
     "ExtensionRequestQuerySet",
     "Invitation",

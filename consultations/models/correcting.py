@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from consultations.models.asking import Consultation, Question, Section
 from councils.models import User
+
+
+class CorrectionQuerySet(models.QuerySet["Correction"]):
+    def since_opening(self) -> CorrectionQuerySet:
+        """Those of words that anybody outside the LGA could read."""
+        return self.filter(made_at__gte=F("consultation__opens_at"))
 
 
 class Correction(models.Model):
@@ -30,6 +36,8 @@ class Correction(models.Model):
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
+    objects = CorrectionQuerySet.as_manager()
+
     class Meta:
         ordering = ["consultation", "-made_at", "pk"]
         constraints = [
@@ -44,7 +52,7 @@ class Correction(models.Model):
                 name="correction_of_one_place",
             ),
             models.CheckConstraint(
-                condition=Q(to_version__gt=models.F("from_version")),
+                condition=Q(to_version__gt=F("from_version")),
                 name="correction_makes_a_version",
             ),
             models.CheckConstraint(

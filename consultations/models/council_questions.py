@@ -7,13 +7,14 @@ from django.db.models import Q
 
 from consultations.models.asking import Consultation, Question
 from consultations.models.inviting import Invitation
+from councils.enums import FOLLOWERS
 from councils.models import User
 
 
 class CouncilQuestionQuerySet(models.QuerySet["CouncilQuestion"]):
     def visible_to(self, user: User) -> CouncilQuestionQuerySet:
-        """With the name of the council: its own, and all for people with a role at the LGA."""
-        if user.staff_roles:
+        """With the name of the council: its own, and all for those at the LGA who follow."""
+        if user.staff_roles & FOLLOWERS:
             return self
         return self.filter(invitation__council_id__in={role.council_id for role in user.roles})
 

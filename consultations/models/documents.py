@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import models
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Greatest
 
 from consultations.models.asking import Consultation
 from councils.models import User
@@ -14,11 +16,6 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def visible_to(self, user: User) -> DocumentQuerySet:
         """All, for people with a role at the LGA."""
         return self if user.staff_roles else self.none()
-
-    def readable_by_all(self, now: dt.datetime) -> DocumentQuerySet:
-        """Those of consultations that anybody may read."""
-        readable = Consultation.objects.readable_by_all(now)
-        return self.filter(consultation__in=readable)
 
 
 class Document(models.Model):
@@ -40,6 +37,27 @@ class Document(models.Model):
         return self.title
 
 
+class DocumentVersionQuerySet(models.QuerySet["DocumentVersion"]):
+    def visible_to(self, user: User) -> DocumentVersionQuerySet:
+        """All, for people with a role at the LGA."""
+        return self if user.staff_roles else self.none()
+
+    def published(self) -> DocumentVersionQuerySet:
+        """Without those that were replaced before anybody outside the LGA could read them."""
+        since = Greatest(
+            OuterRef("document__consultation__opens_at"),
+            OuterRef("document__consultation__published_at"),
+        )
+        newer = DocumentVersion.objects.filter(
+            document=OuterRef("document"), number__gt=OuterRef("number"), added_at__lte=since
+        )
+        return self.exclude(Exists(newer.order_by()))
+
+    def readable_by_all(self, now: dt.datetime) -> DocumentVersionQuerySet:
+        readable = Consultation.objects.readable_by_all(now)
+        return self.filter(document__consultation__in=readable).published()
+
+
 class DocumentVersion(models.Model):
     """The file as it was handed in. Append-only; gone only with a draft or its document."""
 
@@ -53,6 +71,8 @@ class DocumentVersion(models.Model):
     note = models.TextField(blank=True)  # what changed, and after publishing why
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    objects = DocumentVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["document", "-number"]

@@ -11,7 +11,7 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
 
-from consultations.models import Consultation, Document, DocumentVersion
+from consultations.models import Consultation, Document, DocumentVersion, DocumentVersionQuerySet
 
 KIND_NAMES = {
     "pdf": "PDF",
@@ -45,9 +45,14 @@ class DocumentLine:
 def document_lines(
     consultation: Consultation, name: str = "consultations:public-document"
 ) -> list[DocumentLine]:
-    """All documents; `name` is the address of the files (one query, without their contents)."""
+    """All documents as councils find them; `name` is the address of the files (one query, without
+    their contents)."""
     code = consultation.code
-    return _lines(consultation, lambda row: reverse(name, args=[code, row.document_id, row.number]))
+    return _lines(
+        DocumentVersion.objects.published(),
+        consultation,
+        lambda row: reverse(name, args=[code, row.document_id, row.number]),
+    )
 
 
 def has_documents(consultation: str) -> Exists:
@@ -63,6 +68,7 @@ def staff_document_lines(consultation: Consultation, *, can_edit: bool) -> list[
         return reverse(f"consultations:{name}", args=[code, document.pk]) if is_there else ""
 
     return _lines(
+        DocumentVersion.objects.all(),
         consultation,
         lambda row: reverse("consultations:document", args=[code, row.document_id, row.number]),
         lambda document: (
@@ -73,11 +79,12 @@ def staff_document_lines(consultation: Consultation, *, can_edit: bool) -> list[
 
 
 def _lines(
+    versions: DocumentVersionQuerySet,
     consultation: Consultation,
     url: Callable[[DocumentVersion], str],
     ways: Callable[[Document], tuple[str, str]] = lambda document: ("", ""),
 ) -> list[DocumentLine]:
-    rows = DocumentVersion.objects.filter(document__consultation=consultation)
+    rows = versions.filter(document__consultation=consultation)
     found: dict[int, tuple[Document, list[VersionOfDocument]]] = {}
     ordered = rows.order_by("document__position", "-number")
     for row in ordered.select_related("document").defer("content"):

@@ -160,7 +160,7 @@ PLACES: tuple[tuple[str, Place], ...] = (
             "Questions from councils",
             "What they asked, answered once for all of them",
             "consultations:council-questions",
-            permissions.can_review,
+            permissions.can_follow,
             PUBLISHED,
         ),
     ),

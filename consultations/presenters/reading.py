@@ -59,7 +59,8 @@ def corrected_numbers(consultation: Consultation) -> set[str]:
     """The questions that were corrected after publishing (one query)."""
     if consultation.published_at is None:
         return set()
-    return set(consultation.questions.filter(version__gt=1).values_list("number", flat=True))
+    made = consultation.corrections.since_opening().filter(question__isnull=False)
+    return set(made.values_list("question__number", flat=True))
 
 
 def sections_of(

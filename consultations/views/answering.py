@@ -25,6 +25,8 @@ def council_questions(request: HttpRequest, consultation: str) -> HttpResponse:
     """What councils asked, the waiting ones first; with their names, which are seen here only."""
     user = person(request)
     asked = consultation_of(user, consultation)
+    if not permissions.can_follow(user):
+        raise PermissionDenied("LGA editors and analysts see which council asked.")
     found = CouncilQuestion.objects.visible_to(user).filter(invitation__consultation=asked)
     found = found.select_related(
         "invitation__council", "invitation__consultation", "about", "asked_by"

@@ -6,7 +6,6 @@ from functools import partial
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -21,7 +20,8 @@ from consultations.definition.stored import definition_of
 from consultations.doors import consultation_of
 from consultations.editing.correcting import with_words
 from consultations.forms.correcting import CorrectForm
-from consultations.models import Consultation, Correction
+from consultations.models import Consultation
+from consultations.models.correcting import CorrectionQuerySet
 from consultations.presenters.corrections import (
     correctable_sections,
     correctable_texts,
@@ -58,11 +58,11 @@ def corrections(request: HttpRequest, consultation: str) -> HttpResponse:
 def public_corrections(request: HttpRequest, consultation: str) -> HttpResponse:
     found = Consultation.objects.readable_by_all(timezone.now())
     asked = get_object_or_404(found, code=consultation)
-    context = {"consultation": asked, "lines": correction_lines(_made(asked))}
+    context = {"consultation": asked, "lines": correction_lines(_made(asked).since_opening())}
     return render(request, "consultations/public_corrections.html", context)
 
 
-def _made(asked: Consultation) -> QuerySet[Correction]:
+def _made(asked: Consultation) -> CorrectionQuerySet:
     return asked.corrections.select_related("question", "section")
 
 

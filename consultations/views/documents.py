@@ -18,7 +18,7 @@ from consultations import permissions, policies
 from consultations.actions import documents as actions
 from consultations.doors import consultation_of
 from consultations.forms.documents import DocumentForm
-from consultations.models import Consultation, Document, DocumentQuerySet, DocumentVersion
+from consultations.models import Consultation, Document, DocumentVersion, DocumentVersionQuerySet
 from consultations.presenters.documents import staff_document_lines
 from councils.doors import person
 from councils.models import User
@@ -139,22 +139,19 @@ def editor_and_consultation(request: HttpRequest, consultation: str) -> tuple[Us
 
 @require_safe
 def document(request: HttpRequest, consultation: str, pk: int, number: int) -> HttpResponse:
-    return _file(Document.objects.visible_to(person(request)), consultation, pk, number)
+    return _file(DocumentVersion.objects.visible_to(person(request)), consultation, pk, number)
 
 
 @login_not_required
 @require_safe
 def public_document(request: HttpRequest, consultation: str, pk: int, number: int) -> HttpResponse:
-    return _file(Document.objects.readable_by_all(timezone.now()), consultation, pk, number)
+    return _file(DocumentVersion.objects.readable_by_all(timezone.now()), consultation, pk, number)
 
 
-def _file(found: DocumentQuerySet, consultation: str, pk: int, number: int) -> HttpResponse:
+def _file(found: DocumentVersionQuerySet, consultation: str, pk: int, number: int) -> HttpResponse:
     """The file as it came: a download, never a page."""
     version = get_object_or_404(
-        DocumentVersion,
-        document__in=found.filter(consultation__code=consultation),
-        document=pk,
-        number=number,
+        found, document__consultation__code=consultation, document=pk, number=number
     )
     disposition = content_disposition_header(True, version.name) or "attachment"
     return HttpResponse(

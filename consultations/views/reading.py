@@ -92,6 +92,6 @@ def public(request: HttpRequest, consultation: str) -> HttpResponse:
         "documents": document_lines(asked),
         "sections": sections_of(shown, in_welsh=in_welsh, corrected=corrected_numbers(asked)),
         "release": release_words(asked),
-        "corrected": asked.corrections.order_by("-made_at").first(),
+        "corrected": asked.corrections.since_opening().order_by("-made_at").first(),
     }
     return render(request, "consultations/public.html", context)

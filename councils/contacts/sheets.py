@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_UNPACKED = 40 * 1024 * 1024
 MOST_ROWS = 5_000
 MOST_COLUMNS = 60
+MOST_CELLS = 1_000_000  # for which the reader of workbooks makes room
+CELL = re.compile(rb"""\sr=["']([A-Z]{1,3})([0-9]{1,7})["']""")
 
 
 class NotASheet(Exception):
@@ -69,8 +73,7 @@ def _of_workbook(content: bytes) -> list[Row]:
     wrong = "The file cannot be opened as a workbook. Save it as XLSX or CSV"
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            if sum(one.file_size for one in packed.infolist()) > MOST_UNPACKED:
-                raise NotASheet("The workbook is too large once it is unpacked. Send it as CSV")
+            _is_small(packed)
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         if not book.sheet_names:
             raise NotASheet("The workbook has no sheet")
@@ -78,13 +81,46 @@ def _of_workbook(content: bytes) -> list[Row]:
         if sheet.total_height > 20 * MOST_ROWS or sheet.total_width > 20 * MOST_COLUMNS:
             raise NotASheet("The first sheet is too large. Send only the rows with the contacts")
         rows = sheet.to_python(skip_empty_area=False)
-    except (zipfile.BadZipFile, CalamineError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, CalamineError, RuntimeError, ValueError) as error:
         raise NotASheet(wrong) from error
     return [
         Row(line, _cells([_words(cell) for cell in cells]))
         for line, cells in enumerate(rows, 1)
         if any(_words(cell).strip() for cell in cells)
     ]
+
+
+def _is_small(packed: zipfile.ZipFile) -> None:
+    """Raises NotASheet for a workbook that is no XLSX, that unpacks to more than it may, or that
+    has a cell far away: its reader makes room for every cell up to the last."""
+    if "xl/workbook.xml" not in packed.namelist():
+        raise NotASheet("The file cannot be opened as a workbook. Save it as XLSX or CSV")
+    left = MOST_UNPACKED
+    for part in packed.infolist():
+        is_sheet = part.filename.startswith("xl/worksheets/")
+        last, before = [1, 1], b""
+        with packed.open(part) as stream:
+            while piece := stream.read(1 << 16):
+                left -= len(piece)
+                if left < 0:
+                    raise NotASheet("The workbook is too large once it is unpacked. Send it as CSV")
+                if is_sheet:
+                    _reach(before + piece, last)
+                    before = piece[-32:]
+        if last[0] * last[1] > MOST_CELLS:
+            raise NotASheet(
+                "A cell of the workbook stands far away from the others. Delete it, or send the "
+                "rows with the contacts in a file of their own"
+            )
+
+
+def _reach(xml: bytes, last: list[int]) -> None:
+    """Notes the farthest column and row of the cells that stand in a piece of a sheet."""
+    for letters, row in CELL.findall(xml):
+        column = 0
+        for letter in letters:
+            column = column * 26 + letter - ord("A") + 1
+        last[0], last[1] = max(last[0], column), max(last[1], int(row))
 
 
 def _words(cell: object) -> str:

@@ -21,4 +21,10 @@ def against_mailing(consultation: Consultation, now: dt.datetime) -> list[Blocke
                 "read it then, and be written to."
             )
             return [Blocker("not-open", sentence)]
+    if consultation.asked_fixed_at is None:
+        sentence = (
+            "The consultation has just opened, and which councils are asked is being fixed. Try "
+            "again in a minute."
+        )
+        return [Blocker("not-fixed", sentence)]
     return []

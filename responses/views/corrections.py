@@ -34,7 +34,8 @@ def corrections(request: HttpRequest, council: str, consultation: str) -> HttpRe
     invitation = invitation_of(user, council, consultation)
     found = Response.objects.visible_to(user).with_places().filter(invitation=invitation)
     response = found.first()
-    made = invitation.consultation.corrections.select_related("question", "section")
+    made = invitation.consultation.corrections.since_opening()
+    made = made.select_related("question", "section")
     context = {
         "consultation": invitation.consultation,
         "council": invitation.council,

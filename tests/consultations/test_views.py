@@ -91,17 +91,17 @@ OVERVIEW = {
     "scheduled": {
         "editor": f"definition documents seen-as corrections {AFTER}",
         "analyst": f"definition documents seen-as corrections {AFTER}",
-        "administrator": "definition documents seen-as corrections council-questions",
+        "administrator": "definition documents seen-as corrections",
     },
     "open": {
         "editor": f"{OPENED} {AFTER}",
         "analyst": f"{OPENED} {AFTER}",
-        "administrator": f"{OPENED} council-questions",
+        "administrator": OPENED,
     },
     "closed": {
         "editor": f"{OPENED} archive {AFTER}",
         "analyst": f"{OPENED} {AFTER}",
-        "administrator": f"{OPENED} council-questions",
+        "administrator": OPENED,
     },
 }
 DAY = dt.timedelta(days=1)

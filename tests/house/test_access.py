@@ -202,7 +202,7 @@ ACCESS: dict[str, dict[str, int]] = {
     },
     "consultations:public-corrections": PUBLIC,
     "consultations:public-answers": PUBLIC,
-    "consultations:council-questions": council_page(lga=200),
+    "consultations:council-questions": FOLLOW,
     "consultations:answer-council": council_page(editor=200, analyst=403, LGA_administrator=403),
     "consultations:corrections": council_page(lga=200),
     "consultations:correct-text": council_page(editor=200, analyst=403, LGA_administrator=403),

@@ -75,7 +75,7 @@ def send_lot() -> int:
                     )
                 except Undelivered as problem:
                     mark_undelivered(claim.recipient, problem)
-                    if problem.may_have_arrived:
+                    if problem.may_have_arrived or problem.is_over:
                         break  # the connection is gone; the next lot has a new one
                 else:
                     mark_sent(claim.recipient)
