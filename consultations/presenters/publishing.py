@@ -57,8 +57,9 @@ class ReviewLine:
     words: str
 
 
-def review_lines(consultation: Consultation) -> list[ReviewLine]:
-    """All reviews, the newest first (one query; a review of an earlier version says so)."""
+def review_lines(consultation: Consultation, now: str) -> list[ReviewLine]:
+    """All reviews, the newest first (one query); `now` is the digest of the draft as it stands, of
+    which alone a review counts."""
     return [
         ReviewLine(
             verdict=Verdict(review.verdict).label,
@@ -66,7 +67,7 @@ def review_lines(consultation: Consultation) -> list[ReviewLine]:
             who=review.reviewed_by.name,
             when=review.reviewed_at,
             version=review.version,
-            is_of_now=review.version == consultation.version,
+            is_of_now=review.sha256 == now,
             words=review.words,
         )
         for review in consultation.reviews.select_related("reviewed_by")

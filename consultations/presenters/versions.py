@@ -130,6 +130,11 @@ def _words(field: str, part: Plain) -> str:
         return str(QuestionKind(value).label)
     if field in {"options", "statements"}:
         return "\n".join(f"- {_row(row)}" for row in value)
+    if field == "also_when":
+        rows = [f"{row['follows']}: {', '.join(row['follows_when'])}" for row in value]
+        return "\n".join(f"- {row}" for row in rows)
+    if field == "welsh":
+        return "\n".join(f"- {row['place']}: {row['welsh']}" for row in value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):

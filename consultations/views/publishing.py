@@ -44,7 +44,7 @@ def publish(request: HttpRequest, consultation: str) -> HttpResponse:
         blockers=linked(policies.against_publishing(asked, user, now), asked),
         warned=warned,
         publishing=publishing(asked, now),
-        reviews=review_lines(asked),
+        reviews=review_lines(asked, digest_of(asked)),
         release=release_words(asked),
     )
 
@@ -57,7 +57,8 @@ def review(request: HttpRequest, consultation: str) -> HttpResponse:
     if not permissions.can_review(user):
         raise PermissionDenied("People with a role at the LGA review a draft.")
     back, now = reverse("consultations:overview", args=[asked.code]), timezone.now()
-    form = ReviewForm(sent(request), seen=digest_of(asked), cancel_url=back)
+    seen = digest_of(asked)
+    form = ReviewForm(sent(request), seen=seen, cancel_url=back)
     return form_page(
         request,
         form=form,
@@ -75,7 +76,7 @@ def review(request: HttpRequest, consultation: str) -> HttpResponse:
         blockers=policies.against_reviewing(asked, user),
         warned=warnings(asked.opens_at, asked.closes_at),
         publishing=publishing(asked, now),
-        reviews=review_lines(asked),
+        reviews=review_lines(asked, seen),
         release=release_words(asked),
         documents=document_lines(asked, "consultations:document"),
         sections=sections(asked),

@@ -156,6 +156,24 @@ def test_labels_are_words_and_codes_are_not():
     assert against(EVERY_KIND, same, has_opened=True) != []
 
 
+def test_labels_do_not_change_places():
+    """Answers are kept by code: "yes" with the label of "no" would turn them round."""
+    question = next(each for each in EVERY_KIND.questions if len(each.options) > 1)
+    place = next(place for place in words_of(EVERY_KIND) if place.question == question.identity)
+    said = words_of(EVERY_KIND)[place]
+    (one, first_label), (two, second_label), *others = said["options"]
+    options = [[one, second_label], [two, first_label], *others]
+    swapped = with_words(EVERY_KIND, place, said | {"options": options})
+    (refused,) = against(EVERY_KIND, swapped, has_opened=True)
+    assert refused.what == "which option says what"
+
+
+@pytest.mark.parametrize("name", ["purpose", "still_open", "confidentiality", "next_steps"])
+def test_what_publishing_needs_is_not_emptied(name):
+    emptied = replace(REAL, **{name: ""})
+    assert against(REAL, emptied, has_opened=False) != []
+
+
 def test_confidentiality_is_a_promise_once_councils_answer():
     other = replace(REAL, confidentiality="Something else is promised.")
     assert against(REAL, other, has_opened=False) == []

@@ -24,7 +24,8 @@ from consultations.actions import documents, rewriting
 from consultations.definition import parse
 from consultations.definition.stored import digest_of
 from consultations.document_files import NotTaken, handed
-from consultations.models import Document, DocumentVersion
+from consultations.models import Consultation, Document, DocumentVersion
+from consultations.presenters.documents import document_lines
 from councils.enums import StaffRoleKind
 from councils.refusals import Refused
 from councils.uploads import DOCX, MOST_BYTES, ODT, XLSX, office_kind
@@ -293,3 +294,23 @@ def test_the_number_of_queries_does_not_depend_on_the_documents(editor):
                 client.get(page)
             found.append(len(captured))
     assert found[:2] == found[2:]
+
+
+def test_what_was_replaced_before_the_opening_stays_inside(draft, editor):
+    """A first version with remarks for colleagues is no paper of the consultation."""
+    document = add(draft, editor)
+    documents.add_version(document=document, by=editor, file=NEWER, note="Without remarks")
+    now = timezone.now()
+    Consultation.objects.filter(pk=draft.pk).update(
+        published_at=now, published_by=editor, opens_at=now, closes_at=now + DAY
+    )
+    draft.refresh_from_db()
+    third = handed("annex.pdf", A_PDF + b"3")
+    documents.add_version(document=document, by=editor, file=third, note="A figure was wrong")
+    public = DocumentVersion.objects.readable_by_all(timezone.now())
+    assert [version.number for version in public] == [3, 2]
+    codes = [as_().get(address("public-document", document, n)).status_code for n in (1, 2, 3)]
+    assert codes == [404, 200, 200]
+    assert as_(editor).get(address("document", document, 1)).status_code == 200
+    (line,) = document_lines(draft)
+    assert (line.latest.number, [each.number for each in line.earlier]) == (3, [2])

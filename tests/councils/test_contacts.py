@@ -166,6 +166,18 @@ def workbook(*rows: tuple[Any, ...]) -> bytes:
     return out.getvalue()
 
 
+def test_a_cell_far_away_is_refused_and_stops_no_server():
+    """The reader of workbooks makes room for every cell up to the last: here half a terabyte."""
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    sheet = book.add_worksheet()
+    sheet.write_string(0, 0, "council")
+    sheet.write_string(1_048_575, 16_383, "x")
+    book.close()
+    with pytest.raises(NotASheet, match="far away"):
+        rows_of(stream.getvalue())
+
+
 def test_xlsx_keeps_the_lines_of_the_sheet():
     found = rows_of(workbook(("council", "name", "email"), (), ("CAM", 7, "x@example.org")))
     assert found[1] == Row(3, ("CAM", "7", "x@example.org"))
