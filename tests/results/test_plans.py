@@ -207,7 +207,10 @@ format: consultation/1
 code: asked
 title: Asked
 publisher: LGA
+purpose: To know.
+still_open: All of it.
 confidentiality: Yes.
+next_steps: A report.
 opens: 2026-01-01 09:00
 closes: 2026-02-01 23:59
 sections:

@@ -82,6 +82,8 @@ def write(
         "answer_state": answer.state,
         "content": digest(said.content),
     }
+    if answer.question_version > 1:  # the question was corrected before
+        facts["question_version"] = answer.question_version
     note(fresh, Verb.SAVE_ANSWER, by, now, facts | ({"source": source} if source else {}))
     take_back_completion(fresh, sections_touched(answer.question, before, said), by, now)
 
