@@ -41,8 +41,8 @@ DEFAULTS: Final[Mapping[str, tuple[str, str]]] = {
         "{council}: {title} – until {closes}",
         "{council} has not yet submitted its response to the consultation “{title}”.\n\n"
         "It can be submitted until {closes}:\n{link}\n\n"
-        "If the council needs more time, ask for it on the page “Dates”. If it does not respond, "
-        "it can say so there, and gets no more reminders.",
+        "If the council needs more time, its policy officers ask for it on the page “Dates”. A "
+        "council that decides not to respond says so in the portal, and gets no more reminders.",
     ),
     MailingKind.LAST_CALL: (
         "{council}: last call, {title}",
