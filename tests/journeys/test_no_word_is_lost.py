@@ -199,9 +199,10 @@ class Story:
                 route.fulfill(status=int(how), body="")
         return how
 
-    def colleague_saves(self) -> str:
+    def colleague_saves(self, text: str | None = None) -> str:
         stored = Answer.objects.get(pk=self.answer.pk)
-        text = self.random.choice([f"{stored.text} c{self.number}", f"c{self.number}", ""])
+        if text is None:
+            text = self.random.choice([f"{stored.text} c{self.number}", f"c{self.number}", ""])
         drafting.save_answer(
             response=stored.response,
             question=stored.question,
@@ -227,15 +228,20 @@ class Story:
         self.open(f"{HERE}history/")
         self.open()
 
-    def clash(self) -> str:
+    def clash(self, text: str | None = None) -> str:
         """By chance alone it would seldom come to a conflict."""
-        said = f"{self.colleague_saves()}, {self.type()}"
+        said = f"{self.colleague_saves(text)}, {self.type()}"
         self.page.clock.run_for(1100)
+        self.let_through()
+        return said
+
+    def let_through(self) -> None:
+        """What is on its way arrives."""
         self.settle()
         while self.held:
             with suppress(Error):
                 self.held.pop().continue_()
-        return said
+        self.settle()
 
     def type_in_merge(self) -> str:
         box = self.page.locator("#Q1 [data-conflict]")
@@ -340,6 +346,31 @@ def tell_all(
 
 def test_no_typed_word_is_lost(visitor: Callable[..., Any]) -> None:
     tell_all(visitor)
+
+
+def test_a_text_made_of_both_without_a_place_is_offered(visitor: Callable[..., Any]) -> None:
+    """Taken up again, it meets a colleague's empty text: there is no box for it to stand in."""
+    story = Story(visitor(OFFICER), 0, is_alone=False)
+    story.begin()
+    for theirs, ending in ("", "Keep my text"), ("", "Keep .* text$"):
+        story.clash("c1")
+        word = story.type_in_merge()
+        story.open()
+        story.take_up()
+        story.colleague_saves(theirs)
+        story.let_through()
+        assert not story.check()["canMerge"]
+        box = story.page.locator("#Q1 [data-conflict]")
+        box.get_by_label(re.compile(ending)).last.check()
+        box.get_by_role("button", name="Save this choice").click()
+        story.let_through()
+        state = story.check()
+        assert not state["isInConflict"]
+        assert word in words_in(story.page.locator("#Q1 [data-offer]").first.inner_text())
+        story.take_up()
+        story.let_through()
+        assert word in words_in(story.check()["text"])
+    story.end()
 
 
 def instead(name: str, old: str, new: str) -> Callable[[Any], None]:

@@ -263,6 +263,7 @@ export class Unit {
     this.trouble = "";
     this.retries = 0;
     forget(this.url);
+    this.offerMerged();
     tell(this, "saved", this.savedLine || tell.printed(this));
   }
 
@@ -380,7 +381,6 @@ export class Unit {
       this.savedLine = body.saved;
       this.page.refresh([this]);
     }
-    this.offerMerged();
   }
 
   // The server holds what was sent, as this version.
