@@ -41,6 +41,17 @@ APPEND_ONLY = (
 )
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what uses the database.  All else is refused it by pytest-django, comes out the same
+    whichever database is configured, and is run once (slisystem/setup/checking.py)."""
+    fixtures = {"db", "transactional_db"}
+    for item in items:
+        asked = fixtures.intersection(getattr(item, "fixturenames", ()))
+        if asked or item.get_closest_marker("django_db"):
+            item.add_marker("database")
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _flush_of_frozen_rows() -> object:
     """Transactional tests are emptied by deleting rows, which the append-only triggers refuse
