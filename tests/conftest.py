@@ -41,7 +41,7 @@ APPEND_ONLY = (
 )
 
 
-@pytest.hookimpl(trylast=True)
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Marks what uses the database.  All else is refused it by pytest-django, comes out the same
     whichever database is configured, and is run once (slisystem/setup/checking.py)."""
@@ -55,7 +55,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(autouse=True, scope="session")
 def _flush_of_frozen_rows() -> object:
     """Transactional tests are emptied by deleting rows, which the append-only triggers refuse
-    (as they should): there the triggers go before the flush and come back after it."""
+    (as they should): there the triggers go before the flush and come back after it.  The cache's
+    table belongs to no model, so that Django's flush would leave it as it is."""
+    from django.core.cache import cache
     from django.db import connection
     from django.test import TransactionTestCase
 
@@ -63,6 +65,7 @@ def _flush_of_frozen_rows() -> object:
     original = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
     def teardown(self: object) -> None:
+        cache.clear()
         for guard in guards:
             guard.remove(connection)
         try:
