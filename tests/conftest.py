@@ -39,7 +39,9 @@ APPEND_ONLY = (
 @pytest.fixture(autouse=True, scope="session")
 def _flush_of_frozen_rows() -> object:
     """Transactional tests are emptied by deleting rows, which the append-only triggers refuse
-    (as they should): there the triggers go before the flush and come back after it."""
+    (as they should): there the triggers go before the flush and come back after it.  The cache's
+    table belongs to no model, so that Django's flush would leave it as it is."""
+    from django.core.cache import cache
     from django.db import connection
     from django.test import TransactionTestCase
 
@@ -47,6 +49,7 @@ def _flush_of_frozen_rows() -> object:
     original = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
     def teardown(self: object) -> None:
+        cache.clear()
         for guard in guards:
             guard.remove(connection)
         try:
