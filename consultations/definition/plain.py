@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -25,6 +26,7 @@ from consultations.definition.values import (
 )
 from consultations.definition.welsh import to_list
 from consultations.kinds import Option
+from consultations.release_plan import PARTS
 
 Plain = dict[str, Any]
 
@@ -90,10 +92,22 @@ def _given(fields: Plain) -> Plain:
 
 
 def _release(declared: Mapping[str, Any]) -> Plain:
-    found = dict(declared)
+    """Its fields in one order: their order says nothing, and PostgreSQL keeps one of its own."""
+    found = {part: _in_order(declared[part]) for part in PARTS if part in declared}
     if found.get("stratum") == "":
         found["stratum"] = NONE
     return found
+
+
+def _in_order(value: Any) -> Any:
+    """Q2 before Q10; lists stay as they are."""
+    if not isinstance(value, Mapping):
+        return value
+    return {key: _in_order(value[key]) for key in sorted(value, key=_counting)}
+
+
+def _counting(name: str) -> list[str]:
+    return [part.zfill(9) if part.isdigit() else part for part in re.split(r"([0-9]+)", name)]
 
 
 def _rule(rule: Rule) -> Plain:

@@ -813,9 +813,14 @@ def fingerprints() -> dict[str, str]:
                 if table in {"django_session", "cache"}:
                     continue
                 cursor.execute(f"SELECT * FROM {table}")
-                rows = sorted(map(str, cursor.fetchall()))
+                rows = sorted(str([plain(value) for value in row]) for row in cursor.fetchall())
                 found[table] = hashlib.sha256("".join(rows).encode()).hexdigest()
     return found
+
+
+def plain(value: Any) -> Any:
+    """PostgreSQL's bytes come in a cover that prints its place in memory."""
+    return bytes(value) if isinstance(value, memoryview) else value
 
 
 def fingerprint() -> str:
