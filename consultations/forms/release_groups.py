@@ -116,6 +116,7 @@ class GroupsForm(forms.Form):
 # --- neighbours -------------------------------------------------------------------------------
 
 FEWEST_PLACES = 3
+ORDINALS = ("First choice", "Second choice", "Third choice")
 
 
 @dataclass(frozen=True)
@@ -155,12 +156,10 @@ class NeighboursForm(forms.Form):
                 (other, category(other)) for other in sorted(known, key=category) if other != name
             ]
             for place in range(self.places):
-                ordinal = "first with" if place == 0 else "else with"
                 self.fields[f"group-{at}-{place}"] = forms.ChoiceField(
-                    label=f"{category(name)} is merged {ordinal}",
-                    choices=[("", "the smallest other group" if place == 0 else "–"), *choices],
+                    label=ORDINALS[place] if place < len(ORDINALS) else f"Choice {place + 1}",
+                    choices=[("", "Smallest other group" if place == 0 else "None"), *choices],
                     required=False,
-                    widget=forms.Select({"label_hidden": True}),
                 )
 
     def _values(self, lists: Mapping[str, Sequence[str]]) -> dict[str, str]:

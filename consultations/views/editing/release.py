@@ -50,6 +50,7 @@ def release(request: HttpRequest, draft: Draft) -> HttpResponse:
         )
         if made.is_stored:
             return redirect(draft.url("edit-release"))
+        draft.consultation.refresh_from_db()
         draft = Draft(draft.by, draft.consultation)
         based_on(form, base=editing.base_of_all(draft.definition))
     councils = _asked(draft)
@@ -214,20 +215,22 @@ def _saved(
     what: str,
     base_of: Callable[[Definition], str],
 ) -> HttpResponse | None:
-    """Back to all of it once it is stored; otherwise the form says why not, and what a colleague
-    saved meanwhile stands in `form.theirs`."""
+    """Back to all of it once it is stored; otherwise the form says why not, and in what the stored
+    plan differs from what was chosen, if a colleague changed it, stands in `form.theirs`."""
     form.theirs = []
     is_sent = request.method == "POST" and request.POST.get("do") not in {COUNT, USUAL}
     if not (is_sent and form.is_valid()):
         return None
     base = form.cleaned_data["base"]
+    mine = _as_chosen(draft, form, edit)
     made_on: Edit = lambda definition: edit(definition, base)  # noqa: E731
     made = make(request, draft, form, made_on, what, SAVED)
     if made.is_stored:
         return redirect(draft.url("edit-release"))
     if made.is_stale:
+        draft.consultation.refresh_from_db()
         now = Draft(draft.by, draft.consultation).definition
-        form.theirs = release_changes(_declared(draft.definition), _declared(now))
+        form.theirs = release_changes(_declared(mine), _declared(now))
         based_on(form, base=base_of(now))
     return None
 
