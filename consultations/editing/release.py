@@ -30,6 +30,10 @@ from consultations.release_plan import (
 )
 
 Lists = Mapping[str, Sequence[str]]
+# Councils that do the same stay together: a single tier does what both others do.
+SUGGESTED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "tier": {"upper": ("single",), "lower": ("single",), "single": ("upper", "lower")}
+}
 
 
 @dataclass(frozen=True)
@@ -140,9 +144,12 @@ def neighbours_of(definition: Definition, dimension: str) -> dict[str, list[str]
     return _named(completed["neighbours"].get(dimension, {}))
 
 
-def usual_neighbours_of(dimension: str) -> dict[str, list[str]]:
-    """Those of the default; empty: each is merged with the smallest other group."""
-    return usual_neighbours([dimension]).get(dimension, {})
+def suggested_neighbours(dimension: str) -> tuple[dict[str, list[str]], bool]:
+    """What a page offers to fill in, and whether that is the default; nothing for an attribute of
+    two categories, where there is nothing to choose."""
+    if usual := usual_neighbours([dimension]).get(dimension):
+        return usual, True
+    return {name: list(names) for name, names in SUGGESTED.get(dimension, {}).items()}, False
 
 
 def base_of_neighbours(definition: Definition, dimension: str) -> str:

@@ -177,7 +177,7 @@ def test_buttons_show_and_store_nothing(draft, editor):
     assert counted.status_code == 200 and written(draft) == {}
     address = page(draft, "neighbours", "type")
     own = shown(client, address) | {"group-0-0": ""}
-    usual = client.post(address, own | {"do": "usual"}).context["form"]
+    usual = client.post(address, own | {"do": "fill"}).context["form"]
     assert usual["group-0-0"].value() and written(draft) == {}
 
 

@@ -31,7 +31,7 @@ from councils.views.pages import sent
 
 SAVED = "What will be published is saved."
 # Buttons that show the page again and store nothing.
-COUNT, USUAL = "count", "usual"
+COUNT, FILL = "count", "fill"
 
 
 @draft_page
@@ -107,9 +107,9 @@ def neighbours(request: HttpRequest, draft: Draft, dimension: str) -> HttpRespon
     shown: dict[str, Any] = {"dimension": dimension, "lists": stored, "numbers": numbers}
     shown["base"] = editing.base_of_neighbours(draft.definition, dimension)
     form = NeighboursForm(sent(request), **shown)
-    usual = editing.usual_neighbours_of(dimension)
-    if request.method == "POST" and request.POST.get("do") == USUAL:
-        form = NeighboursForm(form.filled(usual), **shown)
+    suggested, is_usual = editing.suggested_neighbours(dimension)
+    if request.method == "POST" and request.POST.get("do") == FILL:
+        form = NeighboursForm(form.filled(suggested), **shown)
 
     def edit(definition: Definition, base: str | None) -> Definition:
         return editing.set_neighbours(definition, dimension, form.lists, base=base)
@@ -126,7 +126,7 @@ def neighbours(request: HttpRequest, draft: Draft, dimension: str) -> HttpRespon
     plan = plan_of(_as_chosen(draft, form, edit), councils)
     context = {
         "by": by,
-        "has_usual": bool(usual),
+        "suggestion": "the usual ones" if is_usual else "a suggestion" if suggested else "",
         "councils": len(councils),
         "nations": nations({**plan, "dimensions": [dimension]}, councils),
     }
@@ -218,7 +218,7 @@ def _saved(
     """Back to all of it once it is stored; otherwise the form says why not, and in what the stored
     plan differs from what was chosen, if a colleague changed it, stands in `form.theirs`."""
     form.theirs = []
-    is_sent = request.method == "POST" and request.POST.get("do") not in {COUNT, USUAL}
+    is_sent = request.method == "POST" and request.POST.get("do") not in {COUNT, FILL}
     if not (is_sent and form.is_valid()):
         return None
     base = form.cleaned_data["base"]
@@ -267,6 +267,6 @@ def _page(
         "theirs": getattr(form, "theirs", []),
         "back_url": draft.url("edit-release"),
     }
-    is_sent = is_sent and request.POST.get("do") not in {COUNT, USUAL}
+    is_sent = is_sent and request.POST.get("do") not in {COUNT, FILL}
     status = 422 if is_sent and form.is_bound and form.errors else 200
     return render(request, f"consultations/editing/release_{name}.html", context, status=status)
