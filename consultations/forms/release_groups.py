@@ -52,7 +52,7 @@ class GroupsForm(forms.Form):
         self.fields["how"] = forms.ChoiceField(
             label="Which tables there are, beside the one of all councils together",
             choices=[
-                (USUAL, f"As usual: one by {listed(map(dimension_name, usual))} each"),
+                (USUAL, f"As usual: {listed(f'one by {dimension_name(name)}' for name in usual)}"),
                 (OWN, "As chosen here"),
             ],
             widget=Radios(reveals={OWN: "dimensions"}, attrs={"label_size": "m"}),

@@ -53,7 +53,8 @@ def edits(draw: st.DrawFn) -> Callable[[Definition], Definition]:
 
     if page == "crossings":
         return lambda one: release.set_crossings(
-            one, [(chosen(one, 0).key, chosen(one, 1).key), (chosen(one, 2).key, chosen(one, 3).key)]
+            one,
+            [(chosen(one, 0).key, chosen(one, 1).key), (chosen(one, 2).key, chosen(one, 3).key)],
         )
     numbers = draw(st.lists(st.integers(-9, 9) | st.just(0.5), max_size=4))
     whole = draw(st.booleans())
@@ -111,9 +112,11 @@ def test_what_no_longer_fits_is_taken_out_and_no_fault_is_left(one: Definition, 
     """Options go, kinds change: whatever the questions became, the button mends it."""
 
     def changed(question):
-        left = data.draw(st.lists(st.sampled_from(question.options), unique=True)) if (
-            question.options
-        ) else []
+        left = (
+            data.draw(st.lists(st.sampled_from(question.options), unique=True))
+            if (question.options)
+            else []
+        )
         kind = data.draw(st.sampled_from((question.kind, "multiple-choice", "open-text")))
         return replace(question, options=tuple(left), kind=kind)
 

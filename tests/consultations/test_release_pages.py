@@ -97,7 +97,12 @@ def test_a_plan_is_written_from_nothing_as_a_file_has_it(draft, editor):
     plan["neighbours"] = {"type": DECLARED["neighbours"]["type"]}  # a tier without any says nothing
     assert complete(written(draft), ()) == plan
     said = words(client.get(page(draft)))
-    for part in ("Q1: “Yes” 1, “No” −0.5", "Q1 and Q2", "by council type and tier", "Each by itself"):
+    for part in (
+        "Q1: “Yes” 1, “No” −0.5",
+        "Q1 and Q2",
+        "by council type and tier",
+        "Each by itself",
+    ):
         assert part in said, said
     assert "everything is as usual" not in said
 
@@ -286,7 +291,9 @@ def test_what_fits_the_questions_no_more_blocks_publishing_until_it_is_taken_out
     rewriting.rewrite(
         consultation=draft,
         by=editor,
-        edit=lambda one: editing.replace_question(one, replace(question, kind="open-text", options=())),
+        edit=lambda one: editing.replace_question(
+            one, replace(question, kind="open-text", options=())
+        ),
         what="Q1 changed",
     )
     fault = "Scores, Q1: is no question with answer options."
@@ -305,11 +312,17 @@ def test_what_fits_the_questions_no_more_blocks_publishing_until_it_is_taken_out
 def test_versions_and_imports_say_a_changed_plan_in_words(draft, editor):
     before = definition_of(draft)
     after = replace(before, release=DECLARED)
-    found = [(one.place, one.field, one.before, one.after) for one in changes(
-        to_json(before), to_json(after)
-    )]
+    found = [
+        (one.place, one.field, one.before, one.after)
+        for one in changes(to_json(before), to_json(after))
+    ]
     place = "What will be published"
-    assert (place, "Tables by", "council type and region, as usual", "council type and tier") in found
+    assert (
+        place,
+        "Tables by",
+        "council type and region, as usual",
+        "council type and tier",
+    ) in found
     assert (place, "Questions counted together", "", "Q1 and Q2") in found
     assert (place, "Q1: scores", "", "“Yes” 1, “No” −0.5") in found
     assert (
