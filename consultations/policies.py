@@ -13,7 +13,6 @@ from consultations.definition import LONDON, Definition, checks
 from consultations.definition.stored import definition_of, digest_of
 from consultations.enums import ConsultationState, Verdict
 from consultations.models import NOT_ASKED, Consultation, ExtensionRequest, Invitation, Review
-from consultations.release_plan import PlanProblem, counted, declared_of, problems
 from councils.models import Council, User
 from councils.refusals import Blocker
 
@@ -47,15 +46,6 @@ def councils_asked(consultation: Consultation, now: dt.datetime) -> list[Council
     """The councils that publishing at this moment would ask (one query)."""
     rule = consultation.rule
     return [council for council in councils_to_ask(consultation, now) if rule.fits(council.facts)]
-
-
-def against_releasing(consultation: Consultation) -> list[PlanProblem]:
-    """What is wrong with the declaration of the release for the questions as they are stored."""
-    declared = declared_of(consultation.release_plan)
-    if not declared:  # the default holds for all questions
-        return []
-    questions = consultation.questions.order_by("position").prefetch_related("options")
-    return problems(declared, counted((question.spec, question.asked) for question in questions))
 
 
 def against_editing(consultation: Consultation) -> list[Blocker]:
@@ -165,15 +155,6 @@ def unfinished(
         blockers.append(
             Blocker("no-questions", "It has no questions. Write some first.", "questions")
         )
-    for problem in against_releasing(consultation):
-        blockers.append(
-            Blocker(
-                "release",
-                f"How results are released cannot stay as it is: {problem.place}: "
-                f"{problem.sentence}",
-                "release",
-            )
-        )
     councils = councils_asked(consultation, now)
     facts = [council.facts for council in councils]
     blockers += [
@@ -243,6 +224,8 @@ def page_of(consultation: Consultation, problem: checks.Problem) -> str:
     of_question = [consultation.code, problem.identity]
     if problem.part == checks.CONDITIONS:
         return reverse("consultations:edit-conditions", args=of_question)
+    if problem.part == checks.RELEASE:
+        return reverse("consultations:edit-release", args=[consultation.code])
     if problem.part == checks.AUDIENCE and problem.identity:
         return reverse("consultations:edit-audience", args=of_question)
     if problem.part == checks.AUDIENCE:

@@ -19,6 +19,7 @@ nation is a stratum of its own, unless nation is itself one of the dimensions.
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
@@ -37,6 +38,14 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
 }
 STRATUM = "nation"
 PARTS = ("dimensions", "neighbours", "stratum", "option_merges", "scores", "crossings")
+PART_NAMES: Mapping[str, str] = {
+    "dimensions": "Breakdowns",
+    "neighbours": "Groups that are merged",
+    "stratum": "England and Wales",
+    "option_merges": "Options counted as one",
+    "scores": "Scores",
+    "crossings": "Questions counted together",
+}
 
 DIMENSIONS = ("type", "region")
 NEIGHBOURS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
@@ -76,6 +85,13 @@ class PlanProblem(NamedTuple):
     place: str
     sentence: str
 
+    @property
+    def spoken(self) -> str:
+        """ "Scores, Q8: is no question with answer options." """
+        part, _, of = re.sub(r"\[[0-9]+\]", "", self.place).partition(".")
+        name = PART_NAMES.get(part, "What will be published")
+        return f"{name}, {of}: {self.sentence}" if of else f"{name}: {self.sentence}"
+
 
 def counted(questions: Iterable[tuple[Kind, Asked]]) -> dict[str, dict[str, Any]]:
     """What is counted of the questions, by the name it is published under, in their order."""
@@ -99,11 +115,7 @@ def complete(declared: Declaration, nations: Iterable[str]) -> dict[str, Any]:
     is_split = len(set(nations)) > 1 and STRATUM not in dimensions
     defaults: dict[str, Any] = {
         "dimensions": dimensions,
-        "neighbours": {
-            name: {category: list(names) for category, names in NEIGHBOURS[name].items()}
-            for name in dimensions
-            if name in NEIGHBOURS
-        },
+        "neighbours": usual_neighbours(dimensions),
         "stratum": STRATUM if is_split else "",
         "option_merges": {},
         "scores": {},
@@ -111,6 +123,15 @@ def complete(declared: Declaration, nations: Iterable[str]) -> dict[str, Any]:
     }
     parts = [part for part in PARTS if part in declared]
     return {**defaults, **{part: declared[part] for part in parts}, "declared": parts}
+
+
+def usual_neighbours(dimensions: Iterable[str]) -> dict[str, dict[str, list[str]]]:
+    """Those of the default; a dimension that has none is left out."""
+    return {
+        name: {category: list(names) for category, names in NEIGHBOURS[name].items()}
+        for name in dimensions
+        if name in NEIGHBOURS
+    }
 
 
 def is_complete(stored: Mapping[str, Any]) -> bool:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
+from consultations.kinds import Asked, Kind
 from consultations.models import Consultation
-from consultations.release_plan import counted, is_scale, plan_json
+from consultations.release_plan import (
+    DIMENSIONS,
+    STRATUM,
+    counted,
+    declared_of,
+    is_scale,
+    plan_json,
+)
 from consultations.releasing import release_plan_of
 from councils.enums import CouncilType, Nation, Tier
 
@@ -34,6 +44,7 @@ class Gates:
     group: int = 10
     unpublished: int = 3
     coarse: int = 30
+    percent: int = 20  # answers below which there is no percentage (results/disclosure/cells.py)
 
 
 # How the options of a question are counted (R5).
@@ -90,9 +101,13 @@ class ReleaseWords:
 
 def release_words(consultation: Consultation) -> ReleaseWords:
     """The release of the consultation as its pages tell it (three queries at most)."""
-    plan = release_plan_of(consultation)
     asked = consultation.questions.order_by("position").prefetch_related("options")
     questions = [(question.spec, question.asked) for question in asked]
+    return words_of(release_plan_of(consultation), questions)
+
+
+def words_of(plan: Mapping[str, Any], questions: Sequence[tuple[Kind, Asked]]) -> ReleaseWords:
+    """The same of a complete declaration and its questions."""
     # In the order of questions and options: PostgreSQL keeps fields in an order of its own.
     labels = {name: each.labels for kind, each in questions for name in kind.published(each)}
     names = {name: said for kind, each in questions for name, said in kind.names(each).items()}
@@ -130,6 +145,23 @@ def release_words(consultation: Consultation) -> ReleaseWords:
         merges=tuple(merged(name) for name in labels if name in merges),
         scores=tuple(scored(name) for name in labels if name in scores),
     )
+
+
+def when_fixed(consultation: Consultation) -> str:
+    """Since when, or until when, it is as it stands: a sentence for a page of the LGA."""
+    if consultation.published_at is None:
+        return "This is fixed when the consultation is published."
+    declared = declared_of(consultation.release_plan)
+    follows = "stratum" not in declared and STRATUM not in declared.get("dimensions", DIMENSIONS)
+    if consultation.asked_fixed_at is None and timezone.now() < consultation.opens_at and follows:
+        return (
+            "This was fixed when the consultation was published, but for one thing: whether "
+            "councils of England and of Wales are counted apart follows from those that are asked "
+            "when it opens."
+        )
+    fixed = consultation.asked_fixed_at
+    is_later = fixed is not None and fixed > consultation.published_at and follows
+    return f"This was fixed when the consultation {'opened' if is_later else 'was published'}."
 
 
 def _mergings(neighbours: Mapping[str, Any]) -> tuple[Merging, ...]:

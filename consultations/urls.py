@@ -20,6 +20,7 @@ from consultations.views.editing import (
     contents,
     pasting,
     questions,
+    release,
     versions,
     welsh,
     words,
@@ -31,6 +32,7 @@ LGA = "lga/consultations/"
 EDIT = LGA + "<slug:consultation>/edit/"
 SECTION = EDIT + "sections/<int:number>/"
 QUESTION = EDIT + "questions/<uuid:identity>/"
+RELEASE = EDIT + "release/"
 VERSIONS = EDIT + "versions/"
 PROGRAMME = "lga/programme/"
 ASKED = LGA + "<slug:consultation>/questions-from-councils/"
@@ -86,6 +88,16 @@ urlpatterns = [
     path(QUESTION + "remove/", questions.remove_question, name="remove-question"),
     path(EDIT + "welsh/", welsh.welsh, name="edit-welsh"),
     path(EDIT + "welsh/<int:number>/", welsh.welsh_part, name="edit-welsh-part"),
+    path(RELEASE, release.release, name="edit-release"),
+    path(RELEASE + "tables/", release.groups, name="edit-release-groups"),
+    path(RELEASE + "merging/<slug:dimension>/", release.neighbours, name="edit-release-neighbours"),
+    path(RELEASE + "together/", release.crossings, name="edit-release-crossings"),
+    path(RELEASE + "questions/<uuid:identity>/", release.counting, name="edit-release-question"),
+    path(
+        RELEASE + "questions/<uuid:identity>/<slug:statement>/",
+        release.counting,
+        name="edit-release-statement",
+    ),
     path(VERSIONS, versions.versions, name="versions"),
     path(VERSIONS + "<int:number>/", versions.version, name="version"),
     path(VERSIONS + "<int:number>/restore/", versions.restore, name="restore-version"),

@@ -20,6 +20,7 @@ from consultations.actions.extending import locked
 from consultations.models import Consultation, Invitation
 from consultations.prose import clean
 from consultations.release_plan import complete, declared_of
+from consultations.releasing import against_another_plan
 from councils.mail import send_letter
 from councils.models import Council, User
 from councils.reaching import addresses_of
@@ -71,8 +72,7 @@ def fix_who_is_asked(consultation: Consultation) -> bool:
             for council in new
         )
         said += [f"{council.name} is asked: the rule names it since." for council in new]
-        nations = asked.invitations.values_list("council__nation", flat=True)
-        asked.release_plan = complete(declared_of(asked.release_plan), set(nations))
+        _complete_plan(asked)
         asked.asked_fixed_at, asked.asked_changes = now, "\n".join(said)
         asked.save(update_fields=["asked_fixed_at", "asked_changes", "release_plan"])
     logger.info(
@@ -87,16 +87,22 @@ def add_council(
 ) -> Invitation:
     """An editor names a council that is asked in addition; after the opening it is told by mail.
 
+    How results will be released follows the councils asked until the opening, and no more after
+    it.
+
     Raises PermissionDenied for anybody but editors; Refused for a council that is asked already or
-    not in being, without a reason, for a draft, and once it is over.
+    not in being, of a nation that is not asked once the list is fixed, without a reason, for a
+    draft, and once it is over.
     """
     words = clean(reason)
     with locked(consultation) as (asked, now):
         by = User.objects.get(pk=by.pk)
         if not permissions.can_edit(by):
             raise PermissionDenied("Only LGA editors name further councils.")
-        blockers = policies.against_adding(asked, now) or policies.against_added(
-            asked, council, now
+        blockers = (
+            policies.against_adding(asked, now)
+            or policies.against_added(asked, council, now)
+            or against_another_plan(asked, council, now)
         )
         if not words:
             blockers.append(Blocker("reason", "Say why it is asked in addition.", "reason"))
@@ -112,7 +118,16 @@ def add_council(
         )
         if now >= asked.opens_at:
             _tell(invitation)
+        else:
+            _complete_plan(asked)
+            asked.save(update_fields=["release_plan"])
     return invitation
+
+
+def _complete_plan(asked: Consultation) -> None:
+    """How results will be released, for the councils asked as they are now."""
+    nations = asked.invitations.values_list("council__nation", flat=True)
+    asked.release_plan = complete(declared_of(asked.release_plan), set(nations))
 
 
 def rule_in_words(consultation: Consultation) -> str:

@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from consultations.applicability import Rule
+from consultations.definition import release_checks
 from consultations.definition.questions import LACKS_SCORES, lacks_scores
 from consultations.definition.values import (
     Condition,
@@ -28,12 +29,13 @@ from consultations.definition.values import (
 from consultations.kinds import Option, Row
 from councils.functions import CouncilFacts
 
-CONSULTATION, SECTION, QUESTION, AUDIENCE, CONDITIONS = (
+CONSULTATION, SECTION, QUESTION, AUDIENCE, CONDITIONS, RELEASE = (
     "consultation",
     "section",
     "question",
     "audience",
     "conditions",
+    "release",
 )
 MOST_NAMED = 5
 Wanted = dict[str, list[frozenset[str]]]  # by question: one of each of these must be chosen
@@ -66,12 +68,14 @@ def problems(
 ) -> list[Problem]:
     """All that blocks publishing, in the order of the questions. `councils` are those that the
     consultation would ask; without them, nothing is said about who is asked."""
-    found = [*_of_consultation(definition, councils)]
+    found = [*_of_consultation(definition, councils), *_of_release(definition)]
     reach = _Reach(definition, councils)
+    numbers = frozenset(question.number.lower() for question in definition.questions)
     for section in definition.sections:
         found += _of_section(section)
         for question in section.questions:
             own = [*_of_question(question), *_of_audience(question, councils)]
+            own += _of_names(question, numbers)
             own += reach.of(question)
             found += [_at(problem, section, question) for problem in own]
     return found
@@ -120,6 +124,11 @@ def _of_consultation(
     )
 
 
+def _of_release(definition: Definition) -> Iterator[Problem]:
+    for sentence in release_checks.faults(definition):
+        yield Problem(RELEASE, sentence, "Change what will be published.")
+
+
 def _of_section(section: SectionDefinition) -> Iterator[Problem]:
     if not section.title.strip():
         yield Problem(SECTION, "has no title.", "Write one.", section.number)
@@ -133,6 +142,8 @@ def _of_question(question: QuestionDefinition) -> Iterator[Problem]:
     if spec is None:
         yield Problem(QUESTION, "has no kind.", "Choose one.")
         return
+    if question.number == release_checks.NOT_A_NUMBER:
+        yield Problem(QUESTION, "cannot have this number.", "Give it another one.")
     if question.is_wording_held and not question.text.strip():
         remedy = "Write it" + (", or say that it is not held." if spec.is_asked else ".")
         yield Problem(QUESTION, "has no wording.", remedy)
@@ -149,6 +160,15 @@ def _of_question(question: QuestionDefinition) -> Iterator[Problem]:
         if not (named.code and named.label.strip()):
             sentence = f"has an option or statement without {'words' if named.code else 'a code'}."
             yield Problem(QUESTION, sentence, "Write it, or take it away.")
+
+
+def _of_names(question: QuestionDefinition, numbers: frozenset[str]) -> Iterator[Problem]:
+    """Each statement of a grid is counted under a name of its own, "Q5.speed"."""
+    for row in question.statements:
+        name = f"{question.number}.{row.code}"
+        if name.lower() in numbers:
+            sentence = f"has a statement that is counted as {name}, and a question is called so."
+            yield Problem(QUESTION, sentence, "Give one of them another number or code.")
 
 
 def _of_options(question: QuestionDefinition) -> Iterator[Problem]:

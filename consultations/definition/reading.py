@@ -18,6 +18,7 @@ from consultations.definition.marked import Form, Malformed, Node, Problem, read
 from consultations.definition.moments import london_moment
 from consultations.definition.questions import CODE, MOST_WORDS, read_question, rule
 from consultations.definition.release import read_release
+from consultations.definition.release_checks import NOT_A_NUMBER
 from consultations.definition.values import (
     RESERVED,
     Definition,
@@ -25,7 +26,6 @@ from consultations.definition.values import (
     SectionDefinition,
 )
 from consultations.definition.welsh import read_welsh
-from consultations.kinds import Asked
 from consultations.prose import clean
 from consultations.release_plan import counted
 
@@ -105,9 +105,7 @@ def _consultation(form: Form) -> Definition:
 def _counted(sections: Iterable[SectionDefinition]) -> dict[str, dict[str, Any]]:
     questions = (question for section in sections for question in section.questions)
     return counted(
-        (question.spec, Asked(question.number, question.options, question.statements))
-        for question in questions
-        if question.spec is not None
+        (question.spec, question.asked) for question in questions if question.spec is not None
     )
 
 
@@ -171,7 +169,7 @@ def _stands_once(
     """
     line = form.lines.get("number", form.line)
     number = question.number
-    if number == "id":  # the column of the council in files of answers
+    if number == NOT_A_NUMBER:
         form.problem("number", "“id” cannot be the number of a question.")
     for before, before_line in earlier.items():
         if number and before.lower() == number.lower():

@@ -16,7 +16,7 @@ from typing import Any
 
 from consultations.applicability import Rule
 from consultations.definition.translated import Part, Translated, given, of_question
-from consultations.kinds import KINDS, Kind, Option, Row
+from consultations.kinds import KINDS, Asked, Kind, Option, Row
 
 # The texts of a consultation that can have a Welsh one.
 READ_BY_COUNCILS = (
@@ -102,6 +102,10 @@ class QuestionDefinition(Part):
     def spec(self) -> Kind | None:
         return KINDS.get(self.kind)
 
+    @property
+    def asked(self) -> Asked:
+        return Asked(self.number, self.options, self.statements)
+
 
 @dataclass(frozen=True)
 class SectionDefinition(Part):
@@ -147,3 +151,8 @@ class Definition(Part):
     @property
     def questions(self) -> Iterator[QuestionDefinition]:
         return (question for section in self.sections for question in section.questions)
+
+    @property
+    def kinds_asked(self) -> list[tuple[Kind, Asked]]:
+        """Its questions as release_plan.counted and release_words.words_of take them."""
+        return [(each.spec, each.asked) for each in self.questions if each.spec is not None]

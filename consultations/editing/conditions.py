@@ -7,14 +7,13 @@ that a question that got another number while the page was open is still the one
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from consultations.applicability import Rule
 from consultations.definition.values import Condition, Definition, QuestionDefinition
-from consultations.editing.parts import Stale, Unfit, question_of
+from consultations.editing.parts import Unfit, digest_of, question_of, still
 from consultations.editing.questions import replace_question
 
 
@@ -41,20 +40,11 @@ def follows_of(definition: Definition, question: QuestionDefinition) -> tuple[Fo
 
 def base_of_rule(rule: Rule, because: str = "") -> str:
     """Sixteen hexadecimal digits that change with every part of it."""
-    return _base(sorted(rule.to_json().items()), because)
+    return digest_of(sorted(rule.to_json().items()), because)
 
 
 def base_of_conditions(definition: Definition, question: QuestionDefinition) -> str:
-    return _base(follows_of(definition, question), question.follows_note)
-
-
-def _base(*shown: object) -> str:
-    return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
-
-
-def _seen(base: str | None, now: str) -> None:
-    if base is not None and base != now:
-        raise Stale
+    return digest_of(follows_of(definition, question), question.follows_note)
 
 
 # --- edits ------------------------------------------------------------------------------------
@@ -62,7 +52,7 @@ def _seen(base: str | None, now: str) -> None:
 
 def set_asked(definition: Definition, rule: Rule, *, base: str | None = None) -> Definition:
     """Which councils the consultation asks. Raises Stale where that is not what was seen."""
-    _seen(base, base_of_rule(definition.asked))
+    still(base, base_of_rule(definition.asked))
     return replace(definition, asked=rule)
 
 
@@ -76,7 +66,7 @@ def set_audience(
 ) -> Definition:
     """For which councils the question is, and why not for the others."""
     _, question = question_of(definition, identity)
-    _seen(base, base_of_rule(question.applies_to, question.applies_because))
+    still(base, base_of_rule(question.applies_to, question.applies_because))
     if because and rule == Rule():
         raise Unfit("A question that is for all councils asked leaves none out.", "because")
     return replace_question(definition, replace(question, applies_to=rule, applies_because=because))
@@ -92,7 +82,7 @@ def set_conditions(
 ) -> Definition:
     """On which earlier answers the question is asked. Raises Unfit for what no file could say."""
     _, question = question_of(definition, identity)
-    _seen(base, base_of_conditions(definition, question))
+    still(base, base_of_conditions(definition, question))
     if (follows or note) and not is_asked(question):
         raise Unfit(f"{question.number} only informs, so it is always shown.")
     if note and not follows:

@@ -57,6 +57,17 @@ def seen_as(part: QuestionDefinition | SectionDefinition, seen: str | None) -> N
         raise Stale
 
 
+def digest_of(*shown: object) -> str:
+    """Sixteen hexadecimal digits that change with everything that a page showed."""
+    return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
+
+
+def still(base: str | None, now: str) -> None:
+    """Raises Stale unless what a page showed is still so; None asks for nothing."""
+    if base is not None and base != now:
+        raise Stale
+
+
 def section_of(definition: Definition, number: int) -> SectionDefinition:
     for section in definition.sections:
         if section.number == number:

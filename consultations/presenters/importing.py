@@ -12,6 +12,7 @@ from consultations.definition import Definition
 from consultations.definition.differences import differences
 from consultations.definition.marked import Problem, Spot
 from consultations.definition.plain import Plain, to_plain
+from consultations.presenters.release_changes import PLACE, Declared, release_changes
 from consultations.prose import CONTROL
 from consultations.release_words import listed
 
@@ -103,6 +104,10 @@ def shown_problems(problems: tuple[Problem, ...], source: bytes) -> tuple[list[T
 
 def _changes(stored: Definition, brought: Definition) -> Iterator[ChangedPart]:
     before, after = _parts(to_plain(stored)), _parts(to_plain(brought))
+    plans = (Declared(one.release, one.kinds_asked) for one in (stored, brought))
+    if changed := release_changes(*plans):
+        of_plan = (ChangedField(one.label, one.before, one.after) for one in changed)
+        yield ChangedPart(PLACE, "changed", tuple(of_plan))
     if ORDER in differences(stored, brought):
         yield ChangedPart("Sections and questions", "in another order")
     for name in [*after, *(name for name in before if name not in after)]:
@@ -116,7 +121,7 @@ def _changes(stored: Definition, brought: Definition) -> Iterator[ChangedPart]:
 
 def _parts(plain: Plain) -> dict[str, Plain]:
     """The consultation itself, its sections and its questions, by the names people use."""
-    parts = {"The consultation": _without(plain, "sections")}
+    parts = {"The consultation": _without(plain, "sections", "release")}
     for section in plain["sections"]:
         parts[f"Section {section['number']}"] = _without(section, "questions", "number")
         for question in section.get("questions", []):

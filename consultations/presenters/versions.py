@@ -15,8 +15,11 @@ from django.urls import reverse
 
 from consultations.actions.versions import identity_kept
 from consultations.applicability import Rule
+from consultations.definition.release import NONE
 from consultations.enums import QuestionKind
+from consultations.kinds import KINDS, Asked, Kind, Option, Row
 from consultations.models import Consultation, ConsultationVersion
+from consultations.presenters.release_changes import PLACE, Declared, release_changes
 
 Plain = Mapping[str, Any]
 FIELDS = {
@@ -26,7 +29,6 @@ FIELDS = {
     "next_steps": "what happens next",
     "asked": "councils asked",
     "accepts_subject_to_call_in": "may submit subject to call-in",
-    "release": "release plan",
     "background_note": "note below the background",
     "words": "words advised",
     "wording_held": "wording held",
@@ -85,8 +87,12 @@ def last_changed(consultation: Consultation) -> VersionLine | None:
 
 def changes(before: str, after: str) -> list[Change]:
     """In what two kept texts differ: the whole first, then sections and questions in order."""
-    old, new = _parts(json.loads(before)), _parts(json.loads(after))
-    found = []
+    one_plain, other_plain = json.loads(before), json.loads(after)
+    old, new = _parts(one_plain), _parts(other_plain)
+    found = [
+        Change(PLACE, change.label, change.before, change.after)
+        for change in release_changes(_declared(one_plain), _declared(other_plain))
+    ]
     for key in [*new, *(key for key in old if key not in new)]:
         place = (new.get(key) or old[key]).name
         one = old[key].fields if key in old else {}
@@ -106,7 +112,7 @@ class _Part:
 
 def _parts(plain: Plain) -> dict[str, _Part]:
     """The whole, its sections by number, its questions by identity."""
-    whole = {field: plain[field] for field in plain if field != "sections"}
+    whole = {field: plain[field] for field in plain if field not in {"sections", "release"}}
     parts = {"": _Part("The consultation", whole)}
     for section in plain["sections"]:
         name = f"Section {section['number']}"
@@ -117,6 +123,30 @@ def _parts(plain: Plain) -> dict[str, _Part]:
             fields["section"] = section["number"]
             parts[str(identity_kept(plain, question))] = _Part(question["number"], fields)
     return parts
+
+
+def _declared(plain: Plain) -> Declared:
+    """Its declaration, with the questions as far as that names them."""
+    questions = [
+        _asked(question)
+        for section in plain["sections"]
+        for question in section.get("questions", [])
+        if question["kind"] in KINDS
+    ]
+    release = dict(plain.get("release", {}))
+    if release.get("stratum") == NONE:
+        release["stratum"] = ""
+    return Declared(release, questions)
+
+
+def _asked(question: Plain) -> tuple[Kind, Asked]:
+    kind = KINDS[question["kind"]]
+    rows = question.get("options")
+    options = (
+        kind.usual if rows is None else tuple(Option(row["code"], row["label"]) for row in rows)
+    )
+    statements = (Row(row["code"], row["label"]) for row in question.get("statements", []))
+    return kind, Asked(question["number"], options, tuple(statements))
 
 
 def _words(field: str, part: Plain) -> str:

@@ -19,7 +19,7 @@ from consultations.presenters.language import show_welsh
 from consultations.presenters.listing import COLOURS, rows
 from consultations.presenters.overview import groups, next_sentences
 from consultations.presenters.reading import corrected_numbers, sections, sections_of
-from consultations.release_words import release_words
+from consultations.release_words import release_words, when_fixed
 from councils.doors import person
 from slisystem.languages import WELSH
 
@@ -67,6 +67,7 @@ def definition(request: HttpRequest, consultation: str) -> HttpResponse:
         "consultation": asked,
         "sections": sections(asked),
         "release": release_words(asked),
+        "when_fixed": when_fixed(asked),
         "files": [(name, each.title) for name, each in FORMATS.items()],
         "can_import": permissions.can_edit(user) and not policies.against_editing(asked),
     }

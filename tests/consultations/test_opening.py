@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from consultations.actions import opening
 from consultations.models import Consultation
+from consultations.releasing import release_plan_of
 from councils.enums import Role, StaffRoleKind
 from councils.models import Council, User
 from councils.refusals import Refused
@@ -127,6 +128,44 @@ def test_a_council_is_named_in_addition_with_a_reason_and_told_once_it_has_opene
     Consultation.objects.filter(pk=asked.pk).update(closes_at=timezone.now())
     with pytest.raises(Refused, match="has closed"):
         opening.add_council(consultation=asked, council=a_council(), by=by, reason="Late.")
+
+
+def in_wales() -> Council:
+    return a_council(nation="Wales", type="welsh-unitary", tier="single", region="Wales")
+
+
+def test_the_plan_of_release_follows_named_councils_until_the_opening_and_no_longer() -> None:
+    """A council of the other nation makes each nation a stratum of its own. Once councils have read
+    how results are released, none is asked that would be mixed into the other nation's tables."""
+    asked, by = scheduled(councils=[a_council()]), editor()
+    assert release_plan_of(asked)["stratum"] == ""
+    opening.add_council(consultation=asked, council=in_wales(), by=by, reason="It asked to.")
+    planned = Consultation.objects.get(pk=asked.pk)
+    assert planned.release_plan["stratum"] == "nation"
+    opened(asked)
+    opening.fix_due(timezone.now())
+    opening.add_council(consultation=asked, council=in_wales(), by=by, reason="Forgotten.")
+    assert release_plan_of(Consultation.objects.get(pk=asked.pk))["stratum"] == "nation"
+
+    english = opened(scheduled(councils=[a_council()]))
+    for _ in range(2):  # before the worker has fixed the list, and after
+        before, welsh = release_plan_of(Consultation.objects.get(pk=english.pk)), in_wales()
+        with pytest.raises(Refused, match="only councils in England were asked"):
+            opening.add_council(consultation=english, council=welsh, by=by, reason="Late.")
+        assert release_plan_of(Consultation.objects.get(pk=english.pk)) == before
+        Consultation.objects.filter(pk=english.pk).update(asked_fixed_at=timezone.now())
+    opening.add_council(consultation=english, council=a_council(), by=by, reason="Forgotten.")
+
+
+@pytest.mark.parametrize("declared", [{"stratum": ""}, {"stratum": "nation"}])
+def test_where_the_file_says_how_nations_are_counted_any_council_can_be_named(
+    declared: dict[str, str],
+) -> None:
+    asked = scheduled(councils=[a_council()], release_plan=declared)
+    opened(asked)
+    opening.add_council(consultation=asked, council=in_wales(), by=editor(), reason="It asked to.")
+    found = release_plan_of(Consultation.objects.get(pk=asked.pk))
+    assert found["stratum"] == declared["stratum"]
 
 
 def test_the_page_adds_a_council_and_keeps_what_was_typed() -> None:

@@ -246,8 +246,8 @@ def test_nothing_is_published_with_a_declaration_that_does_not_hold():
     by = world.staff(StaffRoleKind.EDITOR)
     blocker, *_ = policies.against_publishing(consultation, by, timezone.now())
     assert blocker.sentence == (
-        "How results are released cannot stay as it is: crossings[1][2]: “Q2” is not one of Q1, "
-        "Q4.cost, Q4.speed."
+        "The consultation declares what will be published in a way that cannot stay: Questions "
+        "counted together: “Q2” is not one of Q1, Q4.cost, Q4.speed. Change what will be published."
     )
     with pytest.raises(Refused):
         world.publish_draft(consultation=consultation, by=world.staff(StaffRoleKind.EDITOR))
@@ -299,7 +299,7 @@ def test_who_publishes_reads_how_results_will_be_released(editor):
         assert "Questions with rules of their own" not in said
     world.reviewed(draft)
     assert "so do the list of councils asked and how the results" in page("publish", draft, editor)
-    assert "Until then its file can change it" in page("definition", draft, editor)
+    assert "Change what will be published" in page("definition", draft, editor)
 
 
 @pytest.mark.django_db

@@ -169,6 +169,10 @@ ACCESS: dict[str, dict[str, int]] = {
     "consultations:archive": council_page(editor=200, analyst=403, LGA_administrator=403),
     "consultations:edit-asked": council_page(editor=200, analyst=403, LGA_administrator=403),
     "consultations:edit-audience": council_page(editor=200, analyst=403, LGA_administrator=403),
+    **{
+        f"consultations:edit-release{name}": EDIT
+        for name in ("", "-groups", "-neighbours", "-crossings", "-question", "-statement")
+    },
     "consultations:edit-conditions": council_page(editor=200, analyst=403, LGA_administrator=403),
     "consultations:public": PUBLIC,
     "consultations:documents": council_page(lga=200),
@@ -622,6 +626,16 @@ def address(name: str, world: dict[str, Any]) -> str:
             ]
             for name in ("edit-question", "remove-question")
         },
+        "consultations:edit-release-neighbours": lambda: [world["draft"].code, "type"],
+        "consultations:edit-release-question": lambda: [
+            world["draft"].code,
+            world["draft"].questions.get(number="Q2").identity,
+        ],
+        "consultations:edit-release-statement": lambda: [
+            world["draft"].code,
+            world["draft"].questions.get(number="Q10").identity,
+            "speed",
+        ],
         **{
             f"consultations:{name}": lambda: [world["draft"].code]
             for name in (
@@ -632,6 +646,9 @@ def address(name: str, world: dict[str, Any]) -> str:
                 "edit-welsh",
                 "add-section",
                 "versions",
+                "edit-release",
+                "edit-release-groups",
+                "edit-release-crossings",
             )
         },
         "consultations:edit-audience": lambda: [*here[1:], first_identity(place)],

@@ -7,12 +7,14 @@ from dataclasses import replace
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import event, given, settings
+from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from consultations import actions
-from consultations.definition import parse
+from consultations.definition import checks, parse
+from consultations.editing.parts import each_question
 from consultations.models import AnswerOption, Section
+from consultations.presenters.release_groups import merged
 from consultations.release_plan import (
     ATTRIBUTES,
     MOST_COARSE,
@@ -20,6 +22,7 @@ from consultations.release_plan import (
     NEIGHBOURS,
     SCALE_POINTS,
     complete,
+    counted,
     plan_json,
     problems,
 )
@@ -27,10 +30,11 @@ from consultations.release_words import Gates
 from councils.enums import StaffRoleKind
 from councils.refusals import Refused
 from results.actions import preparing
-from results.disclosure import layout, plan, plan_file
+from results.disclosure import cells, layout, plan, plan_file
 from results.disclosure.plan_file import parse_plan
 from results.plans import plan_of
 from tests import world
+from tests.consultations.strategies import definitions
 from tests.results.crowd import a_crowd
 
 # --- what passes here is accepted there -----------------------------------------------------
@@ -197,7 +201,49 @@ def test_rules_that_are_written_down_twice_agree():
         layout.FEWEST_IN_GROUP,
         layout.FEWEST_UNPUBLISHED,
         layout.COARSE_BELOW,
+        cells.FEWEST_FOR_PERCENT,
     )
+
+
+@given(
+    st.dictionaries(st.sampled_from(sorted(ATTRIBUTES["region"])), st.integers(1, 40), min_size=1),
+    st.booleans(),
+)
+def test_the_page_of_a_draft_merges_as_the_rule_does_when_all_respond(numbers, has_usual):
+    lists = NEIGHBOURS["region"] if has_usual else {}
+    members = {
+        name: frozenset(f"{name} {at}" for at in range(number)) for name, number in numbers.items()
+    }
+    by_rule = layout.merge_categories(members, frozenset(), lists)
+    assert merged(numbers, lists) == sorted(by_rule)
+
+
+# --- whatever was edited, what passes the checks of a draft can be released ------------------
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(definitions(), st.data())
+def test_no_draft_without_problems_has_a_plan_that_is_none(definition, data):
+    """Options go and questions get other numbers and kinds, as an editor may leave them."""
+    numbers = [question.number for question in definition.questions]
+    names = [f"{one.number}.{row.code}" for one in definition.questions for row in one.statements]
+
+    def changed(question):
+        options = question.options[: data.draw(st.integers(0, 9))]
+        number = data.draw(st.sampled_from([question.number, "id", *names[:1]]))
+        kind = data.draw(st.sampled_from((question.kind, "multiple-choice", "single-choice")))
+        return replace(question, options=options, number=number, kind=kind)
+
+    at = data.draw(st.integers(0, max(len(numbers) - 1, 0)))
+    edited = each_question(
+        definition, lambda one: changed(one) if one.number in numbers[at : at + 1] else one
+    )
+    found = checks.problems(edited)
+    event("refused" if found else "published")
+    questions = counted(edited.kinds_asked)
+    if found or not questions:
+        return
+    parse_plan(plan_json(complete(edited.release, {"England"}), questions))
 
 
 # --- of a consultation ----------------------------------------------------------------------

@@ -23,6 +23,7 @@ from consultations.forms.particulars import NewForm
 from consultations.models import Consultation
 from consultations.presenters.outline import Moved, moved_question, moved_section, outline
 from consultations.presenters.publishing import linked
+from consultations.presenters.release_page import in_short
 from consultations.presenters.versions import last_changed
 from consultations.views.editing.doors import Draft, draft_page
 from councils.doors import person
@@ -95,6 +96,7 @@ def contents(request: HttpRequest, draft: Draft) -> HttpResponse:
         ),
         "moved": _moved(draft.definition, request.GET),
         "last": last_changed(draft.consultation),
+        "published": in_short(draft.definition),
     }
     return render(request, "consultations/editing/contents.html", context)
 
