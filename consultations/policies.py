@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.urls import reverse
@@ -14,7 +15,7 @@ from consultations.definition.stored import definition_of, digest_of
 from consultations.enums import ConsultationState, Verdict
 from consultations.models import NOT_ASKED, Consultation, ExtensionRequest, Invitation, Review
 from consultations.release_plan import PlanProblem, counted, declared_of, problems
-from councils.models import Council, User
+from councils.models import Council, StaffRole, User
 from councils.refusals import Blocker
 
 
@@ -64,16 +65,23 @@ def against_editing(consultation: Consultation) -> list[Blocker]:
         return []
     sentence = (
         f"“{consultation.title}” was published on {spoken_moment(consultation.published_at)}, so "
-        "it is no longer edited. Words can be corrected."
+        "it is no longer edited."
     )
     return [Blocker("published", sentence)]
 
 
 def against_corrections(consultation: Consultation, now: dt.datetime) -> list[Blocker]:
-    """From publishing until the last council can no longer submit: then the words are those to
-    which the answers that are counted were given."""
+    """From the opening until the last council can no longer submit: then the words are those to
+    which the answers that are counted were given. Before the opening two people read each word."""
     if consultation.published_at is None:
         return [Blocker("draft", "It is a draft: change it there. Councils have not seen it yet.")]
+    if now < consultation.opens_at:
+        sentence = (
+            f"It opens on {spoken_moment(consultation.opens_at)}, and nobody outside the "
+            f"{consultation.publisher} has read it yet. Take it back to a draft, change it there, "
+            "and have it reviewed and published again."
+        )
+        return [Blocker("not-open", sentence)]
     if now >= consultation.ends_at:
         sentence = (
             f"It ended on {spoken_moment(consultation.ends_at)}, so its words stay as they were "
@@ -83,7 +91,7 @@ def against_corrections(consultation: Consultation, now: dt.datetime) -> list[Bl
     return []
 
 
-def against_correcting(before: Definition, after: Definition, *, has_opened: bool) -> list[Blocker]:
+def against_correcting(before: Definition, after: Definition) -> list[Blocker]:
     """A correction changes words, and nothing by which answers are known or councils are asked."""
     return [
         Blocker(
@@ -92,8 +100,31 @@ def against_correcting(before: Definition, after: Definition, *, has_opened: boo
             if one.where
             else f"{one.what[:1].upper()}{one.what[1:]} stays as it was published.",
         )
-        for one in correctable.against(before, after, has_opened=has_opened)
+        for one in correctable.against(before, after)
     ]
+
+
+def against_taking_back(consultation: Consultation, now: dt.datetime) -> list[Blocker]:
+    """From publishing until the opening, while nothing was made of it that stays for good."""
+    if consultation.published_at is None:
+        return [Blocker("draft", "It is a draft already.")]
+    if now >= consultation.opens_at:
+        sentence = (
+            f"It opened on {spoken_moment(consultation.opens_at)}: councils may be answering it, "
+            "so only words can be corrected."
+        )
+        return [Blocker("opened", sentence)]
+    if consultation.corrections.exists():
+        sentence = (
+            "It was corrected after it was published, and that stays on record with its questions. "
+            "Words can be corrected again once it has opened."
+        )
+        return [Blocker("corrected", sentence)]
+    given = ExtensionRequest.objects.filter(invitation__consultation=consultation)
+    if given.exists() or consultation.mailings.exists():
+        sentence = "Councils were written to or given more time, and that stays on record."
+        return [Blocker("councils-know", sentence)]
+    return []
 
 
 def against_reviewing(consultation: Consultation, by: User) -> list[Blocker]:
@@ -109,11 +140,21 @@ def against_reviewing(consultation: Consultation, by: User) -> list[Blocker]:
     return []
 
 
+def people_at_lga(people: Iterable[int]) -> set[int]:
+    """Those of them who have a role at the LGA now (one query)."""
+    held = StaffRole.objects.active().filter(user__in=set(people), user__is_active=True)
+    return set(held.values_list("user_id", flat=True))
+
+
 def reviews_of_now(consultation: Consultation, digest: str) -> list[Review]:
-    """The latest review of each person, of the draft as it is now; the newest first."""
+    """The latest review of each person with a role at the LGA, of the draft as it is now; the
+    newest first. Whoever has lost the role no longer vouches for it, or stands in its way."""
     latest: dict[int, Review] = {}
-    found = consultation.reviews.filter(sha256=digest).select_related("reviewed_by")
+    found = list(consultation.reviews.filter(sha256=digest).select_related("reviewed_by"))
+    at_lga = people_at_lga(review.reviewed_by_id for review in found)
     for review in found:
+        if review.reviewed_by_id not in at_lga:
+            continue
         latest.setdefault(review.reviewed_by_id, review)
     return list(latest.values())
 
@@ -215,9 +256,17 @@ def against_unreviewed(consultation: Consultation, by: User, now: str) -> list[B
 
 
 def against_documents(consultation: Consultation, now: dt.datetime) -> list[Blocker]:
-    """Documents are added and renewed until the consultation is archived."""
-    if consultation.state_at(now) == ConsultationState.ARCHIVED:
-        return [Blocker("archived", "It is archived, so its documents stay as they are.")]
+    """Documents are added and renewed in a draft, and after the opening until it is archived; what
+    two people read for publishing is what councils find at the opening."""
+    match consultation.state_at(now):
+        case ConsultationState.ARCHIVED:
+            return [Blocker("archived", "It is archived, so its documents stay as they are.")]
+        case ConsultationState.SCHEDULED:
+            sentence = (
+                f"It opens on {spoken_moment(consultation.opens_at)} with the documents that were "
+                "reviewed. Take it back to a draft to change them, or add them once it is open."
+            )
+            return [Blocker("not-open", sentence)]
     return []
 
 

@@ -16,6 +16,8 @@ from django.utils import timezone
 from consultations import permissions
 from consultations.models import Consultation, ProgrammeEntry
 from consultations.prose import clean, clean_line
+from councils.actions.taking_away import note_taken
+from councils.enums import Taken
 from councils.models import User
 from councils.refusals import Blocker, Refused
 
@@ -60,8 +62,26 @@ def change(*, entry: ProgrammeEntry, by: User, seen: int, planned: Planned) -> P
 @transaction.atomic
 def remove(*, entry: ProgrammeEntry, by: User, seen: int) -> None:
     """Raises as `change`."""
-    _editor(by)
-    _locked(entry, seen).delete()
+    person = _editor(by)
+    fresh = _locked(entry, seen)
+    months = [
+        f"{verb} in {month:%B %Y}"
+        for verb, month in (
+            ("opens", fresh.opens_in),
+            ("closes", fresh.closes_in),
+            ("reports", fresh.reports_in),
+        )
+        if month is not None
+    ]
+    was = [f"It {', '.join(months)}"] if months else []
+    was += ["Councils saw it"] if fresh.announced_at else []
+    note_taken(
+        kind=Taken.PROGRAMME_ENTRY,
+        name=fresh.title,
+        was="".join(f"{words}. " for words in was).strip(),
+        by=person,
+    )
+    fresh.delete()
 
 
 def _editor(by: User) -> User:

@@ -23,6 +23,8 @@ from consultations.definition.differences import differences
 from consultations.definition.stored import definition_of
 from consultations.editing import Absent, Edit, Stale, Unfit
 from consultations.models import Consultation
+from councils.actions.taking_away import note_taken
+from councils.enums import Taken
 from councils.models import User
 from councils.refusals import Blocker, Refused
 
@@ -91,12 +93,22 @@ def rewrite(*, consultation: Consultation, by: User, edit: Edit, what: str) -> R
 
 
 def discard(*, consultation: Consultation, by: User) -> None:
-    """Takes a draft away, with its versions. Raises as `rewrite` does."""
+    """Takes a draft away, with its versions; one line stays. Raises as `rewrite` does."""
     with transaction.atomic():
-        _editor(by)
-        stored = Consultation.objects.select_for_update().get(pk=consultation.pk)
+        by = _editor(by)
+        stored = Consultation.objects.select_for_update().filter(pk=consultation.pk).first()
+        if stored is None:
+            raise Refused([GONE])
         if blockers := policies.against_editing(stored):
             raise Refused(blockers)
+        note_taken(
+            kind=Taken.DRAFT,
+            about=stored.code,
+            name=stored.title,
+            was=f"{stored.questions.count()} questions, {stored.versions.count()} versions, "
+            f"{stored.reviews.count()} reviews, {stored.documents.count()} documents.",
+            by=by,
+        )
         stored.questions.update(follows=None)
         stored.delete()
 

@@ -226,8 +226,12 @@ def test_a_drafts_documents_are_for_the_lga_alone_and_an_open_ones_for_everybody
         assert client.get(address("document", document, 1)).status_code in {302, 404}
     file = as_(world.staff(StaffRoleKind.ANALYST)).get(address("document", document, 1))
     assert file.content == A_PDF
-    soon = add(world.a_consultation(opens=DAY), editor, note="New.")
-    assert as_().get(address("public-document", soon, 1)).status_code == 404
+    soon = world.a_consultation(opens=DAY, published_at=None, published_by=None)
+    early = add(soon, editor)
+    Consultation.objects.filter(pk=soon.pk).update(published_at=timezone.now(), published_by=editor)
+    assert as_().get(address("public-document", early, 1)).status_code == 404
+    with pytest.raises(Refused, match="that were reviewed"):
+        documents.add_version(document=early, by=editor, file=NEWER, note="A figure was wrong.")
     asked = world.a_consultation()
     place = world.a_place(asked)
     document = add(asked, editor, "Annex – “A”", note="It was missing.")

@@ -137,6 +137,7 @@ ACCESS: dict[str, dict[str, int]] = {
     "councils:add-lga-membership": LGA_ADMIN,
     "councils:change-lga-membership": LGA_ADMIN,
     "councils:remove-lga-membership": LGA_ADMIN,
+    "councils:taken-away": council_page(lga=200),
     "councils:all-contacts": ALL_CONTACTS,
     "councils:import-contacts": ALL_CONTACTS,
     "councils:check-contacts": ALL_CONTACTS  # no spreadsheet waits
@@ -195,11 +196,12 @@ ACCESS: dict[str, dict[str, int]] = {
             "add-question",
             "edit-question",
             "remove-question",
-            "versions",
-            "version",
             "restore-version",
         )
     },
+    "consultations:versions": council_page(lga=200),
+    "consultations:version": council_page(lga=200),
+    "consultations:take-back": EDIT,
     "consultations:public-corrections": PUBLIC,
     "consultations:public-answers": PUBLIC,
     "consultations:council-questions": FOLLOW,

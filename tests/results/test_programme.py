@@ -22,7 +22,7 @@ from consultations.models import Consultation, ProgrammeAudience, ProgrammeEntry
 from councils.enums import Role, StaffRoleKind
 from councils.models import User
 from councils.refusals import Refused
-from results.presenters.programme import NOT_KNOWN, Programme, Stage, programme_of, with_moments
+from results.presenters.programme import NOT_KNOWN, Programme, Stage, programme_of
 from results.programme_files import calendar_of, render_programme, request_programme
 from tests.world import a_closed_consultation, a_consultation, a_council, a_member, a_user, staff
 
@@ -43,7 +43,7 @@ def client_of(user: User) -> Client:
 
 
 def seen_now() -> Programme:
-    return programme_of(with_moments(ProgrammeEntry.objects.all()), timezone.now())
+    return programme_of(ProgrammeEntry.objects.all(), timezone.now(), is_staff=True)
 
 
 @given(st.dates(dt.date(1990, 1, 1), dt.date(2200, 12, 31)))
