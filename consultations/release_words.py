@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from consultations.models import Consultation
 from consultations.release_plan import counted, is_scale, plan_json
 from consultations.releasing import release_plan_of
 from councils.enums import CouncilType, Nation, Tier
+from councils.listed import listed
 
 DIMENSION_NAMES: Mapping[str, str] = {
     "type": "council type",
@@ -147,9 +148,3 @@ def dimension_name(name: str) -> str:
 def category(name: str) -> str:
     """ "County council"; regions are called as the register calls them."""
     return CATEGORY_NAMES.get(name, name)
-
-
-def listed(words: Iterable[str]) -> str:
-    """ "council type, region and tier"."""
-    *before, last = [*words] or [""]
-    return f"{', '.join(before)} and {last}" if before else last

@@ -11,9 +11,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.core.exceptions import PermissionDenied
-
 from consultations import permissions, policies
+from consultations.actions.doorway import allowed
 from consultations.actions.extending import editors, locked
 from consultations.actions.versions import keep
 from consultations.correctable import Changed, changed
@@ -62,9 +61,7 @@ def correct(
     if not reason:
         raise Refused([Blocker("reason", "Say why it is corrected.", "reason")])
     with locked(consultation) as (stored, now):
-        by = User.objects.get(pk=by.pk)  # the roles as they are now, not when the page began
-        if not permissions.can_edit(by):
-            raise PermissionDenied("Only LGA editors correct a consultation.")
+        by = allowed(by, permissions.can_edit, "Only LGA editors correct a consultation.")
         if blockers := policies.against_corrections(stored, now):
             raise Refused(blockers)
         if stored.version != seen:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
 from consultations import permissions
+from consultations.actions.doorway import allowed
 from consultations.models import Consultation, ProgrammeEntry
 from consultations.prose import clean, clean_line
 from councils.actions.taking_away import note_taken
@@ -85,10 +85,7 @@ def remove(*, entry: ProgrammeEntry, by: User, seen: int) -> None:
 
 
 def _editor(by: User) -> User:
-    person = User.objects.get(pk=by.pk)
-    if not permissions.can_plan(person):
-        raise PermissionDenied("Only LGA editors keep the forward programme.")
-    return person
+    return allowed(by, permissions.can_plan, "Only LGA editors keep the forward programme.")
 
 
 def _locked(entry: ProgrammeEntry, seen: int) -> ProgrammeEntry:

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from consultations import permissions, policies
+from consultations.actions.doorway import allowed
 from consultations.actions.versions import keep
 from consultations.actions.writing import write
 from consultations.definition import Definition
@@ -59,7 +59,13 @@ def begin(*, definition: Definition, by: User, what: str) -> Consultation:
             raise Refused([taken(definition.code)])
         _holds_together(definition)
         stored = Consultation(code=definition.code)
-        write(stored, definition)
+        try:
+            with transaction.atomic():
+                write(stored, definition)
+        except IntegrityError as error:
+            if Consultation.objects.filter(code=definition.code).exists():  # since it was asked
+                raise Refused([taken(definition.code)]) from error
+            raise
         keep(stored, definition, what=what, by=by, at=timezone.now())
     return stored
 
@@ -120,9 +126,5 @@ def _holds_together(definition: Definition) -> None:
         raise Refused([Blocker("condition", str(problem)) for problem in lost])
 
 
-def _editor(person: User) -> User:
-    """The person with the roles as they are now, not as they were when the page began."""
-    fresh = User.objects.get(pk=person.pk)
-    if not permissions.can_edit(fresh):
-        raise PermissionDenied("Only LGA editors write consultations.")
-    return fresh
+def _editor(by: User) -> User:
+    return allowed(by, permissions.can_edit, "Only LGA editors write consultations.")

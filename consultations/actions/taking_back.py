@@ -7,12 +7,12 @@ they knew nothing of it either; those named in addition are named again after th
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
 from consultations import permissions, policies
+from consultations.actions.doorway import allowed
 from consultations.models import Consultation
 from consultations.prose import clean
 from consultations.release_plan import declared_of
@@ -30,9 +30,7 @@ def take_back(*, consultation: Consultation, by: User, reason: str) -> Consultat
     """
     words = clean(reason)
     with transaction.atomic():
-        by = User.objects.get(pk=by.pk)  # the roles as they are now, not when the page began
-        if not permissions.can_publish(by):
-            raise PermissionDenied("Only LGA editors take a consultation back.")
+        by = allowed(by, permissions.can_publish, "Only LGA editors take a consultation back.")
         stored = Consultation.objects.select_for_update().get(pk=consultation.pk)
         blockers = policies.against_taking_back(stored, timezone.now())
         if not words:

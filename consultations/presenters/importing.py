@@ -13,7 +13,7 @@ from consultations.definition.differences import differences
 from consultations.definition.marked import Problem, Spot
 from consultations.definition.plain import Plain, to_plain
 from consultations.prose import CONTROL
-from consultations.release_words import listed
+from councils.listed import listed
 
 MOST_SHOWN = 600  # characters of one text
 MOST_PROBLEMS = 200

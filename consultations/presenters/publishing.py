@@ -60,8 +60,8 @@ class ReviewLine:
 
 
 def review_lines(consultation: Consultation, now: str) -> list[ReviewLine]:
-    """All reviews, the newest first (two queries); `now` is the digest of the draft as it stands, of
-    which alone a review counts."""
+    """All reviews, the newest first (two queries); `now` is the digest of the draft as it stands,
+    of which alone a review counts."""
     reviews = list(consultation.reviews.select_related("reviewed_by"))
     at_lga = policies.people_at_lga(review.reviewed_by_id for review in reviews)
     return [

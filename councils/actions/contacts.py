@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from councils import permissions
-from councils.actions.doorway import fresh, lock_people, refuse
+from councils.actions.doorway import fresh, lock_people
 from councils.actions.waiting import take_waiting
 from councils.contacts.matching import Named, Names
 from councils.contacts.reading import Fate, Line, Person, counts, read
@@ -23,7 +23,7 @@ from councils.contacts.sheets import rows_of
 from councils.enums import ContactRole, FileKind
 from councils.mail import one_line
 from councils.models import Contact, Council, CouncilName, User
-from councils.refusals import Blocker, Refused
+from councils.refusals import Blocker, Refused, refuse
 
 BY_HAND = "Entered by hand"
 
@@ -53,7 +53,10 @@ def correct_contact(*, contact: Contact, name: str, email: str, role: str, by: U
     with transaction.atomic():
         _keeper(contact.council, by)
         refuse(against_contact(contact.council, name, email, role, but=contact))
-        contact = Contact.objects.select_for_update(of=("self",)).get(pk=contact.pk)
+        stored = Contact.objects.select_for_update(of=("self",)).filter(pk=contact.pk).first()
+        if stored is None:
+            raise Refused([Blocker("gone", "Somebody has removed this contact meanwhile.")])
+        contact = stored
         contact.name, contact.email, contact.role = name, email, role
         contact.checked_at = timezone.now()
         contact.save()

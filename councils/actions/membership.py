@@ -9,12 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from councils import permissions
-from councils.actions.doorway import fresh, lock_people, refuse
+from councils.actions.doorway import fresh, lock_people
 from councils.actions.taking_away import note_taken
 from councils.enums import Taken
 from councils.models import Council, LgaMembership, User
 from councils.policies import spoken
-from councils.refusals import Blocker
+from councils.refusals import Blocker, refuse
 
 
 def record_membership(

@@ -1,9 +1,9 @@
 """The forward programme → months and entries in words, for page, PDF and calendar.
 
 What an entry is follows from its consultation's own moments once that is published: *planned*
-(also while it is scheduled), *open*, *closed*, *reported* (its first results are published).  Until then,
-and for what has no moment yet, the months stand as they were planned; a month that nobody knows is
-shown nowhere and said to be open.
+(also while it is scheduled), *open*, *closed*, *reported* (its first results are published).  Until
+then, and for what has no moment yet, the months stand as they were planned; a month that nobody
+knows is shown nowhere and said to be open.
 """
 
 from __future__ import annotations

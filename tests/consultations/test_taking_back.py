@@ -1,4 +1,4 @@
-"""Before the opening what was published becomes a draft again; and what is taken away leaves a line."""
+"""What was published and has not opened becomes a draft again; what is taken away leaves a line."""
 
 from __future__ import annotations
 

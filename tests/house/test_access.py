@@ -797,7 +797,10 @@ def client_of(person: Any, **kwargs: Any) -> Client:
 
 TABLES = {"councils", "consultations", "responses", "results", "post", "django"}
 # What a GET of an address writes: the log of who read, which the council is promised to see.
-WRITTEN_BY_GET = {"responses:submission": {"responses_reading"}}
+WRITTEN_BY_GET = {
+    "responses:submission": {"responses_reading"},
+    "responses:earlier-wordings": {"responses_reading"},
+}
 
 
 # Whoever may read the programme may ask for its PDF.
