@@ -15,7 +15,7 @@ from consultations.definition.stored import definition_of, digest_of
 from consultations.enums import ConsultationState, Verdict
 from consultations.models import NOT_ASKED, Consultation, ExtensionRequest, Invitation, Review
 from consultations.release_plan import PlanProblem, counted, declared_of, problems
-from councils.models import Council, StaffRole, User
+from councils.models import Council, CouncilQuerySet, StaffRole, User
 from councils.refusals import Blocker
 
 
@@ -39,9 +39,9 @@ def asked_on(consultation: Consultation, now: dt.datetime) -> dt.date:
     return timezone.localdate(max(consultation.opens_at, now))
 
 
-def councils_to_ask(consultation: Consultation, now: dt.datetime) -> list[Council]:
-    """The councils of which its rule chooses: those in being on that day (one query)."""
-    return list(Council.objects.in_being(asked_on(consultation, now)))
+def councils_to_ask(consultation: Consultation, now: dt.datetime) -> CouncilQuerySet:
+    """The councils of which its rule chooses: those in being on that day."""
+    return Council.objects.in_being(asked_on(consultation, now))
 
 
 def councils_asked(consultation: Consultation, now: dt.datetime) -> list[Council]:
