@@ -170,7 +170,12 @@ def test_a_reason_why_a_question_is_not_for_all_is_corrected(editor):
     shown = client.get(url)
     assert "Districts were asked in 2014." in shown.content.decode()
     typed = {name: field.initial or "" for name, field in shown.context["form"].fields.items()}
-    typed |= {"because": "Districts were asked in 2015.", "reason": "A slip.", "changes": "wording"}
+    typed |= {
+        "seen": 0,
+        "because": "Districts were asked in 2015.",
+        "reason": "A slip.",
+        "changes": "wording",
+    }
     mark = client.post(url, typed).context["form"]["previewed"].value()
     assert client.post(url, typed | {"previewed": mark}).status_code == 302
     question = asked.questions.get(number="Q6")

@@ -56,10 +56,10 @@ def test_what_was_published_is_a_draft_again_and_published_anew_by_two(
     # Unchanged, it has been read by two as it is.
     assert policies.against_publishing(back, author, timezone.now()) == []
     change(back, author)
+    back.refresh_from_db()
     assert [one.code for one in policies.against_publishing(back, author, timezone.now())] == [
         "not-reviewed"
     ]
-    back.refresh_from_db()
     say(back, colleague)
     again = actions.publish(consultation=back, by=author, despite_warnings=True)
     assert again.title.endswith("!")
