@@ -9,7 +9,7 @@ knows is shown nowhere and said to be open.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from django.db.models import QuerySet
@@ -157,10 +157,8 @@ def programme_of(
     asked = (
         Consultation.objects.published() if is_staff else Consultation.objects.readable_by_all(now)
     )
-    planned += [
-        ProgrammeEntry(title=one.title, consultation=one) for one in asked.exclude(pk__in=in_it)
-    ]
     found = [_entry(one, now, can_change) for one in planned]
+    found += [_unplanned(one, now) for one in asked.exclude(pk__in=in_it)]
     months: dict[dt.date, list[tuple[dt.date, str, Line]]] = {}
     for entry in found:
         for step in entry.steps:
@@ -212,7 +210,7 @@ def _entry(entry: ProgrammeEntry, now: dt.datetime, can_change: bool) -> Entry:
         is_over = entry.board_on < timezone.localdate(now)
         steps.append(Step("board", entry.board_on.replace(day=1), entry.board_on, None, is_over))
     return Entry(
-        key=str(entry.pk) if entry.pk or asked is None else f"asked-{asked.pk}",
+        key=str(entry.pk),
         title=entry.title,
         stage=stage,
         colour=COLOURS[stage],
@@ -220,12 +218,16 @@ def _entry(entry: ProgrammeEntry, now: dt.datetime, can_change: bool) -> Entry:
         board=entry.board,
         owner=entry.owner,
         note=entry.note,
-        is_announced=entry.pk is None or entry.announced_at is not None,
+        is_announced=entry.announced_at is not None,
         url=url,
-        change_url=reverse("consultations:change-entry", args=[entry.pk])
-        if can_change and entry.pk
-        else "",
+        change_url=reverse("consultations:change-entry", args=[entry.pk]) if can_change else "",
     )
+
+
+def _unplanned(asked: Consultation, now: dt.datetime) -> Entry:
+    """A published consultation without an entry: its own moments, and nothing to change."""
+    shown = _entry(ProgrammeEntry(title=asked.title, consultation=asked), now, can_change=False)
+    return replace(shown, key=f"asked-{asked.pk}", is_announced=True)
 
 
 def _of_moment(kind: str, at: dt.datetime, now: dt.datetime) -> Step:

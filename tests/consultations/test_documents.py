@@ -60,10 +60,20 @@ def a_word_file() -> bytes:
 
 
 WORD = types(f"{DOCX[0]}.main+xml")
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def related(kind: str, mode: str = ' TargetMode="External"') -> tuple[str, bytes]:
+    row = f'<Relationship Id="r1" Type="{OFFICE}/{kind}" Target="https://example.org/x"{mode}/>'
+    return "word/_rels/settings.xml.rels", f"<Relationships>{row}</Relationships>".encode()
+
+
 TAKEN = {
     "report.pdf": (A_PDF, "application/pdf"),
     "report.docx": (a_word_file(), DOCX[0]),
     "figures.xlsx": (a_package(types(f"{XLSX[0]}.main+xml")), XLSX[0]),
+    "linked.docx": (a_package(WORD, related("hyperlink")), DOCX[0]),
+    "inside.docx": (a_package(WORD, related("attachedTemplate", "")), DOCX[0]),
     "notes.odt": (an_odt(), ODT[0]),
     "notes.txt": ("Words – in UTF-8\n".encode(), "text/plain; charset=utf-8"),
 }
@@ -77,6 +87,19 @@ LYING = {
     "latin.txt": "Caf\u00e9".encode("latin-1"),
     "archive.docx": a_package(("a.txt", b"a")),
     "macros.docx": a_package(WORD, ("word/vbaProject.bin", b"x")),
+    **{
+        f"{kind}.docx": a_package(WORD, related(kind))
+        for kind in ("attachedTemplate", "oleObject", "image", "frame", "externalLinkPath")
+    },
+    "quoted.docx": a_package(WORD, related("image", "\n TargetMode = 'external'")),
+    "prefixed.docx": a_package(
+        WORD,
+        (
+            "_rels/.rels",
+            b'<p:Relationship Type="x/image" Target="file:///x" TargetMode="External"></p:Relationship>',
+        ),
+    ),
+    "no-entries.docx": b"PK\x03\x04" + a_package(),
     "template.docx": a_package(types("application/vnd.ms-word.document.macroEnabled.main+xml")),
     "two.xlsx": a_package(
         (WORD[0], WORD[1] + types(f"{XLSX[0]}.main+xml")[1]),
