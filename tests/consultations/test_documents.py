@@ -96,7 +96,8 @@ LYING = {
         WORD,
         (
             "_rels/.rels",
-            b'<p:Relationship Type="x/image" Target="file:///x" TargetMode="External"></p:Relationship>',
+            b'<p:Relationship Type="x/image" Target="file:///x" TargetMode="External">'
+            b"</p:Relationship>",
         ),
     ),
     "no-entries.docx": b"PK\x03\x04" + a_package(),
