@@ -33,7 +33,10 @@ def queue(
     """
     with locked(consultation) as (asked, now):
         by = allowed(by, can_write_to_councils, "Only LGA editors write to councils.")
-        made = Mailing.objects.filter(token=token, consultation=asked).first()
+        made = Mailing.objects.filter(token=token).first()
+        if made is not None and made.consultation_id != asked.pk:
+            sentence = "This preview was made for another consultation. Write the letter again."
+            raise Refused([Blocker("elsewhere", sentence)])
         if made is not None:
             return made
         refuse(against_mailing(asked, now))
