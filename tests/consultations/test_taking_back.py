@@ -99,6 +99,7 @@ def test_pages_lead_from_what_cannot_be_corrected_to_taking_it_back(published, a
     for name, more in (
         ("corrections", []),
         ("correct-question", [question]),
+        ("documents", []),
         ("edit", []),
         ("overview", []),
     ):
