@@ -111,12 +111,23 @@ def discard(*, consultation: Consultation, by: User) -> None:
             kind=Taken.DRAFT,
             about=stored.code,
             name=stored.title,
-            was=f"{stored.questions.count()} questions, {stored.versions.count()} versions, "
-            f"{stored.reviews.count()} reviews, {stored.documents.count()} documents.",
+            was=_what_it_held(stored),
             by=by,
         )
         stored.questions.update(follows=None)
         stored.delete()
+
+
+def _what_it_held(stored: Consultation) -> str:
+    """ "13 questions, 1 version, 0 reviews, 2 documents."."""
+    held = {
+        "question": stored.questions.count(),
+        "version": stored.versions.count(),
+        "review": stored.reviews.count(),
+        "document": stored.documents.count(),
+    }
+    counts = [f"{number} {name}{'s' if number != 1 else ''}" for name, number in held.items()]
+    return f"{', '.join(counts)}."
 
 
 def _holds_together(definition: Definition) -> None:
