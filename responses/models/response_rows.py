@@ -15,6 +15,7 @@ from responses.enums import READ_BY_CONSULTEES, PartKind
 
 if TYPE_CHECKING:
     from responses.models.decision import Decision
+    from responses.models.response import Response  # noqa: F401  (of the query set)
 
 
 def readable_by(user: User, response: str = "") -> Q:
