@@ -25,7 +25,7 @@ FIELDS = {
     "next_steps": "What happens next",
     "contact": "Contact",
 }
-# What councils rely on from the moment they begin to answer.
+# What councils rely on from the moment they begin to answer: it is never corrected.
 PROMISES = frozenset({"confidentiality"})
 NEEDED = frozenset({"purpose", "still_open", "confidentiality", "next_steps"})
 
@@ -45,14 +45,22 @@ FIXED_OF_QUESTION = {
     "identity": "the identity",
     "kind": "the kind",
     "applies_to": "for whom it is",
-    "applies_because": "why it is not for all",
     "follows": "the condition",
     "follows_when": "the condition",
     "also": "the condition",
     "words": "the number of words",
 }
 WORDS_OF_QUESTION = frozenset(
-    {"text", "is_wording_held", "guidance", "follows_note", "options", "statements", "welsh"}
+    {
+        "text",
+        "is_wording_held",
+        "guidance",
+        "applies_because",
+        "follows_note",
+        "options",
+        "statements",
+        "welsh",
+    }
 )
 
 
@@ -86,6 +94,7 @@ def question_words(question: QuestionDefinition) -> Words:
     return {
         "text": question.text,
         "guidance": question.guidance,
+        "because": question.applies_because,
         "note": question.follows_note,
         "options": [[option.code, option.label] for option in question.options],
         "statements": [[row.code, row.label] for row in question.statements],
@@ -118,7 +127,7 @@ def changed(before: Definition, after: Definition) -> list[Changed]:
     ]
 
 
-def against(before: Definition, after: Definition, *, has_opened: bool) -> list[NotCorrectable]:
+def against(before: Definition, after: Definition) -> list[NotCorrectable]:
     """What an edit changes although a correction must not; nothing means that it may be made."""
     found = [
         NotCorrectable("", FIXED[field.name])
@@ -128,7 +137,7 @@ def against(before: Definition, after: Definition, *, has_opened: bool) -> list[
     ]
     for name, label in FIELDS.items():
         old, new = getattr(before, name), getattr(after, name)
-        if old != new and has_opened and name in PROMISES:
+        if old != new and name in PROMISES:
             found.append(NotCorrectable("", "what was promised (confidentiality)"))
         if old and not new and name in NEEDED:
             found.append(NotCorrectable("", f"that something is said of it ({label.lower()})"))
@@ -157,6 +166,8 @@ def _question(old: QuestionDefinition, new: QuestionDefinition) -> Iterator[str]
             new, field.name
         ):
             yield FIXED_OF_QUESTION[field.name]
+    if new.applies_because and not old.applies_because:
+        yield "that no reason is given why it is not for all"
     if (old.text and not new.text) or new.is_wording_held != bool(new.text):
         yield "that it has a wording"
     if _fixed(old.options) != _fixed(new.options):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ from consultations.release_plan import (
 )
 from consultations.releasing import release_plan_of
 from councils.enums import CouncilType, Nation, Tier
+from councils.listed import listed
 
 DIMENSION_NAMES: Mapping[str, str] = {
     "type": "council type",
@@ -179,9 +180,3 @@ def dimension_name(name: str) -> str:
 def category(name: str) -> str:
     """ "County council"; regions are called as the register calls them."""
     return CATEGORY_NAMES.get(name, name)
-
-
-def listed(words: Iterable[str]) -> str:
-    """ "council type, region and tier"."""
-    *before, last = [*words] or [""]
-    return f"{', '.join(before)} and {last}" if before else last

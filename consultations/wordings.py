@@ -70,6 +70,8 @@ def worded(question: Question, words: Words) -> Question:
     again = copy(question)
     again.text, again.is_wording_held = words["text"], bool(words["text"])
     again.guidance, again.follows_note = words["guidance"], words["note"]
+    # Corrections that were made before reasons could be corrected do not say one.
+    again.applies_because = words.get("because", question.applies_because)
     again.statements = words["statements"]
     again.labels_then = dict(words["options"])
     return again
@@ -81,6 +83,7 @@ def words_of_question(question: Question) -> Words:
     return {
         "text": question.text,
         "guidance": question.guidance,
+        "because": question.applies_because,
         "note": question.follows_note,
         "options": [[option.code, option.label] for option in asked.options],
         "statements": [[row.code, row.label] for row in asked.rows],

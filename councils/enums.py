@@ -92,6 +92,16 @@ class FileKind(models.TextChoices):
     CONTACTS = "contacts", "Contacts"
 
 
+class Taken(models.TextChoices):
+    """What somebody at the LGA took away, or back."""
+
+    DRAFT = "draft", "Draft discarded"
+    PUBLISHING = "publishing", "Publishing taken back"
+    MEMBERSHIP = "membership", "LGA membership removed"
+    MEMBERSHIP_DATES = "membership-dates", "LGA membership given other dates"
+    PROGRAMME_ENTRY = "programme-entry", "Entry of the programme removed"
+
+
 class MailTime(models.TextChoices):
     """When somebody wants mail of one kind."""
 

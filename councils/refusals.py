@@ -25,6 +25,12 @@ class Refused(Exception):
         super().__init__(" ".join(blocker.sentence for blocker in blockers))
 
 
+def refuse(blockers: Sequence[Blocker]) -> None:
+    """Raises Refused if anything stands in the way."""
+    if blockers:
+        raise Refused(blockers)
+
+
 class Conflict(Exception):
     """Raised when a save was based on an older version than the stored one."""
 

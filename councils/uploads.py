@@ -4,8 +4,9 @@ Files that people hand in are shown to others as they came, so each is of a kind
 in, said by its bytes and never by its name or by what the browser claims.  They are served as
 attachments under a name that we made.
 
-Of an office file (Word, Excel, OpenDocument) it is looked at what the package says of itself and
-that it holds no program; nothing of it is unpacked but the two small parts that say so.
+Of an office file (Word, Excel, OpenDocument) it is looked at what the package says of itself, that
+it holds no program, and that it takes nothing from elsewhere when it is opened; nothing of it is
+unpacked but the small parts that say so.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ import re
 import unicodedata
 import zipfile
 from collections.abc import Sequence
+
+from councils.listed import listed
 
 MOST_BYTES = 10 * 1024 * 1024
 ATTACHMENT_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
@@ -33,6 +36,7 @@ TYPES_PART = "[Content_Types].xml"
 # What the main part of a package is; one with macros is of another type.
 MAIN_PARTS = {f'"{_WORD}.main+xml"'.encode(): DOCX, f'"{_EXCEL}.main+xml"'.encode(): XLSX}
 PROGRAMS = re.compile(r"(^|/)vbaProject\.bin$|^(Basic|Scripts)/.|(^|/)activeX/", re.IGNORECASE)
+RELATION = re.compile(rb"<(?:[\w.-]+:)?Relationship\s[^>]*>")
 MOST_ENTRIES = 10_000
 MOST_OF_A_PART = 1024 * 1024
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
@@ -53,6 +57,8 @@ def office_kind(content: bytes) -> Kind | None:
             entries = package.infolist()
             if len(entries) > MOST_ENTRIES or any(PROGRAMS.search(one.filename) for one in entries):
                 return None
+            if _reaches_out(package, entries):
+                return None
             first = entries[0]
             if first.filename == "mimetype":
                 is_plain = first.compress_type == zipfile.ZIP_STORED
@@ -61,8 +67,26 @@ def office_kind(content: bytes) -> Kind | None:
             types = _part(package, package.getinfo(TYPES_PART))
             found = {kind for mark, kind in MAIN_PARTS.items() if mark in types}
             return found.pop() if len(found) == 1 else None
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, NotImplementedError, RuntimeError):
+    except Exception:  # whatever a damaged or hostile package makes its reader do
         return None
+
+
+def _reaches_out(package: zipfile.ZipFile, entries: Sequence[zipfile.ZipInfo]) -> bool:
+    """Whether a Word or Excel file takes anything from elsewhere when it is opened: a template,
+    an embedded object, a picture, another workbook.  Links that a reader follows are none of it."""
+    return any(
+        attribute(relation, "TargetMode").lower() == b"external"
+        and not attribute(relation, "Type").lower().endswith(b"/hyperlink")
+        for entry in entries
+        if entry.filename.lower().endswith(".rels")
+        for relation in RELATION.findall(_part(package, entry))
+    )
+
+
+def attribute(element: bytes, name: str) -> bytes:
+    """What an attribute of an XML element says, "" without it."""
+    found = re.search(rb"\s" + name.encode() + rb"\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", element)
+    return (found[1] or found[2] or b"") if found else b""
 
 
 def _part(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
@@ -94,4 +118,4 @@ def clean_name(name: str, ending: str, otherwise: str = "file") -> str:
 
 def in_words(kinds: Sequence[str]) -> str:
     """ "a PDF, a Word file or plain text"."""
-    return f"{', '.join(kinds[:-1])} or {kinds[-1]}"
+    return listed(kinds, "or")

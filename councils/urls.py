@@ -14,6 +14,7 @@ from councils.views import (
     register,
     routes,
     staff,
+    taken_away,
 )
 
 app_name = "councils"
@@ -86,6 +87,7 @@ urlpatterns = [
     path(CONTACTS + "add/", contacts.add_contact, name="add-contact"),
     path(CONTACTS + "<int:pk>/", contacts.correct_contact, name="correct-contact"),
     path(CONTACTS + "<int:pk>/remove/", contacts.remove_contact, name="remove-contact"),
+    path("lga/taken-away/", taken_away.taken_away, name="taken-away"),
     path("account/", accounts.profile, name="profile"),
     path("account/mail/", accounts.mail_preferences, name="mail-preferences"),
     path("account/calendar/", calendar.calendar_feed, name="calendar-feed"),

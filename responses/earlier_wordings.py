@@ -31,6 +31,7 @@ class EarlierAnswers:
 class EarlierWordings:
     questions: tuple[EarlierAnswers, ...]
     codes: tuple[str, ...]  # of the councils, each once
+    submissions: tuple[int, ...]  # each once
 
 
 def earlier_answers(submissions: Any) -> Any:
@@ -73,4 +74,5 @@ def earlier_wordings(asked: Consultation, now: dt.datetime) -> EarlierWordings:
                 sum(not one.is_open_at(now) for one in invitations),
             )
         )
-    return EarlierWordings(tuple(questions), tuple(codes))
+    submissions = dict.fromkeys(row.submission_id for answers in found.values() for row in answers)
+    return EarlierWordings(tuple(questions), tuple(codes), tuple(submissions))

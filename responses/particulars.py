@@ -12,10 +12,12 @@ Plain Python on plain values; a dataclass and the sentences about what it lacks.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from typing import Any
+
+from councils.listed import listed
 
 ENGLAND, WALES = "England", "Wales"
 
@@ -240,11 +242,6 @@ def short_classification(said: Particulars) -> str:
             return "Not for publication"
         case _:
             return "Exempt in part"
-
-
-def listed(words: Sequence[str]) -> str:
-    *before, last = words or [""]
-    return f"{', '.join(before)} and {last}" if before else last
 
 
 def paragraph_words(number: int) -> str:

@@ -27,6 +27,7 @@ from responses.timetable import call_in_ends, last_day
 
 PUBLISH = "responses:publish-decision"
 END = "responses:end-call-in"
+DATES = "responses:dates"  # where more time is asked for
 
 
 def effect_now(response: Response, now: dt.datetime) -> Effect | None:
@@ -78,6 +79,7 @@ def decision_has_effect(response: Response, by: User, now: dt.datetime) -> list[
                     f"The decision can be called in until {spoken(effect.until)}. The response can "
                     f"be submitted from {spoken(effect.since)}."
                     f"{too_late(response, effect.since)}",
+                    reverse(DATES, args=response.url_args),
                 )
             ]
         case Standing.CALLED_IN:

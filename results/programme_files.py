@@ -30,7 +30,7 @@ from councils.models import User
 from responses import canonical
 from responses.paper.printing import layout_version
 from responses.rendering import RenderingFailed, render_pdf
-from results.presenters.programme import Entry, Programme, Step, programme_of, with_moments
+from results.presenters.programme import Entry, Programme, Step, programme_of
 
 TRIES = 3
 BROKEN_OFF = dt.timedelta(minutes=5)  # then it is asked for again
@@ -76,7 +76,7 @@ def _events(entry: Entry) -> Iterator[Event]:
     host = urlsplit(settings.SITE_URL).hostname
     for step in entry.steps:
         event = Event()
-        event.add("uid", f"programme-{step.kind}-{entry.pk}@{host}")
+        event.add("uid", f"programme-{step.kind}-{entry.key}@{host}")
         event.add("summary", _summary(entry, step))
         event.add("url", absolute(entry.url or reverse("results:programme")))
         event.add("transp", "TRANSPARENT")
@@ -111,7 +111,7 @@ def facts_of(audience: str, now: dt.datetime) -> ProgrammeFacts:
         PUBLISHER,
         str(ProgrammeAudience(audience).label),
         f"{day.day} {day:%B %Y}",
-        programme_of(with_moments(entries), now),
+        programme_of(entries, now, is_staff=audience == ProgrammeAudience.STAFF),
     )
 
 

@@ -26,6 +26,7 @@ APPEND_ONLY = (
     "consultations.migrations.0006_versions",
     "consultations.migrations.0009_good_practice_and_reviews",
     "councils.migrations.0009_keeping_the_register",
+    "councils.migrations.0012_taken_away",
     "consultations.migrations.0010_corrections",
     "consultations.migrations.0011_documents",
     "responses.migrations.0002_append_only",
@@ -36,6 +37,7 @@ APPEND_ONLY = (
     "responses.migrations.0014_amendments_and_revising",
     "responses.migrations.0016_what_follows_a_decision_stays",
     "responses.migrations.0018_ends_of_requests",
+    "responses.migrations.0023_receipt_keys_stay",
     "results.migrations.0002_append_only",
     "results.migrations.0003_published_since",
 )

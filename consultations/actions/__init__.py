@@ -6,6 +6,7 @@ from consultations.actions.loading import Loaded, load
 from consultations.actions.publishing import publish
 from consultations.actions.reading import choose_language
 from consultations.actions.reviewing import review
+from consultations.actions.taking_back import take_back
 
 __all__ = [
     "Loaded",
@@ -16,4 +17,5 @@ __all__ = [
     "publish",
     "review",
     "shift_for_demonstration",
+    "take_back",
 ]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 
 from consultations import permissions, policies
+from consultations.actions.doorway import allowed, said
 from consultations.actions.extending import editors, locked
 from consultations.models import CouncilAnswer, CouncilQuestion, Invitation, Question
 from consultations.prose import clean
@@ -26,7 +27,7 @@ def ask_lga(
     Raises PermissionDenied for anybody else, Refused once the council's time is over, while too
     many of its questions wait, and without words.
     """
-    text = _said(text, "text", "Write your question.")
+    text = said(text, "text", "Write your question.")
     with locked(invitation.consultation) as (asked, now):
         by = User.objects.get(pk=by.pk)  # the roles as they are now, not when the page began
         if not permissions.can_ask_lga(by, invitation):
@@ -63,12 +64,10 @@ def answer_council(
     PermissionDenied for anybody but LGA editors, Refused without words, where somebody answered
     meanwhile, and for a correction that changes nothing or has no reason.
     """
-    question = _said(question, "question", "Write the question as everybody will read it.")
-    text, reason = _said(text, "text", "Write the answer."), clean(reason)
+    question = said(question, "question", "Write the question as everybody will read it.")
+    text, reason = said(text, "text", "Write the answer."), clean(reason)
     with locked(asked.invitation.consultation) as (consultation, now):
-        by = User.objects.get(pk=by.pk)
-        if not permissions.can_answer_councils(by):
-            raise PermissionDenied("Only LGA editors answer the questions of councils.")
+        by = allowed(by, permissions.can_answer_councils, "Only LGA editors answer councils.")
         before = asked.answers.order_by("-number").first()
         if seen != (before.number if before else 0):
             sentence = (
@@ -106,10 +105,3 @@ def answer_council(
             },
         )
     return made
-
-
-def _said(words: str, field: str, missing: str) -> str:
-    cleaned = clean(words)
-    if not cleaned:
-        raise Refused([Blocker("words", missing, field)])
-    return cleaned

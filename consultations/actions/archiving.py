@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
 from consultations import permissions, policies
+from consultations.actions.doorway import allowed
 from consultations.models import Consultation
 from councils.models import User
 from councils.refusals import Refused
@@ -33,9 +33,7 @@ def archive(*, consultation: Consultation, by: User, is_archived: bool) -> Consu
     Raises PermissionDenied for anybody but LGA editors, Refused before the last council's end.
     """
     with transaction.atomic():
-        by = User.objects.get(pk=by.pk)
-        if not permissions.can_edit(by):
-            raise PermissionDenied("Only LGA editors archive a consultation.")
+        by = allowed(by, permissions.can_edit, "Only LGA editors archive a consultation.")
         stored = Consultation.objects.select_for_update().get(pk=consultation.pk)
         now = timezone.now()
         if blockers := policies.against_archiving(stored, now):

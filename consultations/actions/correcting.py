@@ -1,18 +1,19 @@
-"""After publishing, words are corrected in place: whoever reads them sees what they were.
+"""After the opening, words are corrected in place: whoever reads them sees what they were.
 
 The rows of the questions stay, with their identities and codes, and so do all answers.  A
 correction is made under the lock of the consultation's row; the definition that it makes is kept
-as a version like every other, and those who may have answered are told by mail.
+as a version like every other, and those who may have answered are told by mail.  Before the opening
+nothing is corrected: the publishing is taken back (taking_back.py), so that two people read what
+councils will see.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 
-from django.core.exceptions import PermissionDenied
-
 from consultations import permissions, policies
-from consultations.actions.extending import locked
+from consultations.actions.doorway import allowed
+from consultations.actions.extending import editors, locked
 from consultations.actions.versions import keep
 from consultations.correctable import Changed, changed
 from consultations.definition.differences import differences, named
@@ -50,19 +51,17 @@ def correct(
     reason: str,
     is_of_meaning: bool = False,
 ) -> tuple[Correction, ...]:
-    """Makes one correction and tells the councils, once it has opened to them.
+    """Makes one correction and tells the councils, and every other editor.
 
     `seen` is the `Consultation.version` which the page showed. Raises PermissionDenied for anybody
-    but LGA editors; Refused for a draft, once no council can submit any more, for anything but
-    words, without a reason, and when somebody corrected it meanwhile.
+    but LGA editors; Refused before it has opened, once no council can submit any more, for anything
+    but words, without a reason, and when somebody corrected it meanwhile.
     """
     reason = clean(reason)
     if not reason:
         raise Refused([Blocker("reason", "Say why it is corrected.", "reason")])
     with locked(consultation) as (stored, now):
-        by = User.objects.get(pk=by.pk)  # the roles as they are now, not when the page began
-        if not permissions.can_edit(by):
-            raise PermissionDenied("Only LGA editors correct a consultation.")
+        by = allowed(by, permissions.can_edit, "Only LGA editors correct a consultation.")
         if blockers := policies.against_corrections(stored, now):
             raise Refused(blockers)
         if stored.version != seen:
@@ -74,8 +73,7 @@ def correct(
             raise Refused([CHANGED]) from absent
         except Unfit as unfit:
             raise Refused([Blocker("unfit", unfit.sentence, unfit.field)]) from unfit
-        has_opened = stored.opens_at <= now
-        if blockers := policies.against_correcting(before, after, has_opened=has_opened):
+        if blockers := policies.against_correcting(before, after):
             raise Refused(blockers)
         found = changed(before, after)
         if not found:
@@ -87,8 +85,8 @@ def correct(
         what = f"Corrected: {named(tuple(differences(before, after)))}"
         keep(stored, after, what=what, by=by, at=now)
         made = [_make(stored, one, by, now, reason, is_of_meaning) for one in found]
-        if has_opened:
-            _tell(stored, made)
+        _tell(stored, made)
+        _tell_editors(stored, made, by)
     return tuple(made)
 
 
@@ -121,6 +119,7 @@ def _make(
             text=words["text"],
             is_wording_held=bool(words["text"]),
             guidance=words["guidance"],
+            applies_because=words["because"],
             follows_note=words["note"],
             statements=words["statements"],
             version=question.version + 1,
@@ -176,3 +175,22 @@ def _tell(asked: Consultation, made: list[Correction]) -> None:
                 "url_args": [councils[council].slug, asked.code],
             },
         )
+
+
+def _tell_editors(asked: Consultation, made: list[Correction], by: User) -> None:
+    """Two people read what was published; one alone corrects it, so the others learn of it."""
+    for editor in editors():
+        if editor != by:
+            send_letter(
+                to=editor,
+                template="correction-made",
+                context={
+                    "person": editor,
+                    "consultation": asked,
+                    "corrected_by": by,
+                    "reason": made[0].reason,
+                    "is_of_meaning": any(one.is_of_meaning for one in made),
+                    "url_name": "consultations:corrections",
+                    "url_args": [asked.code],
+                },
+            )

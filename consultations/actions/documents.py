@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
 from consultations import permissions, policies
+from consultations.actions.doorway import allowed
 from consultations.actions.versions import keep
 from consultations.definition.stored import definition_of
 from consultations.document_files import Handed
@@ -21,6 +21,7 @@ from consultations.prose import clean, clean_line
 from councils.models import User
 from councils.refusals import Blocker, Refused
 
+GONE = Blocker("gone", "Somebody has removed this document meanwhile. Add it as a new one.")
 SAME = Blocker("same", "This is the file that is there already.", "file")
 
 
@@ -48,7 +49,9 @@ def add_version(*, document: Document, by: User, file: Handed, note: str = "") -
         by, stored = _locked(document.consultation, by)
         now = timezone.now()
         note = _note(stored, note, now)
-        before = document.versions.defer("content").order_by("-number")[0]
+        before = document.versions.defer("content").order_by("-number").first()
+        if before is None:
+            raise Refused([GONE])
         if before.sha256 == file.sha256:
             raise Refused([SAME])
         made = _add(document, before.number + 1, file, note, by, now)
@@ -62,14 +65,14 @@ def remove_document(*, document: Document, by: User) -> None:
         by, stored = _locked(document.consultation, by)
         if blockers := policies.against_removing_document(stored):
             raise Refused(blockers)
+        if not stored.documents.filter(pk=document.pk).exists():
+            raise Refused([GONE])
         document.delete()
         _note_in_draft(stored, f"Document “{document.title}” removed", by, timezone.now())
 
 
 def _locked(consultation: Consultation, by: User) -> tuple[User, Consultation]:
-    by = User.objects.get(pk=by.pk)  # the roles as they are now, not when the page began
-    if not permissions.can_edit(by):
-        raise PermissionDenied("Only LGA editors change the documents of a consultation.")
+    by = allowed(by, permissions.can_edit, "Only LGA editors change documents.")
     return by, Consultation.objects.select_for_update().get(pk=consultation.pk)
 
 

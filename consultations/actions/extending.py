@@ -18,12 +18,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from consultations import permissions, policies
+from consultations.actions.doorway import allowed, said
 from consultations.models import Consultation, ExtensionRequest, Invitation
 from consultations.prose import clean
 from councils.enums import Role, StaffRoleKind
 from councils.mail import send_letter
 from councils.models import Membership, StaffRole, User
-from councils.refusals import Blocker, Refused
+from councils.refusals import Blocker, Refused, refuse
 
 
 @dataclass(frozen=True)
@@ -61,14 +62,14 @@ def ask(
     Raises PermissionDenied for anybody else; Refused once the council's time is over, while another
     request waits, for a moment that makes no sense, and without a reason.
     """
-    words = _said(reason, "reason", "Say why the council needs more time.")
+    words = said(reason, "reason", "Say why the council needs more time.")
     with locked(invitation.consultation) as (asked, now):
         by = _as_of_now(by)
         if not permissions.can_ask_for_time(by, invitation):
             raise PermissionDenied("Only the council's policy officers ask for more time.")
         fresh = _invitation(asked, invitation.pk)
-        _refuse(policies.against_asking(fresh, now))
-        _refuse(policies.against_end(fresh.ends_at, wanted_until, now, "wanted_on"))
+        refuse(policies.against_asking(fresh, now))
+        refuse(policies.against_end(fresh.ends_at, wanted_until, now, "wanted_on"))
         request = ExtensionRequest.objects.create(
             invitation=fresh, asked_at=now, asked_by=by, wanted_until=wanted_until, reason=words
         )
@@ -129,10 +130,10 @@ def grant(
         by = _editor(by)
         fresh = _waiting(request)
         invitation = _invitation(asked, fresh.invitation_id)
-        _refuse(policies.against_giving_time(asked))
-        _refuse(_nothing(granted))
+        refuse(policies.against_giving_time(asked))
+        refuse(_nothing(granted))
         if granted.until is not None:
-            _refuse(policies.against_end(invitation.ends_at, granted.until, now, "until_on"))
+            refuse(policies.against_end(invitation.ends_at, granted.until, now, "until_on"))
         _give(asked, [invitation], granted)
         _answer(fresh, by, now, granted, clean(answer))
         _tell(asked, [fresh])
@@ -141,7 +142,7 @@ def grant(
 
 def decline(*, request: ExtensionRequest, by: User, answer: str) -> ExtensionRequest:
     """An editor says no, with words; the council's officers are told. Raises as `grant` does."""
-    words = _said(answer, "answer", "Say why the request is declined.")
+    words = said(answer, "answer", "Say why the request is declined.")
     with locked(request.invitation.consultation) as (asked, now):
         by = _editor(by)
         fresh = _waiting(request)
@@ -164,13 +165,13 @@ def extend(
     Whoever has as much already keeps it. A waiting request of a council is answered by it; for the
     others the record says that nobody had asked. Raises as `grant` does.
     """
-    words = _said(reason, "reason", "Say why more time is given.")
+    words = said(reason, "reason", "Say why more time is given.")
     with locked(consultation) as (asked, now):
         by = _editor(by)
-        _refuse(policies.against_giving_time(asked))
-        _refuse(_nothing(granted))
+        refuse(policies.against_giving_time(asked))
+        refuse(_nothing(granted))
         if granted.until is not None:
-            _refuse(policies.against_end(asked.closes_at, granted.until, now, "until_on"))
+            refuse(policies.against_end(asked.closes_at, granted.until, now, "until_on"))
         found = Invitation.objects.filter(consultation=asked).select_related("council")
         if invitations is not None:
             found = found.filter(pk__in=[one.pk for one in invitations])
@@ -285,11 +286,7 @@ def editors() -> list[User]:
 
 
 def _editor(by: User) -> User:
-    """The person with the roles of this moment. Raises PermissionDenied for anybody else."""
-    person = _as_of_now(by)
-    if not permissions.can_give_time(person):
-        raise PermissionDenied("Only LGA editors give more time.")
-    return person
+    return allowed(by, permissions.can_give_time, "Only LGA editors give more time.")
 
 
 def _as_of_now(by: User) -> User:
@@ -306,7 +303,7 @@ def _waiting(request: ExtensionRequest) -> ExtensionRequest:
     """The request as it is now. Raises Refused when it was answered or withdrawn."""
     people = ("answered_by", "withdrawn_by")
     fresh = ExtensionRequest.objects.select_related(*people).get(pk=request.pk)
-    _refuse(policies.against_answering(fresh))
+    refuse(policies.against_answering(fresh))
     return fresh
 
 
@@ -315,15 +312,3 @@ def _nothing(granted: Grant) -> list[Blocker]:
         return []
     sentence = "Give a last day, or say that the council may submit subject to call-in."
     return [Blocker("nothing", sentence, "until_on")]
-
-
-def _said(words: str, field: str, missing: str) -> str:
-    cleaned = clean(words)
-    if not cleaned:
-        raise Refused([Blocker("words", missing, field)])
-    return cleaned
-
-
-def _refuse(blockers: list[Blocker]) -> None:
-    if blockers:
-        raise Refused(blockers)

@@ -1,7 +1,8 @@
 """Load a consultation from its file.
 
-A draft follows its file.  A published consultation does not: councils may be answering
-it, so the same file is welcome again and a changed one is refused.
+A draft follows its file.  A published consultation does not: what it says is welcome again and
+changes nothing, and a file that says anything else is refused, be it what was published before a
+correction.
 """
 
 from __future__ import annotations

@@ -11,11 +11,11 @@ from __future__ import annotations
 import datetime as dt
 import logging
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F, ProtectedError
 
 from consultations import permissions, policies
+from consultations.actions.doorway import allowed
 from consultations.actions.extending import locked
 from consultations.models import Consultation, Invitation
 from consultations.prose import clean
@@ -96,9 +96,7 @@ def add_council(
     """
     words = clean(reason)
     with locked(consultation) as (asked, now):
-        by = User.objects.get(pk=by.pk)
-        if not permissions.can_edit(by):
-            raise PermissionDenied("Only LGA editors name further councils.")
+        by = allowed(by, permissions.can_edit, "Only LGA editors name further councils.")
         blockers = (
             policies.against_adding(asked, now)
             or policies.against_added(asked, council, now)

@@ -9,13 +9,15 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
 from consultations import permissions
+from consultations.actions.doorway import allowed
 from consultations.models import Consultation, ProgrammeEntry
 from consultations.prose import clean, clean_line
+from councils.actions.taking_away import note_taken
+from councils.enums import Taken
 from councils.models import User
 from councils.refusals import Blocker, Refused
 
@@ -60,15 +62,30 @@ def change(*, entry: ProgrammeEntry, by: User, seen: int, planned: Planned) -> P
 @transaction.atomic
 def remove(*, entry: ProgrammeEntry, by: User, seen: int) -> None:
     """Raises as `change`."""
-    _editor(by)
-    _locked(entry, seen).delete()
+    person = _editor(by)
+    fresh = _locked(entry, seen)
+    months = [
+        f"{verb} in {month:%B %Y}"
+        for verb, month in (
+            ("opens", fresh.opens_in),
+            ("closes", fresh.closes_in),
+            ("reports", fresh.reports_in),
+        )
+        if month is not None
+    ]
+    was = [f"It {', '.join(months)}"] if months else []
+    was += ["Councils saw it"] if fresh.announced_at else []
+    note_taken(
+        kind=Taken.PROGRAMME_ENTRY,
+        name=fresh.title,
+        was="".join(f"{words}. " for words in was).strip(),
+        by=person,
+    )
+    fresh.delete()
 
 
 def _editor(by: User) -> User:
-    person = User.objects.get(pk=by.pk)
-    if not permissions.can_plan(person):
-        raise PermissionDenied("Only LGA editors keep the forward programme.")
-    return person
+    return allowed(by, permissions.can_plan, "Only LGA editors keep the forward programme.")
 
 
 def _locked(entry: ProgrammeEntry, seen: int) -> ProgrammeEntry:

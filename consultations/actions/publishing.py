@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
 from consultations import permissions, policies
+from consultations.actions.doorway import allowed
 from consultations.actions.opening import rule_in_words
 from consultations.definition.stored import definition_of
 from consultations.models import Consultation, Invitation
@@ -29,9 +29,7 @@ def publish(
     said of its Welsh.
     """
     with transaction.atomic():
-        by = User.objects.get(pk=by.pk)  # the roles as they are now, not when the page began
-        if not permissions.can_publish(by):
-            raise PermissionDenied("Only LGA editors publish a consultation.")
+        by = allowed(by, permissions.can_publish, "Only LGA editors publish a consultation.")
         fresh = Consultation.objects.select_for_update().get(pk=consultation.pk)
         now = timezone.now()
         if blockers := policies.against_publishing(fresh, by, now):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
 from consultations import permissions, policies
+from consultations.actions.doorway import allowed
 from consultations.definition.stored import digest_of
 from consultations.enums import Verdict
 from consultations.models import Consultation, Review
@@ -25,9 +25,7 @@ def review(
     """
     words = clean(words)
     with transaction.atomic():
-        by = User.objects.get(pk=by.pk)  # the roles as they are now, not when the page began
-        if not permissions.can_review(by):
-            raise PermissionDenied("People with a role at the LGA review a draft.")
+        by = allowed(by, permissions.can_review, "People with a role at the LGA review a draft.")
         stored = Consultation.objects.select_for_update().get(pk=consultation.pk)
         if blockers := policies.against_reviewing(stored, by):
             raise Refused(blockers)

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from consultations import permissions, policies
+from consultations.actions.doorway import allowed
 from consultations.actions.versions import keep
 from consultations.actions.writing import write
 from consultations.definition import Definition
@@ -23,6 +23,8 @@ from consultations.definition.differences import differences
 from consultations.definition.stored import definition_of
 from consultations.editing import Absent, Edit, Stale, Unfit
 from consultations.models import Consultation
+from councils.actions.taking_away import note_taken
+from councils.enums import Taken
 from councils.models import User
 from councils.refusals import Blocker, Refused
 
@@ -57,7 +59,13 @@ def begin(*, definition: Definition, by: User, what: str) -> Consultation:
             raise Refused([taken(definition.code)])
         _holds_together(definition)
         stored = Consultation(code=definition.code)
-        write(stored, definition)
+        try:
+            with transaction.atomic():
+                write(stored, definition)
+        except IntegrityError as error:
+            if Consultation.objects.filter(code=definition.code).exists():  # since it was asked
+                raise Refused([taken(definition.code)]) from error
+            raise
         keep(stored, definition, what=what, by=by, at=timezone.now())
     return stored
 
@@ -91,14 +99,35 @@ def rewrite(*, consultation: Consultation, by: User, edit: Edit, what: str) -> R
 
 
 def discard(*, consultation: Consultation, by: User) -> None:
-    """Takes a draft away, with its versions. Raises as `rewrite` does."""
+    """Takes a draft away, with its versions; one line stays. Raises as `rewrite` does."""
     with transaction.atomic():
-        _editor(by)
-        stored = Consultation.objects.select_for_update().get(pk=consultation.pk)
+        by = _editor(by)
+        stored = Consultation.objects.select_for_update().filter(pk=consultation.pk).first()
+        if stored is None:
+            raise Refused([GONE])
         if blockers := policies.against_editing(stored):
             raise Refused(blockers)
+        note_taken(
+            kind=Taken.DRAFT,
+            about=stored.code,
+            name=stored.title,
+            was=_what_it_held(stored),
+            by=by,
+        )
         stored.questions.update(follows=None)
         stored.delete()
+
+
+def _what_it_held(stored: Consultation) -> str:
+    """ "13 questions, 1 version, 0 reviews, 2 documents."."""
+    held = {
+        "question": stored.questions.count(),
+        "version": stored.versions.count(),
+        "review": stored.reviews.count(),
+        "document": stored.documents.count(),
+    }
+    counts = [f"{number} {name}{'s' if number != 1 else ''}" for name, number in held.items()]
+    return f"{', '.join(counts)}."
 
 
 def _holds_together(definition: Definition) -> None:
@@ -108,9 +137,5 @@ def _holds_together(definition: Definition) -> None:
         raise Refused([Blocker("condition", str(problem)) for problem in lost])
 
 
-def _editor(person: User) -> User:
-    """The person with the roles as they are now, not as they were when the page began."""
-    fresh = User.objects.get(pk=person.pk)
-    if not permissions.can_edit(fresh):
-        raise PermissionDenied("Only LGA editors write consultations.")
-    return fresh
+def _editor(by: User) -> User:
+    return allowed(by, permissions.can_edit, "Only LGA editors write consultations.")

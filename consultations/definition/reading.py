@@ -30,6 +30,7 @@ from consultations.prose import clean
 from consultations.release_plan import counted
 
 FORMAT = "consultation/1"
+MOST_QUESTIONS = 500
 
 
 def parse(source: str | bytes) -> Definition:
@@ -131,6 +132,9 @@ def _sections(form: Form, code: str) -> Iterator[SectionDefinition]:
         last = max(last, number)
         questions = []
         for question_path, question_node in section.items("questions"):
+            if len(before) == MOST_QUESTIONS:  # a file of that many is none that people wrote
+                section.problem("questions", f"are more than {MOST_QUESTIONS} in all.")
+                return
             inner = Form(question_node, question_path, form.problems)
             question = read_question(inner, code, before)
             before.setdefault(question.number, question)
@@ -171,19 +175,19 @@ def _stands_once(
     number = question.number
     if number == NOT_A_NUMBER:
         form.problem("number", "“id” cannot be the number of a question.")
-    for before, before_line in earlier.items():
-        if number and before.lower() == number.lower():
-            form.problem("number", f"{number} stands already in {where(before_line)}.")
-    if number and number not in earlier:
+    before_line = earlier.get(number.lower())
+    if number and before_line is not None:
+        form.problem("number", f"{number} stands already in {where(before_line)}.")
+    if number and before_line is None:
         if question.identity in identities:
             first = identities[question.identity]
             form.problem("identity", f"is that of the question in {where(first)}.")
         identities.setdefault(question.identity, line)
-    names = {f"{number}.{row.code}": line for row in question.statements}
-    known = {before.lower() for before in earlier}
+    names = dict.fromkeys(f"{number}.{row.code}" for row in question.statements)
     for name in names:
-        if name.lower() in known:
+        if name.lower() in earlier:
             form.problem("statements", f"{name} stands already as a question.")
-    earlier |= names
+    for name in names:
+        earlier.setdefault(name.lower(), line)
     if number:
-        earlier.setdefault(number, line)
+        earlier.setdefault(number.lower(), line)

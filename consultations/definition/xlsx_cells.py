@@ -27,6 +27,7 @@ MOST_PROBLEMS = 500  # then nothing more is looked for
 MOST_SHEETS, MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 30, 5_000, 100, 50_000
 REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+HALF = re.compile("[\ud800-\udfff]")
 OLD, ZIP = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
 # Formats of dates and times that have no text of their own, with those that have hours.
 DATES, TIMES = frozenset({14, 15, 16, 17}), frozenset({18, 19, 20, 21, 22, 45, 46, 47})
@@ -162,8 +163,8 @@ def _text(element: Any) -> str:
 
 
 def unescaped(text: str) -> str:
-    """_x000A_ is how a workbook writes the character 0A."""
-    return ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    """_x000A_ is how a workbook writes the character 0A. Half a character is none."""
+    return HALF.sub("", ESCAPED.sub(lambda match: chr(int(match[1], 16)), text))
 
 
 class _Workbook:

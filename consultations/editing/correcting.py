@@ -20,6 +20,7 @@ def with_words(definition: Definition, place: Place, words: Words) -> Definition
             text=words["text"],
             is_wording_held=bool(words["text"]),
             guidance=words["guidance"],
+            applies_because=words["because"],
             follows_note=words["note"],
             options=tuple(
                 replace(one, label=labels.get(one.code, one.label)) for one in question.options

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 
-from consultations.definition.values import Definition, QuestionDefinition, SectionDefinition
+from consultations.definition.values import Definition, QuestionDefinition
 from consultations.editing.parts import Unfit, section_of
 from consultations.editing.questions import add_question, new_identity, next_number
 from consultations.editing.sections import add_section, replace_section
@@ -85,7 +85,3 @@ def number_for(definition: Definition, question: QuestionDefinition) -> str:
         number = next_number(definition)
         return number if number.lower() not in taken else f"{number}.1"
     return question.number
-
-
-def section_named(section: SectionDefinition) -> str:
-    return f"Section {section.number}: {section.title}"

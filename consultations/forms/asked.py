@@ -11,6 +11,7 @@ from django import forms
 
 from consultations.forms.extending import words_field
 from councils.models import Council
+from councils.naming import KnownCouncils
 from slisystem.layout import Buttons, Submit
 
 
@@ -38,9 +39,9 @@ class AddCouncilForm(forms.Form):
 
     def clean_council(self) -> Council:
         typed = self.cleaned_data["council"].strip()
-        wanted = typed.casefold()
-        for council in self.councils:
-            names = (council.name, council.short_name, council.code)
-            if wanted in {name.casefold() for name in names}:
-                return council
-        raise forms.ValidationError(f"“{typed[:80]}” is not a council of the register on that day")
+        council, unclear = KnownCouncils(self.councils).meant(typed)
+        if council is None:
+            raise forms.ValidationError(
+                unclear or f"“{typed[:80]}” is not a council of the register on that day"
+            )
+        return council

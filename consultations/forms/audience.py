@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 from typing import Any
 
 from django import forms
@@ -14,6 +13,7 @@ from consultations.definition.questions import MOST_BECAUSE
 from consultations.prose import clean_line
 from councils.enums import CouncilType, Function, Nation, Tier
 from councils.models import Council
+from councils.naming import KnownCouncils
 from slisystem.fields import Checkboxes
 
 MOST_ERRORS = 10
@@ -72,11 +72,7 @@ class AudienceForm(forms.Form):
         initial: dict[str, Any] = {part: sorted(getattr(rule, part)) for part in PARTS}
         initial |= {"base": base, "because": because, "councils": "\n".join(sorted(lines))}
         super().__init__(*args, **{"initial": initial, **kwargs})
-        self.known = {
-            name.casefold(): council
-            for council in councils
-            for name in (council.code, council.short_name, council.name)
-        }
+        self.known = KnownCouncils(councils)
         self.names = [council.name for council in councils]
         for part, (label, choices) in PARTS.items():
             self.fields[part] = forms.MultipleChoiceField(
@@ -107,9 +103,11 @@ class AudienceForm(forms.Form):
             typed = clean_line(line)
             if not typed:
                 continue
-            council = self.known.get(typed.casefold())
+            council, unclear = self.known.meant(typed)
             if council is None:
-                wrong.append(self._unknown(number, typed))
+                wrong.append(
+                    f"Line {number}: {unclear}" if unclear else self._unknown(number, typed)
+                )
             elif council.code not in self.named:
                 self.named.append(council.code)
         if wrong:
@@ -120,8 +118,8 @@ class AudienceForm(forms.Form):
 
     def _unknown(self, number: int, typed: str) -> str:
         sentence = f"Line {number}: “{typed[:80]}” is not a council in being on the opening day"
-        close = get_close_matches(typed.casefold(), list(self.known), n=1, cutoff=0.75)
-        return f"{sentence}. Did you mean {self.known[close[0]].name}?" if close else sentence
+        close = self.known.close_to(typed)
+        return f"{sentence}. Did you mean {close}?" if close else sentence
 
     def clean_because(self) -> str:
         words = clean_line(self.cleaned_data["because"])

@@ -31,6 +31,8 @@ LONG = {
     "background": "Background",
 }
 LINES = {"title": "Title"}
+# Lines of which there is one already; none is added.
+OPTIONAL_LINES = (("because", "Why it is not for all", 300), ("note", "Note", LONGEST_LINE))
 CAUSES = {
     WORDING: "For example a spelling mistake. Councils are told, and nothing has to be done. Their "
     "answers stay as they are.",
@@ -67,8 +69,9 @@ class CorrectForm(forms.Form):
         for part, label in (("options", "Answer option"), ("statements", "Statement")):
             for place, (_, said) in enumerate(words.get(part, ()), 1):
                 self._line(f"{part}-{place}", f"{label} {place}", said, required=True)
-        if words.get("note"):
-            self._line("note", "Note", words["note"])
+        for name, label, most in OPTIONAL_LINES:
+            if words.get(name):
+                self._line(name, label, words[name], most=most)
         self.places = [name for name in self.fields if name not in CorrectForm.base_fields]
         if is_question:
             self.fields["changes"] = forms.ChoiceField(
@@ -79,16 +82,24 @@ class CorrectForm(forms.Form):
             )
         self._lay_out(Submit("See what changes"))
 
-    def _line(self, name: str, label: str, said: str, *, required: bool = False) -> None:
+    def _line(
+        self,
+        name: str,
+        label: str,
+        said: str,
+        *,
+        required: bool = False,
+        most: int = LONGEST_LINE,
+    ) -> None:
         self.fields[name] = forms.CharField(
             label=label,
             initial=said,
             required=required,
-            max_length=LONGEST_LINE,
+            max_length=most,
             widget=forms.TextInput({"spellcheck": "true", "autocomplete": "off"}),
             error_messages={
                 "required": f"{label} cannot be empty",
-                "max_length": f"Write at most {LONGEST_LINE} characters",
+                "max_length": f"Write at most {most} characters",
             },
         )
 

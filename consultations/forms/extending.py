@@ -14,6 +14,7 @@ from consultations.actions.extending import Grant
 from consultations.definition import london_moment, london_words
 from consultations.models import ExtensionRequest, Invitation
 from consultations.policies import end_of_day
+from councils.naming import KnownCouncils
 from slisystem.fields import DateField, Radios
 from slisystem.layout import Buttons, Link, Submit
 
@@ -42,19 +43,17 @@ def invitations_named(
     typed: str, invitations: Sequence[Invitation]
 ) -> tuple[list[Invitation], list[str]]:
     """The councils asked that somebody typed, one a line by name or code, and what is wrong."""
-    known: dict[str, Invitation] = {}
-    for one in invitations:
-        for name in (one.council.name, one.council.short_name, one.council.code):
-            known[name.casefold()] = one
+    known = KnownCouncils([one.council for one in invitations])
+    by_council = {one.council_id: one for one in invitations}
     lines = [line.strip() for line in typed.splitlines() if line.strip()]
     problems = [] if lines else ["Name at least one council"]
     found: dict[int, Invitation] = {}
     for line in lines:
-        invitation = known.get(line.casefold())
-        if invitation is None:
-            problems.append(f"“{line[:80]}” is not asked by this consultation")
+        council, unclear = known.meant(line)
+        if council is None:
+            problems.append(unclear or f"“{line[:80]}” is not asked by this consultation")
         else:
-            found[invitation.pk] = invitation
+            found[council.pk] = by_council[council.pk]
     return list(found.values()), problems
 
 

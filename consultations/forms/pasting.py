@@ -76,14 +76,16 @@ class Rows(forms.CharField):
         return lines_of(str(value or ""))
 
     def validate(self, value: Any) -> None:
-        for at, line in enumerate(value):
+        if len(value) > MOST_ROWS:
+            raise forms.ValidationError(f"There can be at most {MOST_ROWS}")
+        seen: set[str] = set()
+        for line in value:
             if len(line) > 200:
                 sentence = f"“{line[:40]}…” has more than 200 characters"
                 raise forms.ValidationError(sentence)
-            if line in value[:at]:
+            if line in seen:
                 raise forms.ValidationError(f"“{line}” stands twice")
-        if len(value) > MOST_ROWS:
-            raise forms.ValidationError(f"There can be at most {MOST_ROWS}")
+            seen.add(line)
 
     def run_validators(self, value: Any) -> None:
         """All is asked in `validate`."""

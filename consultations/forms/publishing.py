@@ -32,6 +32,23 @@ class PublishForm(forms.Form):
         )
 
 
+class TakeBackForm(forms.Form):
+    """Why what was published becomes a draft again."""
+
+    reason = words_field(
+        "Why is it taken back?",
+        hint="Your colleagues at the LGA read this.",
+        missing="Say why it is taken back",
+    )
+
+    def __init__(self, *args: Any, cancel_url: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.layout = Layout(
+            "reason", Buttons(Submit("Take it back to a draft"), Link("Cancel", cancel_url))
+        )
+
+
 class ReviewForm(forms.Form):
     """What a colleague says of the draft as the page showed it (`seen`, its digest)."""
 

@@ -154,11 +154,6 @@ class Consultation(models.Model):
                 items.append(Question(consultation=self, section=sections[row.pk], **values))
         return list(sections.values()), items
 
-    @property
-    def days_left(self) -> int:
-        """Whole calendar days in London from today to the closing day; negative afterwards."""
-        return (timezone.localdate(self.closes_at) - timezone.localdate()).days
-
 
 class Section(models.Model):
     consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="sections")

@@ -145,11 +145,11 @@ class Elsewhere:
 
 
 def elsewhere(draft: Consultation, question: QuestionDefinition, user: User) -> list[Elsewhere]:
-    """Where else it is asked, the newest first (one query)."""
+    """Where else it is asked, the newest first (two queries)."""
     rows = asked_elsewhere(draft, user).filter(identity=question.identity)
-    rows = rows.select_related("consultation").order_by("-consultation__opens_at", "-pk")
-    words = (question.text, question.guidance, question.is_wording_held)
+    rows = rows.select_related("consultation").prefetch_related("options")
+    words = base_of(wording_of(question))
     return [
-        Elsewhere(_wave(row), (row.text, row.guidance, row.is_wording_held) == words)
-        for row in rows
+        Elsewhere(_wave(row), base_of(wording_of(question_alone(row))) == words)
+        for row in rows.order_by("-consultation__opens_at", "-pk")
     ]

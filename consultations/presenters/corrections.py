@@ -18,6 +18,7 @@ LABELS = {
     "background": "Background",
     "text": "Wording",
     "guidance": "Guidance",
+    "because": "Why it is not for all",
     "note": "Note",
 }
 MEANING = ("Meaning changed", "orange")
@@ -50,7 +51,9 @@ class CorrectionLine:
 def corrected_parts(before: Words, after: Words) -> tuple[CorrectedPart, ...]:
     """The texts that differ, in the order in which they are read."""
     old, new = dict(_texts(before)), dict(_texts(after))
-    return tuple(_part(key, old[key], new[key]) for key in old if old[key] != new[key])
+    return tuple(
+        _part(key, old[key], new[key]) for key in old if old[key] != new.get(key, old[key])
+    )
 
 
 def _texts(words: Words) -> Iterator[tuple[tuple[str, str], str]]:
@@ -60,8 +63,9 @@ def _texts(words: Words) -> Iterator[tuple[tuple[str, str], str]]:
     for name, label in (("options", "Answer option"), ("statements", "Statement")):
         for code, said in words.get(name, ()):
             yield (label, code), said
-    if "note" in words:
-        yield (LABELS["note"], ""), words["note"]
+    for name in ("because", "note"):
+        if name in words:
+            yield (LABELS[name], ""), words[name]
 
 
 def _part(key: tuple[str, str], before: str, after: str) -> CorrectedPart:

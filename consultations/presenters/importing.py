@@ -14,7 +14,7 @@ from consultations.definition.marked import Problem, Spot
 from consultations.definition.plain import Plain, to_plain
 from consultations.presenters.release_changes import PLACE, Declared, release_changes
 from consultations.prose import CONTROL
-from consultations.release_words import listed
+from councils.listed import listed
 
 MOST_SHOWN = 600  # characters of one text
 MOST_PROBLEMS = 200

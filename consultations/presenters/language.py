@@ -19,8 +19,8 @@ from consultations.definition.values import (
 )
 from consultations.enums import Language
 from consultations.models import Consultation, Question, ReadingLanguage, Section
-from consultations.release_words import listed
 from councils.enums import Nation
+from councils.listed import listed
 from councils.models import Council, User
 from slisystem.languages import Welsh
 

@@ -12,7 +12,8 @@ from consultations import permissions, policies
 from consultations.enums import ConsultationState as State
 from consultations.models import Consultation
 from consultations.policies import spoken_moment
-from councils.models import User
+from councils.enums import Taken
+from councils.models import TakenAway, User
 
 NOT_PUBLISHED = frozenset({State.DRAFT})
 PUBLISHED = frozenset(State) - NOT_PUBLISHED
@@ -51,10 +52,19 @@ PLACES: tuple[tuple[str, Place], ...] = (
         WRITING,
         Place(
             "Write it",
-            "Sections, questions, particulars and all versions of the draft",
+            "Sections, questions and particulars of the draft",
             "consultations:edit",
             permissions.can_edit,
             NOT_PUBLISHED,
+        ),
+    ),
+    (
+        WRITING,
+        Place(
+            "Versions",
+            "Who changed what and when, in the draft and by corrections",
+            "consultations:versions",
+            permissions.can_review,
         ),
     ),
     (
@@ -113,6 +123,16 @@ PLACES: tuple[tuple[str, Place], ...] = (
             "consultations:corrections",
             permissions.can_review,
             PUBLISHED,
+        ),
+    ),
+    (
+        PUBLISHING,
+        Place(
+            "Take it back to a draft",
+            "Before it opens: to change it, and have it reviewed and published again",
+            "consultations:take-back",
+            permissions.can_publish,
+            frozenset({State.SCHEDULED}),
         ),
     ),
     (
@@ -242,10 +262,25 @@ def next_sentences(consultation: Consultation, user: User, now: dt.datetime) -> 
 def _of_draft(consultation: Consultation, user: User, now: dt.datetime) -> list[str]:
     opens = f"It would open on {spoken_moment(consultation.opens_at)}."
     blockers = policies.against_publishing(consultation, user, now)
+    back = _taken_back(consultation, user)
     if not blockers:
-        return [f"Everything is ready to publish. {opens}"]
+        return [*back, f"Everything is ready to publish. {opens}"]
     if all(blocker.anchor == "review" for blocker in blockers):
-        return [*(blocker.sentence for blocker in blockers), opens]
+        return [*back, *(blocker.sentence for blocker in blockers), opens]
     number = len(blockers)
     things = "1 thing is" if number == 1 else f"{number} things are"
-    return [f"{things} to be done before it can be published. {opens}"]
+    return [*back, f"{things} to be done before it can be published. {opens}"]
+
+
+def _taken_back(consultation: Consultation, user: User) -> list[str]:
+    """That it was published already, and why it is a draft again."""
+    taken = TakenAway.objects.visible_to(user).filter(
+        kind=Taken.PUBLISHING, about=consultation.code
+    )
+    if first := consultation.versions.order_by("number").defer("text").first():
+        taken = taken.filter(taken_at__gte=first.made_at)  # not of another one with this address
+    last = taken.select_related("taken_by").first()
+    if last is None:
+        return []
+    by, on = last.taken_by.name, spoken_moment(last.taken_at)
+    return [f"{by} took it back to a draft on {on}: {last.reason}"]

@@ -46,7 +46,8 @@ def publishing(consultation: Consultation, now: dt.datetime) -> Publishing:
 
 @dataclass(frozen=True)
 class ReviewLine:
-    """One review; `is_of_now` says whether it was of the draft as it stands."""
+    """One review; `is_of_now` says whether it was of the draft as it stands, `has_left` whether who
+    gave it has no role at the LGA any more."""
 
     verdict: str
     colour: str
@@ -54,12 +55,15 @@ class ReviewLine:
     when: dt.datetime
     version: int
     is_of_now: bool
+    has_left: bool
     words: str
 
 
 def review_lines(consultation: Consultation, now: str) -> list[ReviewLine]:
-    """All reviews, the newest first (one query); `now` is the digest of the draft as it stands, of
-    which alone a review counts."""
+    """All reviews, the newest first (two queries); `now` is the digest of the draft as it stands,
+    of which alone a review counts."""
+    reviews = list(consultation.reviews.select_related("reviewed_by"))
+    at_lga = policies.people_at_lga(review.reviewed_by_id for review in reviews)
     return [
         ReviewLine(
             verdict=Verdict(review.verdict).label,
@@ -68,9 +72,10 @@ def review_lines(consultation: Consultation, now: str) -> list[ReviewLine]:
             when=review.reviewed_at,
             version=review.version,
             is_of_now=review.sha256 == now,
+            has_left=review.reviewed_by_id not in at_lga,
             words=review.words,
         )
-        for review in consultation.reviews.select_related("reviewed_by")
+        for review in reviews
     ]
 
 
@@ -96,3 +101,10 @@ def linked(blockers: Iterable[Blocker], consultation: Consultation) -> list[Bloc
             blocker = replace(blocker, anchor=url)
         found.append(blocker)
     return found
+
+
+def take_back_url(consultation: Consultation, now: dt.datetime) -> str:
+    """Where what was published and has not opened becomes a draft again; empty where it cannot."""
+    if policies.against_taking_back(consultation, now):
+        return ""
+    return reverse("consultations:take-back", args=[consultation.code])

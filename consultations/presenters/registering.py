@@ -14,6 +14,7 @@ from django.utils import timezone
 from consultations.models import Invitation
 from consultations.policies import spoken_moment
 from councils.enums import CouncilType, Tier
+from councils.listed import listed
 from councils.models import Council, RegisterImport
 from councils.policies import spoken
 from councils.register import Change, Difference, Entry, Kind, Preview
@@ -216,8 +217,7 @@ def _said(field: str, value: Any, found: Preview) -> str:
 
 
 def _names(codes: Iterable[str], found: Preview) -> str:
-    names = [found.after[code].name if code in found.after else code for code in codes]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return listed(found.after[code].name if code in found.after else code for code in codes)
 
 
 # --- the log --------------------------------------------------------------------------------

@@ -28,7 +28,7 @@ def asked(request: HttpRequest, consultation: str) -> HttpResponse:
         raise PermissionDenied("Only LGA editors name further councils.")
     now = timezone.now()
     invitations = found.invitations.select_related("council", "added_by")
-    form = AddCouncilForm(sent(request), councils=policies.councils_to_ask(found, now))
+    form = AddCouncilForm(sent(request), councils=list(policies.councils_to_ask(found, now)))
 
     def do(typed: dict[str, Any]) -> None:
         add_council(consultation=found, council=typed["council"], by=user, reason=typed["reason"])

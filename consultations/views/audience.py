@@ -33,7 +33,7 @@ def question_in(draft: Draft, identity: uuid.UUID) -> QuestionDefinition:
 @draft_page
 def audience(request: HttpRequest, draft: Draft, identity: uuid.UUID) -> HttpResponse:
     question = question_in(draft, identity)
-    register = policies.councils_to_ask(draft.consultation, timezone.now())
+    register = list(policies.councils_to_ask(draft.consultation, timezone.now()))
     among = [council for council in register if draft.definition.asked.fits(council.facts)]
     form = AudienceForm(
         _typed(request),
@@ -70,7 +70,7 @@ def audience(request: HttpRequest, draft: Draft, identity: uuid.UUID) -> HttpRes
 def asked(request: HttpRequest, draft: Draft) -> HttpResponse:
     """The councils of which the consultation's own rule chooses are those in being at its
     opening."""
-    register = policies.councils_to_ask(draft.consultation, timezone.now())
+    register = list(policies.councils_to_ask(draft.consultation, timezone.now()))
     stored = draft.definition.asked
     form = AudienceForm(_typed(request), councils=register, rule=stored, base=base_of_rule(stored))
     theirs = ""

@@ -28,6 +28,7 @@ from consultations.presenters.corrections import (
     corrected_parts,
     correction_lines,
 )
+from consultations.presenters.publishing import take_back_url
 from councils.doors import person
 from councils.views.pages import form_page, read_and_send, sent
 
@@ -38,9 +39,9 @@ def corrections(request: HttpRequest, consultation: str) -> HttpResponse:
     user, now = person(request), timezone.now()
     asked = consultation_of(user, consultation)
     blockers = policies.against_corrections(asked, now)
-    can_edit = permissions.can_edit(user) and not blockers
-    has_opened = asked.opens_at <= now
-    names = [name for name in FIELDS if not (has_opened and name in PROMISES)]
+    is_editor = permissions.can_edit(user)
+    can_edit = is_editor and not blockers
+    names = [name for name in FIELDS if name not in PROMISES]
     context = {
         "consultation": asked,
         "lines": correction_lines(_made(asked).select_related("made_by"), with_people=True),
@@ -48,7 +49,7 @@ def corrections(request: HttpRequest, consultation: str) -> HttpResponse:
         "can_edit": can_edit,
         "texts": correctable_texts(asked, names) if can_edit else [],
         "sections": correctable_sections(asked) if can_edit else [],
-        "has_opened": has_opened,
+        "take_back_url": take_back_url(asked, now) if is_editor else "",
     }
     return render(request, "consultations/corrections.html", context)
 
@@ -69,7 +70,7 @@ def _made(asked: Consultation) -> CorrectionQuerySet:
 @read_and_send
 def correct_text(request: HttpRequest, consultation: str, field: str) -> HttpResponse:
     asked = _to_correct(request, consultation)
-    if field not in FIELDS:
+    if field not in FIELDS or field in PROMISES:
         raise Http404("There is no such text.")
     return _correct(request, asked, definition_of(asked), Place(field=field), FIELDS[field])
 
@@ -121,13 +122,13 @@ def _correct(
         "name": name,
         "place": place,
         "blockers": policies.against_corrections(asked, now),
-        "is_read": asked.opens_at <= now,
+        "take_back_url": take_back_url(asked, now),
         "parts": (),
     }
     if request.method == "POST" and form.is_valid():
         edit = partial(with_words, place=place, words=form.words())
         if not form.is_previewed:
-            return _preview(request, form, definition, asked.opens_at <= now, place, back, context)
+            return _preview(request, form, definition, place, back, context)
         context["parts"] = corrected_parts(words, form.words())
         form.ask_to_confirm()
         return form_page(
@@ -142,8 +143,7 @@ def _correct(
                 is_of_meaning=form.is_of_meaning,
             ),
             done=lambda typed: (
-                "The correction is made."
-                + (" The councils are told by mail." if asked.opens_at <= now else "")
+                "The correction is made. The councils and the other editors are told by mail."
             ),
             back=back,
             template="consultations/correct.html",
@@ -158,14 +158,13 @@ def _preview(
     request: HttpRequest,
     form: CorrectForm,
     definition: Definition,
-    has_opened: bool,
     place: Place,
     back: str,
     context: dict[str, object],
 ) -> HttpResponse:
     """What changes, word by word, or why it cannot be made; nothing is stored."""
     after = with_words(definition, place, form.words())
-    blockers = policies.against_correcting(definition, after, has_opened=has_opened)
+    blockers = policies.against_correcting(definition, after)
     parts = corrected_parts(form.before, form.words())
     if not parts:
         form.add_error(form.places[0], "These are the words that are there already")

@@ -20,6 +20,7 @@ from consultations.doors import consultation_of
 from consultations.forms.documents import DocumentForm
 from consultations.models import Consultation, Document, DocumentVersion, DocumentVersionQuerySet
 from consultations.presenters.documents import staff_document_lines
+from consultations.presenters.publishing import take_back_url
 from councils.doors import person
 from councils.models import User
 from councils.uploads import ATTACHMENT_POLICY
@@ -36,12 +37,14 @@ def documents(request: HttpRequest, consultation: str) -> HttpResponse:
     user = person(request)
     asked = consultation_of(user, consultation)
     can_edit = permissions.can_edit(user)
-    against = policies.against_documents(asked, timezone.now())
+    now = timezone.now()
+    against = policies.against_documents(asked, now)
     context = {
         "consultation": asked,
         "documents": staff_document_lines(asked, can_edit=can_edit and not against),
         "can_edit": can_edit and not against,
         "sentence": against[0].sentence if can_edit and against else "",
+        "take_back_url": take_back_url(asked, now) if can_edit else "",
     }
     return render(request, "consultations/documents.html", context)
 

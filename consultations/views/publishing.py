@@ -11,7 +11,7 @@ from consultations import actions, permissions, policies
 from consultations.definition.stored import digest_of
 from consultations.doors import consultation_of
 from consultations.enums import ConsultationState, Verdict
-from consultations.forms.publishing import PublishForm, ReviewForm
+from consultations.forms.publishing import PublishForm, ReviewForm, TakeBackForm
 from consultations.presenters.documents import document_lines
 from consultations.presenters.publishing import linked, publishing, review_lines
 from consultations.presenters.reading import sections
@@ -80,6 +80,31 @@ def review(request: HttpRequest, consultation: str) -> HttpResponse:
         release=release_words(asked),
         documents=document_lines(asked, "consultations:document"),
         sections=sections(asked),
+    )
+
+
+@read_and_send
+def take_back(request: HttpRequest, consultation: str) -> HttpResponse:
+    """Before the opening: makes a draft again of what was published."""
+    user = person(request)
+    asked = consultation_of(user, consultation)
+    if not permissions.can_publish(user):
+        raise PermissionDenied("Only LGA editors take a consultation back.")
+    back = reverse("consultations:overview", args=[asked.code])
+    added = asked.invitations.filter(added_by__isnull=False).select_related("council")
+    return form_page(
+        request,
+        form=TakeBackForm(sent(request), cancel_url=back),
+        do=lambda typed: actions.take_back(consultation=asked, by=user, reason=typed["reason"]),
+        done=lambda typed: (
+            f"“{asked.title}” is a draft again. Change it, have it reviewed, and publish it anew."
+        ),
+        back=back,
+        template="consultations/take_back.html",
+        consultation=asked,
+        blockers=policies.against_taking_back(asked, timezone.now()),
+        councils=asked.invitations.count(),
+        added=[one.council.name for one in added],
     )
 
 

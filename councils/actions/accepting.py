@@ -6,11 +6,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from councils import policies
-from councils.actions.doorway import fresh, refuse
+from councils.actions.doorway import fresh
 from councils.actions.inviting import token_hash
 from councils.actions.people import new_person
 from councils.actions.roles import give
 from councils.models import AccountInvitation, User
+from councils.refusals import refuse
 
 
 def find_invitation(token: str) -> AccountInvitation | None:

@@ -15,15 +15,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from councils import permissions
-from councils.actions.doorway import fresh, lock_people, refuse
+from councils.actions.doorway import fresh, lock_people
 from councils.actions.waiting import take_waiting
-from councils.contacts.matching import Named, Names
+from councils.contacts.matching import Names
 from councils.contacts.reading import Fate, Line, Person, counts, read
 from councils.contacts.sheets import rows_of
 from councils.enums import ContactRole, FileKind
 from councils.mail import one_line
-from councils.models import Contact, Council, CouncilName, User
-from councils.refusals import Blocker, Refused
+from councils.models import Contact, Council, User
+from councils.naming import named
+from councils.refusals import Blocker, Refused, refuse
 
 BY_HAND = "Entered by hand"
 
@@ -53,7 +54,10 @@ def correct_contact(*, contact: Contact, name: str, email: str, role: str, by: U
     with transaction.atomic():
         _keeper(contact.council, by)
         refuse(against_contact(contact.council, name, email, role, but=contact))
-        contact = Contact.objects.select_for_update(of=("self",)).get(pk=contact.pk)
+        stored = Contact.objects.select_for_update(of=("self",)).filter(pk=contact.pk).first()
+        if stored is None:
+            raise Refused([Blocker("gone", "Somebody has removed this contact meanwhile.")])
+        contact = stored
         contact.name, contact.email, contact.role = name, email, role
         contact.checked_at = timezone.now()
         contact.save()
@@ -157,26 +161,12 @@ def _state() -> tuple[Names, dict[tuple[str, str], Person], str]:
     """Councils by name, contacts by council and address, and the hash of both (three queries)."""
     today = timezone.localdate()
     councils = list(Council.objects.order_by("pk"))
-    others: dict[int, list[str]] = {council.pk: [] for council in councils}
-    for council_id, name in CouncilName.objects.order_by("pk").values_list("council_id", "name"):
-        others[council_id].append(name)
     codes = {council.pk: council.code for council in councils}
-    named = [
-        Named(
-            code=one.code,
-            name=one.name,
-            names=tuple(
-                name for name in (one.short_name, one.name_cy, one.slug, *others[one.pk]) if name
-            ),
-            gss_codes=tuple(code for code in (one.gss_code, *one.former_gss_codes) if code),
-            is_over=one.end_date is not None and one.end_date < today,
-        )
-        for one in councils
-    ]
+    known = named(councils, today)
     rows = Contact.objects.order_by("pk").values_list("council_id", "name", "email", "role")
     held = {(codes[row[0]], row[2]): Person(row[1], row[2], row[3]) for row in rows}
-    told = json.dumps([str(named), sorted((code, str(one)) for (code, _), one in held.items())])
-    return Names(named), held, hashlib.sha256(told.encode()).hexdigest()
+    told = json.dumps([str(known), sorted((code, str(one)) for (code, _), one in held.items())])
+    return Names(known), held, hashlib.sha256(told.encode()).hexdigest()
 
 
 def _keeper(council: Council, by: User) -> User:

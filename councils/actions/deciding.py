@@ -13,10 +13,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from councils import permissions, policies
-from councils.actions.doorway import fresh, lock_people, refuse
+from councils.actions.doorway import fresh, lock_people
 from councils.enums import RouteKind
 from councils.mail import one_line, send_letter
 from councils.models import Council, DecisionRoute, StandIn, User
+from councils.refusals import refuse
 
 
 def add_route(

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from councils import permissions, policies
 from councils.enums import StaffRoleKind
 from councils.models import AccountInvitation, Council, StaffRole, User
-from councils.refusals import Blocker, Refused
+from councils.refusals import Blocker
 
 
 def lock_people(council: Council | None) -> None:
@@ -37,9 +37,3 @@ def crossing(
     if council is None or permissions.can_manage_people(by, council):
         return []
     return policies.first_administrator_is_missing(council, but=but)
-
-
-def refuse(blockers: list[Blocker]) -> None:
-    """Raises Refused if anything stands in the way."""
-    if blockers:
-        raise Refused(blockers)

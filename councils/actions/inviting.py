@@ -10,9 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from councils import policies
-from councils.actions.doorway import ask_permission, crossing, fresh, lock_people, refuse
+from councils.actions.doorway import ask_permission, crossing, fresh, lock_people
 from councils.mail import one_line, send_letter
 from councils.models import AccountInvitation, Council, User
+from councils.refusals import refuse
 
 INVITATION_DAYS = 14
 

@@ -9,10 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from councils import permissions
-from councils.actions.doorway import fresh, lock_people, refuse
+from councils.actions.doorway import fresh, lock_people
+from councils.actions.taking_away import note_taken
+from councils.enums import Taken
 from councils.models import Council, LgaMembership, User
 from councils.policies import spoken
-from councils.refusals import Blocker
+from councils.refusals import Blocker, refuse
 
 
 def record_membership(
@@ -36,8 +38,10 @@ def change_membership(
 ) -> LgaMembership:
     with transaction.atomic():
         by = _administrator(period.council, by)
-        period = LgaMembership.objects.select_related("council").get(pk=period.pk)
+        period = _stored(period)
         refuse(against_period(period.council, starts_on, ends_on, but=period))
+        if (period.starts_on, period.ends_on) != (starts_on, ends_on):
+            _note(Taken.MEMBERSHIP_DATES, period, by)
         period.starts_on, period.ends_on = starts_on, ends_on
         period.recorded_at, period.recorded_by = timezone.now(), by
         period.save()
@@ -47,8 +51,10 @@ def change_membership(
 def remove_membership(*, period: LgaMembership, by: User) -> None:
     """Takes out a period that was recorded by mistake; councils asked before stay asked."""
     with transaction.atomic():
-        _administrator(period.council, by)
-        LgaMembership.objects.filter(pk=period.pk).delete()
+        by = _administrator(period.council, by)
+        period = _stored(period)
+        _note(Taken.MEMBERSHIP, period, by)
+        period.delete()
 
 
 def against_period(
@@ -75,6 +81,23 @@ def against_period(
             said = f"It overlaps with the membership from {spoken(other.starts_on)} {until}"
             return [Blocker("overlap", said, "starts_on")]
     return []
+
+
+def _stored(period: LgaMembership) -> LgaMembership:
+    """The period as it is now. Raises Refused where somebody has removed it."""
+    found = LgaMembership.objects.select_related("council", "recorded_by").filter(pk=period.pk)
+    if (stored := found.first()) is None:
+        refuse([Blocker("gone", "Somebody has removed this membership meanwhile.")])
+    assert stored is not None
+    return stored
+
+
+def _note(kind: Taken, period: LgaMembership, by: User) -> None:
+    """A rule of a consultation may have followed from what it said."""
+    until = f"to {spoken(period.ends_on)}" if period.ends_on else "on"
+    was = f"From {spoken(period.starts_on)} {until}, recorded by {period.recorded_by.name}."
+    council = period.council
+    note_taken(kind=kind, about=council.code, name=council.name, was=was, by=by)
 
 
 def _administrator(council: Council, by: User) -> User:

@@ -10,10 +10,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from councils import permissions, policies
-from councils.actions.doorway import ask_permission, crossing, fresh, lock_people, refuse
+from councils.actions.doorway import ask_permission, crossing, fresh, lock_people
 from councils.mail import one_line, send_letter
 from councils.models import Council, Membership, StaffRole, User
-from councils.refusals import Blocker, Refused
+from councils.refusals import Blocker, Refused, refuse
 
 AnyRole = Membership | StaffRole
 

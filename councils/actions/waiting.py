@@ -12,11 +12,13 @@ from councils.models import User, WaitingFile
 from councils.refusals import Blocker, Refused
 
 
-def keep_waiting(*, kind: str, name: str, content: bytes, by: User) -> WaitingFile:
-    """Keeps the file until its sender says yes; an earlier one of this kind makes room for it."""
+def keep_waiting(*, kind: str, name: str, content: bytes, by: User, about: str = "") -> WaitingFile:
+    """Keeps the file until its sender says yes; an earlier one of this kind, and about the same,
+    makes room for it."""
     held, _ = WaitingFile.objects.update_or_create(
         sent_by=by,
         kind=kind,
+        about=about,
         defaults={
             "name": one_line(name)[-120:],
             "content": content,
@@ -27,14 +29,14 @@ def keep_waiting(*, kind: str, name: str, content: bytes, by: User) -> WaitingFi
     return held
 
 
-def take_waiting(*, kind: str, seen: str, by: User) -> WaitingFile:
+def take_waiting(*, kind: str, seen: str, by: User, about: str = "") -> WaitingFile:
     """The file that was confirmed, taken out of the table: it counts once.
 
     To be called inside a transaction, so that a refusal later on leaves it there. `seen` is the
     hash of the file that the confirmed page showed.
     """
     mine = WaitingFile.objects.select_for_update().visible_to(by)
-    held = mine.filter(kind=kind, sha256=seen).first()
+    held = mine.filter(kind=kind, about=about, sha256=seen).first()
     if held is None:
         raise Refused(
             [
@@ -49,8 +51,8 @@ def take_waiting(*, kind: str, seen: str, by: User) -> WaitingFile:
     return held
 
 
-def give_up(*, kind: str, by: User) -> None:
-    WaitingFile.objects.filter(sent_by=by, kind=kind).delete()
+def give_up(*, kind: str, by: User, about: str = "") -> None:
+    WaitingFile.objects.filter(sent_by=by, kind=kind, about=about).delete()
 
 
 def tidy_waiting(now: dt.datetime) -> int:

@@ -13,6 +13,7 @@ from django.core.validators import validate_email
 from councils.contacts.matching import Names, plain
 from councils.contacts.sheets import NotASheet, Row
 from councils.enums import ContactRole
+from councils.mail import one_line
 
 # What lists call their columns, as plain names.
 HEADINGS = {
@@ -116,7 +117,8 @@ def _line(
         for column, place in columns.items()
     }
     role = ROLES.get(plain(cells.get("role", "")))
-    person = Person(cells["name"], cells["email"].lower(), role or "")
+    # As what is typed by hand: without characters that turn the text round where it is read.
+    person = Person(one_line(cells["name"]), one_line(cells["email"]).lower(), role or "")
     faults = []
     meant = names.meant(cells["council"])
     code = meant[0].code if len(meant) == 1 else ""

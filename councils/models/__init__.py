@@ -13,6 +13,8 @@ from councils.models.keeping import (
     LgaMembershipQuerySet,
     RegisterImport,
     RegisterImportQuerySet,
+    TakenAway,
+    TakenAwayQuerySet,
     WaitingFile,
     WaitingFileQuerySet,
 )
@@ -47,6 +49,8 @@ __all__ = [
     "RegisterImportQuerySet",
     "StaffRole",
     "StandIn",
+    "TakenAway",
+    "TakenAwayQuerySet",
     "User",
     "WaitingFile",
     "WaitingFileQuerySet",

@@ -1,5 +1,5 @@
 """What keeps the register: files that wait for a yes, the log of imports, names by which a
-council is known, and when it was a member of the LGA."""
+council is known, when it was a member of the LGA, and what people at the LGA took away."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from councils.constraints import in_order, one_of
-from councils.enums import FileKind, StaffRoleKind
+from councils.enums import FileKind, StaffRoleKind, Taken
 from councils.models.people import User
 from councils.models.register import Council
 
@@ -30,12 +30,15 @@ class WaitingFileQuerySet(models.QuerySet["WaitingFile"]):
 
 
 class WaitingFile(models.Model):
-    """A file that was sent and not confirmed yet: one of a kind for each person.
+    """A file that was sent and not confirmed yet: one of a kind for each person and each thing that
+    it would be written to.
 
     It is deleted when it is confirmed or given up, and a day later in any case.
     """
 
     kind = models.CharField(max_length=10, choices=FileKind.choices)
+    # What it would be written to, as its page calls it; "" where there is one for all.
+    about = models.CharField(max_length=120, blank=True, default="")
     name = models.CharField(max_length=120)
     content = models.BinaryField()
     sha256 = models.CharField(max_length=64)
@@ -47,7 +50,7 @@ class WaitingFile(models.Model):
     class Meta:
         constraints = [
             one_of("waitingfile", "kind", FileKind.values),
-            models.UniqueConstraint("sent_by", "kind", name="waitingfile_once"),
+            models.UniqueConstraint("sent_by", "kind", "about", name="waitingfile_once"),
         ]
 
     def __str__(self) -> str:
@@ -129,3 +132,33 @@ class LgaMembership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.council}, {self.starts_on} to {self.ends_on or 'now'}"
+
+
+class TakenAwayQuerySet(models.QuerySet["TakenAway"]):
+    def visible_to(self, user: User) -> TakenAwayQuerySet:
+        """Whoever has a role at the LGA."""
+        return self if user.staff_roles else self.none()
+
+
+class TakenAway(models.Model):
+    """One thing that somebody at the LGA took away, of which no row is left. Append-only.
+
+    It says what there was in a line or two, and holds nothing of what stood in it.
+    """
+
+    kind = models.CharField(max_length=20, choices=Taken.choices)
+    about = models.CharField(max_length=60, blank=True)  # code of the council or consultation
+    name = models.CharField(max_length=250)  # of what was taken away
+    was = models.TextField(blank=True)  # what there was, in words
+    reason = models.TextField(blank=True)  # where one is asked for
+    taken_at = models.DateTimeField()
+    taken_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    objects = TakenAwayQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-taken_at", "-pk"]
+        constraints = [one_of("takenaway", "kind", Taken.values)]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.name}"

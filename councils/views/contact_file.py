@@ -2,84 +2,65 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 
 from councils.actions import contacts as acting
-from councils.actions import waiting
 from councils.contact_presenters import report_rows
 from councils.enums import FileKind
 from councils.keeping_forms import ContactsFileForm
 from councils.models import WaitingFile
-from councils.refusals import Blocker, Refused
 from councils.views.contacts import as_keeper_of_all
 from councils.views.pages import read_and_send, sent
+from councils.views.waiting import Pages, check_page, upload_page
 
-UPLOAD, CHECK, LIST = (
-    "councils:import-contacts",
-    "councils:check-contacts",
-    "councils:all-contacts",
-)
+
+def pages() -> Pages:
+    return Pages(
+        FileKind.CONTACTS,
+        upload=reverse("councils:import-contacts"),
+        check=reverse("councils:check-contacts"),
+        after=reverse("councils:all-contacts"),
+    )
 
 
 @read_and_send
 def import_contacts(request: HttpRequest) -> HttpResponse:
-    user = as_keeper_of_all(request)
-    form = ContactsFileForm(sent(request), request.FILES or None, cancel_url=reverse(LIST))
-    if request.method == "POST" and form.is_valid():
-        waiting.keep_waiting(
-            kind=FileKind.CONTACTS,
-            name=form.file_name,
-            content=form.cleaned_data["file"],
-            by=user,
-        )
-        return redirect(CHECK)
-    held = WaitingFile.objects.visible_to(user).filter(kind=FileKind.CONTACTS).first()
-    context = {"form": form, "waiting": held}
-    status = 422 if form.errors else 200
-    return render(request, "councils/import_contacts.html", context, status=status)
+    user, here = as_keeper_of_all(request), pages()
+    form = ContactsFileForm(sent(request), request.FILES or None, cancel_url=here.after)
+    return upload_page(request, here, by=user, form=form, template="councils/import_contacts.html")
 
 
 @read_and_send
 def check_contacts(request: HttpRequest) -> HttpResponse:
     user = as_keeper_of_all(request)
-    blockers: tuple[Blocker, ...] = ()
-    if "give_up" in request.POST:
-        waiting.give_up(kind=FileKind.CONTACTS, by=user)
-        messages.success(request, "The spreadsheet was given up. Nothing was written.")
-        return redirect(UPLOAD)
-    if request.method == "POST":
-        try:
-            done = acting.import_contacts(
-                seen_file=request.POST.get("file", ""),
-                seen_state=request.POST.get("state", ""),
-                by=user,
-            )
-        except Refused as refused:
-            blockers = refused.blockers
-        else:
-            counts = done.counts
-            messages.success(
-                request,
-                f"{counts['added']} added, {counts['changed']} changed, {counts['unchanged']} "
-                f"unchanged, {counts['refused']} refused. The spreadsheet is deleted.",
-            )
-            return redirect(LIST)
-    held = WaitingFile.objects.visible_to(user).filter(kind=FileKind.CONTACTS).first()
-    if held is None:
-        for blocker in blockers:
-            messages.error(request, blocker.sentence)
-        return redirect(UPLOAD)
-    report = acting.report_on(bytes(held.content))
-    context = {
-        "waiting": held,
-        "blockers": blockers,
-        "state": report.state,
-        "counts": report.counts,
-        "rows": report_rows(report.lines),
-        "writes": report.counts["added"] + report.counts["changed"] + report.counts["unchanged"],
-    }
-    status = 422 if blockers else 200
-    return render(request, "councils/check_contacts.html", context, status=status)
+
+    def confirm(seen: str, sent_along: QueryDict) -> str:
+        done = acting.import_contacts(
+            seen_file=seen, seen_state=sent_along.get("state", ""), by=user
+        ).counts
+        return (
+            f"{done['added']} added, {done['changed']} changed, {done['unchanged']} unchanged, "
+            f"{done['refused']} refused. The spreadsheet is deleted."
+        )
+
+    def show(held: WaitingFile) -> dict[str, Any]:
+        report = acting.report_on(bytes(held.content))
+        found = report.counts
+        return {
+            "state": report.state,
+            "counts": found,
+            "rows": report_rows(report.lines),
+            "writes": found["added"] + found["changed"] + found["unchanged"],
+        }
+
+    return check_page(
+        request,
+        pages(),
+        by=user,
+        confirm=confirm,
+        show=show,
+        template="councils/check_contacts.html",
+    )

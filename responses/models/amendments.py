@@ -13,7 +13,8 @@ from councils.constraints import in_order, one_of, paired
 from councils.models import User
 from responses.enums import AmendmentState, AnswerState
 from responses.models.decision import Decision
-from responses.models.response import OfResponseQuerySet, Response
+from responses.models.response import Response
+from responses.models.response_rows import OfResponseQuerySet
 from responses.said import Said
 
 # Each end of an amendment has its moment and its person; it has one at most.

@@ -14,7 +14,8 @@ from councils.constraints import in_order, one_of, paired
 from councils.models import User
 from responses.enums import CONSULTED_ROLES, CallInOutcome, InterestKind, ObjectionEnd
 from responses.models.decision import Decision
-from responses.models.response import OfResponseQuerySet, Response, readable_by
+from responses.models.response import Response
+from responses.models.response_rows import OfResponseQuerySet, readable_by
 
 
 class ConsultedMemberQuerySet(OfResponseQuerySet):

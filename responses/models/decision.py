@@ -20,7 +20,8 @@ from responses.enums import (
     Outcome,
     Verdict,
 )
-from responses.models.response import Response, consent_is_known, with_objected
+from responses.models.response import Response, consent_is_known
+from responses.models.response_rows import with_objected
 from responses.timetable import CallIn
 
 

@@ -21,7 +21,8 @@ from responses.enums import (
 if TYPE_CHECKING:
     pass
 
-from responses.models.response import OfResponseQuerySet, Response, consent_is_known
+from responses.models.response import Response, consent_is_known
+from responses.models.response_rows import OfResponseQuerySet
 
 
 class Answer(models.Model):

@@ -7,7 +7,8 @@ from django.db import models
 from councils.constraints import one_of
 from councils.models import User
 from responses.enums import InterestKind
-from responses.models.response import OfResponseQuerySet, Response
+from responses.models.response import Response
+from responses.models.response_rows import OfResponseQuerySet
 
 
 class HandOver(models.Model):

@@ -16,7 +16,8 @@ from councils.enums import ASSIGNABLE, MailTime
 from councils.models import Council, Membership, User
 from responses.enums import NoticeKind
 from responses.models.draft import Answer, ReportPart
-from responses.models.response import Response, readable_by
+from responses.models.response import Response
+from responses.models.response_rows import readable_by
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):

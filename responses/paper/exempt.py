@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from councils.listed import listed
 from responses.models import Response
-from responses.particulars import Classification, Particulars, by_virtue, listed
+from responses.particulars import Classification, Particulars, by_virtue
 from responses.sheets import particulars_of
 
 

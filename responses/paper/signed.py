@@ -23,6 +23,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
+from councils.listed import listed
 from responses.canonical import digest
 from responses.enums import InterestKind, Outcome, PartKind
 from responses.interests import NOT_SAID, in_words
@@ -40,7 +41,6 @@ from responses.particulars import (
     KeyException,
     Particulars,
     classification_line,
-    listed,
     paragraph_words,
 )
 

@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from consultations.models import Question
 from councils.enums import RouteKind
+from councils.listed import listed
 from responses.enums import AnswerState, ObjectionEnd, Outcome
 from responses.models import Objection, Response
-from responses.particulars import listed
 from responses.said import Said
 
 LONDON = ZoneInfo("Europe/London")

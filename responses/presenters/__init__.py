@@ -43,6 +43,7 @@ from responses.presenters.hearing import (
     waiting_sentences,
     withdrawn_sentences,
 )
+from responses.presenters.moves import Button, button, buttons, links
 from responses.presenters.readings import ReadingLine, reading_lines
 from responses.presenters.record import record_rows
 from responses.presenters.report import (
@@ -58,12 +59,8 @@ from responses.presenters.sayings import check_parts
 from responses.presenters.sections import open_comments, parts_with_checks
 from responses.presenters.sheets import particulars_lines
 from responses.presenters.steps import (
-    Button,
     NextStep,
     Tag,
-    button,
-    buttons,
-    links,
     moment,
     next_step,
     rows,

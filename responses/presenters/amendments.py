@@ -18,7 +18,8 @@ from responses.actions.amending import Amended
 from responses.content import Words, words
 from responses.enums import DECIDED, AmendmentState, Verb
 from responses.models import Amendment, AnswerDecision, Response
-from responses.presenters.steps import Button, Tag, moment
+from responses.presenters.moves import Button
+from responses.presenters.steps import Tag, moment
 from responses.presenters.who import label_of, who_signs
 
 COLOURS = {

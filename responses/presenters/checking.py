@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from consultations.models import Question, Section
+from councils.listed import listed
 from councils.models import User
 from responses import permissions
 from responses.content import Words, answers_as_asked, lacking, words
@@ -17,7 +18,7 @@ from responses.models import Answer, ReportPart, Response
 from responses.paper.wording import after_answers
 from responses.presenters.assignments import AssignedLine, assigned_to_question
 from responses.presenters.lines import ready_line
-from responses.presenters.sections import counts_of, listed, open_comments, shortened, span
+from responses.presenters.sections import counts_of, open_comments, shortened, span
 from responses.presenters.steps import lately
 from responses.said import Said
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from consultations.presenters.corrections import CorrectionLine, correction_lines
 from councils.enums import RouteKind
+from councils.listed import listed
 from councils.models import User
 from responses import amending, permissions
 from responses.confirming import Behind, behind, of_earlier_meaning, unconfirmed
@@ -17,7 +18,6 @@ from responses.content import Words, words
 from responses.enums import State
 from responses.models import Answer, Response
 from responses.policies.confirming import CONFIRMED_IN
-from responses.presenters.sections import listed
 from responses.said import Said
 
 

@@ -18,7 +18,8 @@ from responses.effect import Standing
 from responses.enums import CallInOutcome, Outcome
 from responses.models import CallIn, Decision, Response, Submission
 from responses.paper import wording
-from responses.presenters.steps import Button, NextStep, Tag, moment
+from responses.presenters.moves import Button
+from responses.presenters.steps import NextStep, Tag, moment
 
 NOT_SAID = wording.rule_words(None, is_waived=False)
 TAGS = {

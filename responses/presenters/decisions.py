@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from consultations.redline import Piece, reads_well, redline
 from councils.functions import CouncilFacts
+from councils.listed import listed
 from councils.models import User
 from responses import permissions
 from responses.actions import drafting
@@ -18,7 +19,6 @@ from responses.models import (
     Response,
 )
 from responses.paper.pages import page_of
-from responses.particulars import listed
 from responses.presenters.answers import consent_words, corrected_since
 from responses.presenters.record import RecordRow, record_rows
 from responses.presenters.steps import moment
@@ -37,7 +37,8 @@ class VerdictRow:
     suggested: Words
     decided: Words
     pieces: tuple[Piece, ...]  # the redline; empty where nothing changed or no words stayed
-    chosen: tuple[Piece, ...]  # the same of what was chosen, line by line; empty if it stayed
+    # The same of what was chosen, line by line; empty if it stayed.
+    chosen: tuple[tuple[Piece, ...], ...]
     reason: str
     consent: str  # what may be published of the decided words, in words; "" without words
     corrected: str = ""  # that the question was corrected since
@@ -98,12 +99,13 @@ def verdict_row(answer: AnswerDecision, council: CouncilFacts) -> VerdictRow:
     )
 
 
-def _chosen(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[Piece, ...]:
+def _chosen(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[tuple[Piece, ...], ...]:
     """What was chosen before and after, line by line; empty where nothing changed."""
     if before == after:
         return ()
-    gone = [Piece("same" if line in after else "gone", line) for line in before]
-    return (*gone, *(Piece("new", line) for line in after if line not in before))
+    lines = [Piece("same" if line in after else "gone", line) for line in before]
+    lines += [Piece("new", line) for line in after if line not in before]
+    return tuple((line,) for line in lines)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from councils.listed import listed
 from responses.enums import PartKind
 from responses.models import ReportPart, ReportTemplate, Response
 from responses.outline import CONSIDERATIONS, RECOMMENDATIONS_AGAIN, Outline
@@ -14,7 +15,6 @@ from responses.particulars import lacks
 from responses.presenters.checking import Reminder
 from responses.presenters.considerations import not_cleared, not_written, written
 from responses.presenters.sayings import outdated
-from responses.presenters.sections import listed
 from responses.presenters.subjects import part_url
 from responses.sheets import particulars_of
 

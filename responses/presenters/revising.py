@@ -9,7 +9,8 @@ from django.urls import reverse
 from councils.models import User
 from responses.enums import State, Verb
 from responses.models import Response, Submission
-from responses.presenters.steps import Button, buttons, moment
+from responses.presenters.moves import Button, buttons
+from responses.presenters.steps import moment
 
 # What can be done with a submission that is in force, or was withdrawn.
 OF_SUBMISSION = frozenset({Verb.REVISE, Verb.KEEP, Verb.WITHDRAW, Verb.RESUME})

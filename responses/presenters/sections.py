@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 
+from councils.listed import listed
 from councils.models import User
 from responses.content import answers_as_asked, lacking
 from responses.counts import Counts
@@ -253,11 +254,6 @@ def span(answers: Sequence[Answer]) -> str:
         numbers = [answer.question.number for answer in run]
         words += [f"{numbers[0]}–{numbers[-1]}"] if len(run) > 2 else numbers
     return ", ".join(words)
-
-
-def listed(words: Sequence[str]) -> str:
-    """ "Q1", "Q1 and Q3", "Q1, Q2 and Q5"."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def shortened(wording: str, longest: int = 100) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -10,10 +9,8 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from consultations.models import Consultation, Question, Section
-from consultations.policies import asked_on
 from councils.enums import CouncilType
 from councils.functions import CouncilFacts
-from councils.models import Council
 from councils.typical import typical
 from responses.enums import AnswerState, QuestionnaireFormat
 from responses.left_out import named, not_asked
@@ -57,11 +54,6 @@ class Seen:
 class FileLink:
     label: str
     url: str
-
-
-def councils_to_ask(consultation: Consultation, now: dt.datetime) -> list[Council]:
-    """The councils in being when it opens, whether its rule asks them or not (one query)."""
-    return list(Council.objects.in_being(asked_on(consultation, now)).order_by("name"))
 
 
 def file_links(consultation: Consultation, query: str = "") -> list[FileLink]:

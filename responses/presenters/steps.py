@@ -1,9 +1,9 @@
-"""Where a response stands, what is next and by when, and the moves offered."""
+"""Where a response stands, what is next and by when."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -13,9 +13,8 @@ from consultations.models import Consultation, Invitation
 from consultations.working_days import working_days
 from councils.enums import Role
 from councils.models import User
-from councils.refusals import Blocker
-from responses import permissions, policies, workflow
-from responses.enums import State, Verb
+from responses import permissions, policies
+from responses.enums import State
 from responses.models import (
     Response,
 )
@@ -29,8 +28,7 @@ from responses.presenters.effect_steps import (
 )
 from responses.presenters.hearing import next_for_asked
 from responses.presenters.tags import Tag as Tag
-from responses.presenters.who import label_of, next_for_recorder, who_decided, who_decides
-from responses.workflow import Transition
+from responses.presenters.who import next_for_recorder, who_decided, who_decides
 
 # Status tag: words and the colour class of the tag component ("" is a plain tag).
 TAGS = {
@@ -42,11 +40,6 @@ TAGS = {
     State.SUBMITTED: "green",
     State.WITHDRAWN: "grey",
 }
-
-
-# Not offered: the outcome of a call-in where none waits for it, and to submit before the decision
-# has effect (what is next says why and what helps).
-NOT_NOW = frozenset({"not-called-in", "ended", "unpublished", "open-to-call-in", "called-in"})
 
 
 @dataclass(frozen=True)
@@ -312,52 +305,3 @@ def meanwhile(response: Response) -> str:
     if response.invitation.is_open:
         return f"The submission of {sent} counts until a new one replaces it."
     return f"The submission of {sent} stays in force."
-
-
-@dataclass(frozen=True)
-class Button:
-    """A move offered on a page, with what stands in its way."""
-
-    label: str
-    url: str
-    blockers: tuple[Blocker, ...]
-    is_secondary: bool = False  # it leads back, not on
-
-
-def buttons(
-    response: Response, user: User, *, of: Container[Verb] = frozenset(Verb)
-) -> list[Button]:
-    """The moves this person may make now, one for each address; what leads on comes first."""
-    now = timezone.now()
-    made: dict[str, Button] = {}
-    for transition in workflow.offered(user, response):
-        if transition.verb not in of:
-            continue
-        found = button(transition, response, user, now)
-        if any(blocker.code in NOT_NOW for blocker in found.blockers):
-            continue
-        known = made.setdefault(transition.url_name, found)
-        # Of moves that share a page, the one for which less stands in the way is offered.
-        if len(found.blockers) < len(known.blockers):
-            made[transition.url_name] = found
-    return sorted(made.values(), key=lambda one: one.is_secondary)
-
-
-def links(response: Response, user: User) -> list[Button]:
-    """Moves beside the next step on the task list: those whose page is not the next step."""
-    main = {"responses:send", "responses:decide", "responses:record-decision"}
-    return [
-        made
-        for made in buttons(response, user)
-        if made.url not in {reverse(name, args=response.url_args) for name in main}
-        and not any(blocker.code == "closed" for blocker in made.blockers)
-    ]
-
-
-def button(transition: Transition, response: Response, user: User, now: dt.datetime) -> Button:
-    return Button(
-        label_of(transition.verb, transition.label, response),
-        reverse(transition.url_name, args=response.url_args),
-        tuple(workflow.blockers(transition, response, user, now)),
-        transition.needs_reason or transition.verb in {Verb.RECALL, Verb.KEEP},
-    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from councils.listed import listed
 from councils.models import User
 from responses import permissions
 from responses.enums import PartKind, Sheet
@@ -15,7 +16,6 @@ from responses.outline import CONSIDERATIONS
 from responses.particulars import lacks
 from responses.presenters.changes import Since
 from responses.presenters.considerations import not_written, written
-from responses.presenters.sections import listed
 from responses.presenters.steps import Tag
 from responses.sheets import particulars_of
 

@@ -21,10 +21,10 @@ from dataclasses import dataclass
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch
-from django.utils import timezone
 
 from consultations.enums import ConsultationState
 from consultations.models import Consultation, ExtensionRequest, Invitation
+from consultations.policies import councils_to_ask
 from councils.enums import FOLLOWERS
 from councils.models import Council, Membership, User
 from responses.enums import State
@@ -93,7 +93,7 @@ def progress_of(consultation: Consultation, user: User, now: dt.datetime) -> lis
     if not user.staff_roles & FOLLOWERS:
         return []
     if consultation.state_at(now) == ConsultationState.DRAFT:
-        return list(_to_be_asked(consultation, _in_being(consultation)))
+        return list(_to_be_asked(consultation, councils_to_ask(consultation, now)))
     return list(_asked(consultation, _invitations(consultation), now))
 
 
@@ -104,7 +104,9 @@ def progress_in_pieces(
     if not user.staff_roles & FOLLOWERS:
         return iter(())
     if consultation.state_at(now) == ConsultationState.DRAFT:
-        return _to_be_asked(consultation, _in_being(consultation).iterator(chunk_size=PIECE))
+        return _to_be_asked(
+            consultation, councils_to_ask(consultation, now).iterator(chunk_size=PIECE)
+        )
     found = _invitations(consultation).iterator(chunk_size=PIECE)
     return _asked(consultation, found, now)
 
@@ -130,10 +132,6 @@ def counts(rows: Sequence[CouncilProgress]) -> list[tuple[Progress, int]]:
 def regions() -> list[str]:
     """The regions that councils are in, by name (one query): a filter that stays the same."""
     return list(Council.objects.order_by("region").values_list("region", flat=True).distinct())
-
-
-def _in_being(consultation: Consultation) -> models.QuerySet[Council]:
-    return Council.objects.in_being(timezone.localdate(consultation.opens_at))
 
 
 def _to_be_asked(

@@ -20,6 +20,7 @@ from councils.enums import FOLLOWERS
 from councils.refusals import Refused
 from responses import permissions, presenters
 from responses.actions.confirming import confirm_answer, propose_for_correction
+from responses.actions.reading import record_list
 from responses.earlier_wordings import earlier_wordings
 from responses.models import Response
 from responses.presenters.corrections import NOTHING, asks_of
@@ -105,7 +106,9 @@ def earlier(request: HttpRequest, consultation: str) -> HttpResponse:
     asked = get_object_or_404(Consultation.objects.visible_to(user), code=consultation)
     if not user.staff_roles & FOLLOWERS:
         raise PermissionDenied("LGA editors and analysts follow the progress of a consultation.")
-    found = earlier_wordings(asked, timezone.now())
+    now = timezone.now()
+    found = earlier_wordings(asked, now)
+    record_list(consultation=asked, submissions=found.submissions, by=user, now=now)
     named = urlencode({"council": found.codes}, doseq=True)
     context = {
         "consultation": asked,

@@ -74,8 +74,14 @@ def verb_page(
         try:
             do(reason.cleaned_data.get("reason", "") if reason else "")
         except Refused as refused:
-            tell(request, refused)
-            return redirect(request.path if offered.blockers else response.get_absolute_url())
+            if not offered.blockers:
+                tell(request, refused)
+                return redirect(response.get_absolute_url())
+            # What stood in the way before is said on the page itself.
+            said = {blocker.sentence for blocker in offered.blockers}
+            if new := [one for one in refused.blockers if one.sentence not in said]:
+                tell(request, Refused(new))
+            return redirect(request.path)
         say_stored(request)
         messages.success(request, done)
         return redirect(then)

@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from councils.doors import person
+from councils.listed import listed
 from councils.refusals import Blocker, Refused
 from councils.stored import say_stored
 from responses import permissions, policies, presenters
 from responses.actions import deciding, drafting
 from responses.enums import Verb
 from responses.forms import ReasonForm
-from responses.particulars import listed
 from responses.views.deciding import how_changes_are_shown
 from responses.views.doors import response_of
 from responses.views.outcome import tell, verb_page

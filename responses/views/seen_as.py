@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from consultations.doors import consultation_of
 from consultations.models import Consultation, Question
+from consultations.policies import councils_to_ask
 from consultations.presenters.documents import document_lines
 from councils.doors import person
 from councils.functions import CouncilFacts
@@ -21,7 +22,6 @@ from responses.enums import AnswerState
 from responses.forms import AnswerForm, SeenAsForm
 from responses.models import Answer
 from responses.presenters.seen_as import (
-    councils_to_ask,
     file_links,
     seen_as,
     seen_url,
@@ -32,7 +32,8 @@ from responses.views.drafting.section import place_information
 
 
 def chosen(request: HttpRequest, asked: Consultation) -> SeenAsForm:
-    return SeenAsForm(request.GET, councils=councils_to_ask(asked, timezone.now()))
+    councils = councils_to_ask(asked, timezone.now()).order_by("name")
+    return SeenAsForm(request.GET, councils=list(councils))
 
 
 @require_safe

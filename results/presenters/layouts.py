@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from consultations.release_words import listed
+from councils.listed import listed
 from results.disclosure.plan import Plan
 from results.words import ATTRIBUTES, CATEGORIES, EVERYBODY, Words
 

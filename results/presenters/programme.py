@@ -1,24 +1,23 @@
 """The forward programme → months and entries in words, for page, PDF and calendar.
 
 What an entry is follows from its consultation's own moments once that is published: *planned*
-(also while it is scheduled), *open*, *closed*, *reported* (a release is published).  Until then,
-and for what has no moment yet, the months stand as they were planned; a month that nobody knows is
-shown nowhere and said to be open.
+(also while it is scheduled), *open*, *closed*, *reported* (its first results are published).  Until
+then, and for what has no moment yet, the months stand as they were planned; a month that nobody
+knows is shown nowhere and said to be open.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from django.db.models import Min, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from consultations.enums import ConsultationState
-from consultations.models import ProgrammeEntry
+from consultations.models import Consultation, ProgrammeEntry
 from councils.models import User
 
 NOT_KNOWN = "not known yet"
@@ -36,6 +35,7 @@ COLOURS = {Stage.PLANNED: "grey", Stage.OPEN: "green", Stage.CLOSED: "", Stage.R
 VERBS = {
     "opens": ("To open", "Opens", "Opened"),
     "closes": ("To close", "Closes", "Closed"),
+    "ends": ("", "Last council ends", "Last council ended"),
     "reports": ("To report", "Reports", "Reported"),
     "board": ("", "Board meets", "Board met"),
 }
@@ -66,7 +66,7 @@ class Step:
 class Entry:
     """One entry; `change_url` is empty for who does not keep the programme."""
 
-    pk: int
+    key: str  # of its own among all entries
     title: str
     stage: Stage
     colour: str
@@ -88,6 +88,11 @@ class Entry:
     @property
     def closes(self) -> str:
         return self.when("closes")
+
+    @property
+    def ends(self) -> str:
+        """The end of the last council, where some were given more time."""
+        return next((step.when for step in self.steps if step.kind == "ends"), "")
 
     @property
     def reports(self) -> str:
@@ -132,20 +137,28 @@ class Programme:
     entries: tuple[Entry, ...]
 
 
-def entries_for(user: User) -> QuerySet[ProgrammeEntry]:
-    """The entries that this person may see, with what the presenter reads; one query."""
-    return with_moments(ProgrammeEntry.objects.visible_to(user))
-
-
-def with_moments(entries: QuerySet[ProgrammeEntry]) -> QuerySet[ProgrammeEntry]:
-    found = entries.select_related("consultation")
-    return found.annotate(reported_at=Min("consultation__releases__published_at"))
+def programme_for(user: User, now: dt.datetime, *, can_change: bool = False) -> Programme:
+    """What this person may see (two queries)."""
+    entries = ProgrammeEntry.objects.visible_to(user)
+    return programme_of(entries, now, is_staff=bool(user.staff_roles), can_change=can_change)
 
 
 def programme_of(
-    entries: Iterable[ProgrammeEntry], now: dt.datetime, *, can_change: bool = False
+    entries: QuerySet[ProgrammeEntry],
+    now: dt.datetime,
+    *,
+    is_staff: bool,
+    can_change: bool = False,
 ) -> Programme:
-    found = [_entry(one, now, can_change) for one in entries]
+    """These entries, and the published consultations that nobody planned here: at the LGA all of
+    them, elsewhere those that anybody can read."""
+    planned = list(entries.select_related("consultation"))
+    in_it = [one.consultation_id for one in planned if one.consultation_id]
+    asked = (
+        Consultation.objects.published() if is_staff else Consultation.objects.readable_by_all(now)
+    )
+    found = [_entry(one, now, can_change) for one in planned]
+    found += [_unplanned(one, now) for one in asked.exclude(pk__in=in_it)]
     months: dict[dt.date, list[tuple[dt.date, str, Line]]] = {}
     for entry in found:
         for step in entry.steps:
@@ -178,13 +191,14 @@ def _entry(entry: ProgrammeEntry, now: dt.datetime, can_change: bool) -> Entry:
     moments: dict[str, dt.datetime] = {}
     if asked is not None and asked.published_at is not None:
         moments = {"opens": asked.opens_at, "closes": asked.closes_at}
-        reported: dt.datetime | None = getattr(entry, "reported_at")  # noqa: B009
+        if asked.is_extended:
+            moments["ends"] = asked.ends_at
         state = asked.state_at(now)
         if state != ConsultationState.SCHEDULED:
             stage = Stage.OPEN if state == ConsultationState.OPEN else Stage.CLOSED
             url = asked.get_absolute_url()
-        if reported is not None:
-            moments["reports"], stage = reported, Stage.REPORTED
+        if asked.reported_at is not None:
+            moments["reports"], stage = asked.reported_at, Stage.REPORTED
     planned = {"opens": entry.opens_in, "closes": entry.closes_in, "reports": entry.reports_in}
     steps = [_of_moment(kind, at, now) for kind, at in moments.items()]
     steps += [
@@ -196,7 +210,7 @@ def _entry(entry: ProgrammeEntry, now: dt.datetime, can_change: bool) -> Entry:
         is_over = entry.board_on < timezone.localdate(now)
         steps.append(Step("board", entry.board_on.replace(day=1), entry.board_on, None, is_over))
     return Entry(
-        pk=entry.pk,
+        key=str(entry.pk),
         title=entry.title,
         stage=stage,
         colour=COLOURS[stage],
@@ -208,6 +222,12 @@ def _entry(entry: ProgrammeEntry, now: dt.datetime, can_change: bool) -> Entry:
         url=url,
         change_url=reverse("consultations:change-entry", args=[entry.pk]) if can_change else "",
     )
+
+
+def _unplanned(asked: Consultation, now: dt.datetime) -> Entry:
+    """A published consultation without an entry: its own moments, and nothing to change."""
+    shown = _entry(ProgrammeEntry(title=asked.title, consultation=asked), now, can_change=False)
+    return replace(shown, key=f"asked-{asked.pk}", is_announced=True)
 
 
 def _of_moment(kind: str, at: dt.datetime, now: dt.datetime) -> Step:

@@ -41,6 +41,7 @@ def results(request: HttpRequest, consultation: str) -> HttpResponse:
     now = timezone.now()
     context = {
         "consultation": asked,
+        "state": asked.state_at(now).label,
         "is_open": now < asked.closes_at,
         "more_time": given_more_time(asked) if asked.closes_at <= now < asked.ends_at else "",
         "steps": steps_to_results(asked, now),

@@ -105,7 +105,7 @@ def test_officers_ask_while_the_council_can_submit_and_editors_answer(place, edi
     for other in (place.officer, staff(StaffRoleKind.ANALYST)):
         with pytest.raises(PermissionDenied):
             answered(asked, other)
-    monkeypatch.setattr(policies, "MOST_WAITING", 1)
+    monkeypatch.setattr(policies.asking, "MOST_WAITING", 1)
     with pytest.raises(Refused, match="wait for an answer"):
         asked_by(place)
     over = a_place(a_consultation(opens=dt.timedelta(days=-9), closes=dt.timedelta(days=-1)))

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consultations.applicability import Rule
-from consultations.correctable import FIELDS, against, changed, words_of
+from consultations.correctable import FIELDS, Place, against, changed, words_of
 from consultations.definition import Definition
 from consultations.editing.correcting import with_words
 from consultations.editing.parts import Unchanged
@@ -61,6 +61,8 @@ def corrections(draw: st.DrawFn) -> Callable[[Definition], Definition]:
             name: [[code, next(new)] for code, _ in value]
             if isinstance(value, list)
             else ("" if empties and name in {"guidance", "note", "background"} else next(new))
+            if value or name != "because"
+            else ""
             for name, value in old.items()
         }
         return with_words(definition, place, found)
@@ -74,7 +76,8 @@ def test_words_of_every_place_can_be_corrected(name, made):
     after = before
     for edit in made:
         after = edit(after)
-    refused = against(before, after, has_opened=False)
+    after = replace(after, confidentiality=before.confidentiality)  # a promise
+    refused = against(before, after)
     # Two labels of one question may have come out the same by chance; nothing else is in the way.
     assert {one.what for one in refused} <= {
         "that each option has a label of its own",
@@ -100,7 +103,7 @@ def test_no_sequence_of_edits_and_corrections_leaves_an_answer_without_its_quest
             after = edit(now)
         except Unchanged:
             continue
-        if not against(now, after, has_opened=True):
+        if not against(now, after):
             now = after
     assert fixed(now) == fixed(published)
     holds_together(now)
@@ -142,7 +145,7 @@ OPTION = Option("maybe", "Maybe")
     ],
 )
 def test_what_is_no_word_is_refused_and_named(change, named):
-    assert named in {one.what for one in against(REAL, change(REAL), has_opened=True)}
+    assert named in {one.what for one in against(REAL, change(REAL))}
 
 
 def test_labels_are_words_and_codes_are_not():
@@ -151,9 +154,9 @@ def test_labels_are_words_and_codes_are_not():
     said = words_of(EVERY_KIND)[place]
     (code, _), *others = said["options"]
     relabelled = with_words(EVERY_KIND, place, said | {"options": [[code, "Other"], *others]})
-    assert against(EVERY_KIND, relabelled, has_opened=True) == []
+    assert against(EVERY_KIND, relabelled) == []
     same = with_words(EVERY_KIND, place, said | {"options": [[code, others[0][1]], *others]})
-    assert against(EVERY_KIND, same, has_opened=True) != []
+    assert against(EVERY_KIND, same) != []
 
 
 def test_labels_do_not_change_places():
@@ -164,18 +167,29 @@ def test_labels_do_not_change_places():
     (one, first_label), (two, second_label), *others = said["options"]
     options = [[one, second_label], [two, first_label], *others]
     swapped = with_words(EVERY_KIND, place, said | {"options": options})
-    (refused,) = against(EVERY_KIND, swapped, has_opened=True)
+    (refused,) = against(EVERY_KIND, swapped)
     assert refused.what == "which option says what"
 
 
 @pytest.mark.parametrize("name", ["purpose", "still_open", "confidentiality", "next_steps"])
 def test_what_publishing_needs_is_not_emptied(name):
     emptied = replace(REAL, **{name: ""})
-    assert against(REAL, emptied, has_opened=False) != []
+    assert against(REAL, emptied) != []
 
 
-def test_confidentiality_is_a_promise_once_councils_answer():
+def test_confidentiality_is_a_promise():
     other = replace(REAL, confidentiality="Something else is promised.")
-    assert against(REAL, other, has_opened=False) == []
-    assert against(REAL, other, has_opened=True) != []
+    assert [one.what for one in against(REAL, other)] == ["what was promised (confidentiality)"]
     assert set(FIELDS) > {"confidentiality"}
+
+
+def test_a_reason_is_corrected_where_there_is_one():
+    question = next(each for each in EVERY_KIND.questions if each.applies_to.to_json())
+    place = Place(question=question.identity)
+    said = words_of(EVERY_KIND)[place]
+    given = with_words(EVERY_KIND, place, said | {"because": "Districts were asked in 2014."})
+    assert [one.what for one in against(EVERY_KIND, given)] == [
+        "that no reason is given why it is not for all"
+    ]
+    other = with_words(given, place, said | {"because": "Districts were asked in 2015."})
+    assert against(given, other) == []

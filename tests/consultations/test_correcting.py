@@ -109,7 +109,7 @@ def test_sections_and_texts_are_corrected_too(editor):
 
 @pytest.mark.parametrize(
     "opens, closes, is_possible",
-    [(DAY, 9 * DAY, True), (-DAY, DAY, True), (-9 * DAY, -DAY, False)],
+    [(DAY, 9 * DAY, False), (-DAY, DAY, True), (-9 * DAY, -DAY, False)],
 )
 @pytest.mark.parametrize("where", ["Q1", Place(section=1), Place(field="purpose")])
 @pytest.mark.parametrize("meaning", [False, True])
@@ -135,9 +135,8 @@ def test_a_draft_is_edited_and_an_extension_goes_on(editor):
     correct_words(extended, editor, "Q1", text="Other?")
 
 
-def test_confidentiality_is_corrected_only_before_anybody_relies_on_it(editor):
+def test_what_was_promised_of_confidentiality_is_not_corrected(editor):
     where = Place(field="confidentiality")
-    correct_words(a_consultation(opens=DAY), editor, where, text="Otherwise.")
     with pytest.raises(Refused, match="promised"):
         correct_words(a_consultation(), editor, where, text="Otherwise.")
 
@@ -161,6 +160,30 @@ def test_only_editors_only_words_only_with_a_reason(editor):
             reason="Out.",
         )
     assert asked.questions.count() == 6 and not Correction.objects.exists()
+
+
+def test_a_reason_why_a_question_is_not_for_all_is_corrected(editor):
+    asked = a_consultation()
+    asked.questions.filter(number="Q6").update(applies_because="Districts were asked in 2014.")
+    client = as_(editor)
+    url = reverse("consultations:correct-question", args=[asked.code, "Q6"])
+    shown = client.get(url)
+    assert "Districts were asked in 2014." in shown.content.decode()
+    typed = {name: field.initial or "" for name, field in shown.context["form"].fields.items()}
+    typed |= {
+        "seen": 0,
+        "because": "Districts were asked in 2015.",
+        "reason": "A slip.",
+        "changes": "wording",
+    }
+    mark = client.post(url, typed).context["form"]["previewed"].value()
+    assert client.post(url, typed | {"previewed": mark}).status_code == 302
+    question = asked.questions.get(number="Q6")
+    assert question.applies_because == "Districts were asked in 2015."
+    (then,) = as_of([question], {question.pk: 1})
+    assert then.applies_because == "Districts were asked in 2014."
+    public = Client().get(reverse("consultations:public-corrections", args=[asked.code]))
+    assert "Why it is not for all" in public.content.decode()
 
 
 def test_two_corrections_of_the_same_words_are_not_made_unawares(editor):
@@ -192,7 +215,7 @@ def test_councils_are_told_once_each_by_mail(editor):
     elsewhere = a_place(a_consultation())
     Email.objects.all().delete()
     correct_words(asked, editor, "Q1", text="Other?", meaning=True, reason="It was ambiguous.")
-    told = sorted(mail.to[0] for mail in Email.objects.all())
+    told = sorted(mail.to[0] for mail in Email.objects.exclude(subject__startswith="Corrected: "))
     wanted = [drafting.officer, approved.officer, approved.member, not_begun.officer]
     assert told == sorted(one.email for one in wanted)
     assert elsewhere.officer.email not in told
@@ -201,12 +224,16 @@ def test_councils_are_told_once_each_by_mail(editor):
     assert reverse("responses:corrections", args=approved.args) in letter.message
 
 
-def test_nobody_is_told_of_what_nobody_could_read(editor):
-    asked = a_consultation(opens=DAY)
-    a_place(asked)
+def test_every_other_editor_is_told_because_one_alone_corrects(editor):
+    colleague = staff(StaffRoleKind.EDITOR)
+    staff(StaffRoleKind.ANALYST)
+    asked = a_consultation(publisher=colleague)
     Email.objects.all().delete()
-    correct_words(asked, editor, "Q1", text="Other?")
-    assert not Email.objects.exists()
+    correct_words(asked, editor, "Q1", text="Other?", reason="It was ambiguous.")
+    (letter,) = Email.objects.all()
+    assert letter.to == [colleague.email]
+    assert editor.name in letter.message and "It was ambiguous." in letter.message
+    assert reverse("consultations:corrections", args=[asked.code]) in letter.message
 
 
 # --- pages ------------------------------------------------------------------------------------

@@ -60,10 +60,20 @@ def a_word_file() -> bytes:
 
 
 WORD = types(f"{DOCX[0]}.main+xml")
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def related(kind: str, mode: str = ' TargetMode="External"') -> tuple[str, bytes]:
+    row = f'<Relationship Id="r1" Type="{OFFICE}/{kind}" Target="https://example.org/x"{mode}/>'
+    return "word/_rels/settings.xml.rels", f"<Relationships>{row}</Relationships>".encode()
+
+
 TAKEN = {
     "report.pdf": (A_PDF, "application/pdf"),
     "report.docx": (a_word_file(), DOCX[0]),
     "figures.xlsx": (a_package(types(f"{XLSX[0]}.main+xml")), XLSX[0]),
+    "linked.docx": (a_package(WORD, related("hyperlink")), DOCX[0]),
+    "inside.docx": (a_package(WORD, related("attachedTemplate", "")), DOCX[0]),
     "notes.odt": (an_odt(), ODT[0]),
     "notes.txt": ("Words – in UTF-8\n".encode(), "text/plain; charset=utf-8"),
 }
@@ -77,6 +87,20 @@ LYING = {
     "latin.txt": "Caf\u00e9".encode("latin-1"),
     "archive.docx": a_package(("a.txt", b"a")),
     "macros.docx": a_package(WORD, ("word/vbaProject.bin", b"x")),
+    **{
+        f"{kind}.docx": a_package(WORD, related(kind))
+        for kind in ("attachedTemplate", "oleObject", "image", "frame", "externalLinkPath")
+    },
+    "quoted.docx": a_package(WORD, related("image", "\n TargetMode = 'external'")),
+    "prefixed.docx": a_package(
+        WORD,
+        (
+            "_rels/.rels",
+            b'<p:Relationship Type="x/image" Target="file:///x" TargetMode="External">'
+            b"</p:Relationship>",
+        ),
+    ),
+    "no-entries.docx": b"PK\x03\x04" + a_package(),
     "template.docx": a_package(types("application/vnd.ms-word.document.macroEnabled.main+xml")),
     "two.xlsx": a_package(
         (WORD[0], WORD[1] + types(f"{XLSX[0]}.main+xml")[1]),
@@ -226,8 +250,12 @@ def test_a_drafts_documents_are_for_the_lga_alone_and_an_open_ones_for_everybody
         assert client.get(address("document", document, 1)).status_code in {302, 404}
     file = as_(world.staff(StaffRoleKind.ANALYST)).get(address("document", document, 1))
     assert file.content == A_PDF
-    soon = add(world.a_consultation(opens=DAY), editor, note="New.")
-    assert as_().get(address("public-document", soon, 1)).status_code == 404
+    soon = world.a_consultation(opens=DAY, published_at=None, published_by=None)
+    early = add(soon, editor)
+    Consultation.objects.filter(pk=soon.pk).update(published_at=timezone.now(), published_by=editor)
+    assert as_().get(address("public-document", early, 1)).status_code == 404
+    with pytest.raises(Refused, match="that were reviewed"):
+        documents.add_version(document=early, by=editor, file=NEWER, note="A figure was wrong.")
     asked = world.a_consultation()
     place = world.a_place(asked)
     document = add(asked, editor, "Annex – “A”", note="It was missing.")

@@ -117,11 +117,11 @@ def addresses(draft):
     identity = next(EVERY_KIND.questions).identity
     return [
         url("edit", draft.code),
-        *(url(name, draft.code) for name in ("edit-particulars", "add-section", "versions")),
+        *(url(name, draft.code) for name in ("edit-particulars", "add-section")),
         url("discard", draft.code),
         *(url(name, draft.code, 1) for name in ("edit-section", "remove-section", "add-question")),
         *(url(name, draft.code, identity) for name in ("edit-question", "remove-question")),
-        *(url(name, draft.code, 1) for name in ("version", "restore-version")),
+        url("restore-version", draft.code, 1),
     ]
 
 
@@ -139,6 +139,27 @@ def test_only_editors_open_the_pages_and_only_of_a_draft(draft, editor):
         assert as_(editor).post(page, {"title": "Late"}).status_code == 422
     assert url("edit", draft.code) not in as_(editor).get(url("list")).content.decode()
     assert definition_of(draft) == EVERY_KIND
+
+
+def test_everybody_at_the_lga_reads_the_versions_also_after_publishing(draft, editor):
+    rewriting.rewrite(
+        consultation=draft, by=editor, edit=lambda one: replace(one, title="New"), what="Title"
+    )
+    pages = [url("versions", draft.code), url("version", draft.code, 2)]
+    restore = url("restore-version", draft.code, 1)
+    analyst = as_(staff(StaffRoleKind.ANALYST))
+    assert restore in as_(editor).get(url("version", draft.code, 1)).content.decode()
+    assert restore not in analyst.get(url("version", draft.code, 1)).content.decode()
+    Consultation.objects.filter(pk=draft.pk).update(
+        published_at=EVERY_KIND.opens_at, published_by=editor
+    )
+    for page in pages:
+        assert as_(a_user()).get(page).status_code == 404
+        for client in (analyst, as_(editor)):
+            shown = client.get(page)
+            assert shown.status_code == 200
+            assert url("overview", draft.code) in shown.content.decode() or page == pages[1]
+    assert restore not in as_(editor).get(url("version", draft.code, 1)).content.decode()
 
 
 def test_pages_of_what_is_not_there_are_not_there(draft, editor):

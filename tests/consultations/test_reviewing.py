@@ -102,6 +102,19 @@ def test_nobody_reviews_what_they_alone_wrote(draft, author, colleague):
     assert codes(draft, colleague) == []
 
 
+@pytest.mark.parametrize("verdict", Verdict)
+def test_who_has_lost_the_role_neither_vouches_nor_stands_in_the_way(draft, author, verdict):
+    reviewer = world.staff(StaffRoleKind.ANALYST)
+    say(draft, reviewer, verdict, words="Something is missing.")
+    assert codes(draft, author) == ([] if verdict == Verdict.APPROVED else ["changes"])
+    reviewer.held_staff_roles.update(
+        ended_at=timezone.now(), ended_by=author, ends_on=timezone.localdate()
+    )
+    assert codes(draft, author) == ["not-reviewed"]
+    page = as_(author).get(reverse("consultations:publish", args=[draft.code]))
+    assert "without a role at the LGA any more, so it does not count" in words(page)
+
+
 @pytest.mark.parametrize("role", StaffRoleKind.values)
 def test_anybody_at_the_lga_reviews(draft, author, role):
     say(draft, world.staff(role))

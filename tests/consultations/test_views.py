@@ -80,18 +80,18 @@ def test_each_role_is_offered_what_it_may_do(editor):
     assert reverse("consultations:definition", args=[draft.code]) in page.content.decode()
 
 
-OPENED = "definition documents seen-as public corrections"
+OPENED = "definition versions documents seen-as public corrections"
 AFTER = "progress asked extensions council-questions mailings overview"
 OVERVIEW = {
     "draft": {
-        "editor": "definition edit documents seen-as review publish progress",
-        "analyst": "definition documents seen-as review progress",
-        "administrator": "definition documents seen-as review",
+        "editor": "definition edit versions documents seen-as review publish progress",
+        "analyst": "definition versions documents seen-as review progress",
+        "administrator": "definition versions documents seen-as review",
     },
     "scheduled": {
-        "editor": f"definition documents seen-as corrections {AFTER}",
-        "analyst": f"definition documents seen-as corrections {AFTER}",
-        "administrator": "definition documents seen-as corrections",
+        "editor": f"definition versions documents seen-as corrections take-back {AFTER}",
+        "analyst": f"definition versions documents seen-as corrections {AFTER}",
+        "administrator": "definition versions documents seen-as corrections",
     },
     "open": {
         "editor": f"{OPENED} {AFTER}",

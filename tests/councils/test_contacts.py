@@ -19,12 +19,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from councils.actions import contacts
-from councils.actions.waiting import tidy_waiting
+from councils.actions.waiting import give_up, keep_waiting, take_waiting, tidy_waiting
 from councils.contacts.matching import Named, Names, bare, plain
 from councils.contacts.reading import Fate, Person, read
 from councils.contacts.sheets import NotASheet, Row, rows_of
-from councils.enums import ContactRole, Role, StaffRoleKind
+from councils.enums import ContactRole, FileKind, Role, StaffRoleKind
 from councils.models import Contact, Council, CouncilName, Membership, WaitingFile
+from councils.naming import KnownCouncils
 from councils.reaching import addresses_of
 from councils.refusals import Refused
 from tests.world import a_council, a_member, staff
@@ -280,6 +281,46 @@ def send(client: Client, content: bytes, name: str = "contacts.csv") -> Any:
 def confirmed(client: Client, page: Any) -> Any:
     data = {"file": page.context["waiting"].sha256, "state": page.context["state"]}
     return client.post(reverse(CHECK), data, follow=True)
+
+
+@pytest.mark.django_db
+def test_files_of_a_kind_wait_for_what_they_are_about():
+    """Whoever sends two files for two things confirms each for its own."""
+    me, kind = staff(StaffRoleKind.EDITOR), FileKind.CONTACTS
+    one, other = (
+        keep_waiting(kind=kind, about=about, name=f"{about}.csv", content=about.encode(), by=me)
+        for about in ("one", "other")
+    )
+    assert WaitingFile.objects.visible_to(me).count() == 2
+    for about, seen in (("one", other.sha256), ("", one.sha256), ("third", one.sha256)):
+        with pytest.raises(Refused, match="not waiting any more"), transaction.atomic():
+            take_waiting(kind=kind, about=about, seen=seen, by=me)
+    with transaction.atomic():
+        assert take_waiting(kind=kind, about="one", seen=one.sha256, by=me).name == "one.csv"
+    give_up(kind=kind, about="one", by=me)
+    assert [held.about for held in WaitingFile.objects.all()] == ["other"]
+
+
+@pytest.mark.django_db
+def test_who_types_a_name_means_one_council_or_is_asked_which():
+    hope, faith = a_council("Hope Borough Council"), a_council("Faith Council")
+    one, two = a_council("Grace District Council"), a_council("Grace County Council")
+    CouncilName.objects.create(council=hope, name="Old Hope", plain=plain("Old Hope"))
+    known = KnownCouncils([hope, faith, one, two])
+    for typed in ("Hope Borough Council", "hope", "OLD HOPE", hope.code, hope.code.lower()):
+        assert known.meant(typed) == (hope, ""), typed
+    council, why = known.meant("Grace")
+    assert council is None and f"Grace County Council ({two.code})" in why
+    assert known.meant("Charity") == (None, "")
+    assert known.close_to("Faiht Council") == "Faith Council"
+
+
+@pytest.mark.django_db
+def test_a_contact_from_a_list_has_no_signs_that_turn_text_round():
+    council = a_council("Hope Borough Council")
+    content = f"council,name,email\n{council.code},Jane \u202eDoe\u2066,j@example.org\n".encode()
+    (line,) = contacts.report_on(content).lines
+    assert line.person.name == "Jane Doe"
 
 
 @pytest.mark.django_db

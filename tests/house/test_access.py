@@ -137,6 +137,7 @@ ACCESS: dict[str, dict[str, int]] = {
     "councils:add-lga-membership": LGA_ADMIN,
     "councils:change-lga-membership": LGA_ADMIN,
     "councils:remove-lga-membership": LGA_ADMIN,
+    "councils:taken-away": council_page(lga=200),
     "councils:all-contacts": ALL_CONTACTS,
     "councils:import-contacts": ALL_CONTACTS,
     "councils:check-contacts": ALL_CONTACTS  # no spreadsheet waits
@@ -199,11 +200,12 @@ ACCESS: dict[str, dict[str, int]] = {
             "add-question",
             "edit-question",
             "remove-question",
-            "versions",
-            "version",
             "restore-version",
         )
     },
+    "consultations:versions": council_page(lga=200),
+    "consultations:version": council_page(lga=200),
+    "consultations:take-back": EDIT,
     "consultations:public-corrections": PUBLIC,
     "consultations:public-answers": PUBLIC,
     "consultations:council-questions": FOLLOW,
@@ -812,7 +814,10 @@ def client_of(person: Any, **kwargs: Any) -> Client:
 
 TABLES = {"councils", "consultations", "responses", "results", "post", "django"}
 # What a GET of an address writes: the log of who read, which the council is promised to see.
-WRITTEN_BY_GET = {"responses:submission": {"responses_reading"}}
+WRITTEN_BY_GET = {
+    "responses:submission": {"responses_reading"},
+    "responses:earlier-wordings": {"responses_reading"},
+}
 
 
 # Whoever may read the programme may ask for its PDF.

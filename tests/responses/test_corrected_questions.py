@@ -20,7 +20,7 @@ from responses.actions.amending.content import decided_rows
 from responses.actions.confirming import confirm_answer, propose_for_correction
 from responses.earlier_wordings import earlier_wordings
 from responses.enums import AnswerState, InterestKind, Outcome, State, Verb, Verdict
-from responses.models import Decision, Response, Submission
+from responses.models import Decision, Reading, Response, Submission
 from responses.paper import paper_facts
 from responses.paper import rows as paper_rows
 from responses.verification import faults
@@ -319,6 +319,10 @@ def test_the_lga_can_give_more_time_to_those_concerned(asked, editor):
     page = as_(editor).get(reverse("responses:earlier-wordings", args=[asked.code]))
     shown = page.content.decode()
     assert concerned.council.name in shown and other.council.name not in shown
+    # The council sees who read that of its submission; opened again at once it is one line.
+    as_(editor).get(reverse("responses:earlier-wordings", args=[asked.code]))
+    (read,) = Reading.objects.all()
+    assert (read.submission.response, read.by, read.way) == (concerned.response, editor, "page")
     form = as_(editor).get(page.context["extend_url"]).context["form"]
     assert form["councils"].value() == concerned.council.name
     assert form["whom"].value() == "named"

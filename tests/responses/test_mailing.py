@@ -124,6 +124,15 @@ def test_named_councils_get_it_and_those_that_submitted_are_left_out_by_name() -
     ]
 
 
+def test_the_preview_of_another_consultation_is_not_confirmed() -> None:
+    by = editor()
+    made = a_mailing(a_place(a_consultation()).invitation.consultation, by)
+    other = a_place(a_consultation()).invitation.consultation
+    with pytest.raises(Refused, match="for another consultation"):
+        a_mailing(other, by, token=made.token)
+    assert Mailing.objects.count() == 1
+
+
 def test_contacts_are_written_to_where_nobody_has_an_account() -> None:
     asked, by = a_consultation(), editor()
     alone, without = a_council(), a_council()

@@ -15,8 +15,9 @@ import pytest
 from django.core.checks import run_checks
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -174,14 +175,17 @@ def test_the_page_costs_the_same_whatever_was_submitted_before() -> None:
 # --- a byte is changed ------------------------------------------------------------------------
 
 TABLES = importlib.import_module("responses.migrations.0010_the_record")
+KEYS = importlib.import_module("responses.migrations.0023_receipt_keys_stay")
 
 
 def forge(statement: str, *values: Any) -> None:
     """Behind the triggers, as somebody does who has the database."""
-    TABLES.remove(connection)
+    for guard in (TABLES, KEYS):
+        guard.remove(connection)
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-    TABLES.install(connection)
+    for guard in (TABLES, KEYS):
+        guard.install(connection)
 
 
 def flipped(text: str, place: int) -> str:
@@ -266,7 +270,7 @@ def test_one_that_was_signed_anew_is_not_the_one_that_was_given() -> None:
 
 def test_a_key_in_the_place_of_another_is_found() -> None:
     a_response(State.SUBMITTED)
-    ReceiptKey.objects.update(public="00" * 32)
+    forge("UPDATE responses_receiptkey SET public = %s", "00" * 32)
     with pytest.raises(CommandError, match="the public half is another one"):
         call_command("verify_history")
 
@@ -305,7 +309,7 @@ def test_the_first_key_is_made_once_and_is_the_owners_only(installation: Path) -
     assert installation.read_bytes() == made and ReceiptKey.objects.count() == 1
     assert not list(installation.parent.glob(".receipt*"))  # nothing is left beside it
     # On a restored database the same file is made known again.
-    ReceiptKey.objects.all().delete()
+    forge("DELETE FROM responses_receiptkey")
     with pytest.raises(NoKey, match="not known here"):
         actions.key_in_force()
     call_command("create_receipt_key")
@@ -313,6 +317,27 @@ def test_the_first_key_is_made_once_and_is_the_owners_only(installation: Path) -
         actions.key_in_force()[0].public
         == read_key(installation).public_key().public_bytes_raw().hex()
     )
+
+
+def test_the_database_keeps_a_key_as_it_was_but_for_its_retirement(installation: Path) -> None:
+    call_command("create_receipt_key")
+    call_command("rotate_receipt_key", reason="The disk was lost.")
+    retired, in_force = ReceiptKey.objects.order_by("pk")
+    now = timezone.now()
+    for row in (retired, in_force):
+        for changed in (
+            {"public": "00" * 32},
+            {"key_id": "00" * 8},
+            {"created_at": now},
+            {"retired_at": now, "public": "00" * 32},
+        ):
+            with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+                ReceiptKey.objects.filter(pk=row.pk).update(**changed)
+        with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+            row.delete()
+    for changed in ({"retired_at": None}, {"retired_reason": "Another one."}):
+        with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+            ReceiptKey.objects.filter(pk=retired.pk).update(**changed)
 
 
 def test_a_rotated_key_signs_no_more_and_what_it_signed_still_verifies(

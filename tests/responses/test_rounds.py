@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -212,7 +213,10 @@ def test_pages_of_both_sides() -> None:
         assert url("rounds", place) in member.get(url(page, place)).content.decode(), page
     assert "Louder, please." in member.get(url("decide", place)).content.decode()
     rounds = member.get(url("rounds", place)).content.decode()
-    assert "<ins>loud </ins>" in rounds and "Louder, please." in rounds
+    assert (
+        re.search(r"<ins><span[^>]*>added: </span>loud <span", rounds)
+        and "Louder, please." in rounds
+    )
     assert as_(a_member(place.council, Role.CONSULTEE)).get(url("rounds", place)).status_code == 200
 
 

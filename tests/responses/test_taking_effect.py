@@ -269,6 +269,16 @@ def test_refusals_say_what_helps(today: None) -> None:
         assert submit(place).call_in_until is None
 
 
+def test_a_second_press_that_is_refused_says_once_why_and_leads_to_the_dates(today: None) -> None:
+    place = a_decided()
+    publish(place)
+    client = Client()
+    client.force_login(place.officer)
+    page = client.post(reverse("responses:submit", args=place.args), follow=True).content.decode()
+    assert page.count("The decision can be called in until 11 March 2015.") == 1
+    assert f'href="{reverse("responses:dates", args=place.args)}">The decision' in page
+
+
 def test_too_late_for_the_closing_is_said(today: None) -> None:
     place = a_decided()
     place.invitation.consultation.closes_at = timezone.now() + 3 * DAY

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import icalendar
 import pytest
@@ -22,9 +23,17 @@ from consultations.models import Consultation, ProgrammeAudience, ProgrammeEntry
 from councils.enums import Role, StaffRoleKind
 from councils.models import User
 from councils.refusals import Refused
-from results.presenters.programme import NOT_KNOWN, Programme, Stage, programme_of, with_moments
+from results.presenters.programme import NOT_KNOWN, Programme, Stage, programme_of
 from results.programme_files import calendar_of, render_programme, request_programme
-from tests.world import a_closed_consultation, a_consultation, a_council, a_member, a_user, staff
+from tests.world import (
+    a_closed_consultation,
+    a_consultation,
+    a_council,
+    a_member,
+    a_place,
+    a_user,
+    staff,
+)
 
 NOW = timezone.now()
 
@@ -43,7 +52,7 @@ def client_of(user: User) -> Client:
 
 
 def seen_now() -> Programme:
-    return programme_of(with_moments(ProgrammeEntry.objects.all()), timezone.now())
+    return programme_of(ProgrammeEntry.objects.all(), timezone.now(), is_staff=True)
 
 
 @given(st.dates(dt.date(1990, 1, 1), dt.date(2200, 12, 31)))
@@ -104,6 +113,28 @@ def test_councils_see_what_is_announced_and_nothing_else() -> None:
     programme.change(entry=secret, by=editor, seen=1, planned=Planned("Hushed", is_announced=True))
     assert b"Hushed" in client_of(officer).get(reverse("results:programme")).content
     assert client_of(a_user()).get(reverse("results:programme")).status_code == 404
+
+
+@pytest.mark.django_db
+def test_what_is_published_stands_in_it_also_if_nobody_planned_it() -> None:
+    officer = a_place(a_consultation(title="Running")).officer
+    coming = a_consultation(opens=dt.timedelta(days=40), closes=dt.timedelta(days=90))
+    a_consultation(published_at=None, published_by=None)
+    over = a_consultation(title="Over", opens=dt.timedelta(days=-9), closes=dt.timedelta(days=-2))
+    over.extended_until = timezone.now() + dt.timedelta(days=3)
+    over.save()
+    staff_sees = {entry.title: entry for entry in seen_now().entries}
+    assert set(staff_sees) == {"Running", coming.title, "Over"}
+    assert all(entry.is_announced and not entry.change_url for entry in staff_sees.values())
+    assert staff_sees["Running"].ends == "" and staff_sees["Over"].ends
+    assert "Last council ends" in [step.verb for step in staff_sees["Over"].steps]
+    over.reported_at = timezone.now()
+    over.save()
+    assert {one.title: one.stage for one in seen_now().entries}["Over"] == Stage.REPORTED
+    page = client_of(officer).get(reverse("results:programme")).content.decode()
+    assert "Running" in page and "Over" in page and coming.title not in page
+    ics = client_of(officer).get(reverse("results:programme-ics")).content.decode()
+    assert ics.count("BEGIN:VEVENT") == len(set(re.findall("UID:(.*)", ics))) == 6
 
 
 @pytest.mark.django_db

@@ -16,6 +16,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
 from consultations import permissions, policies
 from consultations.actions import rewriting
@@ -24,6 +25,7 @@ from consultations.definition.stored import definition_of
 from consultations.doors import consultation_of
 from consultations.editing import Edit
 from consultations.models import Consultation
+from consultations.presenters.publishing import take_back_url
 from councils.doors import person
 from councils.models import User
 from councils.refusals import Refused
@@ -60,7 +62,11 @@ def draft_page(view: DraftPage) -> DraftPage:
         if not permissions.can_edit(user):
             raise PermissionDenied("Only LGA editors write consultations.")
         if blockers := policies.against_editing(found):
-            context = {"consultation": found, "blockers": blockers}
+            context = {
+                "consultation": found,
+                "blockers": blockers,
+                "take_back_url": take_back_url(found, timezone.now()),
+            }
             status = 422 if request.method == "POST" else 200
             return render(request, "consultations/editing/locked.html", context, status=status)
         return view(request, Draft(user, found), **kwargs)

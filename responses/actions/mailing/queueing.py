@@ -5,16 +5,16 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from consultations.actions.doorway import allowed
 from consultations.actions.extending import locked
 from consultations.enums import DeliveryState
 from consultations.models import Consultation, Mailing, MailingRecipient
 from consultations.permissions import can_write_to_councils
 from councils.models import User
-from councils.refusals import Blocker, Refused
+from councils.refusals import Blocker, Refused, refuse
 from responses.actions.mailing.audience import Audience, Words, audience_of, digest_of
 from responses.letter_text import unknown_places
 from responses.policies.mailing import against_mailing
@@ -32,14 +32,15 @@ def queue(
     preview, when nobody gets it, and before the opening.
     """
     with locked(consultation) as (asked, now):
-        by = User.objects.get(pk=by.pk)
-        if not can_write_to_councils(by):
-            raise PermissionDenied("Only LGA editors write to councils.")
-        made = Mailing.objects.filter(token=token, consultation=asked).first()
+        by = allowed(by, can_write_to_councils, "Only LGA editors write to councils.")
+        made = Mailing.objects.filter(token=token).first()
+        if made is not None and made.consultation_id != asked.pk:
+            sentence = "This preview was made for another consultation. Write the letter again."
+            raise Refused([Blocker("elsewhere", sentence)])
         if made is not None:
             return made
-        _refuse(against_mailing(asked, now))
-        _refuse(_unknown(words))
+        refuse(against_mailing(asked, now))
+        refuse(_unknown(words))
         audience = audience_of(asked, by, words, now)
         if not audience.reached:
             sentence = "No council that this concerns can be written to now."
@@ -72,9 +73,7 @@ def send_again(*, mailing: Mailing, by: User, also_unclear: bool = False) -> int
     PermissionDenied for anybody but editors, Refused where there is none.
     """
     with transaction.atomic():
-        by = User.objects.get(pk=by.pk)
-        if not can_write_to_councils(by):
-            raise PermissionDenied("Only LGA editors write to councils.")
+        by = allowed(by, can_write_to_councils, "Only LGA editors write to councils.")
         fresh = Mailing.objects.select_for_update(no_key=True).get(pk=mailing.pk)
         failed = fresh.recipients.filter(state=DeliveryState.FAILED).exclude(address="")
         if not also_unclear:
@@ -115,8 +114,3 @@ def _unknown(words: Words) -> list[Blocker]:
         for field in ("subject", "body")
         for name in unknown_places(getattr(words, field))
     ]
-
-
-def _refuse(blockers: list[Blocker]) -> None:
-    if blockers:
-        raise Refused(blockers)

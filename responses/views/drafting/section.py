@@ -16,6 +16,7 @@ from consultations.enums import Language
 from consultations.models import Question, Section
 from consultations.presenters.language import show_welsh
 from councils.doors import person
+from councils.listed import listed
 from councils.models import User
 from councils.refusals import Conflict, Refused
 from responses import permissions, presenters
@@ -29,7 +30,6 @@ from responses.forms import (
 from responses.models import Answer, Response
 from responses.presenters.corrections import corrected_questions
 from responses.presenters.lines import answer_lines
-from responses.presenters.sections import listed
 from responses.said import Said
 from responses.views.drafting import clashes
 from responses.views.drafting.doors import locked_sentence, worked_on

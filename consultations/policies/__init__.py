@@ -9,26 +9,64 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consultations import correctable
-from consultations.definition import LONDON, Definition, checks
+from consultations.definition import Definition, checks
 from consultations.definition.stored import definition_of, digest_of
-from consultations.enums import ConsultationState, Verdict
-from consultations.models import NOT_ASKED, Consultation, ExtensionRequest, Invitation, Review
-from councils.models import Council, User
+from consultations.enums import ConsultationState
+from consultations.models import NOT_ASKED, Consultation
+from consultations.policies.asking import (
+    MOST_DAYS,
+    MOST_WAITING,
+    against_answering,
+    against_asking,
+    against_asking_lga,
+    against_end,
+    end_of_day,
+)
+from consultations.policies.spoken import given_more_time, spoken_moment
+from consultations.policies.writing import (
+    against_editing,
+    against_reviewing,
+    against_taking_back,
+    against_unreviewed,
+    people_at_lga,
+    reviews_of_now,
+)
+from councils.models import Council, CouncilQuerySet, User
 from councils.refusals import Blocker
 
-
-def spoken_moment(moment: dt.datetime) -> str:
-    """ "13 March 2015 at 23:59", London time."""
-    local = timezone.localtime(moment)
-    return f"{local.day} {local:%B %Y} at {local:%H:%M}"
-
-
-def given_more_time(consultation: Consultation) -> str:
-    """Why it is not over yet although it has closed; without naming a council."""
-    return (
-        f"The consultation closed on {spoken_moment(consultation.closes_at)}, but councils that "
-        f"were given more time can submit until {spoken_moment(consultation.ends_at)}."
-    )
+__all__ = [
+    "MOST_DAYS",
+    "MOST_WAITING",
+    "WORDS_NEEDED",
+    "against_added",
+    "against_adding",
+    "against_answering",
+    "against_archiving",
+    "against_asking",
+    "against_asking_lga",
+    "against_correcting",
+    "against_corrections",
+    "against_documents",
+    "against_editing",
+    "against_end",
+    "against_giving_time",
+    "against_publishing",
+    "against_removing_document",
+    "against_reviewing",
+    "against_shifting",
+    "against_taking_back",
+    "against_unreviewed",
+    "asked_on",
+    "councils_asked",
+    "councils_to_ask",
+    "end_of_day",
+    "given_more_time",
+    "page_of",
+    "people_at_lga",
+    "reviews_of_now",
+    "spoken_moment",
+    "unfinished",
+]
 
 
 def asked_on(consultation: Consultation, now: dt.datetime) -> dt.date:
@@ -37,9 +75,9 @@ def asked_on(consultation: Consultation, now: dt.datetime) -> dt.date:
     return timezone.localdate(max(consultation.opens_at, now))
 
 
-def councils_to_ask(consultation: Consultation, now: dt.datetime) -> list[Council]:
-    """The councils of which its rule chooses: those in being on that day (one query)."""
-    return list(Council.objects.in_being(asked_on(consultation, now)))
+def councils_to_ask(consultation: Consultation, now: dt.datetime) -> CouncilQuerySet:
+    """The councils of which its rule chooses: those in being on that day."""
+    return Council.objects.in_being(asked_on(consultation, now))
 
 
 def councils_asked(consultation: Consultation, now: dt.datetime) -> list[Council]:
@@ -48,22 +86,18 @@ def councils_asked(consultation: Consultation, now: dt.datetime) -> list[Council
     return [council for council in councils_to_ask(consultation, now) if rule.fits(council.facts)]
 
 
-def against_editing(consultation: Consultation) -> list[Blocker]:
-    """A draft is edited; what councils may be reading or answering is not."""
-    if consultation.published_at is None:
-        return []
-    sentence = (
-        f"“{consultation.title}” was published on {spoken_moment(consultation.published_at)}, so "
-        "it is no longer edited. Words can be corrected."
-    )
-    return [Blocker("published", sentence)]
-
-
 def against_corrections(consultation: Consultation, now: dt.datetime) -> list[Blocker]:
-    """From publishing until the last council can no longer submit: then the words are those to
-    which the answers that are counted were given."""
+    """From the opening until the last council can no longer submit: then the words are those to
+    which the answers that are counted were given. Before the opening two people read each word."""
     if consultation.published_at is None:
         return [Blocker("draft", "It is a draft: change it there. Councils have not seen it yet.")]
+    if now < consultation.opens_at:
+        sentence = (
+            f"It opens on {spoken_moment(consultation.opens_at)}, and nobody outside the "
+            f"{consultation.publisher} has read it yet. Take it back to a draft, change it there, "
+            "and have it reviewed and published again."
+        )
+        return [Blocker("not-open", sentence)]
     if now >= consultation.ends_at:
         sentence = (
             f"It ended on {spoken_moment(consultation.ends_at)}, so its words stay as they were "
@@ -73,7 +107,7 @@ def against_corrections(consultation: Consultation, now: dt.datetime) -> list[Bl
     return []
 
 
-def against_correcting(before: Definition, after: Definition, *, has_opened: bool) -> list[Blocker]:
+def against_correcting(before: Definition, after: Definition) -> list[Blocker]:
     """A correction changes words, and nothing by which answers are known or councils are asked."""
     return [
         Blocker(
@@ -82,30 +116,8 @@ def against_correcting(before: Definition, after: Definition, *, has_opened: boo
             if one.where
             else f"{one.what[:1].upper()}{one.what[1:]} stays as it was published.",
         )
-        for one in correctable.against(before, after, has_opened=has_opened)
+        for one in correctable.against(before, after)
     ]
-
-
-def against_reviewing(consultation: Consultation, by: User) -> list[Blocker]:
-    """A second person reviews: nobody reviews what they alone wrote."""
-    if blockers := against_editing(consultation):
-        return blockers
-    writers = set(consultation.versions.values_list("made_by", flat=True))
-    if writers == {by.pk}:
-        sentence = (
-            "You alone wrote this draft, so a colleague reviews it: anybody with a role at the LGA."
-        )
-        return [Blocker("own-draft", sentence)]
-    return []
-
-
-def reviews_of_now(consultation: Consultation, digest: str) -> list[Review]:
-    """The latest review of each person, of the draft as it is now; the newest first."""
-    latest: dict[int, Review] = {}
-    found = consultation.reviews.filter(sha256=digest).select_related("reviewed_by")
-    for review in found:
-        latest.setdefault(review.reviewed_by_id, review)
-    return list(latest.values())
 
 
 def against_publishing(consultation: Consultation, by: User, now: dt.datetime) -> list[Blocker]:
@@ -173,32 +185,18 @@ def unfinished(
     return blockers
 
 
-def against_unreviewed(consultation: Consultation, by: User, now: str) -> list[Blocker]:
-    """Two people have read exactly what is published (`now`, its digest): who publishes, and a
-    reviewer."""
-    reviews = reviews_of_now(consultation, now)
-    changes = [review for review in reviews if review.verdict == Verdict.CHANGES]
-    if changes:
-        names = " and ".join(review.reviewed_by.name for review in reversed(changes))
-        sentence = (
-            f"{names} asked for changes. Make them, or ask for another review of it as it is."
-        )
-        return [Blocker("changes", sentence, "review")]
-    others = [review for review in reviews if review.reviewed_by_id != by.pk]
-    if not others:
-        sentence = (
-            "You reviewed it as it is now, so a colleague who is an editor publishes it."
-            if reviews
-            else "Nobody has reviewed it as it is now. A colleague with a role at the LGA does."
-        )
-        return [Blocker("not-reviewed", sentence, "review")]
-    return []
-
-
 def against_documents(consultation: Consultation, now: dt.datetime) -> list[Blocker]:
-    """Documents are added and renewed until the consultation is archived."""
-    if consultation.state_at(now) == ConsultationState.ARCHIVED:
-        return [Blocker("archived", "It is archived, so its documents stay as they are.")]
+    """Documents are added and renewed in a draft, and after the opening until it is archived; what
+    two people read for publishing is what councils find at the opening."""
+    match consultation.state_at(now):
+        case ConsultationState.ARCHIVED:
+            return [Blocker("archived", "It is archived, so its documents stay as they are.")]
+        case ConsultationState.SCHEDULED:
+            sentence = (
+                f"It opens on {spoken_moment(consultation.opens_at)} with the documents that were "
+                "reviewed. Take it back to a draft to change them, or add them once it is open."
+            )
+            return [Blocker("not-open", sentence)]
     return []
 
 
@@ -271,65 +269,6 @@ def against_added(consultation: Consultation, council: Council, now: dt.datetime
 
 # --- more time ------------------------------------------------------------------------------
 
-MOST_DAYS = 92  # after the present end, or after today when that is over
-
-
-def end_of_day(day: dt.date) -> dt.datetime:
-    """23:59 of that day in London; no change of the clocks touches that time."""
-    return dt.datetime.combine(day, dt.time(23, 59), LONDON)
-
-
-def against_asking(invitation: Invitation, now: dt.datetime) -> list[Blocker]:
-    """A council asks while it can still submit, one request at a time."""
-    asked = invitation.consultation
-    if not invitation.is_open_at(now):
-        sentence = (
-            f"The time to respond ended on {spoken_moment(invitation.ends_at)}. Write to the "
-            f"{asked.publisher}."
-            if now >= invitation.ends_at
-            else "The consultation is not open yet."
-        )
-        return [Blocker("closed", sentence)]
-    waiting = invitation.extension_requests.waiting().first()
-    if waiting is not None:
-        sentence = (
-            f"A request of {spoken_moment(waiting.asked_at)} waits for the answer of the "
-            f"{asked.publisher}."
-        )
-        return [Blocker("waiting", sentence)]
-    return []
-
-
-def against_end(
-    present: dt.datetime, wanted: dt.datetime, now: dt.datetime, field: str
-) -> list[Blocker]:
-    """More time is later than the present end and than now, and not absurdly late."""
-    if wanted <= max(present, now):
-        ends = f"the time ends on {spoken_moment(present)}" if present > now else "it is past"
-        return [Blocker("not-later", f"Give a later day: {ends}.", field)]
-    latest = max(present, now).astimezone(LONDON).date() + dt.timedelta(days=MOST_DAYS)
-    if wanted.astimezone(LONDON).date() > latest:
-        sentence = f"Give a day up to {latest.day} {latest:%B %Y}, {MOST_DAYS} days at most."
-        return [Blocker("too-late", sentence, field)]
-    return []
-
-
-def against_answering(request: ExtensionRequest) -> list[Blocker]:
-    """A request is answered or withdrawn, once; more can be given later without one."""
-    if request.withdrawn_at is not None and request.withdrawn_by is not None:
-        sentence = (
-            f"{request.withdrawn_by.name} withdrew this request on "
-            f"{spoken_moment(request.withdrawn_at)}."
-        )
-        return [Blocker("withdrawn", sentence)]
-    if request.answered_at is not None and request.answered_by is not None:
-        sentence = (
-            f"{request.answered_by.name} answered this request on "
-            f"{spoken_moment(request.answered_at)}."
-        )
-        return [Blocker("answered", sentence)]
-    return []
-
 
 def against_giving_time(consultation: Consultation) -> list[Blocker]:
     """Councils get time while nothing has been counted: what comes later could not count.
@@ -345,20 +284,4 @@ def against_giving_time(consultation: Consultation) -> list[Blocker]:
     if hasattr(consultation, "manifest"):
         sentence = "What counts has been frozen after the end, so no more time is given."
         return [Blocker("counted", sentence)]
-    return []
-
-
-# --- questions from councils ----------------------------------------------------------------
-
-MOST_WAITING = 20  # questions of one council that nobody has answered
-
-
-def against_asking_lga(invitation: Invitation, now: dt.datetime) -> list[Blocker]:
-    """A council asks while it can still submit."""
-    if not invitation.is_open_at(now):
-        sentence = f"The time to respond ended on {spoken_moment(invitation.ends_at)}."
-        return [Blocker("closed", sentence)]
-    if invitation.council_questions.waiting().count() >= MOST_WAITING:
-        sentence = f"{MOST_WAITING} questions of the council wait for an answer already."
-        return [Blocker("waiting", sentence)]
     return []

@@ -1,0 +1,23 @@
+"""Moments in the sentences of policies and pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import timezone
+
+from consultations.models import Consultation
+
+
+def spoken_moment(moment: dt.datetime) -> str:
+    """ "13 March 2015 at 23:59", London time."""
+    local = timezone.localtime(moment)
+    return f"{local.day} {local:%B %Y} at {local:%H:%M}"
+
+
+def given_more_time(consultation: Consultation) -> str:
+    """Why it is not over yet although it has closed; without naming a council."""
+    return (
+        f"The consultation closed on {spoken_moment(consultation.closes_at)}, but councils that "
+        f"were given more time can submit until {spoken_moment(consultation.ends_at)}."
+    )
