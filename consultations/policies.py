@@ -356,6 +356,12 @@ def against_giving_time(consultation: Consultation) -> list[Blocker]:
     """
     if consultation.published_at is None:
         return [Blocker("not-published", "The consultation is not published yet.")]
+    if consultation.is_asked_again:
+        sentence = (
+            "Which councils are asked is fixed when it opens, on "
+            f"{spoken_moment(consultation.opens_at)}. A minute after that they can be given time."
+        )
+        return [Blocker("not-fixed", sentence)]
     set_aside = {"ended_at__isnull": False, "frozen_at__isnull": True}
     if consultation.releases.exclude(**set_aside).exists():
         return [Blocker("prepared", "The results have been prepared, so no more time is given.")]

@@ -123,6 +123,16 @@ class Consultation(models.Model):
         return self.ends_at > self.closes_at
 
     @property
+    def is_asked_again(self) -> bool:
+        """Whether its rule is still to be asked for the opening day (actions/opening.py), so that
+        it is not final which councils are asked."""
+        return (
+            self.published_at is not None
+            and self.published_at < self.opens_at
+            and self.asked_fixed_at is None
+        )
+
+    @property
     def state(self) -> ConsultationState:
         return self.state_at(timezone.now())
 

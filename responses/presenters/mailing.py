@@ -131,6 +131,21 @@ def mailing_lines(mailings: QuerySet[Mailing]) -> list[MailingLine]:
     return [_line(one, counted.get(one.pk, {})) for one in found]
 
 
+def codes_of(letters: QuerySet[MailingRecipient]) -> list[str]:
+    """The codes of the councils of these letters, each once (one query)."""
+    found = letters.order_by("council__code").values_list("council__code", flat=True)
+    return list(found.distinct())
+
+
+def codes_named(consultation: Consultation, names: Sequence[str]) -> list[str]:
+    """The codes of the councils asked that have these names; one that was renamed since is not
+    found (one query)."""
+    if not names:
+        return []
+    found = consultation.invitations.filter(council__name__in=names)
+    return list(found.values_list("council__code", flat=True))
+
+
 def delivery_counts(mailing: Mailing) -> list[DeliveryCount]:
     """How many letters are in each state, in order; only states that there are (one query)."""
     rows = mailing.recipients.order_by("state").values_list("state").annotate(number=Count("pk"))

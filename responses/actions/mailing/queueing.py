@@ -17,7 +17,7 @@ from councils.models import User
 from councils.refusals import Blocker, Refused
 from responses.actions.mailing.audience import Audience, Words, audience_of, digest_of
 from responses.letter_text import unknown_places
-from responses.policies.mailing import against_mailing
+from consultations.mailing_policy import against_mailing
 
 LOT = 500  # rows written by one statement
 
