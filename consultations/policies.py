@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from django.conf import settings
+from django.db.models import Min, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -266,14 +268,23 @@ def against_shifting(consultation: Consultation, now: dt.datetime) -> list[Block
 
 
 def against_adding(consultation: Consultation, now: dt.datetime) -> list[Blocker]:
-    """Councils are named in addition from publishing until the closing."""
-    match consultation.state_at(now):
-        case ConsultationState.DRAFT:
-            sentence = "It is a draft: its rule says which councils are asked, and names them."
-            return [Blocker("draft", sentence)]
-        case ConsultationState.SCHEDULED | ConsultationState.OPEN:
-            return []
-    return [Blocker("over", "The consultation has closed, so no further council is asked.")]
+    """Councils are named in addition from publishing until others can no longer submit: the
+    closing, or what all of them were given."""
+    if consultation.published_at is None:
+        sentence = "It is a draft: its rule says which councils are asked, and names them."
+        return [Blocker("draft", sentence)]
+    if now >= end_of_all(consultation):
+        return [Blocker("over", "The consultation has closed, so no further council is asked.")]
+    return []
+
+
+def end_of_all(consultation: Consultation) -> dt.datetime:
+    """Until when every council asked can submit: the closing, or later where all of them were
+    given more time (one query)."""
+    closes_at = consultation.closes_at
+    end = Coalesce("extended_until", Value(closes_at))
+    least = consultation.invitations.aggregate(least=Min(end))["least"]
+    return max(closes_at, least or closes_at)
 
 
 def against_added(consultation: Consultation, council: Council, now: dt.datetime) -> list[Blocker]:

@@ -29,11 +29,11 @@ def extensions(request: HttpRequest, consultation: str) -> HttpResponse:
         raise PermissionDenied("LGA editors and analysts see who was given more time.")
     can_give = permissions.can_give_time(user)
     found = ExtensionRequest.objects.visible_to(user).filter(invitation__consultation=asked)
-    found = list(found.with_people())
-    waiting = [one.invitation.council.code for one in found if one.is_waiting]
+    requests = list(found.with_people())
+    waiting = [one.invitation.council.code for one in requests if one.is_waiting]
     context = {
         "consultation": asked,
-        "lines": extension_lines(found, can_answer=can_give),
+        "lines": extension_lines(requests, can_answer=can_give),
         "waiting": len(waiting),
         "list": list_actions(asked, user, waiting, timezone.now()),
         "can_give": can_give,
@@ -104,7 +104,7 @@ def extend(request: HttpRequest, consultation: str) -> HttpResponse:
         request,
         form=form,
         do=do,
-        done=lambda typed: "More time is given, and the policy officers of the councils are told.",
+        done=lambda typed: "More time is given, and the councils are told by mail.",
         back=back,
         template="consultations/extend.html",
         consultation=asked,

@@ -106,6 +106,7 @@ def mailing_new(request: HttpRequest, consultation: str) -> HttpResponse:
             words=form.words,
             seen=request.POST.get("seen", ""),
             token=_token(request),
+            again="again" in request.POST,
         )
     except Refused as refused:
         return _preview(request, asked, user, form, list(refused.blockers))
@@ -189,7 +190,9 @@ def _preview(
     blockers: list[Blocker],
 ) -> HttpResponse:
     words = form.words
-    audience = mailings_of.audience_of(asked, user, words, timezone.now())
+    now = timezone.now()
+    audience = mailings_of.audience_of(asked, user, words, now)
+    before = mailings_of.sent_before(asked, words, audience, now)
     context: dict[str, Any] = {
         "consultation": asked,
         "audience": audience,
@@ -202,6 +205,9 @@ def _preview(
         "seen": mailings_of.digest_of(words, audience),
         "token": _token(request),
         "blockers": blockers,
+        "last": presenting.last_words(asked, words.kind),
+        "before": before,
+        "is_again": "again" in request.POST,
     }
     if audience.reached:
         shown, letter = presenting.preview_letter(
