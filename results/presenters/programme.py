@@ -3,7 +3,8 @@
 What an entry is follows from its consultation's own moments once that is published: *planned*
 (also while it is scheduled), *open*, *closed*, *reported* (a release is published).  Until then,
 and for what has no moment yet, the months stand as they were planned; a month that nobody knows is
-shown nowhere and said to be open.
+shown nowhere and said to be open.  What was published without being planned stands among the
+entries all the same.
 """
 
 from __future__ import annotations
@@ -13,13 +14,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db.models import Min, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from consultations.enums import ConsultationState
-from consultations.models import ProgrammeEntry
-from councils.models import User
+from consultations.models import Consultation, ProgrammeAudience, ProgrammeEntry
 
 NOT_KNOWN = "not known yet"
 
@@ -36,6 +35,7 @@ COLOURS = {Stage.PLANNED: "grey", Stage.OPEN: "green", Stage.CLOSED: "", Stage.R
 VERBS = {
     "opens": ("To open", "Opens", "Opened"),
     "closes": ("To close", "Closes", "Closed"),
+    "extended": ("", "Closes for the last councils", "Closed for the last councils"),
     "reports": ("To report", "Reports", "Reported"),
     "board": ("", "Board meets", "Board met"),
 }
@@ -64,9 +64,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry; `change_url` is empty for who does not keep the programme."""
+    """One entry; `change_url` is empty for who does not keep the programme, and for what nobody
+    planned. `key` names it in calendars, for good."""
 
-    pk: int
+    key: str
     title: str
     stage: Stage
     colour: str
@@ -87,7 +88,9 @@ class Entry:
 
     @property
     def closes(self) -> str:
-        return self.when("closes")
+        """ "3 March 2027, for the last councils 12 March 2027"."""
+        last = [step.when for step in self.steps if step.kind == "extended"]
+        return ", for the last councils ".join([self.when("closes"), *last])
 
     @property
     def reports(self) -> str:
@@ -132,14 +135,22 @@ class Programme:
     entries: tuple[Entry, ...]
 
 
-def entries_for(user: User) -> QuerySet[ProgrammeEntry]:
-    """The entries that this person may see, with what the presenter reads; one query."""
-    return with_moments(ProgrammeEntry.objects.visible_to(user))
-
-
-def with_moments(entries: QuerySet[ProgrammeEntry]) -> QuerySet[ProgrammeEntry]:
-    found = entries.select_related("consultation")
-    return found.annotate(reported_at=Min("consultation__releases__published_at"))
+def entries_for(audience: str, now: dt.datetime) -> list[ProgrammeEntry]:
+    """The entries that this audience sees, and those of consultations that were published without
+    one; councils see these once they have opened. Two queries."""
+    entries = ProgrammeEntry.objects.select_related("consultation")
+    asked = Consultation.objects.published()
+    if audience == ProgrammeAudience.COUNCILS:
+        entries = entries.announced()
+        asked = Consultation.objects.readable_by_all(now)
+    planned = list(entries)
+    known = {entry.consultation_id for entry in planned}
+    others = [
+        ProgrammeEntry(title=one.title, consultation=one, announced_at=one.published_at)
+        for one in asked.exclude(archived_at__lte=now)
+        if one.pk not in known
+    ]
+    return [*planned, *others]
 
 
 def programme_of(
@@ -178,13 +189,14 @@ def _entry(entry: ProgrammeEntry, now: dt.datetime, can_change: bool) -> Entry:
     moments: dict[str, dt.datetime] = {}
     if asked is not None and asked.published_at is not None:
         moments = {"opens": asked.opens_at, "closes": asked.closes_at}
-        reported: dt.datetime | None = getattr(entry, "reported_at")  # noqa: B009
+        if asked.is_extended:
+            moments["extended"] = asked.ends_at
         state = asked.state_at(now)
         if state != ConsultationState.SCHEDULED:
             stage = Stage.OPEN if state == ConsultationState.OPEN else Stage.CLOSED
             url = asked.get_absolute_url()
-        if reported is not None:
-            moments["reports"], stage = reported, Stage.REPORTED
+        if asked.reported_at is not None:
+            moments["reports"], stage = asked.reported_at, Stage.REPORTED
     planned = {"opens": entry.opens_in, "closes": entry.closes_in, "reports": entry.reports_in}
     steps = [_of_moment(kind, at, now) for kind, at in moments.items()]
     steps += [
@@ -196,7 +208,7 @@ def _entry(entry: ProgrammeEntry, now: dt.datetime, can_change: bool) -> Entry:
         is_over = entry.board_on < timezone.localdate(now)
         steps.append(Step("board", entry.board_on.replace(day=1), entry.board_on, None, is_over))
     return Entry(
-        pk=entry.pk,
+        key=str(entry.pk) if entry.pk else f"of-{asked.code}" if asked else "",
         title=entry.title,
         stage=stage,
         colour=COLOURS[stage],
@@ -206,7 +218,9 @@ def _entry(entry: ProgrammeEntry, now: dt.datetime, can_change: bool) -> Entry:
         note=entry.note,
         is_announced=entry.announced_at is not None,
         url=url,
-        change_url=reverse("consultations:change-entry", args=[entry.pk]) if can_change else "",
+        change_url=reverse("consultations:change-entry", args=[entry.pk])
+        if can_change and entry.pk
+        else "",
     )
 
 

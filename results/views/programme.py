@@ -59,7 +59,7 @@ def programme(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     can_change = can_plan(user)
     context = {
-        "programme": programme_of(entries_for(user), now, can_change=can_change),
+        "programme": programme_of(entries_for(audience_of(user), now), now, can_change=can_change),
         "is_staff": bool(user.staff_roles),
         "can_change": can_change,
         "today": timezone.localdate(now),
@@ -71,7 +71,7 @@ def programme(request: HttpRequest) -> HttpResponse:
 def programme_ics(request: HttpRequest) -> HttpResponse:
     user = reader(request)
     now = timezone.now()
-    content = calendar_of(programme_of(entries_for(user), now), now)
+    content = calendar_of(programme_of(entries_for(audience_of(user), now), now), now)
     answer = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="forward-programme.ics"'
     return answer

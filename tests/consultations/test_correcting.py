@@ -24,6 +24,7 @@ from consultations.wordings import as_of
 from councils.enums import Role, StaffRoleKind
 from councils.refusals import Refused
 from responses.enums import State
+from tests.consultations.test_told import a_contact
 from tests.responses.test_pages import as_
 from tests.world import a_consultation, a_member, a_place, a_response, staff
 
@@ -190,15 +191,20 @@ def test_councils_are_told_once_each_by_mail(editor):
     not_begun = a_place(asked)
     a_member(not_begun.council, Role.CONTRIBUTOR)
     elsewhere = a_place(a_consultation())
+    contact = a_contact(asked)
     Email.objects.all().delete()
     correct_words(asked, editor, "Q1", text="Other?", meaning=True, reason="It was ambiguous.")
     told = sorted(mail.to[0] for mail in Email.objects.all())
-    wanted = [drafting.officer, approved.officer, approved.member, not_begun.officer]
-    assert told == sorted(one.email for one in wanted)
+    here = (drafting, approved, not_begun)
+    wanted = [one for place in here for one in (place.officer, place.administrator)]
+    assert told == sorted([contact.email, *(one.email for one in [approved.member, *wanted])])
     assert elsewhere.officer.email not in told
     letter = Email.objects.get(to=approved.member.email)
     assert "It was ambiguous." in letter.message and "decision stands" in letter.message
     assert reverse("responses:corrections", args=approved.args) in letter.message
+    letter = Email.objects.get(to=contact.email)
+    assert contact.name in letter.message
+    assert reverse("consultations:public-corrections", args=[asked.code]) in letter.message
 
 
 def test_nobody_is_told_of_what_nobody_could_read(editor):

@@ -80,7 +80,11 @@ def test_a_request_is_asked_told_and_granted() -> None:
     assert invitation.consultation.closes_at == place.invitation.consultation.closes_at
     assert again(other).extended_until is None
     mails = letters()[before:]
-    assert {mail.to[0] for mail in mails} == {place.officer.email, colleague.email}
+    assert {mail.to[0] for mail in mails} == {
+        place.officer.email,
+        colleague.email,
+        place.administrator.email,
+    }
     assert "has given" in mails[0].message and "subject to call-in" in mails[0].message
 
 
@@ -268,7 +272,8 @@ def test_more_time_for_named_councils_without_a_request_is_on_record() -> None:
     assert record.is_unasked and record.invitation == place.invitation
     assert (record.asked_by, record.reason, record.granted_until) == (by, "A flood.", later(place))
     assert again(other).extended_until is None
-    assert letters()[-1].to == [place.officer.email]
+    told = {letter.to[0] for letter in letters()}
+    assert told == {place.officer.email, place.administrator.email}
 
 
 def test_a_waiting_request_is_answered_by_time_for_all() -> None:

@@ -319,7 +319,10 @@ def test_the_lga_can_give_more_time_to_those_concerned(asked, editor):
     page = as_(editor).get(reverse("responses:earlier-wordings", args=[asked.code]))
     shown = page.content.decode()
     assert concerned.council.name in shown and other.council.name not in shown
-    form = as_(editor).get(page.context["extend_url"]).context["form"]
+    listed = page.context["list"]
+    assert "kind=other" in listed.actions[0].url  # they have submitted: it is no reminder
+    posted = {"list": "1", "councils": listed.codes}
+    form = as_(editor).post(listed.actions[1].url, posted).context["form"]
     assert form["councils"].value() == concerned.council.name
     assert form["whom"].value() == "named"
 
