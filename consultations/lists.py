@@ -1,9 +1,9 @@
 """A list of councils on any page, and what an editor does for all of them at once: write to them,
 give them more time.
 
-A page with such a list shows `ListActions` by one template (consultations/_list_actions.html).  The
-codes of its councils are posted, never put into an address, which would be too long for many; the
-page that gets them only fills its form in (`handed_over`).
+A page with such a list shows a `CouncilList` by one template (consultations/_list_actions.html).
+The codes of its councils are posted, never put into an address, which would be too long for many;
+the page that gets them only fills its form in (`handed_over`).
 """
 
 from __future__ import annotations
@@ -34,11 +34,17 @@ class ListAction:
 
 
 @dataclass(frozen=True)
-class ListActions:
-    """`codes` are those of the councils, in one field; nothing can be done where there is none."""
+class CouncilList:
+    """The councils of a list, their codes in one field, and what can be done for them; false where
+    nothing can."""
 
-    codes: str = ""
-    actions: tuple[ListAction, ...] = ()
+    codes: str
+    actions: tuple[ListAction, ...]
+
+    @classmethod
+    def of(cls, codes: Iterable[str], actions: tuple[ListAction, ...]) -> CouncilList:
+        joined = " ".join(codes)
+        return cls(joined, actions if joined else ())
 
     def __bool__(self) -> bool:
         return bool(self.actions)
@@ -47,25 +53,21 @@ class ListActions:
 def list_actions(
     consultation: Consultation,
     user: User,
-    codes: Iterable[str],
     now: dt.datetime,
     *,
     kind: MailingKind = MailingKind.REMINDER,
-) -> ListActions:
-    """What this person can do now for the councils with these codes; `kind` is the letter with
-    which writing begins."""
-    joined = " ".join(codes)
+) -> tuple[ListAction, ...]:
+    """What this person can do now for councils of a list; `kind` is the letter with which writing
+    begins."""
     found: list[ListAction] = []
-    if not joined:
-        return ListActions()
     if permissions.can_write_to_councils(user) and not against_mailing(consultation, now):
-        # By their names: letters stand in the app above this one.
+        # By its name: letters stand in the app above this one.
         url = f"{reverse('responses:mailing-new', args=[consultation.code])}?kind={kind.value}"
         found.append(ListAction("Write to these councils", url))
     if permissions.can_give_time(user) and not policies.against_giving_time(consultation):
         url = reverse("consultations:extend", args=[consultation.code])
         found.append(ListAction("Give more time to these councils", url))
-    return ListActions(joined if found else "", tuple(found))
+    return tuple(found)
 
 
 def handed_over(request: HttpRequest) -> list[str] | None:

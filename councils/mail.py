@@ -17,8 +17,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
-from django.db.models import CharField, Exists, OuterRef
-from django.db.models.functions import Cast
+from django.db.models import Exists, OuterRef
 from django.template import Context, Engine
 from django.urls import reverse
 from django.utils import timezone
@@ -133,7 +132,7 @@ def forget_strangers() -> int:
         return 0
     # A mail goes to one address, written as in these tables.
     strangers = [
-        ~Exists(known.objects.filter(email=Cast(OuterRef("to"), CharField())))
+        ~Exists(known.objects.filter(email=OuterRef("to")))
         for known in (User, AccountInvitation, Contact)
     ]
     done = Email.objects.filter(status__in=(STATUS.sent, STATUS.failed)).exclude(to="")

@@ -13,7 +13,7 @@ from consultations import permissions, policies
 from consultations.actions import extending
 from consultations.doors import consultation_of
 from consultations.forms.extending import AnswerForm, ExtendForm
-from consultations.lists import handed_over, list_actions
+from consultations.lists import CouncilList, handed_over, list_actions
 from consultations.models import ExtensionRequest
 from consultations.presenters.extensions import extension_lines
 from councils.doors import person
@@ -35,7 +35,7 @@ def extensions(request: HttpRequest, consultation: str) -> HttpResponse:
         "consultation": asked,
         "lines": extension_lines(requests, can_answer=can_give),
         "waiting": len(waiting),
-        "list": list_actions(asked, user, waiting, timezone.now()),
+        "list": CouncilList.of(waiting, list_actions(asked, user, timezone.now())),
         "can_give": can_give,
         "blockers": policies.against_giving_time(asked),
     }

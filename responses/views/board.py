@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from consultations.lists import list_actions
+from consultations.lists import CouncilList, list_actions
 from consultations.models import Consultation
 from councils.doors import person
 from councils.enums import FOLLOWERS
@@ -40,19 +40,20 @@ def progress(request: HttpRequest, consultation: str) -> HttpResponse:
     form = ProgressFilterForm(request.GET, regions=regions())
     shown = [row for row in rows if form.fits(row)]
     page = Paginator(shown, ON_A_PAGE).get_page(request.GET.get("page"))
+    actions = list_actions(asked, user, now)
     context = {
         "consultation": asked,
         "form": form,
         "counts": counts(rows),
         "said": board.cannot_make_it(rows),
-        "said_list": list_actions(asked, user, [row.code for row in rows if row.said], now),
+        "said_list": CouncilList.of((row.code for row in rows if row.said), actions),
         "key": board.key_of(shown),
         "tiles": board.tiles_by_region(shown),
         "rows": [board.board_row(row, asked.closes_at) for row in page],
         "page": page,
         "number": len(shown),
         "total": len(rows),
-        "list": list_actions(asked, user, [row.code for row in shown], now),
+        "list": CouncilList.of((row.code for row in shown), actions),
         "time_left": presenters.time_to_closing(asked),
     }
     return render(request, "responses/progress.html", context)

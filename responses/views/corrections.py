@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from consultations.enums import MailingKind
-from consultations.lists import list_actions
+from consultations.lists import CouncilList, list_actions
 from consultations.models import Consultation, Question
 from consultations.presenters.corrections import correction_lines
 from councils.doors import person
@@ -110,6 +110,6 @@ def earlier(request: HttpRequest, consultation: str) -> HttpResponse:
         "consultation": asked,
         "found": found,
         # They have submitted: a reminder would not concern them.
-        "list": list_actions(asked, user, found.codes, now, kind=MailingKind.OTHER),
+        "list": CouncilList.of(found.codes, list_actions(asked, user, now, kind=MailingKind.OTHER)),
     }
     return render(request, "responses/earlier_wordings.html", context)

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from consultations.enums import DeliveryState, MailingKind
-from consultations.lists import handed_over, list_actions
+from consultations.lists import CouncilList, handed_over, list_actions
 from consultations.mailing_policy import against_mailing
 from consultations.models import Consultation, Mailing
 from consultations.permissions import can_write_to_councils
@@ -60,8 +60,8 @@ def mailing(request: HttpRequest, consultation: str, pk: int) -> HttpResponse:
         rows = rows.filter(state=state)
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
     is_editor = can_write_to_councils(user)
-    unreached, now = found.unreached.splitlines(), timezone.now()
-    kind = MailingKind(found.kind)
+    unreached = found.unreached.splitlines()
+    actions = list_actions(asked, user, timezone.now(), kind=MailingKind(found.kind))
     context = {
         "consultation": asked,
         "mailing": found,
@@ -72,12 +72,8 @@ def mailing(request: HttpRequest, consultation: str, pk: int) -> HttpResponse:
         "with_people": is_editor,
         "can_send_again": is_editor and any(one.state == DeliveryState.FAILED for one in counts),
         "unreached": unreached,
-        "unreached_list": list_actions(
-            asked, user, presenting.codes_named(asked, unreached), now, kind=kind
-        ),
-        "list": list_actions(
-            asked, user, presenting.codes_of(rows) if state else (), now, kind=kind
-        ),
+        "unreached_list": CouncilList.of(presenting.codes_named(asked, unreached), actions),
+        "list": CouncilList.of(presenting.codes_of(rows) if state else (), actions),
     }
     return render(request, "responses/mailing.html", context)
 

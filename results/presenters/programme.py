@@ -146,7 +146,11 @@ def entries_for(audience: str, now: dt.datetime) -> list[ProgrammeEntry]:
     planned = list(entries)
     known = {entry.consultation_id for entry in planned}
     others = [
-        ProgrammeEntry(title=one.title, consultation=one, announced_at=one.published_at)
+        ProgrammeEntry(
+            title=one.title,
+            consultation=one,
+            announced_at=one.opens_at if one.opens_at <= now else None,
+        )
         for one in asked.exclude(archived_at__lte=now)
         if one.pk not in known
     ]

@@ -7,8 +7,9 @@ from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from post_office.models import Email
@@ -25,6 +26,7 @@ from councils.enums import Role, StaffRoleKind
 from councils.refusals import Refused
 from responses.enums import State
 from tests.consultations.test_told import a_contact
+from tests.responses.test_board import a_crowd_of
 from tests.responses.test_pages import as_
 from tests.world import a_consultation, a_member, a_place, a_response, staff
 
@@ -205,6 +207,18 @@ def test_councils_are_told_once_each_by_mail(editor):
     letter = Email.objects.get(to=contact.email)
     assert contact.name in letter.message
     assert reverse("consultations:public-corrections", args=[asked.code]) in letter.message
+
+
+def test_as_many_statements_tell_one_council_as_many(editor):
+    counted = []
+    for number in (1, 40):
+        asked = a_crowd_of(number)
+        Email.objects.all().delete()
+        with CaptureQueriesContext(connection) as captured:
+            correct_words(asked, editor, "Q1", text="Other?")
+        assert Email.objects.count() == number
+        counted.append(len(captured))
+    assert counted[0] == counted[1], counted
 
 
 def test_nobody_is_told_of_what_nobody_could_read(editor):

@@ -113,7 +113,7 @@ def test_identities_of_all_versions_are_read_by_one_statement() -> None:
     ever = identities_ever(asked)
     assert ever == {question.identity for question in definition.questions}
     less = definition
-    for question in definition.questions[:-1]:
+    for question in list(definition.questions)[:-1]:
         less = remove_question(less, question.identity)
         keep(asked, less, what="Removed", by=by, at=timezone.now())
     with CaptureQueriesContext(connection) as captured:

@@ -61,7 +61,7 @@ def queue(
             raise Refused([Blocker("changed", sentence)])
         before = None if again else sent_before(asked, words, audience, now)
         if before is not None:
-            raise Refused([Blocker("again", said_before(before), "again")])
+            raise Refused([Blocker("again", said_before(before), "#again")])
         mailing = Mailing.objects.create(
             consultation=asked,
             kind=words.kind,
