@@ -35,16 +35,17 @@ def say_versions(apps, schema_editor):
 def say_identities(apps, schema_editor):
     versions = apps.get_model("consultations", "ConsultationVersion")
     identities = apps.get_model("consultations", "QuestionIdentity")
-    for consultation, text in versions.objects.values_list("consultation", "text").iterator():
+    found = {}  # each once, in their order: the index that would say so is made at the end
+    kept = versions.objects.order_by("consultation", "number")
+    for consultation, text in kept.values_list("consultation", "text").iterator():
         plain = json.loads(text)
-        identities.objects.bulk_create(
-            [
-                identities(consultation_id=consultation, identity=identity_kept(plain, each))
-                for section in plain["sections"]
-                for each in section.get("questions", [])
-            ],
-            ignore_conflicts=True,
-        )
+        for section in plain["sections"]:
+            for each in section.get("questions", []):
+                found[consultation, identity_kept(plain, each)] = True
+    identities.objects.bulk_create(
+        (identities(consultation_id=one, identity=identity) for one, identity in found),
+        batch_size=400,
+    )
 
 
 def identity_kept(plain, question):

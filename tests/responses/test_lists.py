@@ -28,12 +28,13 @@ def editor() -> Client:
 
 
 def forms_of(page: str) -> list[tuple[str, list[str]]]:
-    """Of each form that hands a list over: where to, and the codes."""
-    forms = re.findall(r'<form method="post" action="([^"]+)">(.*?)</form>', page, re.S)
+    """Of each button that hands a list over: where to, and the codes."""
+    forms = re.findall(r'<form method="post"[^>]*>(.*?)</form>', page, re.S)
     return [
         (action, re.findall(r'name="councils" value="([^"]*)"', inside)[0].split())
-        for action, inside in forms
+        for inside in forms
         if 'name="list" value="1"' in inside
+        for action in re.findall(r'formaction="([^"]+)"', inside)
     ]
 
 
