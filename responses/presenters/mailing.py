@@ -143,8 +143,8 @@ def last_words(consultation: Consultation, kind: MailingKind) -> str:
     left_at: dt.datetime | None = getattr(last, "left_at")  # noqa: B009
     left = f"The last of them left on {spoken_moment(left_at)}." if left_at else "None has left."
     return (
-        f"The last {name}, “{last.subject}”, was confirmed by {last.made_by.name} on "
-        f"{spoken_moment(last.made_at)}: {counted(letters, 'letter')}. {left}"
+        f"The last {name} was confirmed by {last.made_by.name} on {spoken_moment(last.made_at)}: "
+        f"{counted(letters, 'letter')}. {left}"
     )
 
 
