@@ -15,6 +15,7 @@ from dataclasses import dataclass, fields
 
 from councils.enums import CouncilType, Function, Nation, Tier
 from councils.functions import CouncilFacts
+from slisystem.languages import in_language_of, joined
 
 REGIONS = (
     "East Midlands",
@@ -126,3 +127,12 @@ def spoken(functions: frozenset[str]) -> str:
     """ "children's services and adult social care": labels in the order of the enumeration."""
     labels = [str(function.label) for function in Function if function in functions]
     return labels[0] if len(labels) == 1 else ", ".join(labels[:-1]) + " and " + labels[-1]
+
+
+def why_not(rule: Rule, because: str, council: CouncilFacts, *, several: bool = False) -> str:
+    """Why a question is not for the council, without a full stop: what its rule says and, where
+    the consultation gives one, its own reason. Empty where it is for the council."""
+    against = rule.reason_against(council, several=several)
+    if not against or not because:
+        return against
+    return joined(against, ". ", in_language_of(because, because.rstrip(".")))

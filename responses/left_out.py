@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Protocol
 
-from consultations.applicability import Rule
 from consultations.models import Question
 from councils.functions import CouncilFacts
 from responses.content import answers_as_asked
@@ -93,18 +93,27 @@ def sentence(together: Sequence[Question], council: CouncilFacts) -> str:
     return " ".join(found)
 
 
-def not_asked(questions: Iterable[tuple[str, Rule]], council: CouncilFacts) -> list[str]:
-    """The same before anything is answered, of numbers and rules: "Questions 13 – 19 are not asked:
-    they concern …", one sentence for questions that follow one another."""
+class Aimed(Protocol):
+    """A question as it is stored, or as a definition has it."""
+
+    @property
+    def number(self) -> str: ...
+
+    def reason_against(self, council: CouncilFacts, *, several: bool = False) -> str: ...
+
+
+def not_asked(questions: Iterable[Aimed], council: CouncilFacts) -> list[str]:
+    """The same before anything is answered: "Questions 13 – 19 are not asked: they concern …", one
+    sentence for questions that follow one another, each with what the consultation says of why."""
     known = list(questions)
-    order = [number for number, _ in known]
+    order = [one.number for one in known]
     found = []
-    for why, same in groupby(known, lambda one: one[1].reason_against(council)):
+    for why, same in groupby(known, lambda one: one.reason_against(council)):
         run = list(same)
         if why:
             several = len(run) > 1
-            reason = run[0][1].reason_against(council, several=several)
-            numbers = named([number for number, _ in run], order)
+            reason = run[0].reason_against(council, several=several)
+            numbers = named([one.number for one in run], order)
             found.append(f"{numbers} {'are' if several else 'is'} not asked: {reason}.")
     return found
 

@@ -24,13 +24,13 @@ from django.utils import timezone
 from django_tasks import task
 from icalendar import Calendar, Event
 
-from consultations.models import ProgrammeAudience, ProgrammeEntry, ProgrammePaper
+from consultations.models import ProgrammeAudience, ProgrammePaper
 from councils.mail import absolute
 from councils.models import User
 from responses import canonical
 from responses.paper.printing import layout_version
 from responses.rendering import RenderingFailed, render_pdf
-from results.presenters.programme import Entry, Programme, Step, programme_of
+from results.presenters.programme import Entry, Programme, Step, entries_for, programme_of
 
 TRIES = 3
 BROKEN_OFF = dt.timedelta(minutes=5)  # then it is asked for again
@@ -103,15 +103,12 @@ def _summary(entry: Entry, step: Step) -> str:
 
 def facts_of(audience: str, now: dt.datetime) -> ProgrammeFacts:
     """What the paper of this audience says today."""
-    entries = ProgrammeEntry.objects.all()
-    if audience == ProgrammeAudience.COUNCILS:
-        entries = entries.announced()
     day = timezone.localdate(now)
     return ProgrammeFacts(
         PUBLISHER,
         str(ProgrammeAudience(audience).label),
         f"{day.day} {day:%B %Y}",
-        programme_of(entries, now, is_staff=audience == ProgrammeAudience.STAFF),
+        programme_of(entries_for(audience, now), now),
     )
 
 

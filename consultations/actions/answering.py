@@ -36,8 +36,15 @@ def ask_lga(
             raise Refused(blockers)
         if about is not None and about.consultation_id != asked.pk:
             raise Refused([Blocker("about", "Choose a question of this consultation.", "about")])
+        if about is not None:
+            about.refresh_from_db(fields=["version"])  # corrections wait for the lock
         made = CouncilQuestion.objects.create(
-            invitation=invitation, about=about, text=text, asked_at=now, asked_by=by
+            invitation=invitation,
+            about=about,
+            about_version=about.version if about else None,
+            text=text,
+            asked_at=now,
+            asked_by=by,
         )
         for editor in editors():
             send_letter(

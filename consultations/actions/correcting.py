@@ -14,6 +14,7 @@ import datetime as dt
 from consultations import permissions, policies
 from consultations.actions.doorway import allowed
 from consultations.actions.extending import editors, locked
+from consultations.actions.telling import Telling, tell_councils
 from consultations.actions.versions import keep
 from consultations.correctable import Changed, changed
 from consultations.definition.differences import differences, named
@@ -21,9 +22,8 @@ from consultations.definition.stored import definition_of
 from consultations.editing import Absent, Edit, Unfit
 from consultations.models import AnswerOption, Consultation, Correction, Question, Section
 from consultations.prose import clean
-from councils.enums import Role
 from councils.mail import send_letter
-from councils.models import Council, Membership, User
+from councils.models import User
 from councils.refusals import Blocker, Refused
 
 CHANGED = Blocker(
@@ -141,40 +141,27 @@ def _make(
 
 
 def _tell(asked: Consultation, made: list[Correction]) -> None:
-    """Policy officers of the councils asked, and those who decided what stands: each once for each
-    council, whatever was corrected together. Who decided is asked by the name of the relation: the
-    responses belong to an app above this one."""
-    invitations = asked.invitations.select_related("council")
-    councils: dict[int, Council] = {one.council_id: one.council for one in invitations}
-    people = {
-        (held.user, held.council_id): True
-        for held in Membership.objects.filter(
-            council_id__in=councils, role=Role.OFFICER, user__is_active=True
-        )
-        .active()
-        .select_related("user")
-        .order_by("pk")
-    }
+    """Everybody who is written to at the councils asked, and those who decided what stands: each
+    once for each council, whatever was corrected together. Who decided is asked by the name of the
+    relation: the responses belong to an app above this one."""
     decided = asked.invitations.filter(response__state__in=DECIDED_ON)
     deciders = dict(decided.values_list("council_id", "response__decided_by"))
     members = User.objects.in_bulk(set(deciders.values()))
-    people |= {(members[pk], council): True for council, pk in deciders.items()}
-    for person, council in people:
-        send_letter(
-            to=person,
-            template="corrected",
-            context={
-                "person": person,
-                "council": councils[council],
-                "consultation": asked,
-                "reason": made[0].reason,
-                "is_of_meaning": any(one.is_of_meaning for one in made),
-                "is_decided": council in deciders,
-                # By its name: the council's pages stand above this app.
-                "url_name": "responses:corrections",
-                "url_args": [councils[council].slug, asked.code],
-            },
-        )
+    words = {"reason": made[0].reason, "is_of_meaning": any(one.is_of_meaning for one in made)}
+    tell_councils(
+        asked,
+        "corrected",
+        [
+            Telling(
+                one.council,
+                {**words, "is_decided": one.council_id in deciders},
+                page="responses:corrections",
+                public="consultations:public-corrections",
+                also=(members[deciders[one.council_id]],) if one.council_id in deciders else (),
+            )
+            for one in asked.invitations.select_related("council")
+        ],
+    )
 
 
 def _tell_editors(asked: Consultation, made: list[Correction], by: User) -> None:

@@ -1,6 +1,7 @@
 """Documents of a consultation: added, replaced by a newer version, in a draft removed.
 
-What was published stays: a newer version stands beside it with its day and the reason.
+What was published stays: a newer version stands beside it with its day and the reason, and the
+councils asked are told of it by mail.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from consultations import permissions, policies
 from consultations.actions.doorway import allowed
+from consultations.actions.telling import Telling, tell_councils
 from consultations.actions.versions import keep
 from consultations.definition.stored import definition_of
 from consultations.document_files import Handed
@@ -37,8 +39,9 @@ def add_document(
         title = clean_line(title)
         last = stored.documents.aggregate(last=Max("position"))["last"] or 0
         document = Document.objects.create(consultation=stored, title=title, position=last + 1)
-        _add(document, 1, file, note, by, now)
+        made = _add(document, 1, file, note, by, now)
         _note_in_draft(stored, f"Document “{title}” added", by, now)
+        _tell(stored, made, now)
     return document
 
 
@@ -56,6 +59,7 @@ def add_version(*, document: Document, by: User, file: Handed, note: str = "") -
             raise Refused([SAME])
         made = _add(document, before.number + 1, file, note, by, now)
         _note_in_draft(stored, f"Document “{document.title}”: version {made.number}", by, now)
+        _tell(stored, made, now)
     return made
 
 
@@ -106,3 +110,18 @@ def _note_in_draft(stored: Consultation, what: str, by: User, now: dt.datetime) 
     """A draft has a new version: who reviewed it has not seen this."""
     if stored.published_at is None:
         keep(stored, definition_of(stored), what=what, by=by, at=now)
+
+
+def _tell(stored: Consultation, made: DocumentVersion, now: dt.datetime) -> None:
+    """The councils asked, as of a correction: while any of them can read it and still answer."""
+    if stored.published_at is None or not stored.opens_at <= now < stored.ends_at:
+        return
+    words = {"title": made.document.title, "number": made.number, "note": made.note}
+    tell_councils(
+        stored,
+        "document-added",
+        [
+            Telling(one.council, words, page="responses:task-list")
+            for one in stored.invitations.select_related("council")
+        ],
+    )

@@ -19,12 +19,16 @@ from django.utils import timezone
 
 from consultations import permissions, policies
 from consultations.actions.doorway import allowed, said
+from consultations.actions.telling import Telling, tell_councils
 from consultations.models import Consultation, ExtensionRequest, Invitation
 from consultations.prose import clean
-from councils.enums import Role, StaffRoleKind
+from councils.enums import StaffRoleKind
 from councils.mail import send_letter
-from councils.models import Membership, StaffRole, User
+from councils.models import StaffRole, User
 from councils.refusals import Blocker, Refused, refuse
+
+LOT = 200  # rows written by one statement
+ANSWER = ["answered_at", "answered_by", "answer", "granted_until", "grants_subject_to_call_in"]
 
 
 @dataclass(frozen=True)
@@ -121,7 +125,7 @@ def withdraw(*, request: ExtensionRequest, by: User) -> ExtensionRequest:
 def grant(
     *, request: ExtensionRequest, by: User, granted: Grant, answer: str = ""
 ) -> ExtensionRequest:
-    """An editor gives what was asked for, or something else; the council's officers are told.
+    """An editor gives what was asked for, or something else; the council is told.
 
     Raises PermissionDenied for anybody but editors; Refused when it is answered already, when
     nothing or no later moment is given, and once results were prepared.
@@ -141,7 +145,7 @@ def grant(
 
 
 def decline(*, request: ExtensionRequest, by: User, answer: str) -> ExtensionRequest:
-    """An editor says no, with words; the council's officers are told. Raises as `grant` does."""
+    """An editor says no, with words; the council is told. Raises as `grant` does."""
     words = said(answer, "answer", "Say why the request is declined.")
     with locked(request.invitation.consultation) as (asked, now):
         by = _editor(by)
@@ -188,6 +192,16 @@ def extend(
     return Extended(tuple(given), tuple(unchanged))
 
 
+def given_to_all(asked: Consultation) -> Grant:
+    """What every council asked was given, of which the least (two queries)."""
+    until = policies.end_of_all(asked)
+    found = asked.invitations
+    without = found.filter(may_submit_subject_to_call_in=False)
+    return Grant(
+        until if until > asked.closes_at else None, found.exists() and not without.exists()
+    )
+
+
 # --- under the lock -------------------------------------------------------------------------
 
 
@@ -199,7 +213,7 @@ def _give(asked: Consultation, invitations: Sequence[Invitation], granted: Grant
         if granted.subject_to_call_in:
             invitation.may_submit_subject_to_call_in = True
     Invitation.objects.bulk_update(
-        invitations, ["extended_until", "may_submit_subject_to_call_in"], batch_size=200
+        invitations, ["extended_until", "may_submit_subject_to_call_in"], batch_size=LOT
     )
     if granted.until is not None and granted.until > asked.ends_at:
         asked.extended_until = granted.until
@@ -233,46 +247,42 @@ def _records(
         is_longer = invitation.ends_at == granted.until  # whoever had more time keeps it
         got = Grant(granted.until if is_longer else None, granted.subject_to_call_in)
         # Asked and answered in one moment by one person: without a request.
-        _answer(request, by, now, got, words if request.pk else "")
+        _set_answer(request, by, now, got, words if request.pk else "")
         records.append(request)
+    ExtensionRequest.objects.bulk_create([one for one in records if not one.pk], batch_size=LOT)
+    ExtensionRequest.objects.bulk_update(waiting.values(), ANSWER, batch_size=LOT)
     return records
 
 
 def _answer(
     request: ExtensionRequest, by: User, now: dt.datetime, granted: Grant, words: str
 ) -> None:
+    _set_answer(request, by, now, granted, words)
+    request.save(update_fields=ANSWER)
+
+
+def _set_answer(
+    request: ExtensionRequest, by: User, now: dt.datetime, granted: Grant, words: str
+) -> None:
     request.answered_at, request.answered_by, request.answer = now, by, words
     request.granted_until = granted.until
     request.grants_subject_to_call_in = granted.subject_to_call_in
-    request.save()
 
 
 def _tell(asked: Consultation, requests: Sequence[ExtensionRequest]) -> None:
-    """Every policy officer of these councils, with the words of the answer."""
-    councils = {request.invitation.council_id: request for request in requests}
-    officers = (
-        Membership.objects.filter(council_id__in=councils, role=Role.OFFICER, user__is_active=True)
-        .active()
-        .select_related("user")
-        .order_by("pk")
+    """Everybody who is written to at these councils, with the words of the answer."""
+    tell_councils(
+        asked,
+        "extension-answered",
+        [
+            Telling(
+                one.invitation.council,
+                {"request": one, "ends_at": one.invitation.ends_at},
+                page="responses:dates",
+            )
+            for one in requests
+        ],
     )
-    for held in officers:
-        request = councils[held.council_id]
-        council = request.invitation.council
-        send_letter(
-            to=held.user,
-            template="extension-answered",
-            context={
-                "person": held.user,
-                "council": council,
-                "consultation": asked,
-                "request": request,
-                "ends_at": request.invitation.ends_at,
-                # By its name: the council's pages stand above this app.
-                "url_name": "responses:dates",
-                "url_args": [council.slug, asked.code],
-            },
-        )
 
 
 def editors() -> list[User]:

@@ -3,28 +3,32 @@
 Publishing asks the councils of that day, so that everything can be seen before the opening.  The
 councils of the opening day can be others: the worker asks the rule again when the consultation has
 opened, for that very day however late it comes, and from then on the list changes only by a named
-addition.  A council that has begun to answer, or was named, stays whatever the rule says.
+addition.  A council that has begun to answer, or was named, stays whatever the rule says.  No time
+is given before the list is fixed (policies.against_giving_time): what was given would keep a
+council that is no longer there.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import logging
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import F, ProtectedError
 
 from consultations import permissions, policies
 from consultations.actions.doorway import allowed
-from consultations.actions.extending import locked
-from consultations.models import Consultation, Invitation
+from consultations.actions.extending import Grant, given_to_all, locked
+from consultations.actions.telling import Telling, tell_councils
+from consultations.models import Consultation, ExtensionRequest, Invitation
 from consultations.prose import clean
 from consultations.release_plan import complete, declared_of
 from consultations.releasing import against_another_plan
-from councils.mail import send_letter
 from councils.models import Council, User
-from councils.reaching import addresses_of
 from councils.refusals import Blocker, Refused
+
+SAME_TIME = "Asked in addition: it has the time that all others were given."
 
 logger = logging.getLogger(__name__)
 
@@ -55,6 +59,8 @@ def fix_who_is_asked(consultation: Consultation) -> bool:
             return True
         councils = policies.councils_asked(asked, asked.opens_at)
         found = list(asked.invitations.select_related("council"))
+        for one in found:
+            one.consultation = asked
         wanted = {council.pk for council in councils}
         had = {one.council_id for one in found}
         said = []
@@ -75,6 +81,7 @@ def fix_who_is_asked(consultation: Consultation) -> bool:
         _complete_plan(asked)
         asked.asked_fixed_at, asked.asked_changes = now, "\n".join(said)
         asked.save(update_fields=["asked_fixed_at", "asked_changes", "release_plan"])
+        _tell(asked, [one for one in found if one.added_by_id is not None])
     logger.info(
         "%s opened: %d councils are asked (%d changes).",
         *(asked.code, asked.invitations.count(), len(said)),
@@ -85,14 +92,15 @@ def fix_who_is_asked(consultation: Consultation) -> bool:
 def add_council(
     *, consultation: Consultation, council: Council, by: User, reason: str
 ) -> Invitation:
-    """An editor names a council that is asked in addition; after the opening it is told by mail.
+    """An editor names a council that is asked in addition, with the time that all others have; it
+    is told by mail, before the opening when the list is fixed.
 
     How results will be released follows the councils asked until the opening, and no more after
     it.
 
     Raises PermissionDenied for anybody but editors; Refused for a council that is asked already or
     not in being, of a nation that is not asked once the list is fixed, without a reason, for a
-    draft, and once it is over.
+    draft, and once the others' time is over.
     """
     words = clean(reason)
     with locked(consultation) as (asked, now):
@@ -106,6 +114,7 @@ def add_council(
             blockers.append(Blocker("reason", "Say why it is asked in addition.", "reason"))
         if blockers:
             raise Refused(blockers)
+        others = given_to_all(asked)
         invitation = Invitation.objects.create(
             consultation=asked,
             council=council,
@@ -114,11 +123,12 @@ def add_council(
             added_by=by,
             added_reason=words,
         )
-        if now >= asked.opens_at:
-            _tell(invitation)
-        else:
+        _give_same_time(invitation, others, by, now)
+        if now < asked.opens_at:
             _complete_plan(asked)
             asked.save(update_fields=["release_plan"])
+        if not asked.is_asked_again:
+            _tell(asked, [invitation])
     return invitation
 
 
@@ -143,24 +153,37 @@ def _drop(invitation: Invitation) -> bool:
     return True
 
 
-def _tell(invitation: Invitation) -> None:
-    council = invitation.council
-    for to in addresses_of([council.pk])[council.pk]:
-        name, args = (
-            ("responses:task-list", [council.slug, invitation.consultation.code])
-            if to.user is not None
-            else ("consultations:public", [invitation.consultation.code])
-        )
-        send_letter(
-            to=to.user or to.email,
-            template="council-added",
-            context={
-                "name": to.name,
-                "council": council,
-                "consultation": invitation.consultation,
-                "ends_at": invitation.ends_at,
-                "reason": invitation.added_reason,
-                "url_name": name,
-                "url_args": args,
-            },
-        )
+def _tell(asked: Consultation, invitations: Iterable[Invitation]) -> None:
+    """Councils that are named in addition, why and until when they can submit."""
+    tell_councils(
+        asked,
+        "council-added",
+        [
+            Telling(
+                one.council,
+                {"ends_at": one.ends_at, "reason": one.added_reason},
+                page="responses:task-list",
+            )
+            for one in invitations
+        ],
+    )
+
+
+def _give_same_time(invitation: Invitation, others: Grant, by: User, now: dt.datetime) -> None:
+    """What all others were given, on record as given without a request."""
+    if others == Grant():
+        return
+    invitation.extended_until = others.until
+    invitation.may_submit_subject_to_call_in = others.subject_to_call_in
+    invitation.save(update_fields=["extended_until", "may_submit_subject_to_call_in"])
+    ExtensionRequest.objects.create(
+        invitation=invitation,
+        asked_at=now,
+        asked_by=by,
+        wanted_until=invitation.ends_at,
+        reason=SAME_TIME,
+        answered_at=now,
+        answered_by=by,
+        granted_until=others.until,
+        grants_subject_to_call_in=others.subject_to_call_in,
+    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import uuid
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 from consultations.definition import Definition
 from consultations.definition.plain import digest, to_json
 from consultations.definition.values import identity_of
-from consultations.models import Consultation, ConsultationVersion
+from consultations.models import Consultation, ConsultationVersion, QuestionIdentity
 from councils.models import User
 
 
@@ -22,6 +21,13 @@ def keep(
     stored.version += 1
     stored.save(update_fields=["version"])
     text = to_json(definition)
+    QuestionIdentity.objects.bulk_create(
+        [
+            QuestionIdentity(consultation=stored, identity=question.identity)
+            for question in definition.questions
+        ],
+        ignore_conflicts=True,
+    )
     return ConsultationVersion.objects.create(
         consultation=stored,
         number=stored.version,
@@ -34,13 +40,9 @@ def keep(
 
 
 def identities_ever(consultation: Consultation) -> set[uuid.UUID]:
-    """Of all questions that the draft has or had: none of them comes to mean another question."""
-    found = set()
-    for text in consultation.versions.values_list("text", flat=True):
-        plain = json.loads(text)
-        for section in plain["sections"]:
-            found |= {identity_kept(plain, each) for each in section.get("questions", [])}
-    return found
+    """Of all questions that the draft has or had, whatever the number of its versions (one
+    query)."""
+    return set(consultation.identities.values_list("identity", flat=True))
 
 
 def identity_kept(plain: Mapping[str, Any], question: Mapping[str, Any]) -> uuid.UUID:

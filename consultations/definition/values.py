@@ -14,9 +14,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from consultations.applicability import Rule
+from consultations.applicability import Rule, why_not
 from consultations.definition.translated import Part, Translated, given, of_question
 from consultations.kinds import KINDS, Asked, Kind, Option, Row
+from councils.functions import CouncilFacts
 
 # The texts of a consultation that can have a Welsh one.
 READ_BY_COUNCILS = (
@@ -105,6 +106,10 @@ class QuestionDefinition(Part):
     @property
     def asked(self) -> Asked:
         return Asked(self.number, self.options, self.statements)
+
+    def reason_against(self, council: CouncilFacts, *, several: bool = False) -> str:
+        """Why it is not for the council, as the stored question says it."""
+        return why_not(self.applies_to, self.applies_because, council, several=several)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from django import forms
 
 from consultations.actions.extending import Grant
 from consultations.definition import london_moment, london_words
+from consultations.lists import LONGEST as LONGEST_LIST
 from consultations.models import ExtensionRequest, Invitation
 from consultations.policies import end_of_day
 from councils.naming import KnownCouncils
@@ -171,7 +172,7 @@ class ExtendForm(GrantForm):
         label="Councils",
         help_text="One a line: its name or its code.",
         required=False,
-        max_length=40_000,
+        max_length=LONGEST_LIST,
         widget=forms.Textarea({"rows": 6, "spellcheck": "false"}),
     )
     reason = words_field(

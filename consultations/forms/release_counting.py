@@ -15,7 +15,7 @@ from consultations.definition.release import NUMBER
 from consultations.editing.release import Counted
 from consultations.forms.texts import Line
 from consultations.release_plan import MOST_COARSE, MOST_SCORE, is_scale
-from consultations.release_words import listed
+from councils.listed import listed
 
 LETTERS = "ABCDEFGHIJ"
 

@@ -11,7 +11,8 @@ from django.forms.boundfield import BoundField
 from django.http import QueryDict
 
 from consultations.release_plan import ATTRIBUTES, STRATUM
-from consultations.release_words import category, dimension_name, listed
+from consultations.release_words import category, dimension_name
+from councils.listed import listed
 from slisystem.fields import Checkboxes, Radios
 
 USUAL, OWN, TOGETHER = "usual", "own", "together"

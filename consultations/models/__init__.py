@@ -21,7 +21,7 @@ from consultations.models.documents import (
     DocumentVersion,
     DocumentVersionQuerySet,
 )
-from consultations.models.editing import ConsultationVersion, Review
+from consultations.models.editing import ConsultationVersion, QuestionIdentity, Review
 from consultations.models.inviting import (
     ExtensionRequest,
     ExtensionRequestQuerySet,
@@ -64,6 +64,7 @@ __all__ = [
     "ProgrammeEntryQuerySet",
     "ProgrammePaper",
     "Question",
+    "QuestionIdentity",
     "ReadingLanguage",
     "Review",
     "Section",

@@ -12,14 +12,13 @@ from django.db.models import F, FilteredRelation, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from consultations.applicability import Rule
+from consultations.applicability import Rule, why_not
 from consultations.enums import ConsultationState, QuestionKind
 from consultations.kinds import KINDS, Asked, Kind, Option, Row
 from consultations.relevance import Followed, FollowUp
 from councils.constraints import in_order, one_of, paired
 from councils.functions import CouncilFacts
 from councils.models import User
-from slisystem.languages import in_language_of, joined
 
 NOT_ASKED = [value for value, kind in KINDS.items() if not kind.is_asked]
 # What a page shows of an item that only informs.
@@ -121,6 +120,16 @@ class Consultation(models.Model):
     def is_extended(self) -> bool:
         """Whether some council can submit after the closing."""
         return self.ends_at > self.closes_at
+
+    @property
+    def is_asked_again(self) -> bool:
+        """Whether its rule is still to be asked for the opening day (actions/opening.py), so that
+        it is not final which councils are asked."""
+        return (
+            self.published_at is not None
+            and self.published_at < self.opens_at
+            and self.asked_fixed_at is None
+        )
 
     @property
     def state(self) -> ConsultationState:
@@ -262,11 +271,7 @@ class Question(models.Model):
     def reason_against(self, council: CouncilFacts, *, several: bool = False) -> str:
         """Why it is not for the council, without a full stop: what the rule says and, where the
         consultation gives one, its own reason. Empty where it is for the council."""
-        against = self.rule.reason_against(council, several=several)
-        if not against or not self.applies_because:
-            return against
-        because = in_language_of(self.applies_because, self.applies_because.rstrip("."))
-        return joined(against, ". ", because)
+        return why_not(self.rule, self.applies_because, council, several=several)
 
     @property
     def conditions(self) -> list[tuple[str, tuple[str, ...]]]:

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from consultations.models.asking import Consultation, Question
 from consultations.models.inviting import Invitation
+from councils.constraints import paired
 from councils.enums import FOLLOWERS
 from councils.models import User
 
@@ -28,6 +29,8 @@ class CouncilQuestion(models.Model):
 
     invitation = models.ForeignKey(Invitation, models.PROTECT, related_name="council_questions")
     about = models.ForeignKey(Question, models.PROTECT, null=True, related_name="+")
+    # The version of that question when it was asked: what the council had read.
+    about_version = models.PositiveIntegerField(null=True)
     text = models.TextField()
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -36,6 +39,7 @@ class CouncilQuestion(models.Model):
 
     class Meta:
         ordering = ["asked_at", "pk"]
+        constraints = [paired("councilquestion", "about", "about_version")]
 
     def __str__(self) -> str:
         return f"{self.invitation}: {self.text[:60]}"

@@ -31,6 +31,23 @@ class ConsultationVersion(models.Model):
         return f"{self.consultation}, version {self.number}"
 
 
+class QuestionIdentity(models.Model):
+    """The identity of a question that a version has or had: none of them comes to mean another
+    question. Written with each version; gone with the draft."""
+
+    consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="identities")
+    identity = models.UUIDField()
+
+    class Meta:
+        ordering = ["consultation", "pk"]
+        constraints = [
+            models.UniqueConstraint("consultation", "identity", name="questionidentity_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.consultation}: {self.identity}"
+
+
 class Review(models.Model):
     """What a colleague said of one version before it is published. Append-only; gone only with the
     draft itself."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from django.conf import settings
+from django.db.models import Min, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -247,14 +249,23 @@ def against_shifting(consultation: Consultation, now: dt.datetime) -> list[Block
 
 
 def against_adding(consultation: Consultation, now: dt.datetime) -> list[Blocker]:
-    """Councils are named in addition from publishing until the closing."""
-    match consultation.state_at(now):
-        case ConsultationState.DRAFT:
-            sentence = "It is a draft: its rule says which councils are asked, and names them."
-            return [Blocker("draft", sentence)]
-        case ConsultationState.SCHEDULED | ConsultationState.OPEN:
-            return []
-    return [Blocker("over", "The consultation has closed, so no further council is asked.")]
+    """Councils are named in addition from publishing until others can no longer submit: the
+    closing, or what all of them were given."""
+    if consultation.published_at is None:
+        sentence = "It is a draft: its rule says which councils are asked, and names them."
+        return [Blocker("draft", sentence)]
+    if now >= end_of_all(consultation):
+        return [Blocker("over", "The consultation has closed, so no further council is asked.")]
+    return []
+
+
+def end_of_all(consultation: Consultation) -> dt.datetime:
+    """Until when every council asked can submit: the closing, or later where all of them were
+    given more time (one query)."""
+    closes_at = consultation.closes_at
+    end = Coalesce("extended_until", Value(closes_at))
+    least = consultation.invitations.aggregate(least=Min(end))["least"]
+    return max(closes_at, least or closes_at)
 
 
 def against_added(consultation: Consultation, council: Council, now: dt.datetime) -> list[Blocker]:
@@ -278,6 +289,12 @@ def against_giving_time(consultation: Consultation) -> list[Blocker]:
     """
     if consultation.published_at is None:
         return [Blocker("not-published", "The consultation is not published yet.")]
+    if consultation.is_asked_again:
+        sentence = (
+            "Which councils are asked is fixed when it opens, on "
+            f"{spoken_moment(consultation.opens_at)}. A minute after that they can be given time."
+        )
+        return [Blocker("not-fixed", sentence)]
     set_aside = {"ended_at__isnull": False, "frozen_at__isnull": True}
     if consultation.releases.exclude(**set_aside).exists():
         return [Blocker("prepared", "The results have been prepared, so no more time is given.")]

@@ -9,8 +9,9 @@ from itertools import groupby, pairwise
 
 from django.urls import reverse
 
-from consultations.models import Consultation, CouncilAnswer, CouncilQuestion
+from consultations.models import Consultation, CouncilAnswer, CouncilQuestion, Question
 from consultations.redline import Piece, redline
+from consultations.wordings import as_of
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,15 @@ class AskedLine:
     is_waiting: bool
     answer: str
     url: str  # where an editor answers or corrects
+
+
+def about_then(asked: CouncilQuestion) -> Question | None:
+    """The question that it is about as it read when it was asked (one query, where it was
+    corrected since)."""
+    if asked.about is None or asked.about_version is None:
+        return None
+    (question,) = as_of([asked.about], {asked.about.pk: asked.about_version})
+    return question
 
 
 def asked_lines(questions: Iterable[CouncilQuestion]) -> list[AskedLine]:

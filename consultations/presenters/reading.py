@@ -149,6 +149,14 @@ def for_whom(question: QuestionDefinition) -> str:
     return joined(f"For {words[0].lower()}{words[1:]}", ". " if because else "", because)
 
 
+def who_is_asked(consultation: Consultation) -> str:
+    """ "Councils in England, and 2 named in addition" (one query)."""
+    rule = consultation.rule
+    words = rule.in_words() if rule != Rule() else "All councils"
+    added = consultation.invitations.filter(added_by__isnull=False).count()
+    return f"{words}, and {added} named in addition" if added else words
+
+
 def short(text: str, longest: int = 100) -> str:
     """The beginning of a text on one line, cut between words."""
     return shorten(text, longest, placeholder=" …")

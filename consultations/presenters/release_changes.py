@@ -18,7 +18,8 @@ from consultations.release_plan import (
     PART_NAMES,
     complete,
 )
-from consultations.release_words import category, dimension_name, listed
+from consultations.release_words import category, dimension_name
+from councils.listed import listed
 
 PLACE = "What will be published"
 AS_USUAL = "as usual"

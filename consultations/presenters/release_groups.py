@@ -16,8 +16,9 @@ from consultations.applicability import Rule
 from consultations.definition import Definition
 from consultations.editing.release import counted_of
 from consultations.release_plan import STRATUM
-from consultations.release_words import Gates, category, dimension_name, listed
+from consultations.release_words import Gates, category, dimension_name
 from councils.functions import CouncilFacts
+from councils.listed import listed
 
 GATES = Gates()
 

@@ -17,10 +17,10 @@ from consultations.release_words import (
     SEPARATE,
     ReleaseWords,
     dimension_name,
-    listed,
     words_of,
 )
 from councils.functions import CouncilFacts
+from councils.listed import listed
 
 AS_USUAL = "As usual"
 MORE_RULES = {IN_THREE: "As a scale of five steps", SEPARATE: "By separate answer options"}

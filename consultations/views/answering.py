@@ -15,7 +15,7 @@ from consultations.actions.answering import answer_council as publish
 from consultations.doors import consultation_of
 from consultations.forms.answering import AnswerCouncilForm
 from consultations.models import Consultation, CouncilQuestion
-from consultations.presenters.answers import asked_lines, published_answers
+from consultations.presenters.answers import about_then, asked_lines, published_answers
 from councils.doors import person
 from councils.views.pages import form_page, read_and_send, sent
 
@@ -71,6 +71,7 @@ def answer_council(request: HttpRequest, consultation: str, pk: int) -> HttpResp
         template="consultations/answer_council.html",
         consultation=asked,
         asked=wanted,
+        about=about_then(wanted),
         published=published,
     )
 

@@ -45,7 +45,8 @@ def asked(request: HttpRequest, consultation: str) -> HttpResponse:
         rule=found.rule.in_words(),
         added=list(invitations.filter(added_by__isnull=False)),
         changes=found.asked_changes.splitlines(),
-        is_final=found.asked_fixed_at is not None or now >= found.opens_at,
+        is_final=found.published_at is not None and not found.is_asked_again,
+        ends_at=policies.end_of_all(found),
         can_add=can_add,
         blockers=policies.against_adding(found, now),
     )

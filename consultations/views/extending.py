@@ -6,12 +6,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from consultations import permissions, policies
 from consultations.actions import extending
 from consultations.doors import consultation_of
 from consultations.forms.extending import AnswerForm, ExtendForm
+from consultations.lists import CouncilList, handed_over, list_actions
 from consultations.models import ExtensionRequest
 from consultations.presenters.extensions import extension_lines
 from councils.doors import person
@@ -27,10 +29,13 @@ def extensions(request: HttpRequest, consultation: str) -> HttpResponse:
         raise PermissionDenied("LGA editors and analysts see who was given more time.")
     can_give = permissions.can_give_time(user)
     found = ExtensionRequest.objects.visible_to(user).filter(invitation__consultation=asked)
-    found = found.with_people()
+    requests = list(found.with_people())
+    waiting = [one.invitation.council.code for one in requests if one.is_waiting]
     context = {
         "consultation": asked,
-        "lines": extension_lines(found, can_answer=can_give),
+        "lines": extension_lines(requests, can_answer=can_give),
+        "waiting": len(waiting),
+        "list": CouncilList.of(waiting, list_actions(asked, user, timezone.now())),
         "can_give": can_give,
         "blockers": policies.against_giving_time(asked),
     }
@@ -78,11 +83,12 @@ def extend(request: HttpRequest, consultation: str) -> HttpResponse:
         raise PermissionDenied("Only LGA editors give more time.")
     back = reverse("consultations:extensions", args=[asked.code])
     invitations = list(asked.invitations.select_related("council"))
-    # A list of councils, from another page, only fills the form in.
-    is_list = "list" in request.POST
-    codes = request.POST.get("councils", "").split() if is_list else request.GET.getlist("council")
+    codes = handed_over(request)  # a list of councils only fills the form in
     form = ExtendForm(
-        None if is_list else sent(request), invitations=invitations, chosen=codes, cancel_url=back
+        sent(request) if codes is None else None,
+        invitations=invitations,
+        chosen=codes or (),
+        cancel_url=back,
     )
 
     def do(typed: dict[str, Any]) -> None:
@@ -98,7 +104,7 @@ def extend(request: HttpRequest, consultation: str) -> HttpResponse:
         request,
         form=form,
         do=do,
-        done=lambda typed: "More time is given, and the policy officers of the councils are told.",
+        done=lambda typed: "More time is given, and the councils are told by mail.",
         back=back,
         template="consultations/extend.html",
         consultation=asked,

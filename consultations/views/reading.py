@@ -18,7 +18,7 @@ from consultations.presenters.documents import document_lines
 from consultations.presenters.language import show_welsh
 from consultations.presenters.listing import COLOURS, rows
 from consultations.presenters.overview import groups, next_sentences
-from consultations.presenters.reading import corrected_numbers, sections, sections_of
+from consultations.presenters.reading import corrected_numbers, sections, sections_of, who_is_asked
 from consultations.release_words import release_words, when_fixed
 from councils.doors import person
 from slisystem.languages import WELSH
@@ -89,7 +89,7 @@ def public(request: HttpRequest, consultation: str) -> HttpResponse:
         "has_welsh": any(named.part.welsh for named in parts(shown)),
         "is_open": asked.state_at(now) == ConsultationState.OPEN,
         "some_have_longer": asked.is_extended and now < asked.ends_at,
-        "asked": asked.rule.in_words(),
+        "asked": who_is_asked(asked),
         "documents": document_lines(asked),
         "sections": sections_of(shown, in_welsh=in_welsh, corrected=corrected_numbers(asked)),
         "release": release_words(asked),

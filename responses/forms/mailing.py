@@ -11,6 +11,7 @@ from django import forms
 
 from consultations.enums import MailingKind, Whom
 from consultations.forms.extending import invitations_named
+from consultations.lists import LONGEST as LONGEST_LIST
 from consultations.models import Invitation
 from consultations.prose import clean
 from responses.actions.mailing import Words
@@ -44,7 +45,7 @@ class MailingForm(forms.Form):
         label="Councils",
         help_text="One a line: its name or its code.",
         required=False,
-        max_length=400_000,
+        max_length=LONGEST_LIST,
         widget=forms.Textarea({"rows": 6, "spellcheck": "false"}),
     )
     subject = forms.CharField(

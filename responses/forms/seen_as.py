@@ -58,10 +58,15 @@ class SeenAsForm(forms.Form):
         """The council chosen; none before anything is, and for what is no choice."""
         if not self.is_valid():
             return None
-        if council := self.councils.get(self.cleaned_data["council"]):
+        if council := self.one_council:
             return council.facts
         kind = self.cleaned_data["type"]
         return typical(kind, self.cleaned_data["region"]) if kind else None
+
+    @property
+    def one_council(self) -> Council | None:
+        """The one council that is chosen, if the choice is valid."""
+        return self.councils.get(self.cleaned_data["council"]) if self.is_valid() else None
 
     @property
     def query(self) -> str:

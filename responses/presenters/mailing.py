@@ -8,14 +8,15 @@ from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
 
-from consultations.enums import DeliveryState, Whom
+from consultations.enums import DeliveryState, MailingKind, Whom
 from consultations.models import Consultation, Mailing, MailingRecipient
 from consultations.policies import spoken_moment
 from councils.models import Council
 from councils.reaching import addresses_of
-from responses.actions.mailing import Audience, Words, is_concerned
+from responses.actions.mailing import Audience, Words, is_concerned, last_of_kind
 from responses.actions.mailing.audience import Reached
 from responses.letter_text import Letter, letter_for
+from responses.presenters.changes import counted
 from responses.progress import CouncilProgress
 
 MOST_NAMED = 500  # councils of a preview by name; the page of the mailing has them all
@@ -129,6 +130,37 @@ def mailing_lines(mailings: QuerySet[Mailing]) -> list[MailingLine]:
     for pk, state, number in numbers.order_by("mailing", "state").annotate(number=Count("pk")):
         counted.setdefault(pk, {})[state] = number
     return [_line(one, counted.get(one.pk, {})) for one in found]
+
+
+def last_words(consultation: Consultation, kind: MailingKind) -> str:
+    """When a letter of this kind last left, and to how many (one query)."""
+    label = str(kind.label)
+    name = f"{label[:1].lower()}{label[1:]}"
+    last = last_of_kind(consultation, kind)
+    if last is None:
+        return f"No {name} has been sent about this consultation yet."
+    letters: int = getattr(last, "letters")  # noqa: B009
+    left_at: dt.datetime | None = getattr(last, "left_at")  # noqa: B009
+    left = f"The last of them left on {spoken_moment(left_at)}." if left_at else "None has left."
+    return (
+        f"The last {name} was confirmed by {last.made_by.name} on {spoken_moment(last.made_at)}: "
+        f"{counted(letters, 'letter')}. {left}"
+    )
+
+
+def codes_of(letters: QuerySet[MailingRecipient]) -> list[str]:
+    """The codes of the councils of these letters, each once (one query)."""
+    found = letters.order_by("council__code").values_list("council__code", flat=True)
+    return list(found.distinct())
+
+
+def codes_named(consultation: Consultation, names: Sequence[str]) -> list[str]:
+    """The codes of the councils asked that have these names; one that was renamed since is not
+    found (one query)."""
+    if not names:
+        return []
+    found = consultation.invitations.filter(council__name__in=names)
+    return list(found.values_list("council__code", flat=True))
 
 
 def delivery_counts(mailing: Mailing) -> list[DeliveryCount]:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from consultations.models import Consultation, Question, Section
+from consultations.models import Consultation, Invitation, Question, Section
 from councils.enums import CouncilType
 from councils.functions import CouncilFacts
 from councils.typical import typical
@@ -43,6 +43,7 @@ class Seen:
 
     council: str
     rule_against: str  # why the consultation leaves it out; "": it is asked
+    added_reason: str  # why it is asked in addition; "": it is not
     sentence: str  # how many questions are for it
     left_out: tuple[str, ...]
     follow_ups: str
@@ -97,8 +98,14 @@ def type_rows(consultation: Consultation) -> list[TypeRow]:
 
 
 def seen_as(
-    consultation: Consultation, sections: Sequence[Section], council: CouncilFacts, query: str
+    consultation: Consultation,
+    sections: Sequence[Section],
+    council: CouncilFacts,
+    query: str,
+    invitation: Invitation | None = None,
 ) -> Seen:
+    """`invitation` is that of the council, where it has one: then it is asked, whatever the rule
+    says."""
     questions = consultation.questions_in_order
     asked = asked_of(questions)
     own = [question for question in asked if question.rule.fits(council)]
@@ -108,10 +115,11 @@ def seen_as(
     is_by_region = any(question.rule.regions for question in questions)
     return Seen(
         council=council.name,
-        rule_against=consultation.rule.reason_against(council),
+        rule_against="" if invitation else consultation.rule.reason_against(council),
+        added_reason=invitation.added_reason if invitation else "",
         sentence=f"{how_many(questions, council)} {'concerns' if len(own) == 1 else 'concern'} "
         f"{council.name}.",
-        left_out=tuple(not_asked([(one.number, one.rule) for one in asked], council)),
+        left_out=tuple(not_asked(asked, council)),
         follow_ups=_asked_later(later, [one.number for one in asked]),
         sections=tuple(
             SectionRow(

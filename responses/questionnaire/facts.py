@@ -8,14 +8,13 @@ from typing import ClassVar
 
 from django.utils import timezone
 
-from consultations.applicability import Rule
 from consultations.definition import Definition, QuestionDefinition, SectionDefinition
 from consultations.definition.stored import definition_of
 from consultations.kinds import Choosing
 from consultations.models import Consultation
 from consultations.policies import spoken_moment
 from consultations.presenters.documents import document_lines
-from consultations.presenters.reading import for_whom, relevance, wording
+from consultations.presenters.reading import for_whom, relevance, who_is_asked, wording
 from consultations.prose import Block, blocks, paragraphs
 from councils.functions import CouncilFacts
 from responses.left_out import not_asked
@@ -104,22 +103,21 @@ class QuestionnaireFacts(PaperFacts):
 def questionnaire_facts(
     consultation: Consultation, council: CouncilFacts | None = None
 ) -> QuestionnaireFacts:
-    """For everybody, or for one council (six queries)."""
+    """For everybody, or for one council (seven queries)."""
     definition = definition_of(consultation)
+    whom = council.name if council else who_is_asked(consultation)
     last = consultation.versions.first()
     at = last.made_at if last else consultation.published_at or consultation.opens_at
     day = timezone.localdate(at)
     version = f"Version {last.number if last else 1} of {day.day} {day:%B %Y}"
     asked = [one for one in definition.questions if one.spec is None or one.spec.is_asked]
-    left_out = (
-        not_asked([(one.number, one.applies_to) for one in asked], council) if council else []
-    )
+    left_out = not_asked(asked, council) if council else []
     return QuestionnaireFacts(
         title=definition.title,
         publisher=definition.publisher,
         standing=_standing(consultation),
         version=version,
-        rows=tuple(_rows(definition, asked, council, version)),
+        rows=tuple(_rows(definition, asked, council, version, whom)),
         summary=tuple(blocks(definition.summary)),
         chapters=(*_chapters(definition), *_documents(consultation)),
         left_out=tuple(left_out),
@@ -140,8 +138,8 @@ def _rows(
     asked: list[QuestionDefinition],
     council: CouncilFacts | None,
     version: str,
+    whom: str,
 ) -> list[tuple[str, str]]:
-    whom = definition.asked.in_words() if definition.asked != Rule() else "All councils"
     number = len(asked)
     questions = f"{number} question{'' if number == 1 else 's'}"
     if council:
@@ -149,7 +147,7 @@ def _rows(
         questions += f", {'all' if own == number else own or 'none'} for {council.name}"
     return [
         ("Published by", definition.publisher),
-        ("For", council.name if council else whom),
+        ("For", whom),
         ("Opens", spoken_moment(definition.opens_at)),
         ("Closes", spoken_moment(definition.closes_at)),
         ("Contents", questions),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from consultations import permissions as asking
+from consultations.enums import MailingKind
+from consultations.lists import CouncilList, list_actions
 from consultations.models import Consultation, Question
 from consultations.presenters.corrections import correction_lines
 from councils.doors import person
@@ -109,11 +108,10 @@ def earlier(request: HttpRequest, consultation: str) -> HttpResponse:
     now = timezone.now()
     found = earlier_wordings(asked, now)
     record_list(consultation=asked, submissions=found.submissions, by=user, now=now)
-    named = urlencode({"council": found.codes}, doseq=True)
     context = {
         "consultation": asked,
         "found": found,
-        "can_give": asking.can_give_time(user),
-        "extend_url": f"{reverse('consultations:extend', args=[asked.code])}?{named}",
+        # They have submitted: a reminder would not concern them.
+        "list": CouncilList.of(found.codes, list_actions(asked, user, now, kind=MailingKind.OTHER)),
     }
     return render(request, "responses/earlier_wordings.html", context)

@@ -15,6 +15,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from consultations.enums import DeliveryState, MailingKind
+from consultations.lists import CouncilList, handed_over, list_actions
+from consultations.mailing_policy import against_mailing
 from consultations.models import Consultation, Mailing
 from consultations.permissions import can_write_to_councils
 from councils.doors import person
@@ -23,7 +25,6 @@ from councils.refusals import Blocker, Refused
 from councils.views.pages import read_and_send, verb_page
 from responses.actions import mailing as mailings_of
 from responses.forms.mailing import CHANGE, SEND, STEP, AgainForm, MailingForm
-from responses.policies.mailing import against_mailing
 from responses.presenters import mailing as presenting
 from responses.progress import progress_of
 from responses.views.board import followed
@@ -59,6 +60,8 @@ def mailing(request: HttpRequest, consultation: str, pk: int) -> HttpResponse:
         rows = rows.filter(state=state)
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
     is_editor = can_write_to_councils(user)
+    unreached = found.unreached.splitlines()
+    actions = list_actions(asked, user, timezone.now(), kind=MailingKind(found.kind))
     context = {
         "consultation": asked,
         "mailing": found,
@@ -68,7 +71,9 @@ def mailing(request: HttpRequest, consultation: str, pk: int) -> HttpResponse:
         "rows": presenting.recipient_lines(page.object_list, with_people=is_editor),
         "with_people": is_editor,
         "can_send_again": is_editor and any(one.state == DeliveryState.FAILED for one in counts),
-        "unreached": found.unreached.splitlines(),
+        "unreached": unreached,
+        "unreached_list": CouncilList.of(presenting.codes_named(asked, unreached), actions),
+        "list": CouncilList.of(presenting.codes_of(rows) if state else (), actions),
     }
     return render(request, "responses/mailing.html", context)
 
@@ -97,6 +102,7 @@ def mailing_new(request: HttpRequest, consultation: str) -> HttpResponse:
             words=form.words,
             seen=request.POST.get("seen", ""),
             token=_token(request),
+            again="again" in request.POST,
         )
     except Refused as refused:
         return _preview(request, asked, user, form, list(refused.blockers))
@@ -146,9 +152,8 @@ def mailing_again(request: HttpRequest, consultation: str, pk: int) -> HttpRespo
 
 
 def _form(request: HttpRequest, asked: Consultation, user: User) -> MailingForm:
-    # A list of councils that was posted by another page only fills the form in.
-    is_list = "list" in request.POST
-    is_sent = request.method == "POST" and not is_list
+    codes = handed_over(request)  # a list of councils only fills the form in
+    is_sent = request.method == "POST" and codes is None
     kind = (request.POST if is_sent else request.GET).get("kind", "")
     kind = kind if kind in MailingKind.values else MailingKind.REMINDER.value
     rows = progress_of(asked, user, timezone.now())
@@ -157,7 +162,7 @@ def _form(request: HttpRequest, asked: Consultation, user: User) -> MailingForm:
         invitations=list(asked.invitations.select_related("council")),
         numbers=presenting.numbers_by_whom(asked, rows, kind),
         kind=kind,
-        chosen=request.POST.get("councils", "").split() if is_list else (),
+        chosen=codes or (),
         cancel_url=reverse("responses:mailings", args=[asked.code]),
     )
 
@@ -181,7 +186,9 @@ def _preview(
     blockers: list[Blocker],
 ) -> HttpResponse:
     words = form.words
-    audience = mailings_of.audience_of(asked, user, words, timezone.now())
+    now = timezone.now()
+    audience = mailings_of.audience_of(asked, user, words, now)
+    before = mailings_of.sent_before(asked, words, audience, now)
     context: dict[str, Any] = {
         "consultation": asked,
         "audience": audience,
@@ -194,6 +201,9 @@ def _preview(
         "seen": mailings_of.digest_of(words, audience),
         "token": _token(request),
         "blockers": blockers,
+        "last": presenting.last_words(asked, words.kind),
+        "before": before,
+        "is_again": "again" in request.POST,
     }
     if audience.reached:
         shown, letter = presenting.preview_letter(

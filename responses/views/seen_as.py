@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from consultations.doors import consultation_of
-from consultations.models import Consultation, Question
+from consultations.models import Consultation, Invitation, Question
 from consultations.policies import councils_to_ask
 from consultations.presenters.documents import document_lines
 from councils.doors import person
@@ -48,7 +48,11 @@ def start(request: HttpRequest, consultation: str) -> HttpResponse:
         "types": type_rows(asked),
         "documents": document_lines(asked, "consultations:document"),
         "files": file_links(asked, form.query if facts else ""),
-        "seen": seen_as(asked, list(asked.sections.all()), facts, form.query) if facts else None,
+        "seen": seen_as(
+            asked, list(asked.sections.all()), facts, form.query, _invitation(asked, form)
+        )
+        if facts
+        else None,
     }
     return render(request, "responses/seen_as.html", context)
 
@@ -69,7 +73,7 @@ def section(request: HttpRequest, consultation: str, number: int) -> HttpRespons
     shown = [form for form in forms if form.question.section_id == here.pk]
     items = [item for item in informing if item.section_id == here.pk and item.rule.fits(facts)]
     after = place_information(shown, items)
-    seen = seen_as(asked, sections, facts, form.query)
+    seen = seen_as(asked, sections, facts, form.query, _invitation(asked, form))
     context = {
         "consultation": asked,
         "seen": seen,
@@ -82,11 +86,18 @@ def section(request: HttpRequest, consultation: str, number: int) -> HttpRespons
     return render(request, "responses/seen_as_section.html", context)
 
 
+def _invitation(asked: Consultation, form: SeenAsForm) -> Invitation | None:
+    """Of the council that is chosen; a type of council has none."""
+    if form.one_council is None:
+        return None
+    return asked.invitations.filter(council=form.one_council).first()
+
+
 def unsaved_forms(questions: list[Question], council: CouncilFacts) -> list[AnswerForm]:
     """A form for each question, as it is before anything is answered."""
     forms = []
     for question in questions:
-        against = question.rule.reason_against(council)
+        against = question.reason_against(council)
         state = AnswerState.NOT_APPLICABLE if against else AnswerState.UNANSWERED
         form = AnswerForm(
             answer=Answer(question=question, state=state),

@@ -1,24 +1,24 @@
 """The forward programme → months and entries in words, for page, PDF and calendar.
 
 What an entry is follows from its consultation's own moments once that is published: *planned*
-(also while it is scheduled), *open*, *closed*, *reported* (its first results are published).  Until
-then, and for what has no moment yet, the months stand as they were planned; a month that nobody
-knows is shown nowhere and said to be open.
+(also while it is scheduled), *open*, *closed*, *reported* (a release is published).  Until then,
+and for what has no moment yet, the months stand as they were planned; a month that nobody knows is
+shown nowhere and said to be open.  What was published without being planned stands among the
+entries all the same.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from consultations.enums import ConsultationState
-from consultations.models import Consultation, ProgrammeEntry
-from councils.models import User
+from consultations.models import Consultation, ProgrammeAudience, ProgrammeEntry
 
 NOT_KNOWN = "not known yet"
 
@@ -35,7 +35,7 @@ COLOURS = {Stage.PLANNED: "grey", Stage.OPEN: "green", Stage.CLOSED: "", Stage.R
 VERBS = {
     "opens": ("To open", "Opens", "Opened"),
     "closes": ("To close", "Closes", "Closed"),
-    "ends": ("", "Last council ends", "Last council ended"),
+    "extended": ("", "Closes for the last councils", "Closed for the last councils"),
     "reports": ("To report", "Reports", "Reported"),
     "board": ("", "Board meets", "Board met"),
 }
@@ -64,9 +64,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry; `change_url` is empty for who does not keep the programme."""
+    """One entry; `change_url` is empty for who does not keep the programme, and for what nobody
+    planned. `key` names it in calendars, for good."""
 
-    key: str  # of its own among all entries
+    key: str
     title: str
     stage: Stage
     colour: str
@@ -87,12 +88,9 @@ class Entry:
 
     @property
     def closes(self) -> str:
-        return self.when("closes")
-
-    @property
-    def ends(self) -> str:
-        """The end of the last council, where some were given more time."""
-        return next((step.when for step in self.steps if step.kind == "ends"), "")
+        """ "3 March 2027, for the last councils 12 March 2027"."""
+        last = [step.when for step in self.steps if step.kind == "extended"]
+        return ", for the last councils ".join([self.when("closes"), *last])
 
     @property
     def reports(self) -> str:
@@ -137,28 +135,32 @@ class Programme:
     entries: tuple[Entry, ...]
 
 
-def programme_for(user: User, now: dt.datetime, *, can_change: bool = False) -> Programme:
-    """What this person may see (two queries)."""
-    entries = ProgrammeEntry.objects.visible_to(user)
-    return programme_of(entries, now, is_staff=bool(user.staff_roles), can_change=can_change)
+def entries_for(audience: str, now: dt.datetime) -> list[ProgrammeEntry]:
+    """The entries that this audience sees, and those of consultations that were published without
+    one; councils see these once they have opened. Two queries."""
+    entries = ProgrammeEntry.objects.select_related("consultation")
+    asked = Consultation.objects.published()
+    if audience == ProgrammeAudience.COUNCILS:
+        entries = entries.announced()
+        asked = Consultation.objects.readable_by_all(now)
+    planned = list(entries)
+    known = {entry.consultation_id for entry in planned}
+    others = [
+        ProgrammeEntry(
+            title=one.title,
+            consultation=one,
+            announced_at=one.opens_at if one.opens_at <= now else None,
+        )
+        for one in asked.exclude(archived_at__lte=now)
+        if one.pk not in known
+    ]
+    return [*planned, *others]
 
 
 def programme_of(
-    entries: QuerySet[ProgrammeEntry],
-    now: dt.datetime,
-    *,
-    is_staff: bool,
-    can_change: bool = False,
+    entries: Iterable[ProgrammeEntry], now: dt.datetime, *, can_change: bool = False
 ) -> Programme:
-    """These entries, and the published consultations that nobody planned here: at the LGA all of
-    them, elsewhere those that anybody can read."""
-    planned = list(entries.select_related("consultation"))
-    in_it = [one.consultation_id for one in planned if one.consultation_id]
-    asked = (
-        Consultation.objects.published() if is_staff else Consultation.objects.readable_by_all(now)
-    )
-    found = [_entry(one, now, can_change) for one in planned]
-    found += [_unplanned(one, now) for one in asked.exclude(pk__in=in_it)]
+    found = [_entry(one, now, can_change) for one in entries]
     months: dict[dt.date, list[tuple[dt.date, str, Line]]] = {}
     for entry in found:
         for step in entry.steps:
@@ -192,7 +194,7 @@ def _entry(entry: ProgrammeEntry, now: dt.datetime, can_change: bool) -> Entry:
     if asked is not None and asked.published_at is not None:
         moments = {"opens": asked.opens_at, "closes": asked.closes_at}
         if asked.is_extended:
-            moments["ends"] = asked.ends_at
+            moments["extended"] = asked.ends_at
         state = asked.state_at(now)
         if state != ConsultationState.SCHEDULED:
             stage = Stage.OPEN if state == ConsultationState.OPEN else Stage.CLOSED
@@ -210,7 +212,7 @@ def _entry(entry: ProgrammeEntry, now: dt.datetime, can_change: bool) -> Entry:
         is_over = entry.board_on < timezone.localdate(now)
         steps.append(Step("board", entry.board_on.replace(day=1), entry.board_on, None, is_over))
     return Entry(
-        key=str(entry.pk),
+        key=str(entry.pk) if entry.pk else f"of-{asked.code}" if asked else "",
         title=entry.title,
         stage=stage,
         colour=COLOURS[stage],
@@ -220,14 +222,10 @@ def _entry(entry: ProgrammeEntry, now: dt.datetime, can_change: bool) -> Entry:
         note=entry.note,
         is_announced=entry.announced_at is not None,
         url=url,
-        change_url=reverse("consultations:change-entry", args=[entry.pk]) if can_change else "",
+        change_url=reverse("consultations:change-entry", args=[entry.pk])
+        if can_change and entry.pk
+        else "",
     )
-
-
-def _unplanned(asked: Consultation, now: dt.datetime) -> Entry:
-    """A published consultation without an entry: its own moments, and nothing to change."""
-    shown = _entry(ProgrammeEntry(title=asked.title, consultation=asked), now, can_change=False)
-    return replace(shown, key=f"asked-{asked.pk}", is_announced=True)
 
 
 def _of_moment(kind: str, at: dt.datetime, now: dt.datetime) -> Step:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from consultations.permissions import can_plan, can_read_programme
 from councils.doors import person
 from councils.models import User
-from results.presenters.programme import programme_for
+from results.presenters.programme import entries_for, programme_of
 from results.programme_files import (
     audience_of,
     calendar_of,
@@ -59,7 +59,7 @@ def programme(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     can_change = can_plan(user)
     context = {
-        "programme": programme_for(user, now, can_change=can_change),
+        "programme": programme_of(entries_for(audience_of(user), now), now, can_change=can_change),
         "is_staff": bool(user.staff_roles),
         "can_change": can_change,
         "today": timezone.localdate(now),
@@ -71,7 +71,7 @@ def programme(request: HttpRequest) -> HttpResponse:
 def programme_ics(request: HttpRequest) -> HttpResponse:
     user = reader(request)
     now = timezone.now()
-    content = calendar_of(programme_for(user, now), now)
+    content = calendar_of(programme_of(entries_for(audience_of(user), now), now), now)
     answer = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="forward-programme.ics"'
     return answer

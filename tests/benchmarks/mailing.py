@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 import uuid
+from itertools import count
 from pathlib import Path
 from statistics import median
 
@@ -76,13 +77,15 @@ def measure() -> int:
 
     few, many = asked_of(FEW), asked_of(MANY)
     typed = {"kind": "other", "whom": "all", "subject": SUBJECT, "body": BODY, "step": "preview"}
-    written = words(Whom.ALL, kind=MailingKind.OTHER)
+    numbers = count(1)
 
     def preview(asked: Consultation) -> None:
         answer = client.post(reverse("responses:mailing-new", args=[asked.code]), typed)
         assert answer.status_code == 200, answer.status_code
 
     def confirm(asked: Consultation) -> None:
+        # Each time another letter: the same one is refused for a day.
+        written = words(Whom.ALL, kind=MailingKind.OTHER, subject=f"Letter {next(numbers)}")
         audience = mailings.audience_of(asked, editor, written, timezone.now())
         seen = mailings.digest_of(written, audience)
         mailings.queue(consultation=asked, by=editor, words=written, seen=seen, token=uuid.uuid4())

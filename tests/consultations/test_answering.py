@@ -18,6 +18,7 @@ from consultations.models import CouncilAnswer, CouncilQuestion
 from consultations.presenters.answers import published_answers
 from councils.enums import StaffRoleKind
 from councils.refusals import Refused
+from tests.consultations.test_correcting import correct_words
 from tests.responses.test_pages import as_
 from tests.world import a_consultation, a_place, staff
 
@@ -151,3 +152,21 @@ def test_pages_have_constant_query_counts(place, editor):
             found.append(len(queries))
         counts.append(found)
     assert counts[0] == counts[2]
+
+
+def test_a_question_is_read_with_the_words_that_it_is_about(place, editor):
+    asked = place.invitation.consultation
+    first = asked_by(place)
+    old = asked.questions.get(number="Q1").text
+    correct_words(asked, editor, "Q1", text="Which visitors do you count?")
+    second, third = asked_by(place), asked_by(place, number="")
+    assert [one.about_version for one in (first, second, third)] == [1, 2, None]
+    pages = [
+        as_(editor)
+        .get(reverse("consultations:answer-council", args=[asked.code, one.pk]))
+        .content.decode()
+        for one in (first, second)
+    ]
+    assert old in pages[0] and "was corrected since" in pages[0]
+    assert old not in pages[1] and "Which visitors do you count?" in pages[1]
+    assert "was corrected since" not in pages[1]

@@ -7,8 +7,9 @@ from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from post_office.models import Email
@@ -24,6 +25,8 @@ from consultations.wordings import as_of
 from councils.enums import Role, StaffRoleKind
 from councils.refusals import Refused
 from responses.enums import State
+from tests.consultations.test_told import a_contact
+from tests.responses.test_board import a_crowd_of
 from tests.responses.test_pages import as_
 from tests.world import a_consultation, a_member, a_place, a_response, staff
 
@@ -213,15 +216,32 @@ def test_councils_are_told_once_each_by_mail(editor):
     not_begun = a_place(asked)
     a_member(not_begun.council, Role.CONTRIBUTOR)
     elsewhere = a_place(a_consultation())
+    contact = a_contact(asked)
     Email.objects.all().delete()
     correct_words(asked, editor, "Q1", text="Other?", meaning=True, reason="It was ambiguous.")
     told = sorted(mail.to[0] for mail in Email.objects.exclude(subject__startswith="Corrected: "))
-    wanted = [drafting.officer, approved.officer, approved.member, not_begun.officer]
-    assert told == sorted(one.email for one in wanted)
+    here = (drafting, approved, not_begun)
+    wanted = [one for place in here for one in (place.officer, place.administrator)]
+    assert told == sorted([contact.email, *(one.email for one in [approved.member, *wanted])])
     assert elsewhere.officer.email not in told
     letter = Email.objects.get(to=approved.member.email)
     assert "It was ambiguous." in letter.message and "decision stands" in letter.message
     assert reverse("responses:corrections", args=approved.args) in letter.message
+    letter = Email.objects.get(to=contact.email)
+    assert contact.name in letter.message
+    assert reverse("consultations:public-corrections", args=[asked.code]) in letter.message
+
+
+def test_as_many_statements_tell_one_council_as_many(editor):
+    counted = []
+    for number in (1, 40):
+        asked = a_crowd_of(number)
+        Email.objects.all().delete()
+        with CaptureQueriesContext(connection) as captured:
+            correct_words(asked, editor, "Q1", text="Other?")
+        assert Email.objects.count() == number
+        counted.append(len(captured))
+    assert counted[0] == counted[1], counted
 
 
 def test_every_other_editor_is_told_because_one_alone_corrects(editor):

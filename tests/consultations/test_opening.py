@@ -11,8 +11,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from consultations.actions import opening
+from consultations.actions import extending, opening
+from consultations.actions.extending import Grant, given_to_all
 from consultations.models import Consultation
+from consultations.policies import end_of_day
 from consultations.releasing import release_plan_of
 from councils.enums import Role, StaffRoleKind
 from councils.models import Council, User
@@ -102,15 +104,20 @@ def test_two_workers_fix_it_once() -> None:
 
 def test_a_council_is_named_in_addition_with_a_reason_and_told_once_it_has_opened() -> None:
     asked, by = scheduled(), editor()
-    first, second = a_council(), a_council()
-    officers = [a_member(council, Role.OFFICER) for council in (first, second)]
+    first = a_council()
+    officer = a_member(first, Role.OFFICER)
     opening.add_council(consultation=asked, council=first, by=by, reason="It asked to.")
     assert letters() == []
     opened(asked)
+    opening.fix_due(timezone.now())
+    (letter,) = letters()  # once the list is final
+    assert letter.to == [officer.email] and "It asked to." in letter.message
+    second = a_council()
+    officer = a_member(second, Role.OFFICER)
     added = opening.add_council(consultation=asked, council=second, by=by, reason="Forgotten.")
     assert (added.added_by, added.added_reason) == (by, "Forgotten.")
-    (letter,) = letters()
-    assert letter.to == [officers[1].email] and "Forgotten." in letter.message
+    _, letter = letters()
+    assert letter.to == [officer.email] and "Forgotten." in letter.message
     for council, reason, said in (
         (second, "Again.", "asked already"),
         (a_council(), " ", "Say why"),
@@ -182,3 +189,56 @@ def test_the_page_adds_a_council_and_keeps_what_was_typed() -> None:
     analyst = Client()
     analyst.force_login(staff(StaffRoleKind.ANALYST))
     assert analyst.post(address, typed).status_code == 403
+
+
+def test_no_time_is_given_before_the_list_is_final() -> None:
+    asked, by = scheduled(), editor()
+    gone = a_council(end_date=timezone.localdate() - DAY)
+    invite(asked, gone)
+    until = Grant(end_of_day(timezone.localdate(asked.closes_at) + DAY))
+    for _ in range(2):  # before the opening, and between it and the worker
+        with pytest.raises(Refused, match="fixed when it opens"):
+            extending.extend(consultation=asked, by=by, granted=until, reason="Easter.")
+        asked = opened(asked, 0)
+    opening.fix_due(timezone.now())
+    assert gone.name not in names(asked)
+    asked = Consultation.objects.get(pk=asked.pk)
+    a_place(asked)
+    assert extending.extend(consultation=asked, by=by, granted=until, reason="Easter.").given
+
+
+def test_who_is_named_in_addition_has_the_time_that_all_others_were_given() -> None:
+    asked, by = a_consultation(), editor()
+    first, second = a_place(asked), a_place(asked)
+    day = timezone.localdate(asked.closes_at)
+    least, most = (end_of_day(day + days * DAY) for days in (7, 20))
+    alone = opening.add_council(consultation=asked, council=a_council(), by=by, reason="Late.")
+    assert alone.ends_at == asked.closes_at and not alone.extension_requests.exists()
+    for places, until in ([first, second], least), ([first], most):
+        extending.extend(
+            consultation=asked,
+            by=by,
+            granted=Grant(until),
+            reason="Easter.",
+            invitations=[one.invitation for one in places],
+        )
+    assert given_to_all(asked) == Grant()  # one has no more than at first
+    extending.extend(consultation=asked, by=by, granted=Grant(least), reason="Easter.")
+    Consultation.objects.filter(pk=asked.pk).update(closes_at=timezone.now() - DAY / 24)
+    asked = Consultation.objects.get(pk=asked.pk)
+    council = a_council()
+    officer = a_member(council, Role.OFFICER)
+    added = opening.add_council(consultation=asked, council=council, by=by, reason="Forgotten.")
+    assert (added.extended_until, added.ends_at) == (least, least)
+    (record,) = added.extension_requests.all()
+    assert record.is_unasked and record.granted_until == least
+    letter = letters()[-1]
+    assert letter.to == [officer.email] and f"{least:%-d %B %Y}" in letter.message
+    client = Client()
+    client.force_login(officer)
+    start = client.get(reverse("responses:task-list", args=[council.slug, asked.code]))
+    assert "Forgotten." in start.content.decode()
+    page = Client()
+    page.force_login(by)
+    shown = page.get(reverse("consultations:asked", args=[asked.code])).content.decode()
+    assert "as all others can" in shown and f"{least:%-d %B %Y}" in shown

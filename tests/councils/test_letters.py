@@ -7,9 +7,10 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from post_office.mail import send_queued
-from post_office.models import STATUS, Email
+from post_office.models import STATUS, Email, Log
 
 from councils import mail
+from councils.actions import contacts
 from councils.enums import StaffRoleKind
 from councils.models import Council, User
 from councils.refusals import Refused
@@ -146,6 +147,37 @@ def test_delivered_letters_are_forgotten_but_not_that_they_were_sent():
     assert letters()[0].message == ""
     assert letters()[0].subject == "Hope: your role has ended"
     assert letters()[1].message == waiting.message
+
+
+def test_the_address_of_a_contact_that_was_removed_does_not_stay():
+    council, by = a_council(), staff(StaffRoleKind.EDITOR)
+    officer = a_member(council, "officer")
+    kept, removed = (
+        contacts.add_contact(council=council, name=name, email=email, role="other", by=by)
+        for name, email in (("Kept", "kept@example.org"), ("Gone", "gone@example.org"))
+    )
+    administrator = a_member(council, "administrator")
+    an_invitation(council=council, role="officer", by=administrator, email="invited@example.org")
+    for to in (officer.email, kept.email, removed.email, removed.email):
+        a_letter(to)
+    waiting = letters()[-1]
+    Email.objects.exclude(pk=waiting.pk).update(status=STATUS.sent)
+    for letter in letters():
+        Log.objects.create(email=letter, status=STATUS.failed, message=f"<{letter.to[0]}>: no")
+    assert mail.forget_strangers() == 0
+    contacts.remove_contact(contact=removed, by=by)
+    assert mail.forget_strangers() == 1
+    assert mail.forget_strangers() == 0
+    assert [letter.to for letter in letters()] == [
+        ["invited@example.org"],
+        [officer.email],
+        ["kept@example.org"],
+        [],
+        ["gone@example.org"],  # leaves first
+    ]
+    assert Log.objects.count() == 4
+    Email.objects.update(status=STATUS.failed)
+    assert mail.forget_strangers() == 1 and Log.objects.count() == 3
 
 
 def test_demonstration_keeps_its_mail(settings):

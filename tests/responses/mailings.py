@@ -25,12 +25,16 @@ def words(whom: Whom = Whom.NOT_SUBMITTED, **kwargs: Any) -> Words:
 def a_mailing(
     consultation: Consultation, by: User, written: Words | None = None, **kwargs: Any
 ) -> Mailing:
-    """Previewed and confirmed."""
+    """Previewed and confirmed, also where somebody got just this letter already."""
     written = written or words()
     fresh = Consultation.objects.get(pk=consultation.pk)
     person = User.objects.get(pk=by.pk)
     audience = mailings.audience_of(fresh, person, written, timezone.now())
-    defaults = {"seen": mailings.digest_of(written, audience), "token": uuid.uuid4()}
+    defaults: dict[str, Any] = {
+        "seen": mailings.digest_of(written, audience),
+        "token": uuid.uuid4(),
+    }
+    defaults["again"] = True
     return mailings.queue(consultation=fresh, by=person, words=written, **{**defaults, **kwargs})
 
 

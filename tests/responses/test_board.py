@@ -269,7 +269,7 @@ def test_list_fills_the_form_of_more_time_and_changes_nothing_yet() -> None:
     places = [a_place(asked, name=f"Place{letter}") for letter in "ABC"]
     client = editor()
     page = client.get(reverse("responses:progress", args=[asked.code]), {"state": "not-started"})
-    _, action = page.context["actions"]  # a letter; more time
+    _, action = page.context["list"].actions  # a letter; more time
     before = ExtensionRequest.objects.count()
     chosen = " ".join(place.council.code for place in places[:2])
     form = client.post(action.url, {"list": "1", "councils": f"{chosen} NONE"})
@@ -294,7 +294,7 @@ def test_list_fills_the_form_of_more_time_and_changes_nothing_yet() -> None:
     analyst = Client()
     analyst.force_login(staff(StaffRoleKind.ANALYST))
     address = reverse("responses:progress", args=[asked.code])
-    assert analyst.get(address).context["actions"] == []
+    assert not analyst.get(address).context["list"]
 
 
 def a_crowd_of(number: int) -> Consultation:

@@ -323,7 +323,10 @@ def test_the_lga_can_give_more_time_to_those_concerned(asked, editor):
     as_(editor).get(reverse("responses:earlier-wordings", args=[asked.code]))
     (read,) = Reading.objects.all()
     assert (read.submission.response, read.by, read.way) == (concerned.response, editor, "page")
-    form = as_(editor).get(page.context["extend_url"]).context["form"]
+    listed = page.context["list"]
+    assert "kind=other" in listed.actions[0].url  # they have submitted: it is no reminder
+    posted = {"list": "1", "councils": listed.codes}
+    form = as_(editor).post(listed.actions[1].url, posted).context["form"]
     assert form["councils"].value() == concerned.council.name
     assert form["whom"].value() == "named"
 

@@ -19,6 +19,7 @@ from councils.actions import contacts
 from councils.enums import StaffRoleKind
 from responses.forms.mailing import MailingForm
 from tests.responses.mailings import BODY, SUBJECT, a_mailing, send_all
+from tests.responses.test_board import a_crowd_of
 from tests.world import Place, a_consultation, a_council, a_place, invite, staff
 
 pytestmark = pytest.mark.django_db
@@ -200,4 +201,9 @@ def test_the_pages_ask_the_same_number_of_statements_for_any_number_of_letters()
     for _ in range(2):
         a_council_with_contact()
         a_mailing(asked, by)
+    assert statements() == one
+    asked = a_crowd_of(398)
+    a_council_with_contact()
+    a_mailing(asked, by)
+    assert asked.invitations.count() == 400
     assert statements() == one

@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from consultations.actions import rewriting
+from consultations.actions import opening, rewriting
 from consultations.definition import parse
 from consultations.models import Question
 from councils.enums import CouncilType, StaffRoleKind
@@ -19,6 +19,7 @@ from councils.models import Council
 from councils.register.reading import TIER_OF_TYPE
 from councils.typical import NAMES, typical
 from responses.models import Answer
+from responses.questionnaire import questionnaire_facts
 from tests import world
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +113,34 @@ def test_a_named_council_by_its_own_name_and_region() -> None:
     assert "no region is chosen" in words(client.get(start(draft), {"type": "unitary"}))
     there = words(client.get(start(draft), {"type": "unitary", "region": "North East"}))
     assert "it is for councils in North East" not in there
+
+
+def test_a_council_that_is_named_in_addition_is_asked_and_read_to_be() -> None:
+    asked = world.a_consultation(asked={"nations": ["Wales"]})
+    council = world.a_council("Invented Borough Council")
+    reason = "It asked to be heard."
+    because = "Nobody else knows."
+    asked.questions.filter(number="Q1").update(
+        applies_to={"nations": ["Wales"]}, applies_because=because
+    )
+    client = Client()
+    client.force_login(world.staff(StaffRoleKind.EDITOR))
+    before = words(client.get(start(asked), {"council": council.slug}))
+    assert "does not ask Invented Borough Council" in before
+    assert f"it is for councils in Wales. {because}" in before
+    by = world.staff(StaffRoleKind.EDITOR)
+    opening.add_council(consultation=asked, council=council, by=by, reason=reason)
+    named = words(client.get(start(asked), {"council": council.slug}))
+    assert "does not ask" not in named and reason in named
+    page = client.get(section(asked, 1), {"council": council.slug})
+    form = next(one for one in page.context["forms"] if one.question.number == "Q1")
+    assert because.rstrip(".") in form.reason_against
+    public = words(Client().get(asked.get_absolute_url()))
+    assert "Councils in Wales, and 1 named in addition." in public
+    facts = questionnaire_facts(asked)
+    assert ("For", "Councils in Wales, and 1 named in addition") in facts.rows
+    of_council = questionnaire_facts(asked, council.facts)
+    assert because.rstrip(".") in of_council.left_out[0]
 
 
 def test_what_is_no_choice_is_an_error_beside_its_field_and_a_section_asks_for_one() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 
 import icalendar
 import pytest
@@ -16,14 +15,15 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consultations.actions import programme
+from consultations.actions import extending, programme
+from consultations.actions.extending import Grant
 from consultations.actions.programme import Planned, against
 from consultations.forms.programme import read_month
 from consultations.models import Consultation, ProgrammeAudience, ProgrammeEntry, ProgrammePaper
 from councils.enums import Role, StaffRoleKind
 from councils.models import User
 from councils.refusals import Refused
-from results.presenters.programme import NOT_KNOWN, Programme, Stage, programme_of
+from results.presenters.programme import NOT_KNOWN, Programme, Stage, entries_for, programme_of
 from results.programme_files import calendar_of, render_programme, request_programme
 from tests.world import (
     a_closed_consultation,
@@ -52,7 +52,7 @@ def client_of(user: User) -> Client:
 
 
 def seen_now() -> Programme:
-    return programme_of(ProgrammeEntry.objects.all(), timezone.now(), is_staff=True)
+    return programme_of(entries_for(ProgrammeAudience.STAFF, timezone.now()), timezone.now())
 
 
 @given(st.dates(dt.date(1990, 1, 1), dt.date(2200, 12, 31)))
@@ -116,28 +116,6 @@ def test_councils_see_what_is_announced_and_nothing_else() -> None:
 
 
 @pytest.mark.django_db
-def test_what_is_published_stands_in_it_also_if_nobody_planned_it() -> None:
-    officer = a_place(a_consultation(title="Running")).officer
-    coming = a_consultation(opens=dt.timedelta(days=40), closes=dt.timedelta(days=90))
-    a_consultation(published_at=None, published_by=None)
-    over = a_consultation(title="Over", opens=dt.timedelta(days=-9), closes=dt.timedelta(days=-2))
-    over.extended_until = timezone.now() + dt.timedelta(days=3)
-    over.save()
-    staff_sees = {entry.title: entry for entry in seen_now().entries}
-    assert set(staff_sees) == {"Running", coming.title, "Over"}
-    assert all(entry.is_announced and not entry.change_url for entry in staff_sees.values())
-    assert staff_sees["Running"].ends == "" and staff_sees["Over"].ends
-    assert "Last council ends" in [step.verb for step in staff_sees["Over"].steps]
-    over.reported_at = timezone.now()
-    over.save()
-    assert {one.title: one.stage for one in seen_now().entries}["Over"] == Stage.REPORTED
-    page = client_of(officer).get(reverse("results:programme")).content.decode()
-    assert "Running" in page and "Over" in page and coming.title not in page
-    ics = client_of(officer).get(reverse("results:programme-ics")).content.decode()
-    assert ics.count("BEGIN:VEVENT") == len(set(re.findall("UID:(.*)", ics))) == 6
-
-
-@pytest.mark.django_db
 def test_stage_and_days_come_from_the_consultation_itself() -> None:
     editor = staff(StaffRoleKind.EDITOR)
     draft = a_consultation(published_at=None, published_by=None)
@@ -172,6 +150,51 @@ def test_stage_and_days_come_from_the_consultation_itself() -> None:
     assert [entry.title for entry in seen_now().open] == ["nothing known"]
     lines = [line for one in (*seen_now().months, *seen_now().past) for line in one.lines]
     assert len(lines) == sum(len(entry.steps) for entry in entries.values()) == 20
+
+
+@pytest.mark.django_db
+def test_what_was_published_without_being_planned_is_shown_and_who_has_longer() -> None:
+    editor, officer = staff(StaffRoleKind.EDITOR), a_member(a_council(), Role.OFFICER)
+    day = dt.timedelta(days=1)
+    hushed = a_consultation(title="Hushed and open")
+    programme.add(by=editor, planned=Planned("Hushed plan", hushed))
+    running = a_consultation(title="Running")
+    place = a_place(running)
+    extending.extend(
+        consultation=running,
+        by=editor,
+        granted=Grant(running.closes_at + 3 * day),
+        reason="Easter.",
+        invitations=[place.invitation],
+    )
+    a_consultation(title="Coming", opens=40 * day, closes=90 * day)
+    a_consultation(title="A draft", published_at=None, published_by=None)
+    a_consultation(title="Old", closes=-day, archived_at=NOW - day / 2)
+    reported = a_consultation(title="Told", closes=-day, reported_at=NOW - day / 2)
+
+    def titles(audience: str) -> dict[str, Stage]:
+        found = programme_of(entries_for(audience, timezone.now()), timezone.now())
+        return {entry.title: entry.stage for entry in found.entries}
+
+    everybody = {"Running": Stage.OPEN, "Told": Stage.REPORTED}
+    assert titles(ProgrammeAudience.COUNCILS) == {**everybody, "Hushed and open": Stage.OPEN}
+    assert titles(ProgrammeAudience.STAFF) == {
+        **everybody,
+        "Coming": Stage.PLANNED,
+        "Hushed plan": Stage.OPEN,
+    }
+    found = {entry.title: entry for entry in seen_now().entries}
+    closes, last = (timezone.localdate(running.closes_at + days * day) for days in (0, 3))
+    assert found["Running"].closes == (
+        f"{closes.day} {closes:%B %Y}, for the last councils {last.day} {last:%B %Y}"
+    )
+    on = timezone.localdate(reported.reported_at)
+    assert found["Told"].reports == f"{on.day} {on:%B %Y}"
+    events = icalendar.Calendar.from_ical(calendar_of(seen_now(), NOW)).walk("VEVENT")
+    names = [str(event["uid"]) for event in events]
+    assert len(names) == len(set(names)) and any(f"of-{running.code}@" in one for one in names)
+    page = client_of(officer).get(reverse("results:programme")).content.decode()
+    assert "for the last councils" in page and "Coming" not in page and "Hushed plan" not in page
 
 
 @pytest.mark.django_db

@@ -9,6 +9,7 @@ from responses.actions.mailing.audience import (
     digest_of,
     is_concerned,
 )
+from responses.actions.mailing.earlier import SentBefore, last_of_kind, sent_before
 from responses.actions.mailing.queueing import queue, send_again
 from responses.actions.mailing.sending import forget_removed_contacts, send_lot
 
@@ -16,12 +17,15 @@ __all__ = [
     "Audience",
     "LeftOut",
     "Reached",
+    "SentBefore",
     "Words",
     "audience_of",
     "digest_of",
     "forget_removed_contacts",
     "is_concerned",
+    "last_of_kind",
     "queue",
     "send_again",
     "send_lot",
+    "sent_before",
 ]

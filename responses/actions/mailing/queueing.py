@@ -11,25 +11,34 @@ from django.utils import timezone
 from consultations.actions.doorway import allowed
 from consultations.actions.extending import locked
 from consultations.enums import DeliveryState
+from consultations.mailing_policy import against_mailing
 from consultations.models import Consultation, Mailing, MailingRecipient
 from consultations.permissions import can_write_to_councils
+from consultations.policies import spoken_moment
 from councils.models import User
 from councils.refusals import Blocker, Refused, refuse
 from responses.actions.mailing.audience import Audience, Words, audience_of, digest_of
+from responses.actions.mailing.earlier import SentBefore, sent_before
 from responses.letter_text import unknown_places
-from responses.policies.mailing import against_mailing
 
 LOT = 500  # rows written by one statement
 
 
 def queue(
-    *, consultation: Consultation, by: User, words: Words, seen: str, token: uuid.UUID
+    *,
+    consultation: Consultation,
+    by: User,
+    words: Words,
+    seen: str,
+    token: uuid.UUID,
+    again: bool = False,
 ) -> Mailing:
     """Writes down the letter and everybody who gets it; the worker sends it.
 
     `seen` is the digest of what was previewed. The same `token` again gives the mailing that it
-    made. Raises PermissionDenied for anybody but editors; Refused when anything differs from the
-    preview, when nobody gets it, and before the opening.
+    made. `again`: also to those who got just this letter within a day. Raises PermissionDenied for
+    anybody but editors; Refused when anything differs from the preview, when nobody gets it, when
+    it was sent already, and before the opening.
     """
     with locked(consultation) as (asked, now):
         by = allowed(by, can_write_to_councils, "Only LGA editors write to councils.")
@@ -51,6 +60,9 @@ def queue(
                 "sent. This is the preview of now."
             )
             raise Refused([Blocker("changed", sentence)])
+        before = None if again else sent_before(asked, words, audience, now)
+        if before is not None:
+            raise Refused([Blocker("again", said_before(before), "#again")])
         mailing = Mailing.objects.create(
             consultation=asked,
             kind=words.kind,
@@ -64,6 +76,20 @@ def queue(
         )
         MailingRecipient.objects.bulk_create(_recipients(mailing, audience), batch_size=LOT)
     return mailing
+
+
+def said_before(before: SentBefore) -> str:
+    """What stands in the way of sending it once more."""
+    councils = (
+        "1 of these councils was"
+        if before.councils == 1
+        else (f"{before.councils} of these councils were")
+    )
+    return (
+        f"{councils} sent just this letter already: {before.by} confirmed it on "
+        f"{spoken_moment(before.at)}. Say that it is sent again, or change the letter or who gets "
+        "it."
+    )
 
 
 def send_again(*, mailing: Mailing, by: User, also_unclear: bool = False) -> int:

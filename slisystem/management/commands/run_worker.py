@@ -53,7 +53,7 @@ from post_office.models import Log
 
 from consultations.actions import opening
 from councils.actions.waiting import tidy_waiting
-from councils.mail import forget_delivered
+from councils.mail import forget_delivered, forget_strangers
 from responses.actions import bundles, daily, mailing
 from responses.actions.assigning import end_lapsed
 from responses.actions.counting import freeze_due_manifests
@@ -196,6 +196,7 @@ def tidy() -> None:
     tidy_waiting(timezone.now())
     tidy_exports(timezone.now())
     mailing.forget_removed_contacts()
+    forget_strangers()
     call_command("prune_db_task_results", min_age_days=1, failed_min_age_days=14, verbosity=0)
 
 

@@ -21,9 +21,7 @@ def against_mailing(consultation: Consultation, now: dt.datetime) -> list[Blocke
                 "read it then, and be written to."
             )
             return [Blocker("not-open", sentence)]
-    assert consultation.published_at is not None  # it is no draft
-    is_asked_again = consultation.published_at < consultation.opens_at  # opening.fix_due
-    if is_asked_again and consultation.asked_fixed_at is None:
+    if consultation.is_asked_again:
         sentence = (
             "The consultation has just opened, and which councils are asked is being fixed. Try "
             "again in a minute."
