@@ -38,15 +38,29 @@ def asked_on(consultation: Consultation, now: dt.datetime) -> dt.date:
     return timezone.localdate(max(consultation.opens_at, now))
 
 
+def membership_day(consultation: Consultation, now: dt.datetime) -> dt.date:
+    """The day whose members of the LGA count: the opening day, or that of publishing if it was
+    published later. It does not move on with the day on which a council is named in addition."""
+    return timezone.localdate(max(consultation.opens_at, consultation.published_at or now))
+
+
+def is_lga_member(consultation: Consultation, council: Council, now: dt.datetime) -> bool:
+    """Whether the council is a member of the LGA on the day that counts (one query)."""
+    members = Council.objects.lga_members(membership_day(consultation, now))
+    return members.filter(pk=council.pk).exists()
+
+
 def councils_to_ask(consultation: Consultation, now: dt.datetime) -> list[Council]:
-    """The councils of which its rule chooses: those in being on that day (one query)."""
-    return list(Council.objects.in_being(asked_on(consultation, now)))
+    """The councils and bodies of which its rule chooses: those in being on that day, with whether
+    they are members of the LGA (one query)."""
+    found = Council.objects.in_being(asked_on(consultation, now))
+    return list(found.with_lga_membership(membership_day(consultation, now)))
 
 
 def councils_asked(consultation: Consultation, now: dt.datetime) -> list[Council]:
     """The councils that publishing at this moment would ask (one query)."""
     rule = consultation.rule
-    return [council for council in councils_to_ask(consultation, now) if rule.fits(council.facts)]
+    return [council for council in councils_to_ask(consultation, now) if rule.asks(council.facts)]
 
 
 def against_releasing(consultation: Consultation) -> list[PlanProblem]:

@@ -7,19 +7,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from consultations.models import Consultation
-from consultations.release_plan import counted, is_scale, plan_json
+from consultations.release_plan import DIVISION, STRATUM, counted, is_scale, plan_json
 from consultations.releasing import release_plan_of
-from councils.enums import CouncilType, Nation, Tier
+from councils.enums import CouncilType, Division, Nation, Tier
 
 DIMENSION_NAMES: Mapping[str, str] = {
     "type": "council type",
     "region": "region",
     "tier": "tier",
     "nation": "nation",
+    "division": "division of the register",
 }
 CATEGORY_NAMES: Mapping[str, str] = {
     str(value): str(label)
-    for labels in (CouncilType, Tier, Nation)
+    for labels in (CouncilType, Tier, Nation, Division)
     for value, label in labels.choices
 }
 
@@ -36,6 +37,12 @@ class Gates:
     coarse: int = 30
 
 
+# What is counted first, by the stratum.
+WHOLE = {
+    "": "all councils together",
+    STRATUM: "all councils of each nation together",
+    DIVISION: "all principal councils together, and other bodies by themselves",
+}
 # How the options of a question are counted (R5).
 IN_THREE = (
     f"As a scale of five steps; where there are fewer than {Gates.coarse} responses, the two steps "
@@ -78,6 +85,7 @@ class ReleaseWords:
 
     closed: int
     is_split: bool  # by nation, whose councils are never counted together
+    has_bodies: bool  # and these are never counted together with councils
     whole: str  # "all councils together"
     by: str  # "council type and region"; empty: no breakdown
     breakdowns: tuple[Breakdown, ...]
@@ -116,8 +124,9 @@ def release_words(consultation: Consultation) -> ReleaseWords:
         ways[AS_DECLARED if name in merges else way].append(said)
     return ReleaseWords(
         closed=len(released),
-        is_split=bool(plan["stratum"]),
-        whole=f"all councils {'of each nation ' if plan['stratum'] else ''}together",
+        is_split=plan["stratum"] == STRATUM,
+        has_bodies=plan["stratum"] == DIVISION,
+        whole=WHOLE[plan["stratum"]],
         by=listed([dimension_name(name) for name in plan["dimensions"]]),
         breakdowns=tuple(
             Breakdown(dimension_name(name), _mergings(plan["neighbours"].get(name, {})))

@@ -21,11 +21,14 @@ def release_plan_of(consultation: Consultation) -> dict[str, Any]:
     stored = consultation.release_plan
     if is_complete(stored):
         return dict(stored)
-    return complete(stored, _nations_asked(consultation))
+    places = _places_asked(consultation)
+    return complete(stored, {nation for nation, _ in places}, {division for _, division in places})
 
 
-def _nations_asked(consultation: Consultation) -> set[str]:
+def _places_asked(consultation: Consultation) -> set[tuple[str, str]]:
+    """Nation and division of the councils asked."""
     if consultation.published_at is None:
-        return {council.nation for council in policies.councils_asked(consultation, timezone.now())}
+        asked = policies.councils_asked(consultation, timezone.now())
+        return {(council.nation, council.division) for council in asked}
     invitations = consultation.invitations.order_by()
-    return set(invitations.values_list("council__nation", flat=True).distinct())
+    return set(invitations.values_list("council__nation", "council__division").distinct())

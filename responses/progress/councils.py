@@ -133,7 +133,8 @@ def regions() -> list[str]:
 
 
 def _in_being(consultation: Consultation) -> models.QuerySet[Council]:
-    return Council.objects.in_being(timezone.localdate(consultation.opens_at))
+    day = timezone.localdate(consultation.opens_at)
+    return Council.objects.in_being(day).with_lga_membership(day)
 
 
 def _to_be_asked(
@@ -141,7 +142,7 @@ def _to_be_asked(
 ) -> Iterator[CouncilProgress]:
     rule = consultation.rule
     for council in councils:
-        if rule.fits(council.facts):
+        if rule.asks(council.facts):
             yield _row(council, Progress.NOT_INVITED)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from consultations.release_plan import DIVISION
 from consultations.release_words import listed
 from results.disclosure.plan import Plan
 from results.words import ATTRIBUTES, CATEGORIES, EVERYBODY, Words
@@ -105,6 +106,8 @@ def _whole(group: Mapping[str, Any]) -> str:
     asked = group["asked"]
     if not name:
         return f"{EVERYBODY}: {asked}."
+    if DIVISION in group["at"]:  # not all of them are councils
+        return f"{name}: {asked} asked."
     return f"{name}: {asked} council{'' if asked == 1 else 's'} asked."
 
 
