@@ -9,14 +9,11 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from consultations.release_plan import DIVISION
-from councils.enums import Division
 from results.disclosure.cells import Edge, Figure, Shown, in_words, percent_in_words
-from results.disclosure.layout import At
 from results.figures import GroupFigures, GroupResponses, Line, QuestionFigures
+from results.words import those
 
 NO_BREAK = "\u00a0"
-PRINCIPAL = (Division.PRINCIPAL.value,)
 SCORES = (
     "Mean and net scores are made from the counts of the options that have a score, where “few or "
     "none” is taken as 1; percentages are of all, so the scores do not follow from them."
@@ -29,7 +26,7 @@ def sentence_of(question: QuestionFigures, group: GroupFigures) -> str:
     if group.at:
         said = f"{group.label}: {said[0].lower()}{said[1:]}"
     if question.is_multiple:
-        said += f" {_those(group.at).capitalize()} could choose more than one."
+        said += f" {those(group.at).capitalize()} could choose more than one."
     if question.scale and isinstance(group.mean, Decimal):
         said += _scores(question.scale, group)
     return unbroken(said)
@@ -37,16 +34,11 @@ def sentence_of(question: QuestionFigures, group: GroupFigures) -> str:
 
 def responses_sentence(whole: GroupResponses) -> str:
     """ "About 146 of 317 councils that were asked responded, …45 %."."""
-    those = _those(whole.at)
-    said = f"{about(whole.responses).capitalize()} of {whole.asked} {those} asked responded"
+    who = those(whole.at)
+    said = f"{about(whole.responses).capitalize()} of {whole.asked} {who} asked responded"
     if whole.at:
         said = f"{whole.label}: {said[0].lower()}{said[1:]}"
     return unbroken(f"{said}; the response rate, to the nearest 5 %, is {whole.rate_in_words}.")
-
-
-def _those(at: At) -> str:
-    """What they are called: no combined authority is a council."""
-    return "bodies" if at and at[0][0] == DIVISION and at[0][1] != PRINCIPAL else "councils"
 
 
 def about(figure: Figure) -> str:
@@ -64,17 +56,17 @@ def _joined(found: re.Match[str]) -> str:
 
 
 def _base(group: GroupFigures) -> str:
-    those = _those(group.at)
+    who = those(group.at)
     responded = (
-        f"about {group.responses.value} {those} that responded"
+        f"about {group.responses.value} {who} that responded"
         if isinstance(group.responses, Shown)
-        else f"the {those} that responded"
+        else f"the {who} that responded"
     )
     match group.answered, group.responses:
         case Shown(value), _:
-            return f"Of about {value} {those} that answered,"
+            return f"Of about {value} {who} that answered,"
         case Edge("high"), Edge("high"):
-            return f"Nearly all of {group.asked} {those} asked responded and answered;"
+            return f"Nearly all of {group.asked} {who} asked responded and answered;"
         case Edge("high"), _:
             return f"Nearly all of {responded} answered;"
         case _:

@@ -14,6 +14,7 @@ from typing import Any
 
 from consultations.models import Consultation
 from consultations.prose import clean_line
+from consultations.release_plan import DIVISION
 from councils.enums import CouncilType, Division, Tier, councils_and_bodies
 from results.disclosure.layout import At
 from results.disclosure.noise import Option
@@ -32,6 +33,7 @@ CATEGORIES: Mapping[str, Mapping[str, str]] = {
     "tier": {tier.value: str(tier.label) for tier in Tier},
     "division": {division.value: str(division.label) for division in Division},
 }
+PRINCIPAL = (Division.PRINCIPAL.value,)
 # Joins categories that are counted together; pages and sheets explain it.
 TOGETHER = " + "
 
@@ -110,6 +112,11 @@ class Words:
             )
             or self.whole
         )
+
+
+def those(at: At) -> str:
+    """What the members of a group are called: no combined authority is a council."""
+    return "bodies" if at and at[0][0] == DIVISION and at[0][1] != PRINCIPAL else "councils"
 
 
 def words_of(consultation: Consultation, *, replaces: str = "") -> Words:

@@ -89,7 +89,7 @@ def test_a_merger_is_previewed_with_what_it_means_and_then_written(client):
         "1 person has a role there and keeps it.",
     ]
     assert len(row.asked) == 1 and row.asked[0].startswith("“Taking stock”, until ")
-    assert "that is not over, and can go on with it" in page.text
+    assert "that is not over:" in page.text
     done = confirm(client, page)
     assert "1 added, 2 changed, 0 unchanged" in done.text
     log = RegisterImport.objects.first()
