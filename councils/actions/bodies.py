@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -99,7 +100,7 @@ def against_body(typed: Typed, reason: str) -> list[Blocker]:
     return found
 
 
-def _values(typed: Typed) -> dict[str, object]:
+def _values(typed: Typed) -> dict[str, Any]:
     return {
         "type": typed.type,
         "name": typed.name,

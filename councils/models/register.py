@@ -41,12 +41,15 @@ class CouncilQuerySet(models.QuerySet["Council"]):
 
     def with_lga_membership(self, on: dt.date) -> CouncilQuerySet:
         """With whether they are members of the LGA on that day (`is_lga_member`)."""
-        memberships = apps.get_model("councils", "LgaMembership").objects.holding(on)
-        return self.annotate(is_lga_member=Exists(memberships.filter(council=OuterRef("pk"))))
+        return self.annotate(is_lga_member=self._is_member(on))
 
     def lga_members(self, on: dt.date) -> CouncilQuerySet:
         """Councils that are members of the LGA on that day."""
-        return self.with_lga_membership(on).filter(is_lga_member=True)
+        return self.filter(self._is_member(on))
+
+    def _is_member(self, on: dt.date) -> Exists:
+        memberships = apps.get_model("councils", "LgaMembership").objects.holding(on)
+        return Exists(memberships.filter(council=OuterRef("pk")))
 
     def visible_to(self, user: User) -> CouncilQuerySet:
         """The councils this person serves now."""
