@@ -14,6 +14,7 @@ from consultations.definition.stored import definition_of, digest_of
 from consultations.enums import ConsultationState, Verdict
 from consultations.models import NOT_ASKED, Consultation, ExtensionRequest, Invitation, Review
 from consultations.release_plan import PlanProblem, counted, declared_of, problems
+from councils.enums import Division
 from councils.models import Council, User
 from councils.refusals import Blocker
 
@@ -291,12 +292,22 @@ def against_adding(consultation: Consultation, now: dt.datetime) -> list[Blocker
 
 
 def against_added(consultation: Consultation, council: Council, now: dt.datetime) -> list[Blocker]:
-    """A council that is not asked yet, and is in being when it is asked."""
+    """A council that is not asked yet, and is in being when it is asked; a body only where bodies of
+    its division are asked already, since it must not be counted among others."""
     if consultation.invitations.filter(council=council).exists():
         return [Blocker("asked", f"{council.name} is asked already.", "council")]
     if not Council.objects.in_being(asked_on(consultation, now)).filter(pk=council.pk).exists():
         sentence = f"{council.name} is not in being on that day."
         return [Blocker("not-in-being", sentence, "council")]
+    if consultation.asked_fixed_at is not None and council.division != Division.PRINCIPAL:
+        asked = consultation.invitations.filter(council__division=council.division)
+        if not asked.exists():
+            kind = str(council.get_division_display()).lower()
+            sentence = (
+                f"{council.name} is a {kind}, and none was asked at the opening: how the results "
+                "are released was fixed then, without any."
+            )
+            return [Blocker("division", sentence, "council")]
     return []
 
 

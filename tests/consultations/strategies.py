@@ -217,7 +217,7 @@ def releases(draw: st.DrawFn, asked: list[QuestionDefinition]) -> dict:
     drawn = {
         "dimensions": dimensions,
         "neighbours": neighbours,
-        "stratum": draw(st.sampled_from(("", "nation"))),
+        "stratum": draw(st.sampled_from(("", "nation", "division"))),
         "option_merges": {
             name: [draw(st.lists(st.sampled_from(found[name]["options"]), min_size=2, unique=True))]
             for name in single

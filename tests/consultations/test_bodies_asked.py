@@ -28,6 +28,7 @@ from consultations.releasing import release_plan_of
 from councils.enums import BODIES, TIERS, CouncilType, Nation, StaffRoleKind, Tier
 from councils.functions import CouncilFacts
 from councils.models import Council, LgaMembership
+from councils.refusals import Refused
 from councils.register import TIER_OF_TYPE
 from responses.actions import drafting
 from responses.enums import AnswerState
@@ -259,6 +260,11 @@ def test_membership_is_that_of_the_opening_day_and_stays() -> None:
     opening.add_council(consultation=asked, council=new, by=by, reason="It asked to.")
     assert members() == {joined.name}
     assert late.name in names(asked)
+    body = a_body("Dland")  # none was asked when the release of the results was fixed
+    with pytest.raises(Refused, match="Dland is a combined authority, and none was asked"):
+        opening.add_council(consultation=asked, council=body, by=by, reason="It asked to.")
+    invite(asked, a_body())
+    opening.add_council(consultation=asked, council=body, by=by, reason="It asked to.")
 
 
 @pytest.mark.django_db
@@ -295,6 +301,7 @@ def test_pages_of_a_draft_count_bodies_and_members_and_name_what_nobody_gets() -
     address = reverse("consultations:edit-asked", args=[draft.code])
     publish = reverse("consultations:publish", args=[draft.code])
     numbers = []
+    client.get(address)  # the session is begun
     for _ in range(2):
         with CaptureQueriesContext(connection) as queries:
             page = client.post(address, {"do": "count", "types": ["combined-authority"]}).text

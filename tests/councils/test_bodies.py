@@ -265,6 +265,7 @@ def test_a_body_s_page_needs_as_many_queries_for_three_councils_as_for_one() -> 
     client.force_login(by)
     where = reverse("councils:body", args=[body.slug])
     numbers = []
+    client.get(where)  # the session is begun
     for more in (1, 2):
         for _ in range(more):
             bodies.record_constituent(

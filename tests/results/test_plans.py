@@ -101,7 +101,7 @@ declarations = st.fixed_dictionaries(
     optional={
         "dimensions": mostly(some_of([*ATTRIBUTES], most=4)),
         "neighbours": mostly(neighbours),
-        "stratum": mostly(st.sampled_from(["", "nation"])),
+        "stratum": mostly(st.sampled_from(["", "nation", "division"])),
         "option_merges": mostly(of_questions("Q1", "Q3.cost", "Q4", "Q2")(merges)),
         "scores": mostly(
             of_questions("Q1", "Q3.speed", "Q4", "Q9")(
@@ -148,7 +148,7 @@ def test_the_property_sees_both_right_and_wrong_ones():
         ({"dimensions": "type"}, "must be a list."),
         ({"dimensions": ["age"]}, "“age” is not one of nation, region, tier, type."),
         ({"dimensions": ["type", "type"]}, "names something twice."),
-        ({"stratum": "type"}, "must be nation or none."),
+        ({"stratum": "type"}, "must be nation, division or none."),
         ({"stratum": "nation", "dimensions": ["nation"]}, "nation is a dimension and cannot"),
         ({"neighbours": {"tier": {}}}, "is not one of the dimensions (type, region)."),
         ({"neighbours": {"type": {"shire": []}}}, "is not one of city-of-london, county"),
