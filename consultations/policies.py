@@ -292,8 +292,8 @@ def against_adding(consultation: Consultation, now: dt.datetime) -> list[Blocker
 
 
 def against_added(consultation: Consultation, council: Council, now: dt.datetime) -> list[Blocker]:
-    """A council that is not asked yet, and is in being when it is asked; a body only where others of
-    its division are asked already, since it is never counted among others."""
+    """A council that is not asked yet, and is in being when it is asked. A body only where others
+    of its division are asked: it is never counted among councils."""
     if consultation.invitations.filter(council=council).exists():
         return [Blocker("asked", f"{council.name} is asked already.", "council")]
     if not Council.objects.in_being(asked_on(consultation, now)).filter(pk=council.pk).exists():
