@@ -135,8 +135,8 @@ class Rule:
         if self.councils and council.code not in self.councils:
             return f"{are} for {self._named()}, and {council.name} is not among them"
         if self.members_only and not council.is_lga_member:
-            was_none = f"which {council.name} was not on the day it opened"
-            return f"{are} for members of the LGA only, {was_none}"
+            members = "members of the LGA on the opening day"
+            return f"{are} only for {members}, and {council.name} is not one"
         return ""
 
     def in_words(self) -> str:

@@ -110,7 +110,7 @@ def test_sentences_say_whom_a_rule_is_for() -> None:
         "Principal councils, and other bodies of type Combined authority"
     )
     assert MEMBERS.reason_against(COUNTY) == (
-        "it is for members of the LGA only, which Shire was not on the day it opened"
+        "it is only for members of the LGA on the opening day, and Shire is not one"
     )
     assert Rule().reason_not_asked(body) == "it is for principal councils, and Dland is none"
     care = Rule(functions=frozenset({"adult-social-care"}))
@@ -282,7 +282,7 @@ def test_a_question_for_members_only_reaches_them_and_tells_the_others_why() -> 
         client = Client()
         client.force_login(place.officer)
         page = client.get(reverse("responses:section", args=[*place.args, 1])).text
-        sentence = "members of the LGA only, which"
+        sentence = "only for members of the LGA on the opening day, and"
         assert (sentence in page) == (place is other)
     assert states == {
         mine.council.pk: AnswerState.UNANSWERED,
