@@ -151,7 +151,10 @@ def test_the_property_sees_both_right_and_wrong_ones():
         ({"stratum": "type"}, "must be nation, division or none."),
         ({"stratum": "nation", "dimensions": ["nation"]}, "nation is a dimension and cannot"),
         ({"neighbours": {"tier": {}}}, "is not one of the dimensions (type, region)."),
-        ({"neighbours": {"type": {"shire": []}}}, "is not one of city-of-london, combined-authority"),
+        (
+            {"neighbours": {"type": {"shire": []}}},
+            "is not one of city-of-london, combined-authority",
+        ),
         ({"neighbours": {"type": {"county": ["shire"]}}}, "“shire” is not one of city-of-london"),
         ({"neighbours": {"type": {"county": ["county"]}}}, "is its own neighbour."),
         ({"scores": {"Q9": {"yes": 1}}}, "is no question with answer options."),
