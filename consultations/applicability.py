@@ -1,19 +1,34 @@
 """Whom a consultation asks and whom a question is for.
 
-A rule names functions, types, tiers, nations, regions and councils.  A council fits
-when it fits every part that is given, and within a part any of its values; a rule with
-no part fits every council.  Councils that are named are such a part: together with
-another they make the rule narrower, never wider.  Applicability goes by *function* and
-never by the word "county": a unitary council has social care as a county council has.
+A rule names functions, types, tiers, nations, regions and councils, and may be for members of the
+LGA only.  A council fits when it fits every part that is given, and within a part any of its
+values; a rule with no part fits every council.  Councils that are named are such a part: together
+with another they make the rule narrower, never wider.  Applicability goes by *function* and never
+by the word "county": a unitary council has social care as a county council has.
+
+Whom a consultation *asks* is narrower in one thing (`asks`): bodies other than principal councils
+(combined authorities, fire and rescue authorities, …) only where the rule names their type or names
+them.  Of those that are asked, a question is for all that *fit* its rule.  A body has no tier and
+no functions, so a rule by these leaves it out.  Membership is that of the opening day.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from typing import Any
 
-from councils.enums import CouncilType, Function, Nation, Tier
+from councils.enums import (
+    BODIES,
+    PRINCIPAL_TYPES,
+    TIERS,
+    CouncilType,
+    Function,
+    Nation,
+    Tier,
+    councils_and_bodies,
+)
 from councils.functions import CouncilFacts
 from slisystem.languages import in_language_of, joined
 
@@ -32,12 +47,13 @@ REGIONS = (
 KNOWN: dict[str, frozenset[str]] = {
     "functions": frozenset(Function.values),
     "types": frozenset(CouncilType.values),
-    "tiers": frozenset(Tier.values),
+    "tiers": frozenset(tier.value for tier in TIERS),
     "nations": frozenset(Nation.values),
     "regions": frozenset(REGIONS),
 }
 COUNCILS = "councils"
-PARTS = (*KNOWN, COUNCILS)
+MEMBERS_ONLY = "members_only"
+PARTS = (*KNOWN, COUNCILS)  # those that name values; besides them there is MEMBERS_ONLY
 COUNCIL_CODE = re.compile(r"[A-Z][A-Z0-9]{2,3}")
 
 
@@ -59,21 +75,41 @@ class Rule:
     nations: frozenset[str] = frozenset()
     regions: frozenset[str] = frozenset()
     councils: frozenset[str] = frozenset()
+    members_only: bool = False  # of the LGA, on the opening day
 
     @classmethod
-    def from_json(cls, stored: Mapping[str, list[str]]) -> Rule:
+    def from_json(cls, stored: Mapping[str, Any]) -> Rule:
         """Reads the stored form. Raises ValueError for a part or value that is not known."""
-        for part, values in stored.items():
+        parts = dict(stored)
+        members_only = parts.pop(MEMBERS_ONLY, False)
+        if not isinstance(members_only, bool):
+            raise ValueError(f"“{MEMBERS_ONLY}” must be true or false")
+        for part, values in parts.items():
             if part not in PARTS:
-                raise ValueError(f"“{part}” is not a part of a rule ({', '.join(PARTS)})")
+                known = ", ".join([*PARTS, MEMBERS_ONLY])
+                raise ValueError(f"“{part}” is not a part of a rule ({known})")
             unknown = sorted(value for value in set(values) if not is_known(part, value))
             if unknown:
                 raise ValueError(f"“{unknown[0]}” is not one of the known {part}")
-        return cls(**{part: frozenset(values) for part, values in stored.items()})
+        named = {part: frozenset(values) for part, values in parts.items()}
+        return cls(**named, members_only=members_only)
 
-    def to_json(self) -> dict[str, list[str]]:
-        parts = {field.name: sorted(getattr(self, field.name)) for field in fields(self)}
-        return {name: values for name, values in parts.items() if values}
+    def to_json(self) -> dict[str, Any]:
+        parts = {part: sorted(getattr(self, part)) for part in PARTS}
+        named = {name: values for name, values in parts.items() if values}
+        return named | ({MEMBERS_ONLY: True} if self.members_only else {})
+
+    def asks(self, council: CouncilFacts) -> bool:
+        """Whether a consultation with this rule asks the council or body."""
+        return self.reason_not_asked(council) == ""
+
+    def reason_not_asked(self, council: CouncilFacts) -> str:
+        """Why a consultation with this rule does not ask it; empty where it does."""
+        against = self.reason_against(council)
+        is_named = council.type in self.types or council.code in self.councils
+        if not against and not council.is_principal and not is_named:
+            return f"it is for principal councils, and {council.name} is none"
+        return against
 
     def fits(self, council: CouncilFacts) -> bool:
         """True when the council has one of the values in every part that is given."""
@@ -85,6 +121,8 @@ class Rule:
         `several`: the sentence is about more than one question ("they concern …").
         """
         concerns, are = ("they concern", "they are") if several else ("it concerns", "it is")
+        if self.functions and not council.is_principal:
+            return f"{concerns} {spoken(self.functions)}, and {are} for principal councils only"
         if self.functions and not self.functions & council.functions:
             return f"{concerns} {spoken(self.functions)}, which {council.name} does not provide"
         if self.types and council.type not in self.types:
@@ -97,17 +135,24 @@ class Rule:
             return f"{are} for councils in {', '.join(sorted(self.regions))}"
         if self.councils and council.code not in self.councils:
             return f"{are} for {self._named()}, and {council.name} is not among them"
+        if self.members_only and not council.is_lga_member:
+            members = "members of the LGA on the opening day"
+            return f"{are} only for {members}, and {council.name} is not one"
         return ""
 
     def in_words(self) -> str:
         """The rule as people read it, for example "Councils in England with adult social care"."""
-        if self == Rule(councils=self.councils) and self.councils:
-            return self._named()
-        words = "Councils"
+        if self == Rule(councils=self.councils, members_only=self.members_only) and self.councils:
+            return self._named() + (", members of the LGA only" if self.members_only else "")
+        words = councils_and_bodies(self.types).capitalize()
         if self.tiers:
             words = " and ".join(Tier(tier).label for tier in sorted(self.tiers)) + " councils"
-        if self.types:
-            words += " of type " + ", ".join(CouncilType(kind).label for kind in sorted(self.types))
+        types = sorted(self.types)
+        if self.types > frozenset(PRINCIPAL_TYPES):  # what is added to all councils stands out
+            words = "Principal councils, and other bodies" if not self.tiers else words
+            types = [kind for kind in types if kind in BODIES]
+        if types:
+            words += " of type " + ", ".join(CouncilType(kind).label for kind in types)
         if self.regions:
             words += " in " + ", ".join(sorted(self.regions))
         elif self.nations:
@@ -116,6 +161,8 @@ class Rule:
             words += f" with {spoken(self.functions)}"
         if self.councils:
             words += f", of these only {self._named()}"
+        if self.members_only:
+            words += ", members of the LGA only"
         return words
 
     def _named(self) -> str:

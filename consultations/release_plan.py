@@ -13,7 +13,9 @@ of three: the north, the Midlands with the East, the south with London.  A regio
 part of a group of four only when a whole block is too small.  The first comes first (R2).
 
 Names of categories are those of the register.  Where councils of both nations are asked each
-nation is a stratum of its own, unless nation is itself one of the dimensions.
+nation is a stratum of its own, unless nation is itself one of the dimensions.  Where bodies other
+than principal councils are asked, each division of the register is one instead: a combined
+authority is never counted among councils.
 """
 
 from __future__ import annotations
@@ -36,7 +38,8 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "tier": KNOWN["tiers"],
     "nation": KNOWN["nations"],
 }
-STRATUM = "nation"
+STRATUM, DIVISION = "nation", "division"
+STRATA = (STRATUM, DIVISION)
 PARTS = ("dimensions", "neighbours", "stratum", "option_merges", "scores", "crossings")
 PART_NAMES: Mapping[str, str] = {
     "dimensions": "Breakdowns",
@@ -105,18 +108,20 @@ def counted(questions: Iterable[tuple[Kind, Asked]]) -> dict[str, dict[str, Any]
 # --- complete -------------------------------------------------------------------------------
 
 
-def complete(declared: Declaration, nations: Iterable[str]) -> dict[str, Any]:
-    """The declaration with everything said; `nations` are those of the councils asked.
+def complete(
+    declared: Declaration, nations: Iterable[str], divisions: Iterable[str] = ()
+) -> dict[str, Any]:
+    """The declaration with everything said; `nations` and `divisions` are those of the councils
+    and other bodies asked.
 
     What is declared stays and what is not is the default. "declared" keeps which parts were, so
     that the file's own words can be had again.
     """
     dimensions = list(declared.get("dimensions", DIMENSIONS))
-    is_split = len(set(nations)) > 1 and STRATUM not in dimensions
     defaults: dict[str, Any] = {
         "dimensions": dimensions,
         "neighbours": usual_neighbours(dimensions),
-        "stratum": STRATUM if is_split else "",
+        "stratum": _stratum(dimensions, set(nations), set(divisions)),
         "option_merges": {},
         "scores": {},
         "crossings": [],
@@ -132,6 +137,14 @@ def usual_neighbours(dimensions: Iterable[str]) -> dict[str, dict[str, list[str]
         for name in dimensions
         if name in NEIGHBOURS
     }
+
+
+def _stratum(dimensions: list[str], nations: set[str], divisions: set[str]) -> str:
+    """Councils and bodies of another division are never counted together; where there are none,
+    nor are the councils of two nations."""
+    if len(divisions) > 1:
+        return DIVISION
+    return STRATUM if len(nations) > 1 and STRATUM not in dimensions else ""
 
 
 def is_complete(stored: Mapping[str, Any]) -> bool:
@@ -202,8 +215,8 @@ class _Checking:
         self._crossings(fields.get("crossings", []))
 
     def _stratum(self, value: Any, dimensions: list[str]) -> None:
-        if value not in ("", STRATUM):
-            self.wrong("stratum", f"must be {STRATUM} or none.")
+        if value not in ("", *STRATA):
+            self.wrong("stratum", f"must be {', '.join(STRATA)} or none.")
         elif value and value in dimensions:
             self.wrong("stratum", f"{value} is a dimension and cannot be the stratum too.")
 

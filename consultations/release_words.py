@@ -12,6 +12,7 @@ from consultations.kinds import Asked, Kind
 from consultations.models import Consultation
 from consultations.release_plan import (
     DIMENSIONS,
+    DIVISION,
     STRATUM,
     counted,
     declared_of,
@@ -19,7 +20,7 @@ from consultations.release_plan import (
     plan_json,
 )
 from consultations.releasing import release_plan_of
-from councils.enums import CouncilType, Nation, Tier
+from councils.enums import CouncilType, Division, Nation, Tier
 from councils.listed import listed
 
 DIMENSION_NAMES: Mapping[str, str] = {
@@ -27,10 +28,11 @@ DIMENSION_NAMES: Mapping[str, str] = {
     "region": "region",
     "tier": "tier",
     "nation": "nation",
+    "division": "division of the register",
 }
 CATEGORY_NAMES: Mapping[str, str] = {
     str(value): str(label)
-    for labels in (CouncilType, Tier, Nation)
+    for labels in (CouncilType, Tier, Nation, Division)
     for value, label in labels.choices
 }
 
@@ -48,6 +50,12 @@ class Gates:
     percent: int = 20  # answers below which there is no percentage (results/disclosure/cells.py)
 
 
+# What is counted first, by the stratum.
+WHOLE = {
+    "": "all councils together",
+    STRATUM: "all councils of each nation together",
+    DIVISION: "all principal councils together, and other bodies by themselves",
+}
 # How the options of a question are counted (R5).
 IN_THREE = (
     f"As a scale of five steps; where there are fewer than {Gates.coarse} responses, the two steps "
@@ -90,6 +98,7 @@ class ReleaseWords:
 
     closed: int
     is_split: bool  # by nation, whose councils are never counted together
+    has_bodies: bool  # and these are never counted together with councils
     whole: str  # "all councils together"
     by: str  # "council type and region"; empty: no breakdown
     breakdowns: tuple[Breakdown, ...]
@@ -132,8 +141,9 @@ def words_of(plan: Mapping[str, Any], questions: Sequence[tuple[Kind, Asked]]) -
         ways[AS_DECLARED if name in merges else way].append(said)
     return ReleaseWords(
         closed=len(released),
-        is_split=bool(plan["stratum"]),
-        whole=f"all councils {'of each nation ' if plan['stratum'] else ''}together",
+        is_split=plan["stratum"] == STRATUM,
+        has_bodies=plan["stratum"] == DIVISION,
+        whole=WHOLE[plan["stratum"]],
         by=listed([dimension_name(name) for name in plan["dimensions"]]),
         breakdowns=tuple(
             Breakdown(dimension_name(name), _mergings(plan["neighbours"].get(name, {})))

@@ -26,31 +26,45 @@ def release_plan_of(consultation: Consultation) -> dict[str, Any]:
     stored = consultation.release_plan
     if is_complete(stored):
         return dict(stored)
-    return complete(stored, _nations_asked(consultation))
+    places = _places_asked(consultation)
+    return complete(stored, {nation for nation, _ in places}, {division for _, division in places})
 
 
-def _nations_asked(consultation: Consultation) -> set[str]:
+def _places_asked(consultation: Consultation) -> set[tuple[str, str]]:
+    """Nation and division of the councils asked."""
     if consultation.published_at is None:
-        return {council.nation for council in policies.councils_asked(consultation, timezone.now())}
+        asked = policies.councils_asked(consultation, timezone.now())
+        return {(council.nation, council.division) for council in asked}
     invitations = consultation.invitations.order_by()
-    return set(invitations.values_list("council__nation", flat=True).distinct())
+    return set(invitations.values_list("council__nation", "council__division").distinct())
 
 
 def against_another_plan(
     consultation: Consultation, council: Council, now: dt.datetime
 ) -> list[Blocker]:
     """From the opening no council is asked with which results would be released otherwise than
-    everybody has read: the default counts each nation by itself as soon as both are asked, so that
-    a council of the other nation would change it while answers are coming in."""
+    everybody has read: the default counts each nation, or each division of the register, by itself
+    as soon as two are asked, so that one of the other would change it while answers come in."""
     if now < consultation.opens_at:
         return []
-    fixed, nations = release_plan_of(consultation), _nations_asked(consultation)
-    if complete(declared_of(fixed), nations | {council.nation}) == fixed:
+    fixed, places = release_plan_of(consultation), _places_asked(consultation)
+    nations = {nation for nation, _ in places}
+    divisions = {division for _, division in places}
+    wider = complete(declared_of(fixed), nations | {council.nation}, divisions | {council.division})
+    if wider == fixed:
         return []
-    asked = " and ".join(sorted(nations))
-    sentence = (
-        f"{council.name} is in {council.nation}, and only councils in {asked} were asked when the "
-        "consultation opened. How the results will be released was fixed for these: it does not "
-        "keep the nations apart, so no council of another nation can be asked any more."
-    )
+    if council.division not in divisions:
+        kind = str(council.get_division_display()).lower()
+        sentence = (
+            f"{council.name} is a {kind}, and none was asked when the consultation opened. How the "
+            "results will be released was fixed then, without any."
+        )
+    else:
+        asked = " and ".join(sorted(nations))
+        sentence = (
+            f"{council.name} is in {council.nation}, and only councils in {asked} were asked when "
+            "the consultation opened. How the results will be released was fixed for these: it "
+            "does not keep the nations apart, so no council of another nation can be asked any "
+            "more."
+        )
     return [Blocker("plan", sentence, "council")]

@@ -1,5 +1,7 @@
 """Kinds of council and of role, with the words that people read."""
 
+from collections.abc import Iterable
+
 from django.db import models
 
 
@@ -8,7 +10,19 @@ class Nation(models.TextChoices):
     WALES = "Wales", "Wales"
 
 
+class Division(models.TextChoices):
+    """The divisions of the register. Who asks "every council" means the principal councils."""
+
+    PRINCIPAL = "principal-council", "Principal council"
+    COMBINED_AUTHORITY = "combined-authority", "Combined authority"
+    FIRE = "fire-authority", "Fire and rescue authority"
+    NATIONAL_PARK = "national-park", "National park authority"
+    OTHER = "other-body", "Other body"
+
+
 class CouncilType(models.TextChoices):
+    """Types of principal council, then the other bodies, of which each division is one type."""
+
     COUNTY = "county", "County council"
     DISTRICT = "non-metropolitan-district", "District council"
     UNITARY = "unitary", "Unitary authority"
@@ -17,12 +31,37 @@ class CouncilType(models.TextChoices):
     CITY_OF_LONDON = "city-of-london", "City of London Corporation"
     SCILLY = "isles-of-scilly", "Council of the Isles of Scilly"
     WELSH = "welsh-unitary", "Welsh principal council"
+    COMBINED_AUTHORITY = Division.COMBINED_AUTHORITY.value, Division.COMBINED_AUTHORITY.label
+    FIRE = Division.FIRE.value, Division.FIRE.label
+    NATIONAL_PARK = Division.NATIONAL_PARK.value, Division.NATIONAL_PARK.label
+    OTHER_BODY = Division.OTHER.value, Division.OTHER.label
+
+
+BODIES = frozenset(kind for kind in CouncilType if kind.value in Division.values)
+PRINCIPAL_TYPES = tuple(kind for kind in CouncilType if kind not in BODIES)
+
+
+def division_of(council_type: str) -> Division:
+    """The division in which the register has councils and bodies of this type."""
+    return Division(council_type) if council_type in BODIES else Division.PRINCIPAL
+
+
+def councils_and_bodies(types: Iterable[str]) -> str:
+    """What to call several of these types: "councils" where there are no others."""
+    found = {kind in BODIES for kind in types}
+    if found == {True}:
+        return "bodies"
+    return "councils and other bodies" if True in found else "councils"
 
 
 class Tier(models.TextChoices):
     UPPER = "upper", "Upper tier"
     LOWER = "lower", "Lower tier"
     SINGLE = "single", "Single tier"
+    NONE = "none", "No tier"  # of a body that is no principal council
+
+
+TIERS = (Tier.UPPER, Tier.LOWER, Tier.SINGLE)  # those of principal councils
 
 
 class Function(models.TextChoices):

@@ -6,6 +6,10 @@ planning, waste collection and the like; a single-tier council has both.  (Local
 Government Act 1972 and later; the Greater London and joint-authority exceptions,
 such as waste disposal authorities, are not modelled: no question is aimed by them.)
 So a function follows from the tier, never from the council's name.
+
+Other bodies (combined authorities, fire and rescue authorities, national park authorities) have no
+tier and none of these functions here: what each of them has an order of its own says, which the
+register does not know.  They are asked by type or by name.
 """
 
 from __future__ import annotations
@@ -14,7 +18,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from councils.enums import Function, Tier
+from councils.enums import BODIES, Function, Tier
 
 UPPER_TIER = frozenset(
     {
@@ -40,6 +44,8 @@ def functions_of(tier: str) -> frozenset[Function]:
             return LOWER_TIER
         case Tier.SINGLE:
             return UPPER_TIER | LOWER_TIER
+        case Tier.NONE:
+            return frozenset()
 
 
 @dataclass(frozen=True)
@@ -52,12 +58,18 @@ class CouncilFacts:
     nation: str
     region: str
     code: str = ""  # in the register
+    is_lga_member: bool = False  # on the day that decides who is asked
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> CouncilFacts:
         """As they were written down with a submission, on its day."""
-        known = {one.name: stored[one.name] for one in fields(cls) if one.name != "code"}
-        return cls(**known, code=stored.get("code", ""))
+        later = {"code": "", "is_lga_member": False}  # not written down in the beginning
+        known = {one.name: stored[one.name] for one in fields(cls) if one.name not in later}
+        return cls(**known, **{name: stored.get(name, value) for name, value in later.items()})
+
+    @property
+    def is_principal(self) -> bool:
+        return self.type not in BODIES
 
     @property
     def functions(self) -> frozenset[Function]:

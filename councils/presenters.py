@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from councils import policies
-from councils.enums import FOLLOWERS, Role, StaffRoleKind
+from councils.enums import FOLLOWERS, Division, Role, StaffRoleKind
 from councils.models import (
     AccountInvitation,
     CalendarFeed,
@@ -207,6 +207,7 @@ class RegisterRow:
     note: str  # when it begins, or will end
     membership: str
     membership_url: str
+    body_url: str  # of a body that is no principal council
     status: str
     colour: str
     url: str
@@ -267,6 +268,9 @@ def register_row(council: Council) -> RegisterRow:
         note=note,
         membership="Member" if council.is_member else "No",  # type: ignore[attr-defined]
         membership_url=reverse("councils:lga-membership", args=[council.slug]),
+        body_url=""
+        if council.division == Division.PRINCIPAL
+        else reverse("councils:body", args=[council.slug]),
         status=status,
         colour=colour,
         url=reverse("councils:first-administrator", args=[council.slug]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from councils.enums import CouncilType, Nation
 from councils.functions import CouncilFacts
-from councils.register.reading import TIER_OF_TYPE
+from councils.register.vocabulary import TIER_OF_TYPE
 
 NAMES: dict[str, str] = {
     CouncilType.COUNTY: "a county council",
@@ -15,6 +15,10 @@ NAMES: dict[str, str] = {
     CouncilType.CITY_OF_LONDON: "the City of London Corporation",
     CouncilType.SCILLY: "the Council of the Isles of Scilly",
     CouncilType.WELSH: "a Welsh principal council",
+    CouncilType.COMBINED_AUTHORITY: "a combined authority",
+    CouncilType.FIRE: "a fire and rescue authority",
+    CouncilType.NATIONAL_PARK: "a national park authority",
+    CouncilType.OTHER_BODY: "another body",
 }
 # Types that stand in one region only.
 REGION_BY_TYPE: dict[str, str] = {
@@ -27,11 +31,13 @@ REGION_BY_TYPE: dict[str, str] = {
 
 def typical(kind: str, region: str = "") -> CouncilFacts:
     """Any council of that type; `region` is taken where the type does not say it itself. Without
-    a region it is in none of those that a rule may name. Raises KeyError for an unknown type."""
+    a region it is in none of those that a rule may name. It is a member of the LGA, as nearly all
+    are. Raises KeyError for an unknown type."""
     return CouncilFacts(
         name=NAMES[kind],
         type=kind,
         tier=TIER_OF_TYPE[CouncilType(kind)],
         nation=Nation.WALES if kind == CouncilType.WELSH else Nation.ENGLAND,
         region=REGION_BY_TYPE.get(kind, region),
+        is_lga_member=True,
     )

@@ -5,6 +5,7 @@ from councils.views import (
     accepting,
     accounts,
     appearance,
+    bodies,
     calendar,
     contact_file,
     contacts,
@@ -27,6 +28,7 @@ FIRST = REGISTER + "<slug:council>/people/"
 MEMBER = REGISTER + "<slug:council>/membership/"
 CONTACTS = "councils/<slug:council>/contacts/"
 ALL_CONTACTS = "lga/contacts/"
+BODY = REGISTER + "<slug:council>/body/"
 
 urlpatterns = [
     path("councils/", accounts.choose, name="choose"),
@@ -80,6 +82,12 @@ urlpatterns = [
     path(
         MEMBER + "<int:pk>/remove/", membership.remove_lga_membership, name="remove-lga-membership"
     ),
+    path(REGISTER + "add/", bodies.add_body, name="add-body"),
+    path(BODY, bodies.body, name="body"),
+    path(BODY + "change/", bodies.change_body, name="change-body"),
+    path(BODY + "councils/add/", bodies.add_constituent, name="add-constituent"),
+    path(BODY + "councils/<int:pk>/", bodies.change_constituent, name="change-constituent"),
+    path(BODY + "councils/<int:pk>/remove/", bodies.remove_constituent, name="remove-constituent"),
     path(ALL_CONTACTS, contacts.all_contacts, name="all-contacts"),
     path(ALL_CONTACTS + "import/", contact_file.import_contacts, name="import-contacts"),
     path(ALL_CONTACTS + "import/check/", contact_file.check_contacts, name="check-contacts"),

@@ -70,7 +70,7 @@ def of_response(response: Response, section_id: int | None) -> LeftOut:
         return LeftOut()
     answers = response.answers_in_order
     questions = [one.question for one in answers if one.question.section_id == section_id]
-    return of_section(questions, answers_as_asked(answers), response.council.facts)
+    return of_section(questions, answers_as_asked(answers), response.facts)
 
 
 def is_left_out(question: Question, said: Said, council: CouncilFacts) -> bool:

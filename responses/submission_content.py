@@ -15,16 +15,19 @@ SCHEMA = "submission/3"
 
 
 def council_facts(response: Response) -> dict[str, Any]:
-    """The council as the register knows it today."""
+    """The council as the register knows it today, and whether it was a member of the LGA at the
+    opening."""
     council = response.invitation.council
     return {
         "code": council.code,
         "name": council.name,
+        "division": council.division,
         "type": council.type,
         "tier": council.tier,
         "nation": council.nation,
         "region": council.region,
-        "functions": sorted(str(function) for function in council.facts.functions),
+        "functions": sorted(str(function) for function in response.facts.functions),
+        "is_lga_member": response.facts.is_lga_member,
     }
 
 

@@ -32,7 +32,7 @@ from results.disclosure.release import (
     Table,
     figures_at,
 )
-from results.words import Words
+from results.words import Words, those
 
 NOT_GIVEN = "not given"
 WHOLE = "Whole"  # in the place of a breakdown: everybody, or everybody of a stratum
@@ -186,7 +186,7 @@ def withheld(release: Release, words: Words) -> tuple[str, ...]:
         return ()
     wholes = (each for each in responses_of(release, words) if each.is_whole)
     return tuple(
-        f"{each.label}: too few councils responded, so only their number is published."
+        f"{each.label}: too few {those(each.at)} responded, so only their number is published."
         for each in wholes
         if each.at not in told
     )

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from results.disclosure.cells import Edge, Figure, Shown, in_words, percent_in_words
 from results.figures import GroupFigures, GroupResponses, Line, QuestionFigures
+from results.words import those
 
 NO_BREAK = "\u00a0"
 SCORES = (
@@ -25,7 +26,7 @@ def sentence_of(question: QuestionFigures, group: GroupFigures) -> str:
     if group.at:
         said = f"{group.label}: {said[0].lower()}{said[1:]}"
     if question.is_multiple:
-        said += " Councils could choose more than one."
+        said += f" {those(group.at).capitalize()} could choose more than one."
     if question.scale and isinstance(group.mean, Decimal):
         said += _scores(question.scale, group)
     return unbroken(said)
@@ -33,7 +34,8 @@ def sentence_of(question: QuestionFigures, group: GroupFigures) -> str:
 
 def responses_sentence(whole: GroupResponses) -> str:
     """ "About 146 of 317 councils that were asked responded, …45 %."."""
-    said = f"{about(whole.responses).capitalize()} of {whole.asked} councils asked responded"
+    who = those(whole.at)
+    said = f"{about(whole.responses).capitalize()} of {whole.asked} {who} asked responded"
     if whole.at:
         said = f"{whole.label}: {said[0].lower()}{said[1:]}"
     return unbroken(f"{said}; the response rate, to the nearest 5 %, is {whole.rate_in_words}.")
@@ -54,16 +56,17 @@ def _joined(found: re.Match[str]) -> str:
 
 
 def _base(group: GroupFigures) -> str:
+    who = those(group.at)
     responded = (
-        f"about {group.responses.value} councils that responded"
+        f"about {group.responses.value} {who} that responded"
         if isinstance(group.responses, Shown)
-        else "the councils that responded"
+        else f"the {who} that responded"
     )
     match group.answered, group.responses:
         case Shown(value), _:
-            return f"Of about {value} councils that answered,"
+            return f"Of about {value} {who} that answered,"
         case Edge("high"), Edge("high"):
-            return f"Nearly all of {group.asked} councils asked responded and answered;"
+            return f"Nearly all of {group.asked} {who} asked responded and answered;"
         case Edge("high"), _:
             return f"Nearly all of {responded} answered;"
         case _:

@@ -14,17 +14,26 @@ from typing import Any
 
 from consultations.models import Consultation
 from consultations.prose import clean_line
-from councils.enums import CouncilType, Tier
+from consultations.release_plan import DIVISION
+from councils.enums import CouncilType, Division, Tier, councils_and_bodies
 from results.disclosure.layout import At
 from results.disclosure.noise import Option
 from results.disclosure.plan import FIRST, TOP_THREE
 
 EVERYBODY = "All councils asked"
-ATTRIBUTES = {"type": "Council type", "tier": "Tier", "nation": "Nation", "region": "Region"}
+ATTRIBUTES = {
+    "type": "Council type",
+    "tier": "Tier",
+    "nation": "Nation",
+    "region": "Region",
+    "division": "Division of the register",
+}
 CATEGORIES: Mapping[str, Mapping[str, str]] = {
     "type": {kind.value: str(kind.label) for kind in CouncilType},
     "tier": {tier.value: str(tier.label) for tier in Tier},
+    "division": {division.value: str(division.label) for division in Division},
 }
+PRINCIPAL = (Division.PRINCIPAL.value,)
 # Joins categories that are counted together; pages and sheets explain it.
 TOGETHER = " + "
 
@@ -105,6 +114,11 @@ class Words:
         )
 
 
+def those(at: At) -> str:
+    """What the members of a group are called: no combined authority is a council."""
+    return "bodies" if at and at[0][0] == DIVISION and at[0][1] != PRINCIPAL else "councils"
+
+
 def words_of(consultation: Consultation, *, replaces: str = "") -> Words:
     """The words of a consultation's results (three queries at most, whatever its length)."""
     questions = {}
@@ -130,9 +144,13 @@ def words_of(consultation: Consultation, *, replaces: str = "") -> Words:
 
 def _whole(consultation: Consultation) -> str:
     """ "England" where all councils asked are English."""
-    asked: Any = consultation.invitations.order_by().values_list("council__nation", flat=True)
-    nations = set(asked.distinct())
-    return str(nations.pop()) if len(nations) == 1 else EVERYBODY
+    asked: Any = consultation.invitations.order_by()
+    places = set(asked.values_list("council__nation", "council__type").distinct())
+    nations = {nation for nation, _ in places}
+    if len(nations) == 1:
+        return str(nations.pop())
+    everybody = f"All {councils_and_bodies(kind for _, kind in places)} asked"
+    return everybody if places else EVERYBODY
 
 
 def _crossing(first: QuestionWords, second: QuestionWords) -> QuestionWords:

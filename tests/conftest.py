@@ -26,7 +26,7 @@ APPEND_ONLY = (
     "consultations.migrations.0006_versions",
     "consultations.migrations.0009_good_practice_and_reviews",
     "councils.migrations.0009_keeping_the_register",
-    "councils.migrations.0012_taken_away",
+    "councils.migrations.0011_taken_away",
     "consultations.migrations.0010_corrections",
     "consultations.migrations.0011_documents",
     "responses.migrations.0002_append_only",

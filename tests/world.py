@@ -51,6 +51,7 @@ def a_code(letter: str, number: int) -> str:
 def a_council(name: str = "", *, tier: str = "lower", **kwargs: Any) -> Council:
     number = next(counter)
     kinds = {"lower": "non-metropolitan-district", "upper": "county", "single": "unitary"}
+    kinds["none"] = "other-body"
     defaults = {
         "code": a_code("X", number),
         "slug": f"place-{number}",

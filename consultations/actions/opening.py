@@ -78,6 +78,7 @@ def fix_who_is_asked(consultation: Consultation) -> bool:
             for council in new
         )
         said += [f"{council.name} is asked: the rule names it since." for council in new]
+        _fix_membership(asked, now)
         _complete_plan(asked)
         asked.asked_fixed_at, asked.asked_changes = now, "\n".join(said)
         asked.save(update_fields=["asked_fixed_at", "asked_changes", "release_plan"])
@@ -120,6 +121,7 @@ def add_council(
             council=council,
             rule_in_words="Named in addition",
             invited_at=now,
+            is_lga_member=policies.is_lga_member(asked, council, now),
             added_by=by,
             added_reason=words,
         )
@@ -134,8 +136,21 @@ def add_council(
 
 def _complete_plan(asked: Consultation) -> None:
     """How results will be released, for the councils asked as they are now."""
-    nations = asked.invitations.values_list("council__nation", flat=True)
-    asked.release_plan = complete(declared_of(asked.release_plan), set(nations))
+    places = list(asked.invitations.values_list("council__nation", "council__division"))
+    asked.release_plan = complete(
+        declared_of(asked.release_plan),
+        {nation for nation, _ in places},
+        {division for _, division in places},
+    )
+
+
+def _fix_membership(asked: Consultation, now: dt.datetime) -> None:
+    """Who of those asked is a member of the LGA on the opening day. A council that has begun to
+    answer goes on with the questions that it was given."""
+    fresh = asked.invitations.filter(response__isnull=True)
+    members = Council.objects.lga_members(policies.membership_day(asked, now))
+    fresh.update(is_lga_member=False)
+    fresh.filter(council__in=members.values("pk")).update(is_lga_member=True)
 
 
 def rule_in_words(consultation: Consultation) -> str:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from consultations import permissions, policies
 from consultations.actions.doorway import allowed
 from consultations.actions.opening import rule_in_words
+from consultations.asked_of_nobody import about_nobody
 from consultations.definition.stored import definition_of
 from consultations.models import Consultation, Invitation
 from consultations.release_plan import complete
@@ -26,7 +27,7 @@ def publish(
 
     Raises PermissionDenied for anybody but LGA editors, Refused for what stands in the way, which
     warnings of the time allowed do unless `despite_warnings`; these are kept, and so is what is
-    said of its Welsh.
+    said of its Welsh and of questions that nobody gets.
     """
     with transaction.atomic():
         by = allowed(by, permissions.can_publish, "Only LGA editors publish a consultation.")
@@ -39,10 +40,15 @@ def publish(
             sentence = "Confirm that you publish it although the dates leave little time."
             raise Refused([Blocker("warned", sentence, "despite_warnings")])
         councils = policies.councils_asked(fresh, now)
-        fresh.release_plan = complete(fresh.release_plan, {council.nation for council in councils})
+        fresh.release_plan = complete(
+            fresh.release_plan,
+            {council.nation for council in councils},
+            {council.division for council in councils},
+        )
         fresh.published_at, fresh.published_by = now, by
+        definition, facts = definition_of(fresh), [council.facts for council in councils]
         fresh.published_despite = "\n".join(
-            [*warned, *about_welsh(definition_of(fresh), (one.facts for one in councils))]
+            [*warned, *about_welsh(definition, facts), *about_nobody(definition, facts)]
         )
         fresh.asked_fixed_at = now if fresh.opens_at <= now else None
         fresh.save(
@@ -61,6 +67,7 @@ def publish(
                 council=council,
                 rule_in_words=words,
                 invited_at=now,
+                is_lga_member=council.is_lga_member,
             )
             for council in councils
         )

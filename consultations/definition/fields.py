@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from dataclasses import fields as fields_of
 from enum import Enum
 
-from consultations.applicability import KNOWN, Rule
+from consultations.applicability import KNOWN, PARTS
 from consultations.definition.moments import MOMENT
 from consultations.definition.questions import (
     CODE,
@@ -200,7 +199,7 @@ CONSULTATION = Group(
             is_needed=True,
             pattern=MOMENT.pattern,
         ),
-        Field("asked", Takes.RULE, "Which councils; left out: all"),
+        Field("asked", Takes.RULE, "Which councils and bodies; left out: all principal councils"),
         Field(
             "accepts_subject_to_call_in",
             Takes.FLAG,
@@ -212,7 +211,8 @@ CONSULTATION = Group(
     ),
 )
 GROUPS = (CONSULTATION, SECTION, QUESTION, OPTION, STATEMENT, CONDITION, TRANSLATION)
-# A rule's parts and what they may name; nothing known: any text.
+# A rule's parts and what they may name; nothing known: any text. Besides them a rule has a flag.
 RULE_PARTS: Mapping[str, tuple[str, ...]] = {
-    part.name: tuple(sorted(KNOWN.get(part.name, ()))) for part in fields_of(Rule)
+    part: tuple(sorted(KNOWN.get(part, ()))) for part in PARTS
 }
+OF_MEMBERS_ONLY = "Only members of the LGA on the opening day"

@@ -10,7 +10,7 @@ import re
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 
-from consultations.applicability import KNOWN, PARTS, Rule, is_known
+from consultations.applicability import KNOWN, MEMBERS_ONLY, PARTS, Rule, is_known
 from consultations.definition.marked import Form, where
 from consultations.definition.values import Condition, QuestionDefinition, identity_of
 from consultations.enums import QuestionKind
@@ -86,8 +86,9 @@ def rule(form: Form, name: str) -> Rule:
         if part in inner.nodes and not values:
             inner.problem(part, "names nobody: leave it out, or list at least one.")
         parts[part] = frozenset(values)
+    members_only = inner.flag(MEMBERS_ONLY, default=False)
     inner.close()
-    return Rule(**parts)
+    return Rule(**parts, members_only=members_only)
 
 
 def _what_is_known(part: str) -> str:

@@ -10,9 +10,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from consultations.definition.fields import CONSULTATION, RULE_PARTS, Field, Group, Takes
+from consultations.applicability import MEMBERS_ONLY
+from consultations.definition.fields import (
+    CONSULTATION,
+    OF_MEMBERS_ONLY,
+    RULE_PARTS,
+    Field,
+    Group,
+    Takes,
+)
 from consultations.kinds import KINDS, Kind
-from consultations.release_plan import ATTRIBUTES, MOST_SCORE, STRATUM
+from consultations.release_plan import ATTRIBUTES, MOST_SCORE, STRATA
 
 Schema = dict[str, Any]
 
@@ -149,7 +157,8 @@ def _rule() -> Schema:
         "properties": {
             part: _list({"enum": list(known)} if known else {"type": "string"}) | {"minItems": 1}
             for part, known in RULE_PARTS.items()
-        },
+        }
+        | {MEMBERS_ONLY: {"type": "boolean", "description": OF_MEMBERS_ONLY}},
         "additionalProperties": False,
     }
 
@@ -180,7 +189,7 @@ def _release() -> Schema:
                     for dimension, known in ATTRIBUTES.items()
                 }
             ),
-            "stratum": {"enum": [STRATUM, "none"]},
+            "stratum": {"enum": [*STRATA, "none"]},
             "option_merges": _by_question(
                 {"type": "array", "items": _list(names) | {"minItems": 2}, "minItems": 1}
             ),

@@ -14,6 +14,7 @@ from typing import Any
 
 import xlsxwriter
 
+from consultations.applicability import MEMBERS_ONLY
 from consultations.definition.fields import QUESTION, TRANSLATION, Field, Group, Takes
 from consultations.definition.plain import Plain, to_plain
 from consultations.definition.values import Definition
@@ -129,8 +130,15 @@ def _cells(field: Field, value: Any) -> Mapping[str, Cell]:
             if column.council_type in types:
                 found[column.title] = TICK
         elif column.part in value:
-            found[column.title] = BETWEEN.join(value[column.part])
+            found[column.title] = _part_in_words(column.part, value)
     return found
+
+
+def _part_in_words(part: str, rule: Plain) -> str:
+    """What a rule says in one of its parts; empty where it says nothing."""
+    if part == MEMBERS_ONLY:
+        return YES if rule.get(part) else ""
+    return BETWEEN.join(rule.get(part, []))
 
 
 def _cell(field: Field, value: Any) -> Cell:
@@ -226,7 +234,7 @@ class _Book:
             self.write(sheet, row, 0, title)
             self.write(sheet, row, 2, what)
             if part:
-                value = BETWEEN.join(value.get(part, []))
+                value = _part_in_words(part, value)
             elif value is not None:
                 value = _cell(field, value)
             self.write(sheet, row, 1, "" if value is None else value)

@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from consultations.applicability import MEMBERS_ONLY
 from consultations.definition.fields import (
     CONSULTATION,
+    OF_MEMBERS_ONLY,
     QUESTION,
     RULE_PARTS,
     SECTION,
@@ -106,11 +108,16 @@ def _columns_of_rule(field: Field) -> Iterable[Column]:
     for part, known in RULE_PARTS.items():
         if part != TYPES:
             yield Column(part, what_of_part(part, known), PART_WIDTH, field, part)
+    yield Column(spoken(MEMBERS_ONLY), _what_of_members(), PART_WIDTH, field, MEMBERS_ONLY)
 
 
 def what_of_part(part: str, known: tuple[str, ...]) -> str:
     among = f": {BETWEEN.join(known)}" if known else ""
     return f"Only councils with one of these {part}, “;” between them{among}"
+
+
+def _what_of_members() -> str:
+    return f"{OF_MEMBERS_ONLY}; {YES} or {NO}"
 
 
 def particulars() -> Iterable[tuple[str, str, Field, str]]:
@@ -120,5 +127,7 @@ def particulars() -> Iterable[tuple[str, str, Field, str]]:
             for part, known in RULE_PARTS.items():
                 title = f"{spoken(field.name)}: {part}"
                 yield title, what_of_part(part, known), field, part
+            title = f"{spoken(field.name)}: {spoken(MEMBERS_ONLY)}"
+            yield title, _what_of_members(), field, MEMBERS_ONLY
         elif field.takes not in {Takes.GROUPS, Takes.RELEASE}:
             yield spoken(field.name), _what(field), field, ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from consultations.applicability import MEMBERS_ONLY
 from consultations.definition import xlsx_cells
 from consultations.definition.fields import QUESTION, SECTION, TRANSLATION, Field, Group, Takes
 from consultations.definition.marked import Fields, Items, Malformed, Node, Problem, Text
@@ -209,16 +210,22 @@ class _Reading:
             if (values := listed(cell)).nodes:
                 yield key, values
         elif field.takes is Takes.FLAG:
-            said = cell.value.strip().casefold()
-            if said and said not in YESES | NOES:
-                self.wrong(cell.line, "write yes or no.")
-            value = "" if said not in YESES | NOES else str(said in YESES).lower()
-            yield key, Text(cell.line, value)
+            yield key, self.flag(cell)
         else:
             yield key, cell
 
+    def flag(self, cell: Text) -> Text:
+        said = cell.value.strip().casefold()
+        if said and said not in YESES | NOES:
+            self.wrong(cell.line, "write yes or no.")
+        value = "" if said not in YESES | NOES else str(said in YESES).lower()
+        return Text(cell.line, value)
+
     def part(self, part: str, cell: Text) -> Iterator[Pair]:
-        if (values := listed(cell)).nodes:
+        if part == MEMBERS_ONLY:
+            if (flag := self.flag(cell)).value:
+                yield Text(cell.line, part), flag
+        elif (values := listed(cell)).nodes:
             said = [each.value for each in values.nodes if isinstance(each, Text)]
             nodes = tuple(Text(cell.line, SPOKEN.get(each.casefold(), each)) for each in said)
             yield Text(cell.line, part), Items(cell.line, nodes)

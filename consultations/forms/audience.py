@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -11,7 +11,7 @@ from django.db import models
 from consultations.applicability import REGIONS, Rule
 from consultations.definition.questions import MOST_BECAUSE
 from consultations.prose import clean_line
-from councils.enums import CouncilType, Function, Nation, Tier
+from councils.enums import TIERS, CouncilType, Function, Nation
 from councils.models import Council
 from councils.naming import KnownCouncils
 from slisystem.fields import Checkboxes
@@ -19,14 +19,14 @@ from slisystem.fields import Checkboxes
 MOST_ERRORS = 10
 
 
-def _choices(labels: type[models.TextChoices]) -> list[tuple[str, str]]:
+def _choices(labels: Iterable[models.TextChoices]) -> list[tuple[str, str]]:
     return [(one.value, f"{one.label[:1].upper()}{one.label[1:]}") for one in labels]
 
 
 PARTS = {
     "functions": ("By what they do", _choices(Function)),
     "types": ("By type", _choices(CouncilType)),
-    "tiers": ("By tier", _choices(Tier)),
+    "tiers": ("By tier", _choices(TIERS)),
     "nations": ("By nation", _choices(Nation)),
     "regions": ("By region", [(region, region) for region in REGIONS]),
 }
@@ -37,8 +37,12 @@ class AudienceForm(forms.Form):
     `rule_so_far`, so that a page can count while somebody types."""
 
     base = forms.CharField(required=False, widget=forms.HiddenInput)
+    members_only = forms.BooleanField(
+        label="Only members of the LGA on the opening day",
+        required=False,
+    )
     councils = forms.CharField(
-        label="Councils by name",
+        label="Councils and other bodies by name",
         help_text="One a line: its name or its code.",
         required=False,
         max_length=40_000,
@@ -71,6 +75,7 @@ class AudienceForm(forms.Form):
         lines = [codes[code].name if code in codes else code for code in rule.councils]
         initial: dict[str, Any] = {part: sorted(getattr(rule, part)) for part in PARTS}
         initial |= {"base": base, "because": because, "councils": "\n".join(sorted(lines))}
+        initial["members_only"] = rule.members_only
         super().__init__(*args, **{"initial": initial, **kwargs})
         self.known = KnownCouncils(councils)
         self.names = [council.name for council in councils]
@@ -135,4 +140,8 @@ class AudienceForm(forms.Form):
         if not self.is_bound:
             return self.stored
         found = {part: frozenset(self.cleaned_data.get(part, ())) for part in PARTS}
-        return Rule(**found, councils=frozenset(self.named))
+        return Rule(
+            **found,
+            councils=frozenset(self.named),
+            members_only=bool(self.cleaned_data.get("members_only")),
+        )

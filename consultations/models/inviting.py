@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from django.db import models
 from django.db.models import Q
@@ -11,6 +12,7 @@ from django.utils import timezone
 from consultations.models.asking import Consultation
 from councils.constraints import in_order, paired
 from councils.enums import FOLLOWERS
+from councils.functions import CouncilFacts
 from councils.models import Council, User
 
 
@@ -35,6 +37,8 @@ class Invitation(models.Model):
     # By whom and why it was named in addition to the rule.
     added_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     added_reason = models.TextField(blank=True)
+    # Whether it was a member of the LGA on the opening day: fixed with the list of those asked.
+    is_lga_member = models.BooleanField(default=False)
     # What the LGA granted this council alone.
     extended_until = models.DateTimeField(null=True)
     may_submit_subject_to_call_in = models.BooleanField(default=False)
@@ -60,6 +64,12 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.council} – {self.consultation}"
+
+    @property
+    def facts(self) -> CouncilFacts:
+        """What rules ask of the council: the register of today, and its membership of the LGA as it
+        was at the opening."""
+        return replace(self.council.facts, is_lga_member=self.is_lga_member)
 
     @property
     def ends_at(self) -> dt.datetime:

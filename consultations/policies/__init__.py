@@ -33,6 +33,7 @@ from consultations.policies.writing import (
     people_at_lga,
     reviews_of_now,
 )
+from councils.enums import Division
 from councils.models import Council, CouncilQuerySet, User
 from councils.refusals import Blocker
 
@@ -63,6 +64,8 @@ __all__ = [
     "councils_to_ask",
     "end_of_day",
     "given_more_time",
+    "is_lga_member",
+    "membership_day",
     "page_of",
     "people_at_lga",
     "reviews_of_now",
@@ -77,15 +80,29 @@ def asked_on(consultation: Consultation, now: dt.datetime) -> dt.date:
     return timezone.localdate(max(consultation.opens_at, now))
 
 
+def membership_day(consultation: Consultation, now: dt.datetime) -> dt.date:
+    """The day whose members of the LGA count: the opening day, or that of publishing if it was
+    published later. It does not move on with the day on which a council is named in addition."""
+    return timezone.localdate(max(consultation.opens_at, consultation.published_at or now))
+
+
+def is_lga_member(consultation: Consultation, council: Council, now: dt.datetime) -> bool:
+    """Whether the council is a member of the LGA on the day that counts (one query)."""
+    members = Council.objects.lga_members(membership_day(consultation, now))
+    return members.filter(pk=council.pk).exists()
+
+
 def councils_to_ask(consultation: Consultation, now: dt.datetime) -> CouncilQuerySet:
-    """The councils of which its rule chooses: those in being on that day."""
-    return Council.objects.in_being(asked_on(consultation, now))
+    """The councils and bodies of which its rule chooses: those in being on that day, with whether
+    they are members of the LGA."""
+    found = Council.objects.in_being(asked_on(consultation, now))
+    return found.with_lga_membership(membership_day(consultation, now))
 
 
 def councils_asked(consultation: Consultation, now: dt.datetime) -> list[Council]:
     """The councils that publishing at this moment would ask (one query)."""
     rule = consultation.rule
-    return [council for council in councils_to_ask(consultation, now) if rule.fits(council.facts)]
+    return [council for council in councils_to_ask(consultation, now) if rule.asks(council.facts)]
 
 
 def against_corrections(consultation: Consultation, now: dt.datetime) -> list[Blocker]:
@@ -269,12 +286,22 @@ def end_of_all(consultation: Consultation) -> dt.datetime:
 
 
 def against_added(consultation: Consultation, council: Council, now: dt.datetime) -> list[Blocker]:
-    """A council that is not asked yet, and is in being when it is asked."""
+    """A council that is not asked yet, and is in being when it is asked. A body only where others
+    of its division are asked: it is never counted among councils."""
     if consultation.invitations.filter(council=council).exists():
         return [Blocker("asked", f"{council.name} is asked already.", "council")]
     if not Council.objects.in_being(asked_on(consultation, now)).filter(pk=council.pk).exists():
         sentence = f"{council.name} is not in being on that day."
         return [Blocker("not-in-being", sentence, "council")]
+    if consultation.asked_fixed_at is not None and council.division != Division.PRINCIPAL:
+        asked = consultation.invitations.filter(council__division=council.division)
+        if not asked.exists():
+            kind = str(council.get_division_display()).lower()
+            sentence = (
+                f"{council.name} is a {kind}, and none was asked at the opening: how the results "
+                "are released was fixed then, without any."
+            )
+            return [Blocker("division", sentence, "council")]
     return []
 
 

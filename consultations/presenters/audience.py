@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from consultations.applicability import Rule
-from councils.enums import CouncilType
+from councils.enums import CouncilType, councils_and_bodies
 from councils.models import Council
 
 MOST_LISTED = 40
@@ -36,17 +36,39 @@ class Reached:
         return self.number == 0
 
 
+def asked_by(rule: Rule, register: Sequence[Council]) -> Reached:
+    """Whom a consultation with the rule asks; no query. Of bodies other than councils those are
+    counted that the rule asks for."""
+    found = [council for council in register if rule.asks(council.facts)]
+    kinds = {council.type for council in found} | rule.types
+    among = [one for one in register if one.facts.is_principal or one.type in kinds]
+    words = rule.in_words() if rule != Rule() else "All councils"
+    return _reached(rule, words, found, among, register)
+
+
 def reached(rule: Rule, among: Sequence[Council], register: Sequence[Council]) -> Reached:
-    """Which of the councils `among` fit the rule; no query. Named ones are looked up in the
-    register."""
+    """Which of the councils `among`, those asked, fit the rule of a question; no query. Named ones
+    are looked up in the register."""
     found = [council for council in among if rule.fits(council.facts)]
+    everybody = f"All {councils_and_bodies(one.type for one in among)}"
+    words = rule.in_words() if rule != Rule() else everybody
+    return _reached(rule, words, found, among, register)
+
+
+def _reached(
+    rule: Rule,
+    words: str,
+    found: Sequence[Council],
+    among: Sequence[Council],
+    register: Sequence[Council],
+) -> Reached:
     numbers = Counter(council.type for council in found)
     totals = Counter(council.type for council in among)
     codes = {council.code for council in among}
     return Reached(
         number=len(found),
         of=len(among),
-        words=rule.in_words() if rule != Rule() else "All councils",
+        words=words,
         types=tuple(
             TypeLine(str(kind.label), numbers[kind.value], totals[kind.value])
             for kind in CouncilType

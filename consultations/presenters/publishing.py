@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from django.urls import reverse
 
 from consultations import policies
+from consultations.asked_of_nobody import about_nobody
 from consultations.definition.stored import definition_of
 from consultations.enums import Verdict
 from consultations.models import NOT_ASKED, Consultation
@@ -29,18 +30,23 @@ class Publishing:
     rule: str
     questions: int
     welsh: tuple[str, ...]  # what it means for who reads Welsh, in sentences
+    of_nobody: tuple[str, ...]  # which questions nobody gets
 
 
 def publishing(consultation: Consultation, now: dt.datetime) -> Publishing:
-    asked = policies.councils_asked(consultation, now)
+    asked = [council.facts for council in policies.councils_asked(consultation, now)]
+    definition = definition_of(consultation)
     return Publishing(
         opens=policies.spoken_moment(consultation.opens_at),
         closes=policies.spoken_moment(consultation.closes_at),
         is_open_at_once=consultation.opens_at <= now,
         councils=len(asked),
-        rule=consultation.rule.in_words() if consultation.asked else "every council in being",
+        rule=consultation.rule.in_words()
+        if consultation.asked
+        else "every principal council in being",
         questions=consultation.questions.exclude(kind__in=NOT_ASKED).count(),
-        welsh=tuple(about_welsh(definition_of(consultation), (council.facts for council in asked))),
+        welsh=tuple(about_welsh(definition, asked)),
+        of_nobody=tuple(about_nobody(definition, asked)),
     )
 
 

@@ -103,11 +103,11 @@ class Group:
 def groups(found: Preview) -> list[Group]:
     """The changes by their weightiest kind, each council once (at most two queries)."""
     today = timezone.localdate()
-    ending = [
-        one.code
+    ending = {
+        one.code: one.entry.end_date
         for one in found.changes
         if {Kind.ENDED, Kind.MERGED} & set(one.kinds) and one.entry.end_date
-    ]
+    }
     asked = open_consultations(ending)
     people = people_of(ending)
     rows: dict[Kind, list[ChangedRow]] = defaultdict(list)
@@ -126,22 +126,37 @@ def groups(found: Preview) -> list[Group]:
     ]
 
 
-def open_consultations(codes: Collection[str]) -> dict[str, list[str]]:
-    """By which consultations these councils are asked that they can still answer, or will be."""
-    if not codes:
+def open_consultations(ending: Mapping[str, dt.date]) -> dict[str, list[str]]:
+    """By which consultations these councils are asked, which have the last days given: those that
+    they can still answer, and of those that open later, which they still can and which will ask
+    them no more (one query)."""
+    if not ending:
         return {}
     now = timezone.now()
     found = (
-        Invitation.objects.filter(council__code__in=codes, consultation__published_at__isnull=False)
+        Invitation.objects.filter(
+            council__code__in=ending, consultation__published_at__isnull=False
+        )
         .filter(Q(consultation__closes_at__gt=now) | Q(extended_until__gt=now))
         .select_related("consultation", "council")
         .order_by("consultation__closes_at", "pk")
     )
     asked: dict[str, list[str]] = defaultdict(list)
     for one in found:
-        until = spoken_moment(one.ends_at)
-        asked[one.council.code].append(f"“{one.consultation.title}”, until {until}")
+        asked[one.council.code].append(_asked_line(one, ending[one.council.code], now))
     return asked
+
+
+def _asked_line(one: Invitation, last_day: dt.date, now: dt.datetime) -> str:
+    """A consultation that has not opened asks the councils of its opening day (opening.py), and
+    those that were named in addition."""
+    opens_at = one.consultation.opens_at
+    will_open = now < opens_at
+    if will_open and one.added_by_id is None and timezone.localdate(opens_at) > last_day:
+        opens = spoken_moment(opens_at)
+        return f"“{one.consultation.title}”, which opens on {opens} and will not ask it then"
+    until = spoken_moment(one.ends_at)
+    return f"“{one.consultation.title}”, which it can go on with until {until}"
 
 
 def people_of(codes: Collection[str]) -> dict[str, int]:
@@ -228,6 +243,7 @@ class ImportRow:
     at: dt.datetime
     by: str
     file_name: str
+    reason: str  # of what was entered by hand
     sha256: str
     counts: str
 
@@ -236,7 +252,8 @@ def import_row(done: RegisterImport) -> ImportRow:
     return ImportRow(
         at=done.imported_at,
         by=done.imported_by.name if done.imported_by else "the command on the server",
-        file_name=done.file_name or "a file",
+        file_name=done.file_name or ("By hand" if done.reason else "a file"),
+        reason=done.reason,
         sha256=done.sha256,
         counts=counts_in_words(done.counts),
     )

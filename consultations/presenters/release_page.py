@@ -19,6 +19,7 @@ from consultations.release_words import (
     dimension_name,
     words_of,
 )
+from councils.enums import division_of
 from councils.functions import CouncilFacts
 from councils.listed import listed
 
@@ -50,7 +51,10 @@ class Parts:
 
 def plan_of(definition: Definition, councils: Sequence[CouncilFacts]) -> dict[str, Any]:
     """The declaration as publishing would complete it now."""
-    return complete(definition.release, {council.nation for council in councils})
+    nations = {council.nation for council in councils}
+    return complete(
+        definition.release, nations, {division_of(council.type) for council in councils}
+    )
 
 
 def in_short(definition: Definition) -> str:

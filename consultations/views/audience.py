@@ -15,7 +15,7 @@ from consultations.definition import QuestionDefinition
 from consultations.editing.conditions import base_of_rule
 from consultations.editing.parts import Absent, question_of
 from consultations.forms.audience import AudienceForm
-from consultations.presenters.audience import reached
+from consultations.presenters.audience import asked_by, reached
 from consultations.views.editing.doors import Draft, based_on, draft_page, make
 
 TEMPLATE = "consultations/editing/audience.html"
@@ -34,7 +34,7 @@ def question_in(draft: Draft, identity: uuid.UUID) -> QuestionDefinition:
 def audience(request: HttpRequest, draft: Draft, identity: uuid.UUID) -> HttpResponse:
     question = question_in(draft, identity)
     register = list(policies.councils_to_ask(draft.consultation, timezone.now()))
-    among = [council for council in register if draft.definition.asked.fits(council.facts)]
+    among = [council for council in register if draft.definition.asked.asks(council.facts)]
     form = AudienceForm(
         _typed(request),
         councils=register,
@@ -95,7 +95,7 @@ def asked(request: HttpRequest, draft: Draft) -> HttpResponse:
         "theirs": theirs,
         "day": policies.asked_on(draft.consultation, timezone.now()),
     }
-    return _page(request, draft, form, reached(_rule(form), register, register), context)
+    return _page(request, draft, form, asked_by(_rule(form), register), context)
 
 
 def _typed(request: HttpRequest) -> QueryDict | None:

@@ -1,5 +1,6 @@
 """Councils, people, whom the LGA reaches there, and how a council decides."""
 
+from councils.models.bodies import Constituent, ConstituentQuerySet
 from councils.models.contacts import Contact, ContactQuerySet
 from councils.models.deciding import (
     Appearance,
@@ -33,6 +34,8 @@ __all__ = [
     "AccountInvitation",
     "Appearance",
     "CalendarFeed",
+    "Constituent",
+    "ConstituentQuerySet",
     "Contact",
     "ContactQuerySet",
     "Council",

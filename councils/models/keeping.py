@@ -65,6 +65,7 @@ class RegisterImportQuerySet(models.QuerySet["RegisterImport"]):
 class RegisterImport(models.Model):
     """One import of the register: who, when, of which file, with what effect. Append-only.
 
+    A body that is entered by hand is an import of one line, with a reason and no file name.
     `imported_by` is empty for the command on the server. `before_sha256` and `after_sha256` are
     of the whole register, so that a gap between two imports shows.
     """
@@ -76,6 +77,7 @@ class RegisterImport(models.Model):
     before_sha256 = models.CharField(max_length=64)
     after_sha256 = models.CharField(max_length=64)
     counts = models.JSONField()
+    reason = models.TextField(blank=True)
 
     objects = RegisterImportQuerySet.as_manager()
 

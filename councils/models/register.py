@@ -7,11 +7,20 @@ from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from councils.constraints import in_order, one_of
-from councils.enums import CONTACT_KEEPERS, CouncilType, Nation, Role, StaffRoleKind, Tier
+from councils.enums import (
+    BODIES,
+    CONTACT_KEEPERS,
+    CouncilType,
+    Division,
+    Nation,
+    Role,
+    StaffRoleKind,
+    Tier,
+)
 from councils.functions import CouncilFacts
 
 if TYPE_CHECKING:
@@ -30,15 +39,17 @@ class CouncilQuerySet(models.QuerySet["Council"]):
         """Councils in being on that day, and those that are to begin later (shadow years)."""
         return self.filter(Q(end_date__isnull=True) | Q(end_date__gte=on))
 
+    def with_lga_membership(self, on: dt.date) -> CouncilQuerySet:
+        """With whether they are members of the LGA on that day (`is_lga_member`)."""
+        return self.annotate(is_lga_member=self._is_member(on))
+
     def lga_members(self, on: dt.date) -> CouncilQuerySet:
         """Councils that are members of the LGA on that day."""
-        return self.filter(
-            Exists(
-                apps.get_model("councils", "LgaMembership")
-                .objects.filter(council=OuterRef("pk"))
-                .holding(on)
-            )
-        )
+        return self.filter(self._is_member(on))
+
+    def _is_member(self, on: dt.date) -> Exists:
+        memberships = apps.get_model("councils", "LgaMembership").objects.holding(on)
+        return Exists(memberships.filter(council=OuterRef("pk")))
 
     def visible_to(self, user: User) -> CouncilQuerySet:
         """The councils this person serves now."""
@@ -59,7 +70,8 @@ class CouncilQuerySet(models.QuerySet["Council"]):
 
 
 class Council(models.Model):
-    """One principal council of England or Wales; an abolished one keeps its row."""
+    """One principal council of England or Wales, or another body that can be asked, such as a
+    combined authority; one that was abolished keeps its row."""
 
     code = models.CharField(max_length=4, unique=True)
     slug = models.SlugField(max_length=80, unique=True)
@@ -69,6 +81,8 @@ class Council(models.Model):
     gss_code = models.CharField(max_length=9, blank=True)
     former_gss_codes = models.JSONField(default=list, blank=True)
     nation = models.CharField(max_length=10, choices=Nation.choices)
+    # Follows from the type; a column, so that results can be counted by it.
+    division = models.CharField(max_length=30, choices=Division.choices, default=Division.PRINCIPAL)
     type = models.CharField(max_length=30, choices=CouncilType.choices)
     tier = models.CharField(max_length=6, choices=Tier.choices)
     region = models.CharField(max_length=40)
@@ -86,12 +100,27 @@ class Council(models.Model):
 
     objects = CouncilQuerySet.as_manager()
 
+    # What `with_lga_membership` reads along; otherwise nothing is known of it.
+    is_lga_member = False
+
     class Meta:
         ordering = ["name"]
         constraints = [
             one_of("council", "nation", Nation.values),
             one_of("council", "type", CouncilType.values),
             one_of("council", "tier", Tier.values),
+            models.CheckConstraint(
+                condition=Q(
+                    type__in=sorted(one.value for one in BODIES), division=F("type"), tier=Tier.NONE
+                )
+                | (
+                    ~Q(type__in=sorted(one.value for one in BODIES))
+                    & ~Q(tier=Tier.NONE)
+                    & Q(division=Division.PRINCIPAL)
+                ),
+                name="council_division_fits_type",
+                violation_error_message="Division and tier follow from the type.",
+            ),
             in_order("council", "start_date", "end_date"),
         ]
 
@@ -103,4 +132,13 @@ class Council(models.Model):
 
     @property
     def facts(self) -> CouncilFacts:
-        return CouncilFacts(self.name, self.type, self.tier, self.nation, self.region, self.code)
+        """As the register says today, with the membership that was read along."""
+        return CouncilFacts(
+            self.name,
+            self.type,
+            self.tier,
+            self.nation,
+            self.region,
+            self.code,
+            self.is_lga_member,
+        )

@@ -18,10 +18,8 @@ from councils.register.changes import (
     differing,
     fingerprint,
 )
+from councils.register.lines import as_text
 from councils.register.reading import (
-    COLUMNS,
-    REGION_CODES,
-    TIER_OF_TYPE,
     Entry,
     Fault,
     Known,
@@ -29,6 +27,7 @@ from councils.register.reading import (
     parse,
 )
 from councils.register.stored import stored_entries
+from councils.register.vocabulary import COLUMNS, REGION_CODES, TIER_OF_TYPE
 from councils.register.writing import Loaded, Preview, load, preview
 
 __all__ = [
@@ -45,6 +44,7 @@ __all__ = [
     "Preview",
     "Unreadable",
     "applied",
+    "as_text",
     "counted",
     "differing",
     "fingerprint",

@@ -10,62 +10,22 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from councils.enums import CouncilType, Nation, Tier
-
-REGION_CODES = {
-    "North East": "E12000001",
-    "North West": "E12000002",
-    "Yorkshire and The Humber": "E12000003",
-    "East Midlands": "E12000004",
-    "West Midlands": "E12000005",
-    "East of England": "E12000006",
-    "London": "E12000007",
-    "South East": "E12000008",
-    "South West": "E12000009",
-    "Wales": "W92000004",
-}
-REGION_NAMES = {code: name for name, code in REGION_CODES.items()}
-TIER_OF_TYPE = {
-    CouncilType.COUNTY: Tier.UPPER,
-    CouncilType.DISTRICT: Tier.LOWER,
-    CouncilType.UNITARY: Tier.SINGLE,
-    CouncilType.METROPOLITAN: Tier.SINGLE,
-    CouncilType.LONDON: Tier.SINGLE,
-    CouncilType.CITY_OF_LONDON: Tier.SINGLE,
-    CouncilType.SCILLY: Tier.SINGLE,
-    CouncilType.WELSH: Tier.SINGLE,
-}
-COLUMNS = (
-    "code",
-    "slug",
-    "name",
-    "short_name",
-    "name_cy",
-    "gss_code",
-    "former_gss_codes",
-    "nation",
-    "type",
-    "type_label",
-    "tier",
-    "region",
-    "region_gss",
-    "region_source",
-    "county_code",
-    "combined_authority_code_2025",
-    "start_date",
-    "end_date",
-    "replaced_by",
-    "website",
-    "wikidata",
+from councils.enums import BODIES, CouncilType, Nation, Tier, division_of
+from councils.register.vocabulary import (
+    CODE,
+    CODE_OF_BODY,
+    COLUMNS,
+    COMBINED_AUTHORITY,
+    CONTROL,
+    GSS,
+    MOST_CHARACTERS,
+    REGION_CODES,
+    REGION_NAMES,
+    SLUG,
+    SOURCE,
+    TIER_OF_TYPE,
+    WIKIDATA,
 )
-CODE = re.compile(r"[A-Z]{3}")
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-GSS = re.compile(r"[EW][0-9]{8}")
-COMBINED_AUTHORITY = re.compile(r"[A-Z]{2,9}")
-WIKIDATA = re.compile(r"Q[0-9]{1,12}")
-SOURCE = re.compile(r"[a-z-]{1,20}")
-CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-MOST_CHARACTERS = 5_000_000
 
 
 @dataclass(frozen=True)
@@ -118,6 +78,7 @@ class Unreadable(Exception):
 class Known:
     """What reading needs to know of a council that is in the register already."""
 
+    type: str
     tier: str
     slug: str
     start_date: dt.date | None = None
@@ -255,7 +216,7 @@ class _Reading:
             return
         row = _Row(line, dict(zip(heading, cells, strict=True)), self.faults)
         entry = Entry(
-            code=row.shaped("code", CODE, "ABC", needed=True),
+            code=self._code(row),
             slug=row.shaped("slug", SLUG, "north-east-derbyshire", needed=True),
             name=row.words("name", 120, needed=True),
             short_name=row.words("short_name", 80, needed=True),
@@ -274,7 +235,7 @@ class _Reading:
             ),
             start_date=row.day("start_date"),
             end_date=row.day("end_date"),
-            replaced_by=tuple(sorted(row.shaped_list("replaced_by", CODE, "ABC"))),
+            replaced_by=tuple(sorted(row.shaped_list("replaced_by", CODE_OF_BODY, "ABC or ABCD"))),
             website=row.address("website"),
             wikidata=row.shaped("wikidata", WIKIDATA, "Q5261561"),
         )
@@ -283,13 +244,23 @@ class _Reading:
         self._agrees_with_itself(row, entry)
         self.entries.append((line, entry))
 
+    def _code(self, row: _Row) -> str:
+        """Three letters; those of bodies, which come from elsewhere, may have four."""
+        if row.cells["type"].strip() in BODIES:
+            return row.shaped("code", CODE_OF_BODY, "ABC or ABCD", needed=True)
+        return row.shaped("code", CODE, "ABC", needed=True)
+
     def _agrees_with_itself(self, row: _Row, entry: Entry) -> None:
         if entry.type in CouncilType.values and entry.tier in Tier.values:
             tier = TIER_OF_TYPE[CouncilType(entry.type)]
             if entry.tier != tier:
                 row.fault("tier", f"is “{entry.tier}”; a council of type {entry.type} is {tier}.")
-        if (entry.nation == Nation.WALES) != (entry.type == CouncilType.WELSH):
+        is_body = entry.type in BODIES
+        if not is_body and (entry.nation == Nation.WALES) != (entry.type == CouncilType.WELSH):
             row.fault("type", f"“{_short(entry.type)}” is not a type of council in that nation.")
+        if is_body and entry.combined_authority_code:
+            sentence = "is given; only principal councils are in a combined authority."
+            row.fault("combined_authority_code_2025", sentence)
         if (entry.nation == Nation.WALES) != (entry.region == "Wales"):
             row.fault("region", f"“{_short(entry.region)}” is not in that nation.")
         region_gss = REGION_CODES.get(entry.region)
@@ -301,7 +272,7 @@ class _Reading:
             row.fault("replaced_by", "names successors of a council that has no last day.")
         if entry.tier == Tier.LOWER and not entry.county_code:
             row.fault("county_code", "is empty; a lower-tier council lies in a county.")
-        if entry.tier in {Tier.UPPER, Tier.SINGLE} and entry.county_code:
+        if entry.tier in {Tier.UPPER, Tier.SINGLE, Tier.NONE} and entry.county_code:
             row.fault("county_code", "is given; only a lower-tier council lies in a county.")
 
     def _across(self) -> None:
@@ -316,6 +287,7 @@ class _Reading:
             known.slug: code for code, known in self.known.items() if code not in by_code
         }
         for line, entry in self.entries:
+            self._division(line, entry)
             if owner := slugs_of_others.get(entry.slug):
                 self._fault(line, "slug", f"“{entry.slug}” is the slug of {owner}.")
             if CODE.fullmatch(entry.county_code):
@@ -328,14 +300,25 @@ class _Reading:
             for code in entry.replaced_by:
                 if code == entry.code:
                     self._fault(line, "replaced_by", "a council cannot replace itself.")
-                elif CODE.fullmatch(code):
+                elif CODE_OF_BODY.fullmatch(code):
                     self._successor(line, entry, code, by_code.get(code) or self.known.get(code))
 
+    def _division(self, line: int, entry: Entry) -> None:
+        """What a council answered is counted among councils for good."""
+        held = self.known.get(entry.code)
+        if held is not None and (held.type in BODIES) != (entry.type in BODIES):
+            said = division_of(held.type).label.lower()
+            self._fault(line, "type", f"{entry.code} is in the register as a {said}.")
+
     def _successor(self, line: int, entry: Entry, code: str, found: Entry | Known | None) -> None:
-        """A successor exists, and is in being on the day after the last day."""
+        """A successor exists in the same division of the register, and is in being on the day after
+        the last day."""
         if found is None:
             self._fault(line, "replaced_by", f"there is no council {code}.")
             return
+        if division_of(found.type) != division_of(entry.type):
+            said = f"{code} is a {division_of(found.type).label.lower()} and cannot follow it."
+            self._fault(line, "replaced_by", said)
         if entry.end_date is None or entry.end_date == dt.date.max:
             return
         after = entry.end_date + dt.timedelta(days=1)

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from councils.contacts.matching import plain
+from councils.enums import division_of
 from councils.models import Council, CouncilName, RegisterImport, User
 from councils.refusals import Blocker, Refused
 from councils.register.changes import Change, applied, counted, differing, fingerprint
@@ -52,13 +53,15 @@ def load(
     file_name: str = "",
     file_sha256: str = "",
     seen: str | None = None,
+    reason: str = "",
 ) -> Loaded:
     """Adds and updates the councils of a CSV text; all of them, or none when one is at fault.
 
     Nothing is written for a council that is as in the file, and none is ever taken away. `seen`
     is the register's hash in the preview that was confirmed: if the register is another one by
-    now, nothing is written. The import is logged with the hash of the file's bytes, or of the text
-    where there is no file. Raises Unreadable and Refused.
+    now, nothing is written. `reason` says why somebody typed what is no file. The import is logged
+    with the hash of the file's bytes, or of the text where there is no file. Raises Unreadable and
+    Refused.
     """
     with transaction.atomic():
         councils = {one.code: one for one in Council.objects.select_for_update().order_by("pk")}
@@ -80,6 +83,7 @@ def load(
             imported_at=timezone.now(),
             imported_by=by,
             file_name=file_name[-120:],
+            reason=reason,
             sha256=file_sha256 or hashlib.sha256(text.encode()).hexdigest(),
             before_sha256=found.register_sha256,
             after_sha256=fingerprint(found.after),
@@ -96,7 +100,7 @@ def load(
 
 def _preview(text: str, before: dict[str, Entry]) -> Preview:
     known = {
-        code: Known(entry.tier, entry.slug, entry.start_date, entry.end_date)
+        code: Known(entry.type, entry.tier, entry.slug, entry.start_date, entry.end_date)
         for code, entry in before.items()
     }
     entries = parse(text, known=known)
@@ -116,7 +120,11 @@ def write(changes: Sequence[Change], councils: dict[str, Council]) -> None:
     """Writes the changes to the rows (by code, locked by whoever calls)."""
     new = [change.entry for change in changes if change.is_new]
     old = [change for change in changes if not change.is_new]
-    columns = {change.code: change.fields - {"county_code", "replaced_by"} for change in old}
+    columns = {
+        change.code: change.fields - {"county_code", "replaced_by"}
+        | ({"division"} if "type" in change.fields else frozenset())
+        for change in old
+    }
     for change in old:
         values = _values(change.entry)
         for name in columns[change.code]:
@@ -154,6 +162,7 @@ def _values(entry: Entry) -> dict[str, Any]:
         "gss_code": entry.gss_code,
         "former_gss_codes": list(entry.former_gss_codes),
         "nation": entry.nation,
+        "division": division_of(entry.type),
         "type": entry.type,
         "tier": entry.tier,
         "region": entry.region,

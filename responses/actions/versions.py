@@ -43,7 +43,7 @@ def restore_answer(
     with drafting(response, by, question=question) as (fresh, now):
         answer = fresh.answers.select_related("saved_by", "question").get(question=question)
         earlier = _of(answer.revisions.filter(version=version).first(), version)
-        is_aimed = answer.question.rule.fits(fresh.council.facts)
+        is_aimed = answer.question.rule.fits(fresh.facts)
         wanted = normalised(answer.question, Said.of(earlier), is_aimed=is_aimed)
         if Said.of(answer) == wanted:
             return answer

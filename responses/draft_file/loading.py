@@ -77,7 +77,7 @@ def _started(invitation: Invitation, differences: list[str]) -> Blocker:
 def _fitting(draft: DraftFile, invitation: Invitation) -> dict[str, Question]:
     """The questions that the file answers, by number; Malformed names what does not fit."""
     problems = []
-    consultation, council = invitation.consultation, invitation.council.facts
+    consultation, council = invitation.consultation, invitation.facts
     sections = set(consultation.sections.values_list("number", flat=True))
     for part in draft.parts:
         if part.section is not None and part.section not in sections:

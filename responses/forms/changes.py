@@ -35,7 +35,7 @@ class ChangeForm(AnswerForm):
         super().__init__(answer=answer, shown=shown, **kwargs)
         del self.fields["version"], self.fields["wording"]
         self.is_changed = bool(stored)
-        facts = answer.response.council.facts
+        facts = answer.response.facts
         self.suggested = words(self.question, Said.of(answer), facts)
         is_asked = answer.state != AnswerState.NOT_APPLICABLE and is_quotable(self.question)
         self.consent = in_words(answer.consent).lower() if is_asked else ""

@@ -16,6 +16,7 @@ from consultations.models import Invitation
 from consultations.wordings import as_answered
 from councils.constraints import one_of, paired
 from councils.enums import RouteKind
+from councils.functions import CouncilFacts
 from councils.models import Council, User
 from responses.enums import (
     DECIDED,
@@ -169,6 +170,11 @@ class Response(models.Model):
     @property
     def council(self) -> Council:
         return self.invitation.council
+
+    @property
+    def facts(self) -> CouncilFacts:
+        """What rules ask of the council (`Invitation.facts`)."""
+        return self.invitation.facts
 
     @cached_property
     def answers_in_order(self) -> list[Answer]:

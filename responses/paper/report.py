@@ -174,7 +174,7 @@ class _Parts:
     ) -> None:
         self.rows = rows
         self.exempt, self.marks = exempt, marks
-        self.council = response.invitation.council.facts
+        self.council = response.facts
         self.empty = "Not yet written." if response.state in DRAFT else "None."
         outline = response.report_outline
         own = [row for row in rows.written if row.kind in PartKind.values and outline.keeps(row)]

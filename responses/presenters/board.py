@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from consultations.models import Consultation
 from consultations.policies import spoken_moment
+from councils.enums import councils_and_bodies
 from responses.progress import (
     By,
     Column,
@@ -212,7 +213,7 @@ def _group(group: Figures, by: By, board: str) -> GroupRow:
 
 def _region(place: int, label: str, rows: Sequence[CouncilProgress]) -> RegionTiles:
     said = ", ".join(f"{key.label.lower()} {key.number}" for key in key_of(rows))
-    councils = "council" if len(rows) == 1 else "councils"
+    councils = "council" if len(rows) == 1 else councils_and_bodies(row.type for row in rows)
     tiles = tuple(
         Tile(
             row.code,

@@ -108,7 +108,7 @@ def briefing(response: Response, draft: DecisionDraft | None) -> Briefing:
 def _row(
     response: Response, answer: Answer, change: dict[str, Any] | None, marks: Mapping[str, str]
 ) -> BriefingRow:
-    question, facts = answer.question, response.council.facts
+    question, facts = answer.question, response.facts
     decided = words(question, Said.from_json(change["said"]), facts) if change else None
     mark = marks.get(str(question.pk))
     if mark == Mark.ASK:

@@ -79,7 +79,7 @@ def check_row(response: Response, answer: Answer, said: Said, user: User) -> Che
     question = answer.question
     page = reverse("responses:section", args=[*response.url_args, question.section.number])
     lacks = lacking(question, said)
-    against = question.reason_against(response.council.facts)
+    against = question.reason_against(response.facts)
     is_left_out = said.state == AnswerState.NOT_APPLICABLE
     is_unasked = said.state == AnswerState.NOT_RELEVANT
     is_mine = permissions.can_write_answer(user, response, question)
@@ -174,7 +174,7 @@ def papers_line(response: Response) -> str:
 def standings(response: Response, answers: Sequence[Answer]) -> list[Standing]:
     """The questions by where they stand, each kind apart; those by rule once for each reason."""
     said = answers_as_asked(answers)
-    facts = response.council.facts
+    facts = response.facts
     groups: dict[tuple[str, str], list[Answer]] = {}
     for answer in answers:
         one = said[answer.question_id]

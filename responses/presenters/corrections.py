@@ -190,7 +190,7 @@ def _row(response: Response, one: Behind[Any], said: Said, **urls: str) -> ToCon
         wording=question.wording,
         seen=question.version,
         lines=tuple(lines_of(one)),
-        said=words(question, said, response.council.facts),
+        said=words(question, said, response.facts),
         **given,
     )
 

@@ -90,7 +90,7 @@ def round_changes(response: Response) -> Rounds:
     asked = asked_by_question(response)
     then = _sent_before(response)
     before = _said_then(response, then["answers"]) if then else {}
-    facts = response.council.facts
+    facts = response.facts
     found = []
     unchanged = 0
     for answer in response.answers_in_order:

@@ -49,6 +49,7 @@ class Seen:
     follow_ups: str
     sections: tuple[SectionRow, ...]
     is_without_region: bool  # and a question is for some regions only
+    is_taken_for_member: bool  # it is of a type only, and something is for members of the LGA only
 
 
 @dataclass(frozen=True)
@@ -82,15 +83,18 @@ def how_many(questions: Sequence[Question], council: CouncilFacts) -> str:
 
 
 def type_rows(consultation: Consultation) -> list[TypeRow]:
-    """Every type, with its questions (no query where the questions were read)."""
+    """Every type of council, and of other bodies those that are asked, with their questions (no
+    query where the questions were read)."""
     found = []
     for kind in CouncilType:
         facts = typical(kind)
+        if not facts.is_principal and not consultation.rule.asks(facts):
+            continue
         found.append(
             TypeRow(
                 kind.label,
                 how_many(consultation.questions_in_order, facts),
-                consultation.rule.fits(facts),
+                consultation.rule.asks(facts),
                 seen_url(consultation, urlencode({"type": kind.value})),
             )
         )
@@ -115,7 +119,7 @@ def seen_as(
     is_by_region = any(question.rule.regions for question in questions)
     return Seen(
         council=council.name,
-        rule_against="" if invitation else consultation.rule.reason_against(council),
+        rule_against="" if invitation else consultation.rule.reason_not_asked(council),
         added_reason=invitation.added_reason if invitation else "",
         sentence=f"{how_many(questions, council)} {'concerns' if len(own) == 1 else 'concern'} "
         f"{council.name}.",
@@ -132,6 +136,10 @@ def seen_as(
             for section in sections
         ),
         is_without_region=not council.region and (is_by_region or bool(consultation.rule.regions)),
+        is_taken_for_member=not council.code
+        and any(
+            rule.members_only for rule in (consultation.rule, *(one.rule for one in questions))
+        ),
     )
 
 

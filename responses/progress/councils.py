@@ -139,7 +139,7 @@ def _to_be_asked(
 ) -> Iterator[CouncilProgress]:
     rule = consultation.rule
     for council in councils:
-        if rule.fits(council.facts):
+        if rule.asks(council.facts):
             yield _row(council, Progress.NOT_INVITED)
 
 

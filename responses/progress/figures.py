@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from councils.enums import councils_and_bodies
 from responses.progress.councils import CouncilProgress, Progress, Start
 
 # "Not started" stands as its two parts.
@@ -59,7 +60,8 @@ def figures_by(rows: Sequence[CouncilProgress], by: By) -> list[Figures]:
         label = row.type_label if by == By.TYPE else value
         groups.setdefault((label, value), []).append(row)
     found = [_figures(value, label, groups[label, value]) for label, value in sorted(groups)]
-    return [*found, _figures("", "All councils asked", rows)]
+    everybody = f"All {councils_and_bodies(row.type for row in rows)} asked"
+    return [*found, _figures("", everybody, rows)]
 
 
 def rate_in_words(part: int, whole: int) -> str:

@@ -135,7 +135,7 @@ def amendment(request: HttpRequest, council: str, consultation: str, number: int
     context = {
         "response": response,
         "amendment": words.amendment_head(found),
-        "rows": words.change_rows(changes, found, response.council.facts),
+        "rows": words.change_rows(changes, found, response.facts),
         "unchanged": words.unchanged_rows(rows, changes, found),
         "can_change": can_change,
         "ends": amending.open_ends(found, rows) if can_change else [],
@@ -159,7 +159,7 @@ def amend_answer(
     if row is None:
         raise Http404("The decision has no such question.")
     stored = found.answers.select_related("saved_by").filter(question=row.question_id).first()
-    against = row.question.reason_against(response.council.facts)
+    against = row.question.reason_against(response.facts)
     answer = next(a for a in response.answers_in_order if a.question_id == row.question_id)
     corrected = next(iter(of_earlier_meaning([row])), None)
     if corrected is not None:  # proposed is what is said to the question as it is now
@@ -204,7 +204,7 @@ def amend_answer(
         "form": form,
         "errors": FormGroup([form]),
         "corrected": lines_of(corrected) if corrected else [],
-        "decided": presenters.words(row.question, Said.of(row, "decided_"), response.council.facts),
+        "decided": presenters.words(row.question, Said.of(row, "decided_"), response.facts),
         "time_left": presenters.time_left(response.invitation),
     }
     status = 422 if request.method == "POST" else 200

@@ -74,7 +74,7 @@ def question(request: HttpRequest, council: str, consultation: str, number: str)
         raise Http404("This question is not part of the briefing.")
     do = request.POST.get("do", "") if request.method == "POST" else ""
     question = row.answer.question
-    facts = response.invitation.council.facts
+    facts = response.facts
     against = question.reason_against(facts)
     change = ChangeForm(
         answer=row.answer,

@@ -83,7 +83,7 @@ def deciding_verb(response: Response) -> Verb:
 def change_forms(
     response: Response, draft: DecisionDraft | None, data: Any = None
 ) -> list[ChangeForm]:
-    facts = response.invitation.council.facts
+    facts = response.facts
     stored = draft.changes if draft else {}
     forms = []
     for answer in response.answers_in_order:
@@ -263,7 +263,7 @@ def sign(request: HttpRequest, response: Response, draft: DecisionDraft) -> Http
         return redirect("responses:decide", *args)
     consulted = consulted_of(response, user)
     content = deciding.page_content(response, draft)
-    rows = presenters.verdict_rows(unsigned(response, draft), response.council.facts)
+    rows = presenters.verdict_rows(unsigned(response, draft), response.facts)
     authority = deciding.authority_of(response, user)
     context = {
         "response": response,
@@ -321,7 +321,7 @@ def decision(request: HttpRequest, council: str, consultation: str) -> HttpRespo
     of_latest = made[0].answers.select_related("question").prefetch_related("question__options")
     verdicts = list(as_answered(list(of_latest)))
     counts = presenters.still_counts(response, user)
-    rows = presenters.verdict_rows(verdicts, response.council.facts)
+    rows = presenters.verdict_rows(verdicts, response.facts)
     in_force = response.state in DECIDED
     course = presenters.course_words(response, made[0], user, timezone.now())
     step = presenters.next_step(response.invitation, response, user)

@@ -115,7 +115,7 @@ def for_council(request: HttpRequest, council: str, consultation: str, file_form
     return Wanted(
         invitation.consultation,
         file_format,
-        invitation.council.facts,
+        invitation.facts,
         pdf_url=reverse("responses:questionnaire", args=args),
         status_url=reverse("responses:questionnaire-status", args=args),
         prepare_url=reverse("responses:prepare-questionnaire", args=args),

@@ -162,7 +162,7 @@ def record(request: HttpRequest, response: Response, draft: DecisionDraft) -> Ht
         tell(request, Refused(ends))
         return redirect("responses:record-decision", *args)
     content = deciding.page_content(response, draft)
-    rows = presenters.verdict_rows(unsigned(response, draft), response.council.facts)
+    rows = presenters.verdict_rows(unsigned(response, draft), response.facts)
     context = {
         "response": response,
         "draft": draft,

@@ -83,7 +83,7 @@ def take_over(request: HttpRequest, council: str, consultation: str) -> HttpResp
         return redirect(response)
     blockers = policies.is_drafting(response, user, timezone.now())
     found = drafting.decided_words(response, decision)
-    rows = presenters.verdict_rows(found.free, response.council.facts)
+    rows = presenters.verdict_rows(found.free, response.facts)
     newer = [one.question.number for one in found.newer]
     if not rows and not blockers:
         blockers = [Blocker("nothing", drafting.NOTHING)]

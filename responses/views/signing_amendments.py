@@ -67,7 +67,7 @@ def sign_afresh(request: HttpRequest, found: Amendment) -> HttpResponse:
     context = {
         "response": response,
         "amendment": words.amendment_head(found),
-        "rows": words.change_rows(changes, found, response.council.facts),
+        "rows": words.change_rows(changes, found, response.facts),
         "unchanged": words.unchanged_rows(rows, changes, found),
         "form": form,
         "digest": seen["digest"],

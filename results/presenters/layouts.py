@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from consultations.release_plan import DIVISION
 from councils.listed import listed
 from results.disclosure.plan import Plan
 from results.words import ATTRIBUTES, CATEGORIES, EVERYBODY, Words
@@ -60,7 +61,8 @@ def layout_words(stored: Mapping[str, Any], plan: Plan, words: Words) -> LayoutW
             continue
         names = group["at"][dimension]
         strata = group["at"].get(stratum, ())
-        heading = ": ".join([*strata, f"By {_attribute(dimension).lower()}"])
+        divided = [_category(stratum, name) for name in strata]
+        heading = ": ".join([*divided, f"By {_attribute(dimension).lower()}"])
         by_heading.setdefault(heading, []).append(
             GroupWords(tuple(_category(dimension, name) for name in names), group["asked"])
         )
@@ -105,6 +107,8 @@ def _whole(group: Mapping[str, Any]) -> str:
     asked = group["asked"]
     if not name:
         return f"{EVERYBODY}: {asked}."
+    if DIVISION in group["at"]:  # not all of them are councils
+        return f"{name}: {asked} asked."
     return f"{name}: {asked} council{'' if asked == 1 else 's'} asked."
 
 
@@ -112,7 +116,8 @@ def _named(warning: str) -> str:
     """With the attribute as people call it."""
     for name, label in ATTRIBUTES.items():
         warning = warning.replace(f"All of {name} is one", f"All of “{label.lower()}” is one")
-    return warning
+    division, between, rest = warning.partition(": ")
+    return f"{_category(DIVISION, division)}{between}{rest}"
 
 
 def _attribute(name: str) -> str:

@@ -6,7 +6,6 @@ A new field of a definition is drawn here, and with it every test that uses thes
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import fields
 
 from hypothesis import assume
 from hypothesis import strategies as st
@@ -99,15 +98,15 @@ def moments(draw: st.DrawFn) -> dt.datetime:
 
 @st.composite
 def rules(draw: st.DrawFn) -> Rule:
-    parts = {}
-    for field in fields(Rule):
-        if field.name in KNOWN and draw(st.integers(0, 2)) == 0:
-            known = st.sampled_from(sorted(KNOWN[field.name]))
-            parts[field.name] = draw(st.frozensets(known, min_size=1) | st.just(KNOWN[field.name]))
+    parts: dict[str, frozenset[str]] = {}
+    for part, values in KNOWN.items():
+        if draw(st.integers(0, 2)) == 0:
+            known = st.sampled_from(sorted(values))
+            parts[part] = draw(st.frozensets(known, min_size=1) | st.just(values))
     if draw(st.integers(0, 4)) == 0:
         named = st.from_regex(COUNCIL_CODE, fullmatch=True)
         parts[COUNCILS] = draw(st.frozensets(named, min_size=1, max_size=3))
-    return Rule(**parts)
+    return Rule(**parts, members_only=draw(st.integers(0, 3)) == 0)
 
 
 @st.composite
@@ -218,7 +217,7 @@ def releases(draw: st.DrawFn, asked: list[QuestionDefinition]) -> dict:
     drawn = {
         "dimensions": dimensions,
         "neighbours": neighbours,
-        "stratum": draw(st.sampled_from(("", "nation"))),
+        "stratum": draw(st.sampled_from(("", "nation", "division"))),
         "option_merges": {
             name: [draw(st.lists(st.sampled_from(found[name]["options"]), min_size=2, unique=True))]
             for name in single

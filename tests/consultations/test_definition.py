@@ -242,8 +242,8 @@ sections:
         "line 5, opens: 2026-03-29 01:30 does not exist in London: the clocks go forward over it.",
         "line 6, closes: “soon” is not a time of the form 2015-03-13 23:59.",
         "line 8, asked.nations: “Scotland” is not one of England, Wales.",
-        "line 9, asked.colours: is not a known field; known are councils, functions, nations, "
-        "regions, tiers, types.",
+        "line 9, asked.colours: is not a known field; known are councils, functions, "
+        "members_only, nations, regions, tiers, types.",
         "line 15, sections[1].questions[1].kind: “essay” is not one of open-text, single-choice, "
         "multiple-choice, choice-with-comment, yes-no, agreement, grid, information.",
         "line 17, sections[1].questions[1].follows: there is no Q2 before this question.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -26,6 +27,7 @@ from tests.world import a_consultation, a_member, a_user, invite, staff
 
 pytestmark = pytest.mark.django_db
 UPLOAD, CHECK = "consultations:import-register", "consultations:check-register"
+DAY = dt.timedelta(days=1)
 NEXT_YEAR = timezone.localdate().year + 1
 LAST, FIRST = dt.date(NEXT_YEAR, 3, 31), dt.date(NEXT_YEAR, 4, 1)
 MERGED = sheet(
@@ -72,6 +74,17 @@ def test_a_merger_is_previewed_with_what_it_means_and_then_written(client):
     asked = a_consultation(title="Taking stock")
     officer = a_member(bland, Role.OFFICER)
     response = drafting.start(invitation=invite(asked, bland), by=officer)
+    opens = dt.datetime(NEXT_YEAR, 6, 1, 9, tzinfo=dt.UTC)
+    later = a_consultation(
+        title="Later", published_at=timezone.now(), opens=opens - timezone.now(), closes=DAY * 900
+    )
+    invite(later, bland)
+    named = a_consultation(
+        title="Named", published_at=timezone.now(), opens=opens - timezone.now(), closes=DAY * 901
+    )
+    invitation = invite(named, bland)
+    invitation.added_by, invitation.added_reason = officer, "It asked to."
+    invitation.save()
     assert send(client, MERGED).url == reverse(CHECK)
     page = client.get(reverse(CHECK))
     assert not Council.objects.filter(code="CCC").exists()
@@ -88,8 +101,12 @@ def test_a_merger_is_previewed_with_what_it_means_and_then_written(client):
         f"In being until 31 March {NEXT_YEAR}; followed by Cland Council.",
         "1 person has a role there and keeps it.",
     ]
-    assert len(row.asked) == 1 and row.asked[0].startswith("“Taking stock”, until ")
-    assert "that is not over, and can go on with it" in page.text
+    assert [re.sub(r"until .*", "until …", one) for one in row.asked] == [
+        "“Taking stock”, which it can go on with until …",
+        f"“Later”, which opens on 1 June {NEXT_YEAR} at 10:00 and will not ask it then",
+        "“Named”, which it can go on with until …",
+    ]
+    assert "Asked by 3 consultations that are not over:" in page.text
     done = confirm(client, page)
     assert "1 added, 2 changed, 0 unchanged" in done.text
     log = RegisterImport.objects.first()

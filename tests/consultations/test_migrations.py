@@ -21,7 +21,7 @@ from tests.world import a_consultation, a_place, staff
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-NAME = "0018_what_was_asked_about"
+NAME = "0016_what_was_asked_about"
 HOUR = dt.timedelta(hours=1)
 
 

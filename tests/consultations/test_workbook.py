@@ -175,13 +175,17 @@ def test_everything_that_is_wrong_is_named_at_once_with_its_place():
     sheets["Sheet1"] = [["x"]]
     put(sheets, "Consultation", 0, "asked: tiers", "Upper tier")  # as people say it
     kinds = "open-text, single-choice, multiple-choice, choice-with-comment, yes-no, agreement"
-    types = "city-of-london, county, isles-of-scilly, london-borough, metropolitan-district"
+    types = (
+        "city-of-london, combined-authority, county, fire-authority, isles-of-scilly, "
+        "london-borough, metropolitan-district, national-park, non-metropolitan-district, "
+        "other-body, unitary"
+    )
     for_nobody = "“all types”: is for nobody: tick “all types”, or one council type or more."
     assert refusal(book(sheets)) == [
         "sheet Consultation, row 4, column B “title”: is empty.",
         "sheet Consultation, row 13, column B “closes”: must be after the opening.",
         f"sheet Consultation, row 15, column B “asked: types”: “parish” is not one of {types}, "
-        "non-metropolitan-district, unitary, welsh-unitary.",
+        "welsh-unitary.",
         "sheet Sections, row 3, column A “number”: must be a number from 1 to 999.",
         "sheet Sections, row 3, column B “title”: is empty.",
         f"sheet Questions, row 2, column D “kind”: “slider” is not one of {kinds}, grid, "

@@ -222,7 +222,7 @@ def test_a_code_or_slug_stands_once():
 
 
 def test_a_slug_of_a_council_outside_the_file_is_taken():
-    known = {"ZZZ": register.Known(tier="upper", slug="aland")}
+    known = {"ZZZ": register.Known(type="county", tier="upper", slug="aland")}
     assert faults(sheet(COUNTY), known=known) == ["line 2, slug: “aland” is the slug of ZZZ."]
 
 

@@ -27,7 +27,7 @@ from consultations.actions import answering, documents, extending, rewriting
 from consultations.actions import programme as planning
 from consultations.definition import parse
 from consultations.document_files import handed
-from councils.actions import contacts, inviting
+from councils.actions import bodies, contacts, inviting
 from councils.actions import deciding as how_deciding
 from councils.actions import membership as keeping_membership
 from councils.enums import Role, StaffRoleKind
@@ -138,6 +138,12 @@ ACCESS: dict[str, dict[str, int]] = {
     "councils:change-lga-membership": LGA_ADMIN,
     "councils:remove-lga-membership": LGA_ADMIN,
     "councils:taken-away": council_page(lga=200),
+    "councils:add-body": LGA_ADMIN,
+    "councils:body": LGA_ADMIN,
+    "councils:change-body": LGA_ADMIN,
+    "councils:add-constituent": LGA_ADMIN,
+    "councils:change-constituent": LGA_ADMIN,
+    "councils:remove-constituent": LGA_ADMIN,
     "councils:all-contacts": ALL_CONTACTS,
     "councils:import-contacts": ALL_CONTACTS,
     "councils:check-contacts": ALL_CONTACTS  # no spreadsheet waits
@@ -482,6 +488,25 @@ def world() -> dict[str, Any]:
         ends_on=None,
         by=others["LGA administrator"],
     )
+    body = bodies.add_body(
+        typed=bodies.Typed(
+            code="XXCA",
+            type="combined-authority",
+            name="Example Combined Authority",
+            short_name="Example Combined",
+            region="East Midlands",
+            start_date=None,
+        ),
+        reason="It is not in the file.",
+        by=others["LGA administrator"],
+    )
+    constituent = bodies.record_constituent(
+        body=body,
+        council=place.council,
+        starts_on=None,
+        ends_on=None,
+        by=others["LGA administrator"],
+    )
     contact = contacts.add_contact(
         council=place.council,
         name="Example Contact",
@@ -502,6 +527,8 @@ def world() -> dict[str, Any]:
         "draft": draft,
         "entry": planning.add(by=others["editor"], planned=planned).pk,
         "period": period.pk,
+        "body": [body.slug],
+        "constituent": constituent.pk,
         "contact": contact.pk,
         "document": document.pk,
         "route": route.pk,
@@ -580,6 +607,11 @@ def address(name: str, world: dict[str, Any]) -> str:
         "councils:invitation": lambda: ["no-such-token"],
         "councils:change-lga-membership": lambda: [*council, world["period"]],
         "councils:remove-lga-membership": lambda: [*council, world["period"]],
+        "councils:body": lambda: world["body"],
+        "councils:change-body": lambda: world["body"],
+        "councils:add-constituent": lambda: world["body"],
+        "councils:change-constituent": lambda: [*world["body"], world["constituent"]],
+        "councils:remove-constituent": lambda: [*world["body"], world["constituent"]],
         "councils:correct-contact": lambda: [*council, world["contact"]],
         "councils:remove-contact": lambda: [*council, world["contact"]],
         "councils:edit-role": lambda: [*council, membership],

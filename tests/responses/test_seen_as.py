@@ -16,7 +16,7 @@ from consultations.definition import parse
 from consultations.models import Question
 from councils.enums import CouncilType, StaffRoleKind
 from councils.models import Council
-from councils.register.reading import TIER_OF_TYPE
+from councils.register.vocabulary import TIER_OF_TYPE
 from councils.typical import NAMES, typical
 from responses.models import Answer
 from responses.questionnaire import questionnaire_facts

@@ -48,6 +48,28 @@ def test_of_few_responses_no_question_is_named():
     assert "nothing of any question" in said.what
 
 
+def test_bodies_are_laid_out_by_themselves_and_are_no_councils():
+    bodies = {
+        f"B{number}": ENGLAND[next(iter(ENGLAND))] | {"division": "combined-authority"}
+        for number in range(12)
+    }
+    frame = {
+        code: row | {"division": "principal-council"} for code, row in ENGLAND.items()
+    } | bodies
+    plan = dataclasses.replace(PLAN, stratum="division")
+    for responded, warned in ((12, False), (9, True)):
+        respondents = frozenset([*ENGLAND, *sorted(bodies)[:responded]])
+        layout = lay_out(plan, frame, respondents, frozenset())
+        said = layout_words(laid_out.stored(plan, layout), plan, WORDS)
+        assert said.wholes == (
+            "Combined authority: 12 asked.",
+            f"Principal council: {len(ENGLAND)} asked.",
+        )
+        assert all(one.heading.startswith("Principal council: By ") for one in said.breakdowns)
+        few = "Combined authority: Fewer than 10 responded: only their number is released."
+        assert (few in said.warnings) == warned
+
+
 @pytest.mark.django_db
 def test_statements_of_a_grid_go_by_their_words():
     consultation = world.a_consultation(councils=[world.a_council()])

@@ -105,7 +105,7 @@ declarations = st.fixed_dictionaries(
     optional={
         "dimensions": mostly(some_of([*ATTRIBUTES], most=4)),
         "neighbours": mostly(neighbours),
-        "stratum": mostly(st.sampled_from(["", "nation"])),
+        "stratum": mostly(st.sampled_from(["", "nation", "division"])),
         "option_merges": mostly(of_questions("Q1", "Q3.cost", "Q4", "Q2")(merges)),
         "scores": mostly(
             of_questions("Q1", "Q3.speed", "Q4", "Q9")(
@@ -135,7 +135,7 @@ def test_a_declaration_without_problems_is_a_plan(declared, nations):
 def test_the_property_sees_both_right_and_wrong_ones():
     seen = {True: 0, False: 0}
 
-    @settings(max_examples=300, database=None)
+    @settings(max_examples=450, database=None)
     @given(declarations)
     def look(declared):
         seen[bool(problems(declared, QUESTIONS))] += len(declared) > 1
@@ -152,10 +152,13 @@ def test_the_property_sees_both_right_and_wrong_ones():
         ({"dimensions": "type"}, "must be a list."),
         ({"dimensions": ["age"]}, "“age” is not one of nation, region, tier, type."),
         ({"dimensions": ["type", "type"]}, "names something twice."),
-        ({"stratum": "type"}, "must be nation or none."),
+        ({"stratum": "type"}, "must be nation, division or none."),
         ({"stratum": "nation", "dimensions": ["nation"]}, "nation is a dimension and cannot"),
         ({"neighbours": {"tier": {}}}, "is not one of the dimensions (type, region)."),
-        ({"neighbours": {"type": {"shire": []}}}, "is not one of city-of-london, county"),
+        (
+            {"neighbours": {"type": {"shire": []}}},
+            "is not one of city-of-london, combined-authority",
+        ),
         ({"neighbours": {"type": {"county": ["shire"]}}}, "“shire” is not one of city-of-london"),
         ({"neighbours": {"type": {"county": ["county"]}}}, "is its own neighbour."),
         ({"scores": {"Q9": {"yes": 1}}}, "is no question with answer options."),

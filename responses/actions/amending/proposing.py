@@ -103,7 +103,7 @@ def save_answer(
         if row is None:
             raise Refused([Blocker("question", "This question is not part of the decision.")])
         base = base_words(fresh.response, rows)[question.pk]
-        is_aimed = row.question.rule.fits(fresh.response.council.facts)
+        is_aimed = row.question.rule.fits(fresh.response.facts)
         wanted = normalised(row.question, said, is_aimed=is_aimed)
         if wanted.state == AnswerState.UNANSWERED:
             sentence = f"Write a response to {row.question.number}, or record “no response”."

@@ -48,7 +48,7 @@ def require_deciding(response: Response, by: User) -> None:
 
 def kept_change(response: Response, answer: Answer, change: Change) -> dict[str, Any] | None:
     """The change as the draft holds it; None for what equals the suggested response."""
-    is_aimed = answer.question.rule.fits(response.council.facts)
+    is_aimed = answer.question.rule.fits(response.facts)
     said = normalised(answer.question, change.said, is_aimed=is_aimed)
     return None if said == Said.of(answer) else Change(said, change.reason).to_json()
 

@@ -50,7 +50,7 @@ def save_answer(
     but the council's officers and contributors who are to write this answer.
     """
     said = Said(state, text, tuple(choices), other, reason)
-    wanted = normalised(question, said, is_aimed=question.rule.fits(response.council.facts))
+    wanted = normalised(question, said, is_aimed=question.rule.fits(response.facts))
     with drafting(response, by, question=question) as (fresh, now):
         answer = fresh.answers.get(question=question)
         answer.question = question

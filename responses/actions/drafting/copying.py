@@ -27,7 +27,7 @@ def copy_earlier(
     nothing to copy, when it does not fit the question or stands there already, or when the
     response is no draft; PermissionDenied for who may not write this answer.
     """
-    is_aimed = question.rule.fits(response.council.facts)
+    is_aimed = question.rule.fits(response.facts)
     with drafting(response, by, question=question) as (fresh, now):
         source = earlier_answers(fresh).filter(pk=earlier).first()
         if source is None:

@@ -51,7 +51,7 @@ def resolve_conflict(
     changes nothing. Raises Conflict (with the stored answer) when somebody saved another version
     since theirs was shown, Refused and PermissionDenied as `save_answer`.
     """
-    is_aimed = question.rule.fits(response.council.facts)
+    is_aimed = question.rule.fits(response.facts)
     my_words = normalised(question, mine, is_aimed=is_aimed)
     merged = None
     if keep is Keep.BOTH:

@@ -69,7 +69,7 @@ def _start(
         report_by="Policy Manager",
         outline=outline.to_json(),
     )
-    facts = council.facts
+    facts = invitation.facts
     answers = Answer.objects.bulk_create(
         Answer(
             response=response,

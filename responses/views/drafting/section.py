@@ -62,7 +62,7 @@ def answer_forms(
     response: Response, answers: Any, user: User, data: Any = None
 ) -> list[AnswerForm]:
     """A form for each answer; what this person may not write takes nothing that was sent."""
-    facts = response.invitation.council.facts
+    facts = response.facts
     forms = []
     for answer in answers:
         against = answer.question.reason_against(facts)
@@ -123,7 +123,7 @@ def section(request: HttpRequest, council: str, consultation: str, number: int) 
         form.line = lines[form.answer.pk]
         form.corrected = corrected.get(form.question.pk, [])
         form.is_to_confirm = form.answer.pk in to_confirm
-    facts = response.invitation.council.facts
+    facts = response.facts
     shown = [item for item in informing if item.section_id == here.pk and item.rule.fits(facts)]
     after = place_information(forms, shown)
     writable = [form for form in forms if form.can_write]
@@ -156,7 +156,7 @@ def show_as_read(response: Response, forms: Sequence[AnswerForm], stored: Sequen
 
     What was sent nevertheless is shown, so that it can be copied.
     """
-    facts = response.council.facts
+    facts = response.facts
     said = {answer.pk: Said.of(answer) for answer in stored}
     for form in forms:
         form.can_write = form.may_write and response.state == State.DRAFTING

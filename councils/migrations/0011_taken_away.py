@@ -18,7 +18,7 @@ def remove(connection):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("councils", "0009_keeping_the_register")]
+    dependencies = [("councils", "0010_bodies")]
 
     operations = [
         migrations.AddField(

@@ -54,7 +54,7 @@ def identity_kept(plain, question):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("consultations", "0014_asked_at_the_opening")]
+    dependencies = [("consultations", "0015_members_at_the_opening")]
 
     operations = [
         migrations.RunPython(remove, install),
