@@ -83,6 +83,16 @@ def against_corrections(consultation: Consultation, now: dt.datetime) -> list[Bl
     return []
 
 
+def against_translating(consultation: Consultation, now: dt.datetime) -> list[Blocker]:
+    """The Welsh is written from the draft on, as long as a council may read it to answer."""
+    if consultation.published_at is None or now < consultation.ends_at:
+        return []
+    sentence = (
+        f"It ended on {spoken_moment(consultation.ends_at)}, so its Welsh stays as it was read."
+    )
+    return [Blocker("over", sentence)]
+
+
 def against_correcting(before: Definition, after: Definition, *, has_opened: bool) -> list[Blocker]:
     """A correction changes words, and nothing by which answers are known or councils are asked."""
     return [

@@ -8,6 +8,7 @@ as a version like every other, and those who may have answered are told by mail.
 from __future__ import annotations
 
 import datetime as dt
+import json
 
 from django.core.exceptions import PermissionDenied
 
@@ -15,7 +16,9 @@ from consultations import permissions, policies
 from consultations.actions.extending import locked
 from consultations.actions.versions import keep
 from consultations.correctable import Changed, changed
+from consultations.definition import Definition
 from consultations.definition.differences import differences, named
+from consultations.definition.plain import Plain, to_plain
 from consultations.definition.stored import definition_of
 from consultations.editing import Absent, Edit, Unfit
 from consultations.models import AnswerOption, Consultation, Correction, Question, Section
@@ -65,9 +68,9 @@ def correct(
             raise PermissionDenied("Only LGA editors correct a consultation.")
         if blockers := policies.against_corrections(stored, now):
             raise Refused(blockers)
-        if stored.version != seen:
-            raise Refused([CHANGED])
         before = definition_of(stored)
+        if stored.version != seen and not _only_translated(stored, seen, before):
+            raise Refused([CHANGED])
         try:
             after = edit(before)
         except Absent as absent:
@@ -90,6 +93,16 @@ def correct(
         if has_opened:
             _tell(stored, made)
     return tuple(made)
+
+
+def _only_translated(stored: Consultation, seen: int, now: Definition) -> bool:
+    """Whether nothing but the Welsh is different since that version."""
+    kept = stored.versions.filter(number=seen).values_list("text", flat=True).first()
+    return kept is not None and _english(json.loads(kept)) == _english(to_plain(now))
+
+
+def _english(plain: Plain) -> Plain:
+    return {name: value for name, value in plain.items() if name != "welsh"}
 
 
 def _make(

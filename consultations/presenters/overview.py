@@ -18,6 +18,7 @@ NOT_PUBLISHED = frozenset({State.DRAFT})
 PUBLISHED = frozenset(State) - NOT_PUBLISHED
 OPENED = frozenset(state for state in State if state.has_opened)
 OVER = frozenset(state for state in State if state.is_over)
+READ = PUBLISHED - {State.REPORTED, State.ARCHIVED}  # by councils that may answer
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,16 @@ PLACES: tuple[tuple[str, Place], ...] = (
             "consultations:edit",
             permissions.can_edit,
             NOT_PUBLISHED,
+        ),
+    ),
+    (
+        WRITING,
+        Place(
+            "Welsh",
+            "The texts side by side; what is missing, and what the English has left behind",
+            "consultations:edit-welsh",
+            permissions.can_edit,
+            READ | NOT_PUBLISHED,
         ),
     ),
     (

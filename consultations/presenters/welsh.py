@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from django.forms.boundfield import BoundField
 
+from consultations import policies
 from consultations.definition import Definition
+from consultations.definition.stored import definition_of
 from consultations.definition.translated import Part, what
-from consultations.definition.welsh import Named, Progress, is_for_wales, parts, progress
+from consultations.definition.welsh import (
+    WALES,
+    Named,
+    Progress,
+    is_for_wales,
+    parts,
+    progress,
+)
+from consultations.models import Consultation
 from consultations.redline import Piece, redline
+from consultations.welsh_offered import about_welsh
+from councils.models import Council
 
 NOT_IN_WALES = "No council in Wales is asked this, so it need not be translated."
 
@@ -44,6 +57,15 @@ class Group:
     heading: str
     note: str
     rows: tuple[Row, ...]
+
+
+def left_to_translate(consultation: Consultation, now: dt.datetime) -> list[str]:
+    """Of what councils read now: what of it has no Welsh, or an earlier one, in sentences; nothing
+    for a draft, where publishing says so, and at the end (five queries)."""
+    if consultation.published_at is None or policies.against_translating(consultation, now):
+        return []
+    in_wales = Council.objects.filter(invitations__consultation=consultation, nation=WALES)
+    return about_welsh(definition_of(consultation), [council.facts for council in in_wales])
 
 
 def pages(definition: Definition) -> list[PageLine]:

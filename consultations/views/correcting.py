@@ -28,6 +28,7 @@ from consultations.presenters.corrections import (
     corrected_parts,
     correction_lines,
 )
+from consultations.presenters.welsh import left_to_translate
 from councils.doors import person
 from councils.views.pages import form_page, read_and_send, sent
 
@@ -49,6 +50,7 @@ def corrections(request: HttpRequest, consultation: str) -> HttpResponse:
         "texts": correctable_texts(asked, names) if can_edit else [],
         "sections": correctable_sections(asked) if can_edit else [],
         "has_opened": has_opened,
+        "to_translate": left_to_translate(asked, now) if can_edit else [],
     }
     return render(request, "consultations/corrections.html", context)
 

@@ -81,25 +81,26 @@ def test_each_role_is_offered_what_it_may_do(editor):
 
 
 OPENED = "definition documents seen-as public corrections"
+WELSH = "definition edit-welsh documents seen-as"  # the editors' pages of what councils read
 AFTER = "progress asked extensions council-questions mailings overview"
 OVERVIEW = {
     "draft": {
-        "editor": "definition edit documents seen-as review publish progress",
+        "editor": "definition edit edit-welsh documents seen-as review publish progress",
         "analyst": "definition documents seen-as review progress",
         "administrator": "definition documents seen-as review",
     },
     "scheduled": {
-        "editor": f"definition documents seen-as corrections {AFTER}",
+        "editor": f"{WELSH} corrections {AFTER}",
         "analyst": f"definition documents seen-as corrections {AFTER}",
         "administrator": "definition documents seen-as corrections",
     },
     "open": {
-        "editor": f"{OPENED} {AFTER}",
+        "editor": f"{WELSH} public corrections {AFTER}",
         "analyst": f"{OPENED} {AFTER}",
         "administrator": OPENED,
     },
     "closed": {
-        "editor": f"{OPENED} archive {AFTER}",
+        "editor": f"{WELSH} public corrections archive {AFTER}",
         "analyst": f"{OPENED} {AFTER}",
         "administrator": OPENED,
     },
