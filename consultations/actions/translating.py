@@ -1,4 +1,4 @@
-"""The Welsh of a consultation is written beside its English, from the draft to the last council's end.
+"""The Welsh beside the English, written from the draft on until the last council's end.
 
 Translations come later than the English, and every correction of the English makes some of them
 stale.  So they are stored after publishing too.  That is no correction: the words that councils

@@ -17,6 +17,7 @@ from consultations.actions.versions import identity_kept
 from consultations.applicability import Rule
 from consultations.enums import QuestionKind
 from consultations.models import Consultation, ConsultationVersion
+from consultations.presenters.plain_changes import by_number, welsh_changes, with_conditions
 
 Plain = Mapping[str, Any]
 FIELDS = {
@@ -30,10 +31,7 @@ FIELDS = {
     "background_note": "note below the background",
     "words": "words advised",
     "wording_held": "wording held",
-    "follows": "depends on",
-    "follows_when": "asked after",
     "follows_note": "depends on, in words",
-    "also_when": "also depends on",
     "applies_to": "for whom",
     "applies_because": "why not for all",
     "section": "stands in section",
@@ -95,6 +93,8 @@ def changes(before: str, after: str) -> list[Change]:
             if one.get(field) != other.get(field):
                 label = FIELDS.get(field, field)
                 found.append(Change(place, label, _words(field, one), _words(field, other)))
+    for text in welsh_changes(json.loads(before), json.loads(after)):
+        found += [Change(text.place, *each) for each in text.texts]
     return found
 
 
@@ -106,15 +106,16 @@ class _Part:
 
 def _parts(plain: Plain) -> dict[str, _Part]:
     """The whole, its sections by number, its questions by identity."""
-    whole = {field: plain[field] for field in plain if field != "sections"}
+    whole = {field: plain[field] for field in plain if field not in {"sections", "welsh"}}
     parts = {"": _Part("The consultation", whole)}
+    questions = by_number(plain)
     for section in plain["sections"]:
         name = f"Section {section['number']}"
         own = {field: section[field] for field in section if field not in {"number", "questions"}}
         parts[name] = _Part(name, own)
         for question in section.get("questions", []):
-            fields = {field: question[field] for field in question if field != "identity"}
-            fields["section"] = section["number"]
+            fields = with_conditions(question, questions) | {"section": section["number"]}
+            fields.pop("identity", None)
             parts[str(identity_kept(plain, question))] = _Part(question["number"], fields)
     return parts
 
@@ -130,11 +131,6 @@ def _words(field: str, part: Plain) -> str:
         return str(QuestionKind(value).label)
     if field in {"options", "statements"}:
         return "\n".join(f"- {_row(row)}" for row in value)
-    if field == "also_when":
-        rows = [f"{row['follows']}: {', '.join(row['follows_when'])}" for row in value]
-        return "\n".join(f"- {row}" for row in rows)
-    if field == "welsh":
-        return "\n".join(f"- {row['place']}: {row['welsh']}" for row in value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):

@@ -12,7 +12,6 @@ from django.test.utils import CaptureQueriesContext
 from post_office.models import Email
 
 from consultations.actions.translating import translate
-from consultations.correctable import Place
 from consultations.definition import parse
 from consultations.definition.stored import definition_of
 from consultations.definition.translated import Translated
