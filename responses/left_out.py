@@ -20,6 +20,7 @@ from responses.content import answers_as_asked
 from responses.enums import AnswerState
 from responses.models import Response
 from responses.said import Said
+from slisystem.languages import joined
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,8 @@ def not_asked(questions: Iterable[tuple[str, Rule]], council: CouncilFacts) -> l
             several = len(run) > 1
             reason = run[0][1].reason_against(council, several=several)
             numbers = named([number for number, _ in run], order)
-            found.append(f"{numbers} {'are' if several else 'is'} not asked: {reason}.")
+            said = f"{numbers} {'are' if several else 'is'} not asked: "
+            found.append(joined(said, reason, "."))
     return found
 
 
