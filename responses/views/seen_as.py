@@ -99,7 +99,9 @@ class Languages:
     other: str
 
 
-def shown_in(form: SeenAsForm, rows: Sequence[Consultation | Section | Question]) -> Languages | None:
+def shown_in(
+    form: SeenAsForm, rows: Sequence[Consultation | Section | Question]
+) -> Languages | None:
     """Shows these rows in the language of the address; None where there is no choice."""
     if not form.is_in_wales or not has_welsh(rows):
         return None

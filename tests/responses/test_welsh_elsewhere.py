@@ -78,3 +78,26 @@ def test_no_other_council_and_no_untranslated_draft_is_seen_in_welsh(editor):
         assert "[cy]" not in source and "in Welsh" not in source
     wrong = client.get(reverse("responses:seen-as", args=[draft.code]) + TYPE + "&language=fr")
     assert wrong.status_code == 200 and "[cy]" not in wrong.content.decode()
+
+
+# --- the review -----------------------------------------------------------------------------------
+
+
+def test_who_reviews_reads_every_welsh_text_that_the_digest_covers(editor):
+    draft = a_draft(editor)
+    reworded(draft, "Q1")
+    client = as_(staff(StaffRoleKind.ADMINISTRATOR))
+    url = reverse("consultations:review", args=[draft.code])
+    source = source_of(client, url)
+    definition = definition_of(draft)
+    for part in (definition, *definition.sections, *definition.questions):
+        for text in part.welsh:
+            assert text.text in source
+    assert "Q1 text" in source and "The English has changed since" in source
+    assert "[cy]" not in unmarked(source)
+    with CaptureQueriesContext(connection) as found:
+        client.get(url)
+    assert len(found) <= 16
+    plain = rewriting.begin(definition=REAL, by=editor, what="Begun")
+    url = reverse("consultations:review", args=[plain.code])
+    assert "The Welsh" not in main_of(source_of(client, url))
