@@ -114,6 +114,16 @@ def has_welsh(rows: Iterable[Consultation | Section | Question]) -> bool:
     return any(row.welsh for row in rows)
 
 
+def languages_of(consultation: Consultation) -> list[Language]:
+    """In which its texts can be read (up to two queries)."""
+    is_translated = (
+        bool(consultation.welsh)
+        or consultation.sections.exclude(welsh=[]).exists()
+        or consultation.questions.exclude(welsh=[]).exists()
+    )
+    return list(Language) if is_translated else [Language.ENGLISH]
+
+
 def _show(row: Any, texts: Mapping[str, str]) -> dict[str, str]:
     """What of the row is in Welsh, by place; its own texts are that from now on."""
     welsh = {place: text for place, text, of in row.welsh if texts.get(place) == of}

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from django.urls import reverse
 
 from consultations import policies
+from consultations.definition import Definition
 from consultations.definition.stored import definition_of
 from consultations.enums import Verdict
 from consultations.models import NOT_ASKED, Consultation
@@ -31,7 +32,11 @@ class Publishing:
     welsh: tuple[str, ...]  # what it means for who reads Welsh, in sentences
 
 
-def publishing(consultation: Consultation, now: dt.datetime) -> Publishing:
+def publishing(
+    consultation: Consultation, now: dt.datetime, definition: Definition | None = None
+) -> Publishing:
+    """`definition` is the stored one, where it was read already."""
+    definition = definition or definition_of(consultation)
     asked = policies.councils_asked(consultation, now)
     return Publishing(
         opens=policies.spoken_moment(consultation.opens_at),
@@ -40,7 +45,7 @@ def publishing(consultation: Consultation, now: dt.datetime) -> Publishing:
         councils=len(asked),
         rule=consultation.rule.in_words() if consultation.asked else "every council in being",
         questions=consultation.questions.exclude(kind__in=NOT_ASKED).count(),
-        welsh=tuple(about_welsh(definition_of(consultation), (council.facts for council in asked))),
+        welsh=tuple(about_welsh(definition, (council.facts for council in asked))),
     )
 
 

@@ -77,7 +77,7 @@ def review(request: HttpRequest, consultation: str) -> HttpResponse:
         consultation=asked,
         blockers=policies.against_reviewing(asked, user),
         warned=warnings(asked.opens_at, asked.closes_at),
-        publishing=publishing(asked, now),
+        publishing=publishing(asked, now, definition),
         reviews=review_lines(asked, seen),
         release=release_words(asked),
         documents=document_lines(asked, "consultations:document"),

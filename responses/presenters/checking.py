@@ -20,6 +20,7 @@ from responses.presenters.lines import ready_line
 from responses.presenters.sections import counts_of, listed, open_comments, shortened, span
 from responses.presenters.steps import lately
 from responses.said import Said
+from slisystem.languages import joined
 
 MISSING, BEGUN = "missing", "begun"
 # The headings of the check page, in the order of what a reader wants to know first.
@@ -128,7 +129,7 @@ def check_sections(
     return [
         CheckSection(
             number=section.number,
-            title=f"Section {section.number}: {section.title}",
+            title=joined(f"Section {section.number}: ", section.title),
             url=reverse("responses:section-check", args=[*response.url_args, section.number]),
             completed="" if is_unfinished(rows) else completed.get(section.pk, ""),
             rows=tuple(rows),
