@@ -124,7 +124,7 @@ def _changes(stored: Definition, brought: Definition) -> Iterator[ChangedPart]:
         elif fields := tuple(_fields(before[name], after[name])):
             yield ChangedPart(name, "changed", fields)
     for text in welsh_changes(to_plain(stored), to_plain(brought)):
-        texts = (ChangedField(name, *cut(*both, MOST_SHOWN)) for name, *both in text.texts)
+        texts = (ChangedField(name, *cut(now, then, MOST_SHOWN)) for name, now, then in text.texts)
         yield ChangedPart(f"Welsh: {text.place}", text.how, tuple(texts))
 
 

@@ -57,11 +57,14 @@ def welsh_changes(before: Plain, after: Plain) -> Iterator[WelshChange]:
         was, now = old.get(key), new.get(key)
         if was is None or now is None:
             there = now or was or {}
-            texts = [Welsh(one["welsh"]) if one else Welsh() for one in (was, now)]
-            yield WelshChange(there["place"], *texts)
+            yield WelshChange(there["place"], _text(was), _text(now))
         elif (was["english"], was["welsh"]) != (now["english"], now["welsh"]):
-            texts = [Welsh(was["welsh"]), Welsh(now["welsh"])]
-            yield WelshChange(now["place"], *texts, was["english"], now["english"])
+            english = was["english"], now["english"]
+            yield WelshChange(now["place"], _text(was), _text(now), *english)
+
+
+def _text(entry: Plain | None) -> Welsh:
+    return Welsh(entry["welsh"] if entry else "")
 
 
 def _welsh(plain: Plain) -> dict[tuple[str, str], Plain]:

@@ -16,12 +16,14 @@ from responses.content import signed_content
 from responses.enums import State
 from responses.models import ReportTemplate
 from responses.outline import Outline
-from responses.paper import annotated_facts, public_report_facts, report_facts
+from responses.paper import public_report_facts, report_facts
 from responses.paper.printing import paper_html
+from responses.paper.report import annotated_facts
 from slisystem.languages import Welsh
-from tests.consultations.drafts import fields, question_of
+from tests.consultations.drafts import question_of
 from tests.consultations.test_correcting import correct_words
 from tests.responses.test_reading_in_welsh import WELSH, address, as_, source_of, translated
+from tests.responses.test_report_template import typed
 from tests.world import a_consultation, a_place, a_response, staff
 
 pytestmark = pytest.mark.django_db
@@ -47,8 +49,8 @@ def retranslated(place, number, text, place_of_text="text"):
     asked = place.invitation.consultation
     question = question_of(asked, number)
     base = base_of(question, place_of_text)
-    typed = [Typed(question.identity, place_of_text, base, text)]
-    translate(consultation=asked, by=staff(StaffRoleKind.EDITOR), typed=typed, what="x")
+    new = [Typed(question.identity, place_of_text, base, text)]
+    translate(consultation=asked, by=staff(StaffRoleKind.EDITOR), typed=new, what="x")
 
 
 def test_the_choice_leaves_the_outline_of_everybody_else_as_it_was():
@@ -62,9 +64,9 @@ def test_a_council_in_wales_chooses_on_the_page_of_its_template():
     place = a_place(translated(a_consultation()), **WELSH)
     url = reverse("responses:report-template", args=[place.council.slug])
     client = as_(place.officer)
-    page = client.get(url)
-    assert "In which language do the consultation’s questions stand" in page.content.decode()
-    sent = fields(page.context["form"]) | {"save": "1", "language": "cy"}
+    source = source_of(client, url)
+    assert "In which language do the consultation’s questions stand" in source
+    sent = typed(client, place) | {"save": "1", "language": "cy"}
     assert client.post(url, sent).status_code == 302
     assert ReportTemplate.objects.get().outline["language"] == "cy"
     again = client.get(url).context["form"]
@@ -73,10 +75,10 @@ def test_a_council_in_wales_chooses_on_the_page_of_its_template():
     # Elsewhere it is not asked, whatever is sent.
     other = a_place(place.invitation.consultation)
     url = reverse("responses:report-template", args=[other.council.slug])
-    page = as_(other.officer).get(url)
-    assert "language" not in page.context["form"].fields
-    sent = fields(page.context["form"]) | {"save": "1", "language": "cy", "is_numbered": ""}
-    as_(other.officer).post(url, sent)
+    client = as_(other.officer)
+    assert "In which language" not in source_of(client, url)
+    sent = typed(client, other) | {"save": "1", "language": "cy", "own": "Cost"}
+    assert client.post(url, sent).status_code == 302
     assert "language" not in ReportTemplate.objects.get(council=other.council).outline
 
 

@@ -18,7 +18,7 @@ from consultations.definition.stored import definition_of
 from consultations.editing.welsh import Typed, base_of
 from consultations.enums import Language
 from consultations.models import Question
-from councils.enums import StaffRoleKind
+from councils.enums import Role, StaffRoleKind
 from responses.canonical import digest
 from responses.content import signed_content
 from responses.enums import State
@@ -34,9 +34,10 @@ from responses.questionnaire.tasks import (
 from tests.consultations.drafts import EVERY_KIND, REAL, fields, question_of
 from tests.consultations.test_correcting import correct_words
 from tests.consultations.test_welsh import all_in_welsh
+from tests.responses.test_amending import an_amendment, approved
 from tests.responses.test_questionnaires import opened_word
 from tests.responses.test_reading_in_welsh import WELSH, address, as_, source_of, translated
-from tests.world import a_consultation, a_place, a_response, fill, staff
+from tests.world import a_consultation, a_member, a_place, a_response, fill, staff
 
 pytestmark = pytest.mark.django_db
 TYPE = "?type=welsh-unitary"
@@ -117,7 +118,7 @@ def test_who_reviews_reads_every_welsh_text_that_the_digest_covers(editor):
     assert "[cy]" not in unmarked(source)
     with CaptureQueriesContext(connection) as found:
         client.get(url)
-    assert len(found) <= 16
+    assert len(found) <= 17
     plain = rewriting.begin(definition=REAL, by=editor, what="Begun")
     url = reverse("consultations:review", args=[plain.code])
     assert "The Welsh" not in main_of(source_of(client, url))
@@ -171,8 +172,8 @@ def test_a_changed_word_in_the_briefing_stores_nothing_in_welsh(place):
 
 
 def test_who_reads_english_reads_english_everywhere(place):
-    administrator = as_(place.administrator)
-    source = source_of(administrator, address(place, "check"))
+    other = a_member(place.council, Role.OFFICER)
+    source = source_of(as_(other), address(place, "check"))
     assert "[cy]" not in source and "in Welsh" in source
 
 
@@ -207,6 +208,17 @@ def test_a_corrected_question_is_confirmed_in_the_persons_language():
     translate(consultation=asked, by=staff(StaffRoleKind.EDITOR), typed=typed, what="x")
     source = source_of(as_(found.officer), url)
     assert 'Q1. <span lang="cy">[cy] Beth arall?</span>' in source
+
+
+def test_an_amendment_is_written_at_the_question_in_welsh():
+    found, _ = an_amendment(place=approved(a_place(translated(a_consultation()), **WELSH)))
+    choose_language(by=found.officer, language=Language.WELSH)
+    client, url = as_(found.officer), address(found, "amend-answer", 1, "Q5")
+    page = client.get(url)
+    source = page.content.decode()
+    assert 'Q5. <span lang="cy">[cy] Q5 text</span>' in source
+    assert re.search(r'<label[^>]*lang="cy"[^>]*>\[cy\] Q5 option no</label>', source)
+    assert "[cy]" not in source_of(client, address(found, "amendment", 1))
 
 
 # --- on paper -------------------------------------------------------------------------------------
