@@ -62,7 +62,7 @@ PLACES: tuple[tuple[str, Place], ...] = (
         WRITING,
         Place(
             "Welsh",
-            "The texts side by side; what is missing, and what the English has left behind",
+            "The texts side by side, and which are missing or stale",
             "consultations:edit-welsh",
             permissions.can_edit,
             READ | NOT_PUBLISHED,

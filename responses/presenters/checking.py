@@ -41,6 +41,7 @@ class CheckRow:
 
     number: str
     wording: str
+    only_in_english: str  # read in Welsh: what has none
     words: Words
     url: str
     standing: str  # a key of STANDINGS
@@ -86,6 +87,7 @@ def check_row(response: Response, answer: Answer, said: Said, user: User) -> Che
     return CheckRow(
         number=question.number,
         wording=question.wording,
+        only_in_english=question.only_in_english,
         words=words(question, said),
         url=f"{page}#{question.number}",
         standing=standing_of(said, lacks),

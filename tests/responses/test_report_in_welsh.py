@@ -108,7 +108,7 @@ def test_english_stands_where_there_is_no_welsh_and_the_paper_says_so():
     facts = report_facts(place.again())
     assert entries(facts)["Q1"].wording == "What?"
     said = dict(facts.title_rows)[LABEL]
-    assert said == "Welsh, as the consultation gives them; in English or partly so: Q1"
+    assert said == "Welsh, as the consultation gives them; wholly or partly in English: Q1"
 
 
 def test_the_signature_is_over_the_english_and_names_the_language():
