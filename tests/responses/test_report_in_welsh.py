@@ -19,6 +19,7 @@ from responses.outline import Outline
 from responses.paper import public_report_facts, report_facts
 from responses.paper.printing import paper_html
 from responses.paper.report import annotated_facts
+from responses.verification import faults
 from slisystem.languages import Welsh
 from tests.consultations.drafts import question_of
 from tests.consultations.test_correcting import correct_words
@@ -135,6 +136,7 @@ def test_what_was_decided_keeps_the_welsh_of_then(state):
     retranslated(place, "Q1", "[cy] Beth?")
     assert entries(report_facts(place.again()))["Q1"].wording == "[cy] Q1 text"
     assert digest(signed_content(place.again())) == signed
+    assert faults(place.again()) == []
 
 
 def test_a_draft_shows_the_welsh_of_now():
