@@ -106,6 +106,8 @@ def test_questions_and_options_are_in_welsh_and_the_councils_words_are_its_own()
 def test_english_stands_where_there_is_no_welsh_and_the_paper_says_so():
     place = in_state(State.DRAFTING)
     correct_words(place.invitation.consultation, staff(StaffRoleKind.EDITOR), "Q1", text="What?")
+    said = "The consultation’s questions stand in Welsh where there is Welsh."
+    assert said in source_of(as_(place.officer), address(place, "report-parts"))
     facts = report_facts(place.again())
     assert entries(facts)["Q1"].wording == "What?"
     said = dict(facts.title_rows)[LABEL]
