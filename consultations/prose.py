@@ -12,6 +12,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from slisystem.languages import in_language_of, lang_of
+
 BULLET = re.compile(r"^\s*[-*•▪▫◦‣⁃●○■□]\s+(?=\S)")
 # Control characters other than tab and newline; PostgreSQL refuses NUL, PDF the others.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|[\ud800-\udfff]")
@@ -54,7 +56,8 @@ def clean_line(text: str) -> str:
 
 
 def blocks(text: str) -> list[Block]:
-    """The paragraphs and lists of a text, in order; nothing of it is left out."""
+    """The paragraphs and lists of a text, in order and in its language; nothing of it is left
+    out."""
     found: list[Block] = []
     for paragraph in re.split(r"\n\s*\n", clean(text)):
         plain: list[str] = []
@@ -83,6 +86,11 @@ def blocks(text: str) -> list[Block]:
                 plain.append(line.strip())
         end_plain()
         end_items()
+    if lang_of(text):
+        return [
+            Block(one.kind, tuple(in_language_of(text, line) for line in one.lines))
+            for one in found
+        ]
     return found
 
 

@@ -20,6 +20,7 @@ from responses.content import answers_as_asked
 from responses.enums import AnswerState
 from responses.models import Response
 from responses.said import Said
+from slisystem.languages import joined
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,8 @@ def not_asked(questions: Iterable[Aimed], council: CouncilFacts) -> list[str]:
             several = len(run) > 1
             reason = run[0].reason_against(council, several=several)
             numbers = named([one.number for one in run], order)
-            found.append(f"{numbers} {'are' if several else 'is'} not asked: {reason}.")
+            said = f"{numbers} {'are' if several else 'is'} not asked: "
+            found.append(joined(said, reason, "."))
     return found
 
 

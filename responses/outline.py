@@ -87,7 +87,8 @@ AnyRow = TypeVar("AnyRow", bound=Row)
 class Outline:
     """The whole order. `considerations` are the headings a report is expected to weigh.
 
-    `removed` are the positions of appendices and considerations that were taken out of one
+    `language` is that of the consultation's own questions; the council's words are as it wrote
+    them. `removed` are the positions of appendices and considerations that were taken out of one
     report; a template has none.
     """
 
@@ -95,6 +96,7 @@ class Outline:
     considerations: tuple[str, ...] = USUAL_CONSIDERATIONS
     is_numbered: bool = True
     removed: tuple[int, ...] = ()
+    language: str = ""  # of the consultation's questions in it; "": English
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -109,6 +111,7 @@ class Outline:
             "considerations": list(self.considerations),
             "is_numbered": self.is_numbered,
             **({"removed": list(self.removed)} if self.removed else {}),
+            **({"language": self.language} if self.language else {}),
         }
 
     @classmethod
@@ -125,6 +128,7 @@ class Outline:
             tuple(stored["considerations"]),
             stored["is_numbered"],
             tuple(stored.get("removed", ())),
+            stored.get("language", ""),
         )
 
     @classmethod

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import html
+import re
+
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 WELSH = "cy"
+MARK = re.compile(r'<span lang="cy">(.*?)</span>', re.DOTALL)  # as `marked` writes it
 
 
 class Welsh(str):
@@ -36,3 +40,19 @@ def marked(text: str) -> SafeString:
     if isinstance(text, Welsh):
         return format_html('<span lang="cy">{}</span>', str(text) + "")
     return conditional_escape(text)
+
+
+def stretches(text: str) -> list[tuple[str, str]]:
+    """A text, also one that `joined` has marked, as stretches of one language, each with its
+    language as `lang_of` has it: for what is not HTML."""
+    if not isinstance(text, SafeString):
+        return [(str(text) + "", lang_of(text))]
+    pieces = MARK.split(text)
+    return [
+        (html.unescape(piece), WELSH if at % 2 else "") for at, piece in enumerate(pieces) if piece
+    ]
+
+
+def unmarked(text: str) -> str:
+    """The words alone."""
+    return "".join(words for words, _ in stretches(text))

@@ -10,6 +10,7 @@ councils will see.
 from __future__ import annotations
 
 import datetime as dt
+import json
 
 from consultations import permissions, policies
 from consultations.actions.doorway import allowed
@@ -17,7 +18,9 @@ from consultations.actions.extending import editors, locked
 from consultations.actions.telling import Telling, tell_councils
 from consultations.actions.versions import keep
 from consultations.correctable import Changed, changed
+from consultations.definition import Definition
 from consultations.definition.differences import differences, named
+from consultations.definition.plain import Plain, to_plain
 from consultations.definition.stored import definition_of
 from consultations.editing import Absent, Edit, Unfit
 from consultations.models import AnswerOption, Consultation, Correction, Question, Section
@@ -64,9 +67,9 @@ def correct(
         by = allowed(by, permissions.can_edit, "Only LGA editors correct a consultation.")
         if blockers := policies.against_corrections(stored, now):
             raise Refused(blockers)
-        if stored.version != seen:
-            raise Refused([CHANGED])
         before = definition_of(stored)
+        if stored.version != seen and not _only_translated(stored, seen, before):
+            raise Refused([CHANGED])
         try:
             after = edit(before)
         except Absent as absent:
@@ -88,6 +91,16 @@ def correct(
         _tell(stored, made)
         _tell_editors(stored, made, by)
     return tuple(made)
+
+
+def _only_translated(stored: Consultation, seen: int, now: Definition) -> bool:
+    """Whether nothing but the Welsh is different since that version."""
+    kept = stored.versions.filter(number=seen).values_list("text", flat=True).first()
+    return kept is not None and _english(json.loads(kept)) == _english(to_plain(now))
+
+
+def _english(plain: Plain) -> Plain:
+    return {name: value for name, value in plain.items() if name != "welsh"}
 
 
 def _make(

@@ -98,3 +98,13 @@ def against_unreviewed(consultation: Consultation, by: User, now: str) -> list[B
         )
         return [Blocker("not-reviewed", sentence, "review")]
     return []
+
+
+def against_translating(consultation: Consultation, now: dt.datetime) -> list[Blocker]:
+    """The Welsh is written from the draft on, as long as a council may read it to answer."""
+    if consultation.published_at is None or now < consultation.ends_at:
+        return []
+    sentence = (
+        f"It ended on {spoken_moment(consultation.ends_at)}, so its Welsh stays as it was read."
+    )
+    return [Blocker("over", sentence)]

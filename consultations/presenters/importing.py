@@ -12,9 +12,16 @@ from consultations.definition import Definition
 from consultations.definition.differences import differences
 from consultations.definition.marked import Problem, Spot
 from consultations.definition.plain import Plain, to_plain
+from consultations.presenters.plain_changes import (
+    by_number,
+    cut,
+    welsh_changes,
+    with_conditions,
+)
 from consultations.presenters.release_changes import PLACE, Declared, release_changes
 from consultations.prose import CONTROL
 from councils.listed import listed
+from slisystem.languages import lang_of
 
 MOST_SHOWN = 600  # characters of one text
 MOST_PROBLEMS = 200
@@ -30,6 +37,10 @@ class ChangedField:
     name: str
     now: str  # empty: not said
     then: str
+
+    @property
+    def lang(self) -> str:
+        return lang_of(self.then or self.now)
 
 
 @dataclass(frozen=True)
@@ -117,16 +128,21 @@ def _changes(stored: Definition, brought: Definition) -> Iterator[ChangedPart]:
             yield ChangedPart(name, "removed", tuple(_fields(before[name], {})))
         elif fields := tuple(_fields(before[name], after[name])):
             yield ChangedPart(name, "changed", fields)
+    for text in welsh_changes(to_plain(stored), to_plain(brought)):
+        texts = (ChangedField(name, *cut(now, then, MOST_SHOWN)) for name, now, then in text.texts)
+        yield ChangedPart(f"Welsh: {text.place}", text.how, tuple(texts))
 
 
 def _parts(plain: Plain) -> dict[str, Plain]:
     """The consultation itself, its sections and its questions, by the names people use."""
-    parts = {"The consultation": _without(plain, "sections", "release")}
+    parts = {"The consultation": _without(plain, "sections", "release", "welsh")}
+    questions = by_number(plain)
     for section in plain["sections"]:
         parts[f"Section {section['number']}"] = _without(section, "questions", "number")
         for question in section.get("questions", []):
             where = {"section": section["number"]}
-            parts[question["number"]] = where | _without(question, "number")
+            fields = with_conditions(question, questions)
+            parts[question["number"]] = where | _without(fields, "number")
     return parts
 
 
@@ -138,13 +154,8 @@ def _fields(before: Plain, after: Plain) -> Iterator[ChangedField]:
     for name in [*after, *(name for name in before if name not in after)]:
         now, then = before.get(name), after.get(name)
         if now != then:
-            yield ChangedField(name.replace("_", " "), _words(now), _words(then))
-
-
-def _words(value: Any) -> str:
-    """A plain value in words, cut where it is long."""
-    words = _spoken(value)
-    return words if len(words) <= MOST_SHOWN else words[:MOST_SHOWN] + " […]"
+            shown = cut(_spoken(now), _spoken(then), MOST_SHOWN)
+            yield ChangedField(name.replace("_", " "), *shown)
 
 
 def _spoken(value: Any) -> str:

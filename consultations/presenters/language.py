@@ -6,7 +6,11 @@ so.  Numbers, codes and answers are the same in both languages.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import datetime as dt
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +22,13 @@ from consultations.definition.values import (
     SectionDefinition,
 )
 from consultations.enums import Language
-from consultations.models import Consultation, Question, ReadingLanguage, Section
+from consultations.models import (
+    Consultation,
+    ConsultationVersion,
+    Question,
+    ReadingLanguage,
+    Section,
+)
 from councils.enums import Nation
 from councils.listed import listed
 from councils.models import Council, User
@@ -112,6 +122,55 @@ def language_of(user: User, council: Council) -> Language | None:
 def has_welsh(rows: Iterable[Consultation | Section | Question]) -> bool:
     """Whether any of these has a Welsh text."""
     return any(row.welsh for row in rows)
+
+
+def question_in_welsh(question: Question, rows: Iterable[Sequence[str]]) -> Question:
+    """A copy of the question with the Welsh of its wording, options and statements, from these rows
+    as `Question.welsh` has them; of what is not the Welsh of its words now the English stays."""
+    asked = question.asked
+    texts = of_question(
+        text=question.text,
+        guidance="",
+        options=((one.code, one.label) for one in asked.options),
+        statements=((row.code, row.label) for row in asked.rows),
+        follows_note="",
+        applies_because="",
+    )
+    welsh = {place: text for place, text, of in rows if texts.get(place) == of}
+    again = copy(question)
+    again.text = _label(welsh, "text", question.text)
+    again.labels_then = {
+        one.code: _label(welsh, OPTION + one.code, one.label) for one in asked.options
+    }
+    again.statements = [
+        [row.code, _label(welsh, STATEMENT + row.code, row.label)] for row in asked.rows
+    ]
+    again.only_in_english = only_in_english(place for place in texts if place not in welsh)
+    return again
+
+
+def welsh_then(consultation: int, moment: dt.datetime) -> dict[str, list[list[str]]] | None:
+    """The Welsh of its questions as it was then, by their numbers, in rows as `Question.welsh` has
+    them (up to two queries); None of a consultation from before versions were kept."""
+    versions = ConsultationVersion.objects.filter(consultation=consultation).order_by("number")
+    kept = versions.filter(made_at__lte=moment).last() or versions.first()
+    if kept is None:
+        return None
+    found = defaultdict[str, list[list[str]]](list)
+    for entry in json.loads(kept.text).get("welsh", []):
+        number, _, place = entry["place"].partition(" ")
+        found[number].append([place, entry["welsh"], entry["english"]])
+    return found
+
+
+def languages_of(consultation: Consultation) -> list[Language]:
+    """In which its texts can be read (up to two queries)."""
+    is_translated = (
+        bool(consultation.welsh)
+        or consultation.sections.exclude(welsh=[]).exists()
+        or consultation.questions.exclude(welsh=[]).exists()
+    )
+    return list(Language) if is_translated else [Language.ENGLISH]
 
 
 def _show(row: Any, texts: Mapping[str, str]) -> dict[str, str]:

@@ -19,6 +19,7 @@ NOT_PUBLISHED = frozenset({State.DRAFT})
 PUBLISHED = frozenset(State) - NOT_PUBLISHED
 OPENED = frozenset(state for state in State if state.has_opened)
 OVER = frozenset(state for state in State if state.is_over)
+READ = PUBLISHED - {State.REPORTED, State.ARCHIVED}  # by councils that may answer
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,16 @@ PLACES: tuple[tuple[str, Place], ...] = (
             "consultations:edit",
             permissions.can_edit,
             NOT_PUBLISHED,
+        ),
+    ),
+    (
+        WRITING,
+        Place(
+            "Welsh",
+            "The texts side by side, and which are missing or stale",
+            "consultations:edit-welsh",
+            permissions.can_edit,
+            READ | NOT_PUBLISHED,
         ),
     ),
     (

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from consultations import policies
 from consultations.asked_of_nobody import about_nobody
+from consultations.definition import Definition
 from consultations.definition.stored import definition_of
 from consultations.enums import Verdict
 from consultations.models import NOT_ASKED, Consultation
@@ -33,9 +34,12 @@ class Publishing:
     of_nobody: tuple[str, ...]  # which questions nobody gets
 
 
-def publishing(consultation: Consultation, now: dt.datetime) -> Publishing:
+def publishing(
+    consultation: Consultation, now: dt.datetime, definition: Definition | None = None
+) -> Publishing:
+    """`definition` is the stored one, where it was read already."""
+    definition = definition or definition_of(consultation)
     asked = [council.facts for council in policies.councils_asked(consultation, now)]
-    definition = definition_of(consultation)
     return Publishing(
         opens=policies.spoken_moment(consultation.opens_at),
         closes=policies.spoken_moment(consultation.closes_at),

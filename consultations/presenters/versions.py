@@ -19,6 +19,7 @@ from consultations.definition.release import NONE
 from consultations.enums import QuestionKind
 from consultations.kinds import KINDS, Asked, Kind, Option, Row
 from consultations.models import Consultation, ConsultationVersion
+from consultations.presenters.plain_changes import by_number, welsh_changes, with_conditions
 from consultations.presenters.release_changes import PLACE, Declared, release_changes
 
 Plain = Mapping[str, Any]
@@ -32,10 +33,7 @@ FIELDS = {
     "background_note": "note below the background",
     "words": "words advised",
     "wording_held": "wording held",
-    "follows": "depends on",
-    "follows_when": "asked after",
     "follows_note": "depends on, in words",
-    "also_when": "also depends on",
     "applies_to": "for whom",
     "applies_because": "why not for all",
     "section": "stands in section",
@@ -101,6 +99,8 @@ def changes(before: str, after: str) -> list[Change]:
             if one.get(field) != other.get(field):
                 label = FIELDS.get(field, field)
                 found.append(Change(place, label, _words(field, one), _words(field, other)))
+    for text in welsh_changes(json.loads(before), json.loads(after)):
+        found += [Change(text.place, *each) for each in text.texts]
     return found
 
 
@@ -112,15 +112,17 @@ class _Part:
 
 def _parts(plain: Plain) -> dict[str, _Part]:
     """The whole, its sections by number, its questions by identity."""
-    whole = {field: plain[field] for field in plain if field not in {"sections", "release"}}
+    apart = {"sections", "release", "welsh"}
+    whole = {field: plain[field] for field in plain if field not in apart}
     parts = {"": _Part("The consultation", whole)}
+    questions = by_number(plain)
     for section in plain["sections"]:
         name = f"Section {section['number']}"
         own = {field: section[field] for field in section if field not in {"number", "questions"}}
         parts[name] = _Part(name, own)
         for question in section.get("questions", []):
-            fields = {field: question[field] for field in question if field != "identity"}
-            fields["section"] = section["number"]
+            fields = with_conditions(question, questions) | {"section": section["number"]}
+            fields.pop("identity", None)
             parts[str(identity_kept(plain, question))] = _Part(question["number"], fields)
     return parts
 
@@ -160,11 +162,6 @@ def _words(field: str, part: Plain) -> str:
         return str(QuestionKind(value).label)
     if field in {"options", "statements"}:
         return "\n".join(f"- {_row(row)}" for row in value)
-    if field == "also_when":
-        rows = [f"{row['follows']}: {', '.join(row['follows_when'])}" for row in value]
-        return "\n".join(f"- {row}" for row in rows)
-    if field == "welsh":
-        return "\n".join(f"- {row['place']}: {row['welsh']}" for row in value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from django.forms.boundfield import BoundField
 
+from consultations import policies
 from consultations.definition import Definition
-from consultations.definition.translated import Part, what
-from consultations.definition.welsh import Named, Progress, is_for_wales, parts, progress
+from consultations.definition.stored import definition_of
+from consultations.definition.translated import Part, Translated, what
+from consultations.definition.welsh import (
+    WALES,
+    Named,
+    Progress,
+    is_for_wales,
+    parts,
+    progress,
+)
+from consultations.models import Consultation
+from consultations.presenters.language import only_in_english
 from consultations.redline import Piece, redline
+from consultations.welsh_offered import about_welsh
+from councils.models import Council
+from slisystem.languages import Welsh
 
 NOT_IN_WALES = "No council in Wales is asked this, so it need not be translated."
 
@@ -44,6 +59,15 @@ class Group:
     heading: str
     note: str
     rows: tuple[Row, ...]
+
+
+def left_to_translate(consultation: Consultation, now: dt.datetime) -> list[str]:
+    """Of what councils read now: what of it has no Welsh, or an earlier one, in sentences; nothing
+    for a draft, where publishing says so, and at the end (five queries)."""
+    if consultation.published_at is None or policies.against_translating(consultation, now):
+        return []
+    in_wales = Council.objects.filter(invitations__consultation=consultation, nation=WALES)
+    return about_welsh(definition_of(consultation), [council.facts for council in in_wales])
 
 
 def pages(definition: Definition) -> list[PageLine]:
@@ -105,3 +129,48 @@ def _row(form: Any, text: Any) -> Row:
         field=form[text.name],
         right=form[right] if right in form.fields else None,
     )
+
+
+# --- to read, not to write ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One text and its Welsh, beside the English of now; `pieces` as in a Row."""
+
+    label: str
+    english: str
+    welsh: Welsh
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class Translation:
+    """The Welsh of one part, and what of it has none."""
+
+    heading: str
+    pairs: tuple[Pair, ...]
+    missing: str  # "Only in English so far: guidance."
+
+
+def side_by_side(definition: Definition) -> list[Translation]:
+    """What there is in Welsh beside its English, part by part; empty where there is none."""
+    found = []
+    for named in parts(definition):
+        part = named.part
+        if not part.welsh:
+            continue
+        there = part.translations
+        pairs = tuple(
+            _pair(there[place], english) for place, english in part.texts.items() if place in there
+        )
+        missing = only_in_english(place for place in part.texts if place not in there)
+        heading = named.name or "The consultation"
+        found.append(Translation(heading[:1].upper() + heading[1:], pairs, missing))
+    return found
+
+
+def _pair(translated: Translated, english: str) -> Pair:
+    is_stale = translated.of != english
+    pieces = tuple(redline(translated.of, english)) if is_stale else ()
+    return Pair(what(translated.place), english, Welsh(translated.text), pieces)

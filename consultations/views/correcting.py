@@ -29,6 +29,7 @@ from consultations.presenters.corrections import (
     correction_lines,
 )
 from consultations.presenters.publishing import take_back_url
+from consultations.presenters.welsh import left_to_translate
 from councils.doors import person
 from councils.views.pages import form_page, read_and_send, sent
 
@@ -50,6 +51,7 @@ def corrections(request: HttpRequest, consultation: str) -> HttpResponse:
         "texts": correctable_texts(asked, names) if can_edit else [],
         "sections": correctable_sections(asked) if can_edit else [],
         "take_back_url": take_back_url(asked, now) if is_editor else "",
+        "to_translate": left_to_translate(asked, now) if can_edit else [],
     }
     return render(request, "consultations/corrections.html", context)
 

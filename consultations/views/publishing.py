@@ -8,13 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consultations import actions, permissions, policies
-from consultations.definition.stored import digest_of
+from consultations.definition.stored import definition_of, digest_of
 from consultations.doors import consultation_of
 from consultations.enums import ConsultationState, Verdict
 from consultations.forms.publishing import PublishForm, ReviewForm, TakeBackForm
 from consultations.presenters.documents import document_lines
 from consultations.presenters.publishing import linked, publishing, review_lines
-from consultations.presenters.reading import sections
+from consultations.presenters.reading import corrected_numbers, sections_of
+from consultations.presenters.welsh import side_by_side
 from consultations.release_words import release_words
 from consultations.time_allowed import warnings
 from councils.doors import person
@@ -57,7 +58,8 @@ def review(request: HttpRequest, consultation: str) -> HttpResponse:
     if not permissions.can_review(user):
         raise PermissionDenied("People with a role at the LGA review a draft.")
     back, now = reverse("consultations:overview", args=[asked.code]), timezone.now()
-    seen = digest_of(asked)
+    definition = definition_of(asked)
+    seen = digest_of(asked, definition)
     form = ReviewForm(sent(request), seen=seen, cancel_url=back)
     return form_page(
         request,
@@ -75,11 +77,12 @@ def review(request: HttpRequest, consultation: str) -> HttpResponse:
         consultation=asked,
         blockers=policies.against_reviewing(asked, user),
         warned=warnings(asked.opens_at, asked.closes_at),
-        publishing=publishing(asked, now),
+        publishing=publishing(asked, now, definition),
         reviews=review_lines(asked, seen),
         release=release_words(asked),
         documents=document_lines(asked, "consultations:document"),
-        sections=sections(asked),
+        sections=sections_of(definition, corrected=corrected_numbers(asked)),
+        translated=side_by_side(definition),
     )
 
 

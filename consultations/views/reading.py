@@ -19,6 +19,7 @@ from consultations.presenters.language import show_welsh
 from consultations.presenters.listing import COLOURS, rows
 from consultations.presenters.overview import groups, next_sentences
 from consultations.presenters.reading import corrected_numbers, sections, sections_of, who_is_asked
+from consultations.presenters.welsh import left_to_translate
 from consultations.release_words import release_words, when_fixed
 from councils.doors import person
 from slisystem.languages import WELSH
@@ -53,7 +54,7 @@ def overview(request: HttpRequest, consultation: str) -> HttpResponse:
         "consultation": asked,
         "state": state.label,
         "colour": COLOURS[state],
-        "next": next_sentences(asked, user, now),
+        "next": next_sentences(asked, user, now) + left_to_translate(asked, now),
         "groups": groups(asked, user, state),
     }
     return render(request, "consultations/overview.html", context)

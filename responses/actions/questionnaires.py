@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models.functions import Length
 from django.utils import timezone
 
+from consultations.enums import Language
 from consultations.models import Consultation
 from councils.functions import CouncilFacts
 from responses.enums import PaperState
@@ -15,10 +16,13 @@ from responses.questionnaire.tasks import make_questionnaire, queue_questionnair
 
 
 def stored_questionnaire(
-    consultation: Consultation, file_format: str, council: CouncilFacts | None = None
+    consultation: Consultation,
+    file_format: str,
+    council: CouncilFacts | None = None,
+    language: str = Language.ENGLISH,
 ) -> Questionnaire | None:
     """The file with just this content, if it was asked for; `size` says how many bytes it has."""
-    digest = digest_of_file(questionnaire_facts(consultation, council), file_format)
+    digest = digest_of_file(questionnaire_facts(consultation, council, language), file_format)
     found = Questionnaire.objects.filter(
         consultation=consultation, format=file_format, content_digest=digest
     )
@@ -26,10 +30,13 @@ def stored_questionnaire(
 
 
 def request_questionnaire(
-    consultation: Consultation, file_format: str, council: CouncilFacts | None = None
+    consultation: Consultation,
+    file_format: str,
+    council: CouncilFacts | None = None,
+    language: str = Language.ENGLISH,
 ) -> Questionnaire:
     """The file as it stands now; the first request for a content queues it."""
-    return queue_questionnaire(consultation, file_format, council)
+    return queue_questionnaire(consultation, file_format, council, language)
 
 
 def retry_questionnaire(row: Questionnaire) -> None:

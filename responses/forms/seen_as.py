@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 from django import forms
 
 from consultations.applicability import REGIONS
-from councils.enums import CouncilType
+from consultations.enums import Language
+from councils.enums import CouncilType, Nation
 from councils.functions import CouncilFacts
 from councils.models import Council
 from councils.typical import REGION_BY_TYPE, typical
@@ -33,6 +34,11 @@ class SeenAsForm(forms.Form):
         error_messages={
             "invalid_choice": "Choose a council of the list; it may be in being no more"
         },
+    )
+
+    # In which language the texts are read; a link of the page chooses it.
+    language = forms.ChoiceField(
+        choices=[("", ""), *Language.choices], required=False, widget=forms.HiddenInput
     )
 
     def __init__(self, data: Any, *, councils: Iterable[Council]) -> None:
@@ -69,8 +75,23 @@ class SeenAsForm(forms.Form):
         return self.councils.get(self.cleaned_data["council"]) if self.is_valid() else None
 
     @property
+    def is_in_wales(self) -> bool:
+        """Whether people of the council chosen may read Welsh."""
+        return self.facts is not None and self.facts.nation == Nation.WALES
+
+    @property
+    def is_in_welsh(self) -> bool:
+        return self.is_in_wales and self.cleaned_data["language"] == Language.WELSH
+
+    @property
     def query(self) -> str:
         """The choice as it stands in the address, with its question mark."""
+        return self.query_in(Language.WELSH if self.is_in_welsh else Language.ENGLISH)
+
+    def query_in(self, language: Language) -> str:
+        """The same choice in that language."""
         names = ("council",) if self.cleaned_data["council"] else ("type", "region")
         chosen = {name: self.cleaned_data[name] for name in names if self.cleaned_data[name]}
+        if language != Language.ENGLISH:
+            chosen["language"] = language.value
         return f"?{urlencode(chosen)}"

@@ -15,6 +15,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
 
+from consultations.enums import Language
 from consultations.prose import clean, clean_line
 from responses.enums import PartKind
 from responses.forms.texts import long_text
@@ -32,7 +33,7 @@ from responses.outline import (
     Outline,
     problems,
 )
-from slisystem.fields import Checkboxes
+from slisystem.fields import Checkboxes, Radios
 
 # What a part is called on the page, where its usual heading does not say it.
 NAMES = {RECOMMENDATIONS_AGAIN: "Recommendations, printed once more"}
@@ -70,6 +71,14 @@ class TemplateForm(forms.Form):
         help_text="One heading on each line, for example Health and safety.",
     )
     is_numbered = forms.BooleanField(label="Number the paragraphs (1.1, 1.2 …)", required=False)
+    language = forms.ChoiceField(
+        label="In which language do the consultation’s questions stand in our reports?",
+        help_text="Where a question has no Welsh, the English stands. Your own words are printed "
+        "as you write them, in either language.",
+        choices=[("", "English"), (Language.WELSH.value, "Welsh, as the consultation gives them")],
+        required=False,
+        widget=Radios({"label_size": "m", "small": True}),
+    )
 
     def __init__(
         self,
@@ -78,10 +87,14 @@ class TemplateForm(forms.Form):
         version: int,
         data: QueryDict | None = None,
         typed: QueryDict | None = None,
+        asks_language: bool = False,
     ) -> None:
-        """`data` is to be saved; `typed` is only shown again, as it was typed."""
+        """`data` is to be saved; `typed` is only shown again, as it was typed. `asks_language`: of
+        councils in Wales."""
         self.order = _order(typed or data, outline)
         super().__init__(data, initial={**_shown(outline), "version": version})
+        if not asks_language:
+            del self.fields["language"]
         for kind, heading in HEADINGS.items():
             if kind not in WITHOUT_HEADING:
                 self.fields[f"{kind}-heading"] = forms.CharField(
@@ -174,7 +187,10 @@ class TemplateForm(forms.Form):
     def outline(self) -> Outline:
         """What the form says; asked of a valid one."""
         return Outline(
-            self._items(), tuple(self._considerations()), self.cleaned_data["is_numbered"]
+            self._items(),
+            tuple(self._considerations()),
+            self.cleaned_data["is_numbered"],
+            language=self.cleaned_data.get("language", ""),
         )
 
 
@@ -209,6 +225,7 @@ def _shown(outline: Outline) -> Mapping[str, Any]:
         "considerations": [one for one in outline.considerations if one not in own],
         "own": "\n".join(own),
         "is_numbered": outline.is_numbered,
+        "language": outline.language,
     }
 
 

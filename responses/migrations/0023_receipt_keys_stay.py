@@ -24,7 +24,7 @@ def remove(connection):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("responses", "0020_blank_questionnaires")]
+    dependencies = [("responses", "0022_questionnaire_language")]
 
     operations = [
         migrations.RunPython(

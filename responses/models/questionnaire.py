@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from consultations.enums import Language
 from consultations.models import Consultation
 from councils.constraints import one_of
 from responses.enums import PaperState, QuestionnaireFormat
@@ -18,6 +19,7 @@ class Questionnaire(models.Model):
     # The council for which it is (CouncilFacts as JSON), and its digest; nothing for everybody.
     council = models.JSONField(default=dict, blank=True)
     council_digest = models.CharField(max_length=64, blank=True)
+    language = models.CharField(max_length=2, choices=Language.choices, default=Language.ENGLISH)
     content_digest = models.CharField(max_length=64)
     state = models.CharField(max_length=20, choices=PaperState.choices, default=PaperState.QUEUED)
     requested_at = models.DateTimeField()
@@ -34,6 +36,7 @@ class Questionnaire(models.Model):
                 "consultation", "format", "content_digest", name="questionnaire_once"
             ),
             one_of("questionnaire", "format", QuestionnaireFormat.values),
+            one_of("questionnaire", "language", Language.values),
             one_of("questionnaire", "state", PaperState.values),
             models.CheckConstraint(
                 condition=Q(state=PaperState.READY, content__isnull=False, sha256__gt="")

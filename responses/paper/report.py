@@ -11,7 +11,6 @@ from typing import Any
 
 from django.utils.text import slugify
 
-from consultations.kinds import NO_ANSWER
 from consultations.models import Question
 from consultations.prose import Block, blocks, paragraphs
 from responses import left_out
@@ -23,6 +22,7 @@ from responses.paper.exempt import Exempt, exempt_of
 from responses.paper.facts import Entry, Paragraph, Part, ReportFacts
 from responses.paper.rows import BACKGROUND_PAPER, Rows, Written, read
 from responses.paper.standing import Standing
+from responses.paper.translated import language_rows, spoken_blocks, translated
 from responses.paper.wording import (
     ANNOTATED,
     EXEMPT_MARK,
@@ -34,7 +34,6 @@ from responses.paper.wording import (
     clearance_line,
     contact_sentence,
     ordinal_date,
-    spoken,
     where_to_verify,
 )
 from responses.particulars import classification_line, short_classification
@@ -72,7 +71,8 @@ def _facts(response: Response, exempt: Exempt, *, marks: Exempt | None = None) -
     is_draft = response.state in DRAFT
     rows = read(response)
     decision = decision_of(rows, exempt)
-    parts = _Parts(rows, response, exempt, marks).all()
+    builder = _Parts(rows, response, exempt, marks)
+    parts = builder.all()
     if decision and marks is not None:
         # What stands beside its question is not printed a second time.
         beside = {entry.number for part in parts for entry in part.entries}
@@ -84,7 +84,7 @@ def _facts(response: Response, exempt: Exempt, *, marks: Exempt | None = None) -
         reference=response.reference,
         classification=_classification(response),
         marking=_marking(response),
-        title_rows=_title_rows(response),
+        title_rows=(*_title_rows(response), *language_rows(builder.shown)),
         background_papers=tuple(row.heading for row in rows.of_kind(BACKGROUND_PAPER)),
         is_draft=is_draft,
         without_papers=without_papers(response),
@@ -173,6 +173,7 @@ class _Parts:
         self, rows: Rows, response: Response, exempt: Exempt, marks: Exempt | None = None
     ) -> None:
         self.rows = rows
+        self.shown = translated(response, rows)  # the questions in another language, if any
         self.exempt, self.marks = exempt, marks
         self.council = response.facts
         self.empty = "Not yet written." if response.state in DRAFT else "None."
@@ -311,13 +312,14 @@ class _Parts:
 
     def entry(self, question: Question) -> Entry:
         suggested = self.rows.suggested[question.pk]
+        entry = _entry(self.shown.get(question.pk, question), suggested)
         if line := self.exempt.of_question(question.number):
-            return replace(_entry(question, suggested), response=(), left_out=line)
+            return replace(entry, response=(), left_out=line)
         if self.marks is None:
-            return _entry(question, suggested)
+            return entry
         verdict = self.rows.verdicts.get(question.pk)
         return replace(
-            _entry(question, suggested),
+            entry,
             ruling=ruling_of(question, suggested, verdict) if verdict else None,
             mark=EXEMPT_MARK if self.marks.of_question(question.number) else "",
         )
@@ -337,14 +339,10 @@ def _unnumbered(part: Part) -> Part:
 
 
 def _entry(question: Question, said: Said) -> Entry:
-    response = [spoken(question, said)]
-    if question.spec.has_rows and not said.choices:
-        # What it asks about is said all the same: a grid is its statements.
-        response += ["\n".join(f"- {row.label}: {NO_ANSWER}" for row in question.asked.rows)]
     return Entry(
         number=question.number,
         wording=question.wording,
         bookmark=shorten(f"{question.number}. {question.wording}", 80, placeholder=" …"),
         options=tuple(option.label for option in question.asked.options),
-        response=tuple(blocks("\n\n".join(response))),
+        response=tuple(spoken_blocks(question, said)),
     )

@@ -14,9 +14,10 @@ from responses.content import Words, words
 from responses.counts import NOT_COUNTED
 from responses.enums import Mark
 from responses.models import Answer, DecisionDraft, Response
-from responses.presenters.sections import not_counted
+from responses.presenters.sections import not_counted, shortened
 from responses.presenters.steps import Tag
 from responses.said import Said
+from slisystem.languages import in_language_of, joined
 
 NOT_READ = Tag("To read", "grey")
 AGREED, CHANGED, ASKED = (
@@ -40,6 +41,11 @@ class BriefingRow:
     tag: Tag
     url: str
     comments: str
+
+    @property
+    def beginning(self) -> str:
+        """Of its wording, on one or two lines."""
+        return in_language_of(self.wording, shortened(self.wording))
 
     @property
     def consent(self) -> str:
@@ -120,7 +126,7 @@ def _row(
     number = answer.open_threads
     return BriefingRow(
         answer=answer,
-        section=f"{question.section.number}. {question.section.title}",
+        section=joined(f"{question.section.number}. ", question.section.title),
         number=question.number,
         wording=question.wording,
         suggested=words(question, Said.of(answer), facts),

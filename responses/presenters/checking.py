@@ -21,6 +21,7 @@ from responses.presenters.lines import ready_line
 from responses.presenters.sections import counts_of, open_comments, shortened, span
 from responses.presenters.steps import lately
 from responses.said import Said
+from slisystem.languages import joined
 
 MISSING, BEGUN = "missing", "begun"
 # The headings of the check page, in the order of what a reader wants to know first.
@@ -41,6 +42,7 @@ class CheckRow:
 
     number: str
     wording: str
+    only_in_english: str  # read in Welsh: what has none
     words: Words
     url: str
     standing: str  # a key of STANDINGS
@@ -86,6 +88,7 @@ def check_row(response: Response, answer: Answer, said: Said, user: User) -> Che
     return CheckRow(
         number=question.number,
         wording=question.wording,
+        only_in_english=question.only_in_english,
         words=words(question, said),
         url=f"{page}#{question.number}",
         standing=standing_of(said, lacks),
@@ -129,7 +132,7 @@ def check_sections(
     return [
         CheckSection(
             number=section.number,
-            title=f"Section {section.number}: {section.title}",
+            title=joined(f"Section {section.number}: ", section.title),
             url=reverse("responses:section-check", args=[*response.url_args, section.number]),
             completed="" if is_unfinished(rows) else completed.get(section.pk, ""),
             rows=tuple(rows),

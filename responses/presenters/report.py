@@ -151,6 +151,9 @@ def removed_lines(
     ]
 
 
+_LANGUAGES = {"": "English", "cy": "Welsh where there is Welsh"}
+
+
 @dataclass(frozen=True)
 class OutlineWords:
     """An outline as it is read."""
@@ -158,6 +161,7 @@ class OutlineWords:
     headings: tuple[str, ...]
     considerations: str
     numbering: str
+    language: str
 
 
 def outline_words(outline: Outline) -> OutlineWords:
@@ -170,6 +174,7 @@ def outline_words(outline: Outline) -> OutlineWords:
         ),
         listed(outline.considerations) if outline.considerations else "None",
         "Paragraphs are numbered" if outline.is_numbered else "Paragraphs are not numbered",
+        f"The consultation’s questions stand in {_LANGUAGES[outline.language]}",
     )
 
 
@@ -191,6 +196,8 @@ def template_difference(response: Response, template: ReportTemplate | None) -> 
         found.append(f"The report is expected to consider: {wanted}.")
     if now.is_numbered != after.is_numbered:
         found.append(f"{outline_words(after).numbering}.")
+    if now.language != after.language:
+        found.append(f"{outline_words(after).language}.")
     return found
 
 

@@ -10,15 +10,19 @@ from django.utils import timezone
 
 from consultations.definition import Definition, QuestionDefinition, SectionDefinition
 from consultations.definition.stored import definition_of
+from consultations.definition.welsh import parts
+from consultations.enums import Language
 from consultations.kinds import Choosing
 from consultations.models import Consultation
 from consultations.policies import spoken_moment
 from consultations.presenters.documents import document_lines
+from consultations.presenters.language import definition_in_welsh
 from consultations.presenters.reading import for_whom, relevance, who_is_asked, wording
 from consultations.prose import Block, blocks, paragraphs
 from councils.functions import CouncilFacts
 from responses.left_out import not_asked
 from responses.paper.facts import PaperFacts, Paragraph
+from slisystem.languages import joined
 
 CHOOSE = {
     Choosing.NONE: "",
@@ -26,6 +30,7 @@ CHOOSE = {
     Choosing.MANY: "Choose all that apply.",
     Choosing.ONE_EACH: "Choose one for each statement.",
 }
+IN_WELSH = "The texts of the consultation in Welsh where there is Welsh, all else in English"
 USUAL_WORDS = {True: 60, False: 150}  # for which there is room: beside a choice, and alone
 LARGE, MEDIUM = 200, 80  # words that need a large room, and a medium one
 
@@ -64,7 +69,7 @@ class AskedSection:
 
     @property
     def heading(self) -> str:
-        return f"Section {self.number}: {self.title}"
+        return joined(f"Section {self.number}: ", self.title)
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,7 @@ class QuestionnaireFacts(PaperFacts):
     publisher: str
     standing: str  # "DRAFT, not published …"; "": published
     version: str  # "Version 7 of 27 November 2026"
+    language: str  # of the consultation's own texts
     rows: tuple[tuple[str, str], ...]
     summary: tuple[Block, ...]
     chapters: tuple[Chapter, ...]
@@ -101,11 +107,18 @@ class QuestionnaireFacts(PaperFacts):
 
 
 def questionnaire_facts(
-    consultation: Consultation, council: CouncilFacts | None = None
+    consultation: Consultation,
+    council: CouncilFacts | None = None,
+    language: str = Language.ENGLISH,
 ) -> QuestionnaireFacts:
-    """For everybody, or for one council (seven queries)."""
+    """For everybody, or for one council (seven queries). In Welsh, what there is of it stands in
+    the place of the English; where there is none at all, it is the English one."""
     definition = definition_of(consultation)
     whom = council.name if council else who_is_asked(consultation)
+    if language == Language.WELSH and any(one.part.in_welsh for one in parts(definition)):
+        definition, _ = definition_in_welsh(definition)
+    else:
+        language = Language.ENGLISH
     last = consultation.versions.first()
     at = last.made_at if last else consultation.published_at or consultation.opens_at
     day = timezone.localdate(at)
@@ -117,7 +130,11 @@ def questionnaire_facts(
         publisher=definition.publisher,
         standing=_standing(consultation),
         version=version,
-        rows=tuple(_rows(definition, asked, council, version, whom)),
+        language=str(language),
+        rows=(
+            *_rows(definition, asked, council, version, whom),
+            *([("Language", IN_WELSH)] if language == Language.WELSH else []),
+        ),
         summary=tuple(blocks(definition.summary)),
         chapters=(*_chapters(definition), *_documents(consultation)),
         left_out=tuple(left_out),
@@ -202,13 +219,13 @@ def _question(
     spec = question.spec
     choosing = spec.choosing if spec else Choosing.NONE
     is_asked = spec is None or spec.is_asked
-    words, guidance = wording(question), question.guidance
+    words, guidance = wording(question), blocks(question.guidance)
     if not is_asked:  # nothing but words, with the lists in them
-        words, guidance = "", f"{words}\n\n{guidance}"
+        words, guidance = "", [*blocks(words), *guidance]
     return AskedQuestion(
         number=question.number,
         wording=words,
-        guidance=tuple(blocks(guidance)),
+        guidance=tuple(guidance),
         for_whom="" if council else for_whom(question),
         condition=relevance(question, definition),
         choose=CHOOSE[choosing],

@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from dataclasses import asdict
+from itertools import product
 
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django_tasks import task
 
+from consultations.enums import Language
 from consultations.models import Consultation
+from consultations.presenters.language import languages_of
 from councils.functions import CouncilFacts
 from responses import canonical
 from responses.enums import PaperState, QuestionnaireFormat
@@ -23,11 +26,14 @@ from responses.tasks import GAVE_UP, TRIES, fail, try_again
 
 
 def queue_questionnaire(
-    consultation: Consultation, file_format: str, council: CouncilFacts | None = None
+    consultation: Consultation,
+    file_format: str,
+    council: CouncilFacts | None = None,
+    language: str = Language.ENGLISH,
 ) -> Questionnaire:
     """The file as it would be now; queued if just this was not asked for before. What was made of
     an earlier content of the same goes."""
-    facts = questionnaire_facts(consultation, council)
+    facts = questionnaire_facts(consultation, council, language)
     stored = asdict(council) if council else {}
     who = canonical.digest(stored) if stored else ""
     digest = digest_of_file(facts, file_format)
@@ -40,11 +46,15 @@ def queue_questionnaire(
                 "requested_at": timezone.now(),
                 "council": stored,
                 "council_digest": who,
+                "language": facts.language,
             },
         )
         if is_new:
             before = Questionnaire.objects.filter(
-                consultation=consultation, format=file_format, council_digest=who
+                consultation=consultation,
+                format=file_format,
+                council_digest=who,
+                language=facts.language,
             )
             before.exclude(pk=found.pk).delete()
             make_questionnaire.enqueue(found.pk)
@@ -62,11 +72,11 @@ def make_questionnaire(questionnaire_id: int) -> None:
         fail(row, GAVE_UP)
         return
     council = CouncilFacts.from_json(row.council) if row.council else None
-    facts = questionnaire_facts(row.consultation, council)
+    facts = questionnaire_facts(row.consultation, council, row.language)
     if digest_of_file(facts, row.format) != row.content_digest:
         with transaction.atomic():
             queued.delete()
-            queue_questionnaire(row.consultation, row.format, council)
+            queue_questionnaire(row.consultation, row.format, council, row.language)
         return
     try:
         file = made(facts, row.format)
@@ -89,7 +99,7 @@ def queue_open_questionnaires(now: dt.datetime) -> int:
     can_answer = Q(closes_at__gt=now) | Q(extended_until__gt=now)
     number = 0
     for consultation in Consultation.objects.readable_by_all(now).filter(can_answer):
-        for file_format in QuestionnaireFormat:
-            queue_questionnaire(consultation, file_format)
+        for file_format, language in product(QuestionnaireFormat, languages_of(consultation)):
+            queue_questionnaire(consultation, file_format, language=language)
             number += 1
     return number

@@ -26,6 +26,8 @@ from docx.shared import Mm, Pt, RGBColor, Twips
 from consultations.prose import Block
 from responses.paper.facts import Paragraph
 from responses.questionnaire.facts import AskedQuestion, AskedSection, QuestionnaireFacts
+from responses.questionnaire.word_language import add_words, as_sentence
+from slisystem.languages import joined
 
 FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)  # the earliest that a ZIP file can say
 FONT = "Arial"  # is on every machine that opens Word documents
@@ -154,10 +156,10 @@ class Writer:
 
     def _question(self, question: AskedQuestion) -> None:
         self.together = []
-        self._paragraph(f"{question.number}. {question.wording}", "Heading 2")
+        self._paragraph(joined(f"{question.number}. ", question.wording), "Heading 2")
         for words in (question.for_whom, question.condition):
             if words:
-                self._paragraph(words if words.endswith(".") else f"{words}.", "Note")
+                self._paragraph(as_sentence(words), "Note")
         self._blocks(question.guidance)
         if question.choose:
             self._paragraph(question.choose, "Note")
@@ -167,7 +169,8 @@ class Writer:
         elif labels:
             mark = BOX if question.takes_several else CIRCLE
             lines = [
-                f"{one.label} {LINE}" if one.takes_words else one.label for one in question.choices
+                joined(one.label, f" {LINE}") if one.takes_words else one.label
+                for one in question.choices
             ]
             self._list(lines, mark)
         if question.write:
@@ -185,10 +188,10 @@ class Writer:
         mark = OxmlElement("w:tblHeader")
         header._tr.get_or_add_trPr().append(mark)
         for cell, words in zip(header.cells, ("Statement", *labels), strict=True):
-            cell.paragraphs[0].add_run(words).bold = True
+            add_words(cell.paragraphs[0], words, is_bold=True)
         for statement in statements:
             row = table.add_row()
-            row.cells[0].text = statement
+            add_words(row.cells[0].paragraphs[0], statement)
             for cell in row.cells[1:]:
                 cell.text = CIRCLE
                 cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -233,11 +236,7 @@ class Writer:
         """Line ends within the words stay, as breaks."""
         paragraph = self.document.add_paragraph(style=style)
         self.together.append(paragraph)
-        for at, line in enumerate(words.split("\n")):
-            run = paragraph.add_run()
-            if at:
-                run.add_break()
-            run.add_text(line)
+        add_words(paragraph, words)
         return paragraph
 
     def _labelled(self, label: str, value: str) -> Any:

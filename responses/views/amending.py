@@ -30,6 +30,7 @@ from responses.presenters.corrections import lines_of
 from responses.presenters.who import label_of, who_signs
 from responses.said import Said
 from responses.views.doors import response_of
+from responses.views.language import shown_in
 from responses.views.outcome import tell
 
 PEOPLE = ("proposed_by", "sent_by", "signed_by", "declined_by", "withdrawn_by")
@@ -167,6 +168,8 @@ def amend_answer(
             "section", "follows"
         ).prefetch_related("options")
         answer.question = now.get(pk=row.question_id)
+    # The question is read in the person's language; what was decided stays as it was signed.
+    shown_in(user, response.council, [answer.question])
     form = AmendForm(
         response=response,
         answer=answer,

@@ -24,6 +24,7 @@ from responses.presenters import briefing as presenter
 from responses.views.deciding import draft_of
 from responses.views.doors import response_of
 from responses.views.follow_ups import show_follow_ups
+from responses.views.language import read_in_language
 from responses.views.outcome import require, tell
 
 
@@ -33,8 +34,10 @@ def overview(request: HttpRequest, council: str, consultation: str) -> HttpRespo
     user = person(request)
     response = response_of(user, council, consultation)
     offered = require(response, user, Verb.APPROVE)
+    language = read_in_language(user, response)
     found = presenter.briefing(response, draft_of(response, request))
     context = {
+        "language": language,
         "response": response,
         "blockers": offered.blockers,
         "briefing": found,
@@ -51,6 +54,7 @@ def printed(request: HttpRequest, council: str, consultation: str) -> HttpRespon
     response = response_of(user, council, consultation)
     record_of_both(response=response, by=user)
     draft = draft_of(response, request) if workflow.offers(user, response, Verb.APPROVE) else None
+    read_in_language(user, response)
     context = {
         "response": response,
         "briefing": presenter.briefing(response, draft),
@@ -68,6 +72,7 @@ def question(request: HttpRequest, council: str, consultation: str, number: str)
     if offered.blockers:
         return redirect("responses:briefing", council, consultation)
     draft = draft_of(response, request)
+    language = read_in_language(user, response)
     found = presenter.briefing(response, draft)
     row = next((one for one in found.rows if one.number == number), None)
     if row is None:
@@ -97,6 +102,7 @@ def question(request: HttpRequest, council: str, consultation: str, number: str)
         None,
     )
     context = {
+        "language": language,
         "response": response,
         "briefing": found,
         "row": row,

@@ -22,8 +22,10 @@ from responses.actions.confirming import confirm_answer, propose_for_correction
 from responses.actions.reading import record_list
 from responses.earlier_wordings import earlier_wordings
 from responses.models import Response
+from responses.policies.confirming import CONFIRMED_IN
 from responses.presenters.corrections import NOTHING, asks_of
 from responses.views.doors import invitation_of, response_of
+from responses.views.language import read_in_language
 from responses.views.outcome import tell
 
 
@@ -36,7 +38,11 @@ def corrections(request: HttpRequest, council: str, consultation: str) -> HttpRe
     response = found.first()
     made = invitation.consultation.corrections.since_opening()
     made = made.select_related("question", "section")
+    language = ""
+    if response is not None and response.state in CONFIRMED_IN:
+        language = read_in_language(user, response)
     context = {
+        "language": language,
         "consultation": invitation.consultation,
         "council": invitation.council,
         "response": response,

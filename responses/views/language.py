@@ -46,6 +46,18 @@ def questions_of(response: Response) -> list[Question]:
     return [answer.question for answer in response.answers_in_order]
 
 
+def read_in_language(user: User, response: Response, *more: Consultation | Section) -> str:
+    """Shows the questions of a response, their sections and what else is given in the person's
+    language, for a page that only shows them: what is signed is made of rows read anew."""
+    questions = questions_of(response)
+    sections = [question.section for question in questions]
+    return shown_in(
+        user,
+        response.council,
+        [response.invitation.consultation, *sections, *questions, *more],
+    )
+
+
 def shown_in(user: User, council: Council, rows: Rows) -> str:
     """Shows these rows of a page in the person's language; gives it where there is a choice: in
     councils in Wales, of what has some Welsh. One query there, none elsewhere."""

@@ -18,8 +18,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from consultations.doors import consultation_of
+from consultations.enums import Language
 from consultations.models import Consultation
 from councils.doors import person
+from councils.enums import Nation
 from councils.functions import CouncilFacts
 from responses.actions.questionnaires import (
     request_questionnaire,
@@ -53,10 +55,13 @@ class Wanted:
     back_label: str
     whose: str = ""  # in the file's name
     can_retry: bool = True
+    language: str = Language.ENGLISH
 
     @cached_property
     def stored(self) -> Questionnaire | None:
-        return stored_questionnaire(self.consultation, self.file_format, self.council)
+        return stored_questionnaire(
+            self.consultation, self.file_format, self.council, self.language
+        )
 
     @property
     def caption(self) -> str:
@@ -66,7 +71,8 @@ class Wanted:
     def name(self) -> str:
         """As its page calls it."""
         is_pdf = self.file_format == QuestionnaireFormat.PDF
-        return "PDF questionnaire" if is_pdf else "questionnaire as a Word document"
+        name = "PDF questionnaire" if is_pdf else "questionnaire as a Word document"
+        return f"{name} in Welsh" if self.language == Language.WELSH else name
 
     @property
     def lacking(self) -> str:
@@ -79,8 +85,19 @@ class Wanted:
     @property
     def file_name(self) -> str:
         parts = [self.consultation.code, "questionnaire", *([self.whose] if self.whose else [])]
+        parts += ["cymraeg"] if self.language == Language.WELSH else []
         parts += ["DRAFT"] if self.consultation.published_at is None else []
         return f"{'-'.join(parts)}.{self.file_format}"
+
+
+def wanted_language(request: HttpRequest) -> Language:
+    """Of the address; English for what is no language."""
+    is_welsh = request.GET.get("language") == Language.WELSH
+    return Language.WELSH if is_welsh else Language.ENGLISH
+
+
+def query_of(language: Language) -> str:
+    return f"?language={language.value}" if language == Language.WELSH else ""
 
 
 def known(file_format: str) -> str:
@@ -106,22 +123,27 @@ def for_staff(request: HttpRequest, consultation: str, file_format: str) -> Want
         back_url=seen_url(asked) + query,
         back_label="Back to the preview",
         whose=whose,
+        language=Language.WELSH if form.is_in_welsh else Language.ENGLISH,
     )
 
 
 def for_council(request: HttpRequest, council: str, consultation: str, file_format: str) -> Wanted:
     invitation = invitation_of(person(request), council, consultation)
     args = [council, consultation, known(file_format)]
+    is_in_wales = invitation.council.nation == Nation.WALES
+    language = wanted_language(request) if is_in_wales else Language.ENGLISH
+    query = query_of(language)
     return Wanted(
         invitation.consultation,
         file_format,
         invitation.facts,
-        pdf_url=reverse("responses:questionnaire", args=args),
-        status_url=reverse("responses:questionnaire-status", args=args),
-        prepare_url=reverse("responses:prepare-questionnaire", args=args),
+        pdf_url=reverse("responses:questionnaire", args=args) + query,
+        status_url=reverse("responses:questionnaire-status", args=args) + query,
+        prepare_url=reverse("responses:prepare-questionnaire", args=args) + query,
         back_url=reverse("responses:task-list", args=[council, consultation]),
         back_label="Back to the consultation",
         whose=council,
+        language=language,
     )
 
 
@@ -129,16 +151,19 @@ def for_everybody(request: HttpRequest, consultation: str, file_format: str) -> 
     readable = Consultation.objects.readable_by_all(timezone.now())
     asked = get_object_or_404(readable, code=consultation)
     args = [asked.code, known(file_format)]
+    language = wanted_language(request)
+    query = query_of(language)
     return Wanted(
         asked,
         file_format,
         None,
-        pdf_url=reverse("responses:public-questionnaire", args=args),
-        status_url=reverse("responses:public-questionnaire-status", args=args),
-        prepare_url=reverse("responses:prepare-public-questionnaire", args=args),
-        back_url=asked.get_absolute_url(),
+        pdf_url=reverse("responses:public-questionnaire", args=args) + query,
+        status_url=reverse("responses:public-questionnaire-status", args=args) + query,
+        prepare_url=reverse("responses:prepare-public-questionnaire", args=args) + query,
+        back_url=asked.get_absolute_url() + query,
         back_label="Back to the consultation",
         can_retry=False,  # else anybody could keep the worker busy with what fails
+        language=language,
     )
 
 
@@ -160,7 +185,9 @@ def served(request: HttpRequest, wanted: Wanted) -> HttpResponse:
 
 
 def prepared(request: HttpRequest, wanted: Wanted) -> HttpResponse:
-    row = request_questionnaire(wanted.consultation, wanted.file_format, wanted.council)
+    row = request_questionnaire(
+        wanted.consultation, wanted.file_format, wanted.council, wanted.language
+    )
     if row.state == PaperState.FAILED and wanted.can_retry:
         retry_questionnaire(row)
     return (

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from councils.doors import person
+from councils.enums import Nation
 from councils.models import Council
 from councils.refusals import Conflict, Refused
 from councils.stored import say_stored
@@ -40,7 +41,7 @@ def report_template(request: HttpRequest, council: str) -> HttpResponse:
     stored = templates_here.filter(council=place).first()
     if request.method == "POST" and not _is_only_shown(request.POST):
         return _save(request, place, stored)
-    return _page(request, place, stored, *_shown_again(request, stored))
+    return _page(request, place, stored, *_shown_again(request, place, stored))
 
 
 def _is_only_shown(data: QueryDict) -> bool:
@@ -48,7 +49,7 @@ def _is_only_shown(data: QueryDict) -> bool:
 
 
 def _shown_again(
-    request: HttpRequest, stored: ReportTemplate | None
+    request: HttpRequest, place: Council, stored: ReportTemplate | None
 ) -> tuple[TemplateForm, str, str]:
     """The form, the part that was moved, and what is said of it."""
     outline, version = outline_of(stored), stored.version if stored else 0
@@ -56,19 +57,19 @@ def _shown_again(
     if "usual" in data:
         base = data.get("version", "")
         version = int(base) if base.isdecimal() and len(base) < 9 else version
-        form = TemplateForm(outline=Outline(), version=version)
+        form = _form(place, outline=Outline(), version=version)
         return form, "", "This is the usual order. It is not saved yet."
     for name, step in STEPS.items():
         if name in data:
             typed = moved(data, data[name], step)
-            form = TemplateForm(outline=outline, version=version, typed=typed)
+            form = _form(place, outline=outline, version=version, typed=typed)
             return form, data[name], form.place_in_words(data[name])
-    return TemplateForm(outline=outline, version=version), "", ""
+    return _form(place, outline=outline, version=version), "", ""
 
 
 def _save(request: HttpRequest, place: Council, stored: ReportTemplate | None) -> HttpResponse:
     outline, version = outline_of(stored), stored.version if stored else 0
-    form = TemplateForm(outline=outline, version=version, data=request.POST)
+    form = _form(place, outline=outline, version=version, data=request.POST)
     theirs: ReportTemplate | None = None
     if form.is_valid():
         try:
@@ -89,6 +90,10 @@ def _save(request: HttpRequest, place: Council, stored: ReportTemplate | None) -
             messages.success(request, f"Report template saved at {timezone.localtime():%H:%M}.")
             return redirect("responses:report-template", place.slug)
     return _page(request, place, theirs or stored, form, theirs=theirs, status=422)
+
+
+def _form(place: Council, **given: Any) -> TemplateForm:
+    return TemplateForm(asks_language=place.nation == Nation.WALES, **given)
 
 
 def outline_of(stored: ReportTemplate | None) -> Outline:

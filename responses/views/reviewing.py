@@ -20,6 +20,7 @@ from responses.forms import AnswerForm, CompletedForm
 from responses.models import Answer, ReportPart, Response
 from responses.views.doors import response_of
 from responses.views.drafting.doors import locked_sentence, worked_on
+from responses.views.language import read_in_language
 from responses.views.outcome import tell
 
 
@@ -155,11 +156,15 @@ def section_context(
 ) -> dict[str, Any]:
     section = part.section
     assert section is not None
+    is_drafting = response.state == State.DRAFTING
+    missing = policies.section_is_finished(response, section) if is_drafting else []
+    language = read_in_language(person(request), response, section)
     sections = presenters.check_sections(
         response, response.answers_in_order, parts, person(request)
     )
     own = next((one for one in sections if one.number == section.number), None)
     return {
+        "language": language,
         "response": response,
         "section": section,
         "sections": sum(one.section_id is not None for one in parts),
@@ -167,12 +172,10 @@ def section_context(
         "ready_url": reverse("responses:ready", args=response.url_args),
         "steps": presenters.section_steps(sections, section.number),
         "completed": own.completed if own else "",
-        "missing": policies.section_is_finished(response, section)
-        if response.state == State.DRAFTING
-        else [],
+        "missing": missing,
         "part": part,
         "part_comments": presenters.open_comments([part]),
-        "is_drafting": response.state == State.DRAFTING,
+        "is_drafting": is_drafting,
         "can_write_part": permissions.can_write_part(person(request), response, part),
         "locked_sentence": locked_sentence(response),
         "time_left": presenters.time_left(response.invitation),

@@ -6,15 +6,20 @@ have no form around the fields and no button.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from consultations.doors import consultation_of
-from consultations.models import Consultation, Invitation, Question
+from consultations.enums import Language
+from consultations.models import Consultation, Invitation, Question, Section
 from consultations.policies import councils_to_ask
 from consultations.presenters.documents import document_lines
+from consultations.presenters.language import has_welsh, show_welsh
 from councils.doors import person
 from councils.functions import CouncilFacts
 from responses import presenters
@@ -42,15 +47,15 @@ def start(request: HttpRequest, consultation: str) -> HttpResponse:
     asked = consultation_of(person(request), consultation)
     form = chosen(request, asked)
     facts = form.facts
+    sections = list(asked.sections.all())
     context = {
+        "languages": shown_in(form, [asked, *sections, *asked.questions_in_order]),
         "consultation": asked,
         "form": form,
         "types": type_rows(asked),
         "documents": document_lines(asked, "consultations:document"),
         "files": file_links(asked, form.query if facts else ""),
-        "seen": seen_as(
-            asked, list(asked.sections.all()), facts, form.query, _invitation(asked, form)
-        )
+        "seen": seen_as(asked, sections, facts, form.query, _invitation(asked, form))
         if facts
         else None,
     }
@@ -69,12 +74,14 @@ def section(request: HttpRequest, consultation: str, number: int) -> HttpRespons
         raise Http404("This consultation has no such section.")
     if facts is None:
         return redirect(seen_url(asked))
+    languages = shown_in(form, [asked, *sections, *informing, *asked.questions_in_order])
     forms = unsaved_forms([q for q in asked.questions_in_order if q.spec.is_asked], facts)
     shown = [form for form in forms if form.question.section_id == here.pk]
     items = [item for item in informing if item.section_id == here.pk and item.rule.fits(facts)]
     after = place_information(shown, items)
     seen = seen_as(asked, sections, facts, form.query, _invitation(asked, form))
     context = {
+        "languages": languages,
         "consultation": asked,
         "seen": seen,
         "section": here,
@@ -91,6 +98,27 @@ def _invitation(asked: Consultation, form: SeenAsForm) -> Invitation | None:
     if form.one_council is None:
         return None
     return asked.invitations.filter(council=form.one_council).first()
+
+
+@dataclass(frozen=True)
+class Languages:
+    """For a council in Wales, where there is some Welsh: in which language the page is, and the
+    same page in the other one."""
+
+    is_in_welsh: bool
+    other: str
+
+
+def shown_in(
+    form: SeenAsForm, rows: Sequence[Consultation | Section | Question]
+) -> Languages | None:
+    """Shows these rows in the language of the address; None where there is no choice."""
+    if not form.is_in_wales or not has_welsh(rows):
+        return None
+    if form.is_in_welsh:
+        show_welsh(*rows)
+    other = Language.ENGLISH if form.is_in_welsh else Language.WELSH
+    return Languages(form.is_in_welsh, form.query_in(other))
 
 
 def unsaved_forms(questions: list[Question], council: CouncilFacts) -> list[AnswerForm]:

@@ -81,25 +81,26 @@ def test_each_role_is_offered_what_it_may_do(editor):
 
 
 OPENED = "definition versions documents seen-as public corrections"
+WELSH = "definition edit-welsh versions documents seen-as"  # editors' pages of what councils read
 AFTER = "progress asked extensions council-questions mailings overview"
 OVERVIEW = {
     "draft": {
-        "editor": "definition edit versions documents seen-as review publish progress",
+        "editor": "definition edit edit-welsh versions documents seen-as review publish progress",
         "analyst": "definition versions documents seen-as review progress",
         "administrator": "definition versions documents seen-as review",
     },
     "scheduled": {
-        "editor": f"definition versions documents seen-as corrections take-back {AFTER}",
+        "editor": f"{WELSH} corrections take-back {AFTER}",
         "analyst": f"definition versions documents seen-as corrections {AFTER}",
         "administrator": "definition versions documents seen-as corrections",
     },
     "open": {
-        "editor": f"{OPENED} {AFTER}",
+        "editor": f"{WELSH} public corrections {AFTER}",
         "analyst": f"{OPENED} {AFTER}",
         "administrator": OPENED,
     },
     "closed": {
-        "editor": f"{OPENED} archive {AFTER}",
+        "editor": f"{WELSH} public corrections archive {AFTER}",
         "analyst": f"{OPENED} {AFTER}",
         "administrator": OPENED,
     },

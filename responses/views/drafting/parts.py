@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from consultations.enums import Language
 from councils.doors import person
 from councils.refusals import Blocker, Conflict, Refused
 from councils.stored import say_stored
@@ -47,6 +48,7 @@ def parts(request: HttpRequest, council: str, consultation: str) -> HttpResponse
         "lines": presenters.part_lines(response, rows, is_drafting),
         "removed": presenters.removed_lines(response, rows, PartKind.APPENDIX),
         "is_numbered": response.report_outline.is_numbered,
+        "is_in_welsh": response.report_outline.language == Language.WELSH,
         "template": template,
         "differs": bool(presenters.template_difference(response, template)),
         "can_order": permissions.can_order_reports(user, response.invitation.council_id),

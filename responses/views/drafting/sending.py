@@ -16,6 +16,7 @@ from responses.forms.recording import SendForm, SendNilForm, route_hint
 from responses.models import Response
 from responses.views.doors import response_of
 from responses.views.drafting.doors import drafted
+from responses.views.language import read_in_language
 from responses.views.outcome import verb_page
 
 
@@ -28,6 +29,7 @@ def check(request: HttpRequest, council: str, consultation: str) -> HttpResponse
         workflow.BY_VERB[Verb.SEND_FOR_DECISION], response, user, timezone.now()
     )
     context = {
+        "language": read_in_language(user, response),
         "response": response,
         "standings": presenters.standings(response, answers),
         "sections": presenters.check_sections(response, answers, parts, user),
