@@ -17,6 +17,7 @@ from councils.models import User
 NOT_PUBLISHED = frozenset({State.DRAFT})
 PUBLISHED = frozenset(State) - NOT_PUBLISHED
 OPENED = frozenset(state for state in State if state.has_opened)
+BEFORE_OPENING = frozenset(State) - OPENED
 OVER = frozenset(state for state in State if state.is_over)
 
 
@@ -73,6 +74,16 @@ PLACES: tuple[tuple[str, Place], ...] = (
             "As a council of any type will see it, and the questions on paper",
             "responses:seen-as",
             permissions.can_review,
+        ),
+    ),
+    (
+        WRITING,
+        Place(
+            "Rehearse",
+            "Answer the questions as councils will, see what comes out, throw it away",
+            "responses:rehearsal",
+            permissions.can_review,
+            BEFORE_OPENING,
         ),
     ),
     (

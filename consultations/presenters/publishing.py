@@ -29,6 +29,7 @@ class Publishing:
     rule: str
     questions: int
     welsh: tuple[str, ...]  # what it means for who reads Welsh, in sentences
+    rehearsed: int  # as how many councils it was rehearsed, which publishing throws away
 
 
 def publishing(consultation: Consultation, now: dt.datetime) -> Publishing:
@@ -41,6 +42,8 @@ def publishing(consultation: Consultation, now: dt.datetime) -> Publishing:
         rule=consultation.rule.in_words() if consultation.asked else "every council in being",
         questions=consultation.questions.exclude(kind__in=NOT_ASKED).count(),
         welsh=tuple(about_welsh(definition_of(consultation), (council.facts for council in asked))),
+        # Of the app above this one, by the name of its relation.
+        rehearsed=0 if consultation.published_at else consultation.rehearsed.count(),
     )
 
 

@@ -12,14 +12,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from consultations.doors import consultation_of
-from consultations.models import Consultation, Question
+from consultations.models import Consultation
 from consultations.presenters.documents import document_lines
 from councils.doors import person
-from councils.functions import CouncilFacts
-from responses import presenters
-from responses.enums import AnswerState
-from responses.forms import AnswerForm, SeenAsForm
-from responses.models import Answer
+from responses.content import to_answer
+from responses.forms import SeenAsForm
+from responses.policies.rehearsing import against_rehearsing
+from responses.presenters.rehearsing import start_url
 from responses.presenters.seen_as import (
     councils_to_ask,
     file_links,
@@ -27,8 +26,8 @@ from responses.presenters.seen_as import (
     seen_url,
     type_rows,
 )
-from responses.said import Said
 from responses.views.drafting.section import place_information
+from responses.views.unsaved import unsaved_forms
 
 
 def chosen(request: HttpRequest, asked: Consultation) -> SeenAsForm:
@@ -41,8 +40,10 @@ def start(request: HttpRequest, consultation: str) -> HttpResponse:
     asked = consultation_of(person(request), consultation)
     form = chosen(request, asked)
     facts = form.facts
+    can_rehearse = not against_rehearsing(asked, timezone.now())
     context = {
         "consultation": asked,
+        "rehearse_url": start_url(asked) + (form.query if facts else "") if can_rehearse else "",
         "form": form,
         "types": type_rows(asked),
         "documents": document_lines(asked, "consultations:document"),
@@ -64,7 +65,7 @@ def section(request: HttpRequest, consultation: str, number: int) -> HttpRespons
         raise Http404("This consultation has no such section.")
     if facts is None:
         return redirect(seen_url(asked))
-    forms = unsaved_forms([q for q in asked.questions_in_order if q.spec.is_asked], facts)
+    forms = unsaved_forms(to_answer(asked.questions_in_order), facts)
     shown = [form for form in forms if form.question.section_id == here.pk]
     items = [item for item in informing if item.section_id == here.pk and item.rule.fits(facts)]
     after = place_information(shown, items)
@@ -79,24 +80,3 @@ def section(request: HttpRequest, consultation: str, number: int) -> HttpRespons
         "back_url": f"{seen_url(asked)}{form.query}",
     }
     return render(request, "responses/seen_as_section.html", context)
-
-
-def unsaved_forms(questions: list[Question], council: CouncilFacts) -> list[AnswerForm]:
-    """A form for each question, as it is before anything is answered."""
-    forms = []
-    for question in questions:
-        against = question.rule.reason_against(council)
-        state = AnswerState.NOT_APPLICABLE if against else AnswerState.UNANSWERED
-        form = AnswerForm(
-            answer=Answer(question=question, state=state),
-            is_for_council=not against,
-            reason_against=against,
-            may_be_unfinished=True,
-        )
-        form.may_write = False  # there is nothing to save it to
-        forms.append(form)
-    said = {form.question.pk: Said.of(form.answer) for form in forms}
-    lines = presenters.follow_ups(questions, said)
-    for form in forms:
-        form.follow_up = lines.get(form.question.pk)
-    return forms

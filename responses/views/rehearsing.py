@@ -1,0 +1,224 @@
+"""A rehearsal: people at the LGA answer as councils will, before the opening."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from consultations.doors import consultation_of
+from consultations.models import Consultation
+from councils.doors import person
+from councils.models import User
+from councils.refusals import Refused
+from councils.stored import say_stored
+from councils.views.pages import read_and_send, verb_page
+from responses.actions import rehearsing
+from responses.content import to_answer
+from responses.forms import AnswerForm, FormGroup
+from responses.forms.rehearsing import RehearseAsForm, sent_answers
+from responses.models import Answer, RehearsedCouncil
+from responses.policies.rehearsing import against_another, against_rehearsing
+from responses.presenters.rehearsing import (
+    MARK,
+    council_name,
+    council_url,
+    progress,
+    round_rows,
+    section_rows,
+    section_url,
+    start_url,
+    to_answer_again,
+)
+from responses.presenters.sections import listed
+from responses.presenters.seen_as import councils_to_ask
+from responses.rehearsing import rehearsed
+from responses.views.drafting.section import Saving, place_information
+from responses.views.unsaved import unsaved_forms
+
+
+def rounds_of(user: User, asked: Consultation) -> list[RehearsedCouncil]:
+    """The councils of a rehearsal with what was answered (two queries)."""
+    found = RehearsedCouncil.objects.visible_to(user).filter(consultation=asked)
+    found = found.select_related("begun_by").prefetch_related("answers")
+    rounds = list(found)
+    for one in rounds:
+        one.consultation = asked  # with its questions, which are read once
+    return rounds
+
+
+def own_round(user: User, consultation: str, number: int) -> RehearsedCouncil:
+    found = get_object_or_404(
+        RehearsedCouncil.objects.visible_to(user).select_related("consultation", "begun_by"),
+        consultation__code=consultation,
+        number=number,
+    )
+    if found.begun_by_id != user.pk:
+        raise PermissionDenied("Each person answers as their own councils.")
+    return found
+
+
+@read_and_send
+def start(request: HttpRequest, consultation: str) -> HttpResponse:
+    """As which councils it is rehearsed, and another one."""
+    user, now = person(request), timezone.now()
+    asked = consultation_of(user, consultation)
+    blockers = against_rehearsing(asked, now)
+    if not blockers:
+        blockers = against_another(asked)
+    # A preview leads here with the council that was looked at.
+    typed = request.POST if request.method == "POST" else None
+    form = RehearseAsForm(typed, initial=request.GET.dict(), councils=councils_to_ask(asked, now))
+    if request.method == "POST" and form.is_valid():
+        assert form.facts is not None  # the form asks for one
+        try:
+            begun = rehearsing.begin(consultation=asked, by=user, council=form.facts)
+        except Refused as refused:
+            blockers = list(refused.blockers)
+        else:
+            return redirect(council_url(begun))
+    rounds = [rehearsed(one, asked.questions_in_order) for one in rounds_of(user, asked)]
+    context = {
+        "consultation": asked,
+        "rows": round_rows(asked, rounds, user),
+        "form": form,
+        "blockers": blockers,
+        "is_over": bool(against_rehearsing(asked, now)),
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "responses/rehearsal.html", context, status=status)
+
+
+@read_and_send
+def council(request: HttpRequest, consultation: str, number: int) -> HttpResponse:
+    """One round: its sections, and how far it is."""
+    own = own_round(person(request), consultation, number)
+    asked = own.consultation
+    one = rehearsed(own, asked.questions_in_order)
+    questions = to_answer(asked.questions_in_order)
+    context = {
+        "consultation": asked,
+        "name": council_name(own),
+        "number": own.number,
+        "rule_against": asked.rule.reason_against(one.facts),
+        "progress": progress(one, questions),
+        "sections": section_rows(one, list(asked.sections.all())),
+        "again": to_answer_again(one, questions),
+    }
+    return render(request, "responses/rehearsed_council.html", context)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What became of the answers that were sent with a section.
+
+    `refusals` say why nothing was saved, `gone` are the numbers of questions that were removed
+    while something was typed to them.
+    """
+
+    saving: Saving
+    refusals: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+
+    @property
+    def sentences(self) -> list[str]:
+        found = [*self.refusals] if self.refusals else [self.saving.sentence]
+        if self.gone:
+            verb = "are" if len(self.gone) > 1 else "is"
+            found.append(
+                f"{listed(self.gone)} {verb} no longer in the draft, so what was typed there was "
+                "not kept."
+            )
+        return [sentence for sentence in found if sentence]
+
+
+@read_and_send
+def section(request: HttpRequest, consultation: str, number: int, place: int) -> HttpResponse:
+    """One section with the fields that the council's officers get; here they are kept."""
+    user = person(request)
+    own = own_round(user, consultation, number)
+    asked = own.consultation
+    sections, informing = asked.sections_with_information()
+    here = next((each for each in sections if each.number == place), None)
+    if here is None:
+        raise Http404("This consultation has no such section.")
+    one = rehearsed(own, asked.questions_in_order)
+    questions = to_answer(asked.questions_in_order)
+    typed, gone = sent_answers(request.POST, questions)
+    forms = unsaved_forms(questions, one.facts, one.kept, typed)
+    sent = Sent(Saving([], []))
+    if request.method == "POST":
+        sent = save(own, user, [form for form in forms if form.is_bound], gone)
+    unfinished = [form for form in sent.saving.saved if form.show_lacking()]
+    later = next((each for each in sections if each.number > place), None)
+    if request.method == "POST":
+        if not (sent.sentences or unfinished):
+            say_stored(request)
+            messages.success(request, f"Section {place} is kept for the rehearsal.")
+            if "continue" in request.POST and later is not None:
+                return redirect(section_url(own, later.number))
+            return redirect(council_url(own))
+        one = rehearsed(own, asked.questions_in_order)
+    # Also what was sent of a question that stands in another section by now.
+    shown = [form for form in forms if form.question.section_id == here.pk or form.is_bound]
+    items = [item for item in informing if item.section_id == here.pk and item.rule.fits(one.facts)]
+    context = {
+        "consultation": asked,
+        "name": council_name(own),
+        "section": here,
+        "sections": section_rows(one, sections),
+        "forms": shown,
+        "informing_after": place_information(shown, items),
+        "form": FormGroup(shown),
+        "problem": "" if sent.saving.not_saved else "Not finished yet",
+        "sentences": sent.sentences,
+        "may_be_left": unfinished and not sent.saving.not_saved,
+        "again": to_answer_again(one, [form.question for form in shown]),
+        "next": later,
+        "back_url": council_url(own),
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "responses/rehearsed_section.html", context, status=status)
+
+
+def save(own: RehearsedCouncil, user: User, forms: list[AnswerForm], gone: list[str]) -> Sent:
+    """Keeps what is valid; a fault in one answer keeps none of the others back."""
+    valid = [form for form in forms if form.is_valid()]
+    said = {form.question: form.said() for form in valid if form.said() != form.shown}
+    try:
+        rehearsing.answer(council=own, by=user, said=said)
+    except Refused as refused:
+        sentences = tuple(blocker.sentence for blocker in refused.blockers)
+        return Sent(Saving([], forms), sentences, tuple(gone))
+    for form in valid:
+        form.show_saved(Answer(question=form.question, **form.said().columns()))
+    return Sent(Saving(valid, [form for form in forms if form not in valid]), (), tuple(gone))
+
+
+@read_and_send
+def throw_away(request: HttpRequest, consultation: str) -> HttpResponse:
+    user = person(request)
+    asked = consultation_of(user, consultation)
+    people = {one.begun_by.name: True for one in rounds_of(user, asked)}
+    blockers = against_rehearsing(asked, timezone.now())
+    return verb_page(
+        request,
+        do=lambda: rehearsing.throw_away(consultation=asked, by=user),
+        done="The rehearsal is thrown away.",
+        back=start_url(asked),
+        blockers=blockers,
+        heading="Throw the rehearsal away",
+        caption=f"{MARK} – {asked.title}",
+        sentences=[
+            f"Everything that was answered goes: by {listed(list(people))}. This cannot be undone."
+            if people
+            else "Nothing was rehearsed, so there is nothing to throw away.",
+            "The questions stay as they are, and another rehearsal can begin at once.",
+        ],
+        button="Throw the rehearsal away",
+        button_class="warning",
+    )
