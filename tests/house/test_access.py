@@ -32,7 +32,8 @@ from councils.actions import deciding as how_deciding
 from councils.actions import membership as keeping_membership
 from councils.enums import Role, StaffRoleKind
 from councils.models import AccountInvitation
-from responses.actions import amending, assigning, submitting
+from councils.typical import typical
+from responses.actions import amending, assigning, rehearsing, submitting
 from responses.enums import State
 from responses.questionnaire.tasks import queue_questionnaire
 from tests.responses.mailings import a_mailing
@@ -360,6 +361,12 @@ ACCESS: dict[str, dict[str, int]] = {
     "responses:progress-over-time": FOLLOW,
     "responses:seen-as": council_page(lga=200),
     "responses:seen-as-section": council_page(lga=302),  # no council is chosen
+    "responses:rehearsal": council_page(lga=200),
+    "responses:throw-away-rehearsal": council_page(lga=200),
+    "responses:rehearsed-council": council_page(lga=403, editor=200),  # who answers as it
+    "responses:rehearsed-section": council_page(lga=403, editor=200),
+    "results:rehearsal": council_page(lga=200),
+    "results:rehearsal-file": council_page(lga=200),
     "responses:staff-questionnaire": council_page(lga=202),  # asked for, and not made yet
     "responses:prepare-staff-questionnaire": POST_ONLY,
     "responses:staff-questionnaire-status": council_page(lga=200),
@@ -469,6 +476,7 @@ def world() -> dict[str, Any]:
         by=others["editor"],
         what="Begun",
     )
+    rehearsing.begin(consultation=draft, by=others["editor"], council=typical("county"))
     planned = planning.Planned("Next wave", consultation, is_announced=True)
     period = keeping_membership.record_membership(
         council=place.council,
@@ -727,6 +735,16 @@ def address(name: str, world: dict[str, Any]) -> str:
         },
         "responses:seen-as": lambda: here[1:],
         "responses:seen-as-section": lambda: [*here[1:], 1],
+        **{
+            f"{app}:{name}": lambda: [world["draft"].code]
+            for app, names in (
+                ("responses", ("rehearsal", "throw-away-rehearsal")),
+                ("results", ("rehearsal", "rehearsal-file")),
+            )
+            for name in names
+        },
+        "responses:rehearsed-council": lambda: [world["draft"].code, 1],
+        "responses:rehearsed-section": lambda: [world["draft"].code, 1, 1],
         **{
             f"responses:{name}": lambda: [*here[1:], "pdf"]
             for name in (
