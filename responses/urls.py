@@ -266,9 +266,9 @@ urlpatterns = [
     ),
     path(REHEARSAL, rehearsing.start, name="rehearsal"),
     path(REHEARSAL + "throw-away/", rehearsing.throw_away, name="throw-away-rehearsal"),
-    path(REHEARSAL + "<int:number>/", rehearsing.council, name="rehearsed-council"),
+    path(REHEARSAL + "<int:pk>/", rehearsing.council, name="rehearsed-council"),
     path(
-        REHEARSAL + "<int:number>/sections/<int:place>/",
+        REHEARSAL + "<int:pk>/sections/<int:place>/",
         rehearsing.section,
         name="rehearsed-section",
     ),

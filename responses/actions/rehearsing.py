@@ -33,7 +33,7 @@ logger = logging.getLogger(__name__)
 
 DISCARDED = Blocker("gone", "The draft was discarded, and its rehearsal with it.")
 THROWN_AWAY = Blocker(
-    "thrown-away", "The rehearsal was thrown away after you opened the page. Begin another one."
+    "thrown-away", "This rehearsal is not there: it was thrown away. Begin another one."
 )
 
 

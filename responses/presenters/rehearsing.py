@@ -104,10 +104,10 @@ def start_url(consultation: Consultation) -> str:
 
 
 def council_url(council: RehearsedCouncil) -> str:
-    return reverse("responses:rehearsed-council", args=[council.consultation.code, council.number])
+    return reverse("responses:rehearsed-council", args=[council.consultation.code, council.pk])
 
 
 def section_url(council: RehearsedCouncil, number: int) -> str:
     return reverse(
-        "responses:rehearsed-section", args=[council.consultation.code, council.number, number]
+        "responses:rehearsed-section", args=[council.consultation.code, council.pk, number]
     )

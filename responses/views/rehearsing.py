@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from consultations.doors import consultation_of
@@ -18,6 +21,7 @@ from councils.refusals import Refused
 from councils.stored import say_stored
 from councils.views.pages import read_and_send, verb_page
 from responses.actions import rehearsing
+from responses.actions.rehearsing import THROWN_AWAY
 from responses.content import to_answer
 from responses.forms import AnswerForm, FormGroup
 from responses.forms.rehearsing import RehearseAsForm, sent_answers
@@ -51,15 +55,26 @@ def rounds_of(user: User, asked: Consultation) -> list[RehearsedCouncil]:
     return rounds
 
 
-def own_round(user: User, consultation: str, number: int) -> RehearsedCouncil:
-    found = get_object_or_404(
-        RehearsedCouncil.objects.visible_to(user).select_related("consultation", "begun_by"),
-        consultation__code=consultation,
-        number=number,
-    )
-    if found.begun_by_id != user.pk:
-        raise PermissionDenied("Each person answers as their own councils.")
-    return found
+def own_round(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The view gets the request and a round of this person. Who comes too late, after it was
+    thrown away or the consultation has opened, is told so where a rehearsal begins."""
+
+    @read_and_send
+    @wraps(view)
+    def page(request: HttpRequest, consultation: str, pk: int, **kwargs: Any) -> HttpResponse:
+        user = person(request)
+        found = RehearsedCouncil.objects.visible_to(user).filter(consultation__code=consultation)
+        own = found.filter(pk=pk).select_related("consultation", "begun_by").first()
+        if own is None:
+            asked = consultation_of(user, consultation)
+            for blocker in against_rehearsing(asked, timezone.now()) or [THROWN_AWAY]:
+                messages.error(request, blocker.sentence)
+            return redirect(start_url(asked))
+        if own.begun_by_id != user.pk:
+            raise PermissionDenied("Each person answers as their own councils.")
+        return view(request, own, **kwargs)
+
+    return page
 
 
 @read_and_send
@@ -93,10 +108,9 @@ def start(request: HttpRequest, consultation: str) -> HttpResponse:
     return render(request, "responses/rehearsal.html", context, status=status)
 
 
-@read_and_send
-def council(request: HttpRequest, consultation: str, number: int) -> HttpResponse:
+@own_round
+def council(request: HttpRequest, own: RehearsedCouncil) -> HttpResponse:
     """One round: its sections, and how far it is."""
-    own = own_round(person(request), consultation, number)
     asked = own.consultation
     one = rehearsed(own, asked.questions_in_order)
     questions = to_answer(asked.questions_in_order)
@@ -136,11 +150,9 @@ class Sent:
         return [sentence for sentence in found if sentence]
 
 
-@read_and_send
-def section(request: HttpRequest, consultation: str, number: int, place: int) -> HttpResponse:
+@own_round
+def section(request: HttpRequest, own: RehearsedCouncil, place: int) -> HttpResponse:
     """One section with the fields that the council's officers get; here they are kept."""
-    user = person(request)
-    own = own_round(user, consultation, number)
     asked = own.consultation
     sections, informing = asked.sections_with_information()
     here = next((each for each in sections if each.number == place), None)
@@ -152,7 +164,7 @@ def section(request: HttpRequest, consultation: str, number: int, place: int) ->
     forms = unsaved_forms(questions, one.facts, one.kept, typed)
     sent = Sent(Saving([], []))
     if request.method == "POST":
-        sent = save(own, user, [form for form in forms if form.is_bound], gone)
+        sent = save(own, person(request), [form for form in forms if form.is_bound], gone)
     unfinished = [form for form in sent.saving.saved if form.show_lacking()]
     later = next((each for each in sections if each.number > place), None)
     if request.method == "POST":

@@ -476,7 +476,7 @@ def world() -> dict[str, Any]:
         by=others["editor"],
         what="Begun",
     )
-    rehearsing.begin(consultation=draft, by=others["editor"], council=typical("county"))
+    rehearsed = rehearsing.begin(consultation=draft, by=others["editor"], council=typical("county"))
     planned = planning.Planned("Next wave", consultation, is_announced=True)
     period = keeping_membership.record_membership(
         council=place.council,
@@ -502,6 +502,7 @@ def world() -> dict[str, Any]:
     return {
         "mailing": a_mailing(consultation, others["editor"]).pk,
         "draft": draft,
+        "rehearsed": rehearsed.pk,
         "entry": planning.add(by=others["editor"], planned=planned).pk,
         "period": period.pk,
         "contact": contact.pk,
@@ -743,8 +744,8 @@ def address(name: str, world: dict[str, Any]) -> str:
             )
             for name in names
         },
-        "responses:rehearsed-council": lambda: [world["draft"].code, 1],
-        "responses:rehearsed-section": lambda: [world["draft"].code, 1, 1],
+        "responses:rehearsed-council": lambda: [world["draft"].code, world["rehearsed"]],
+        "responses:rehearsed-section": lambda: [world["draft"].code, world["rehearsed"], 1],
         **{
             f"responses:{name}": lambda: [*here[1:], "pdf"]
             for name in (

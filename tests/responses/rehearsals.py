@@ -39,7 +39,10 @@ def start(asked: Consultation) -> str:
 
 
 def page(asked: Consultation, number: int, place: int) -> str:
-    return reverse("responses:rehearsed-section", args=[asked.code, number, place])
+    """The address of a section, as the council of that number."""
+    own = RehearsedCouncil.objects.filter(consultation=asked, number=number).first()
+    args = [asked.code, own.pk if own else 0, place]
+    return reverse("responses:rehearsed-section", args=args)
 
 
 def outcome(asked: Consultation) -> str:

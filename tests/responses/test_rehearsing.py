@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -169,14 +171,18 @@ def test_it_is_thrown_away_by_a_button() -> None:
     client = logged_in(editor)
     begin(client, draft)
     say(client, draft, 1, 1, Q1_text="Words.")
+    old = page(draft, 1, 1)
     address = reverse("responses:throw-away-rehearsal", args=[draft.code])
     assert "by Editor Example" in words(client.get(address))
     assert RehearsedAnswer.objects.exists()
     assert client.post(address).url == start(draft)
     assert not RehearsedCouncil.objects.exists()
     assert not RehearsedAnswer.objects.exists()
-    # Who still has a page open is told, and keeps the words that were typed.
-    assert say(client, draft, 1, 1, Q1_text="Too late.").status_code == 404
+    # Who still has a page open is told, and another round is not the one that was open.
+    begin(client, draft)
+    late = client.post(old, typed(draft, 1, Q1_text="Too late."), follow=True)
+    assert "This rehearsal is not there: it was thrown away." in words(late)
+    assert not RehearsedAnswer.objects.exists()
 
 
 def test_publishing_says_that_it_throws_it_away_and_does() -> None:
@@ -212,8 +218,8 @@ def test_from_the_opening_on_nobody_meets_it_and_the_worker_throws_it_away() -> 
     begin(client, other)
     say(client, asked, 1, 1, Q1_text="Words.")
     Consultation.objects.filter(pk=asked.pk).update(opens_at=timezone.now())
-    for address in (page(asked, 1, 1), outcome(asked)):
-        assert client.get(address).status_code == 404
+    assert client.get(outcome(asked)).status_code == 404
+    assert client.get(page(asked, 1, 1)).url == start(asked)
     assert "A rehearsal ends with the opening and is thrown away." in words(
         client.get(start(asked))
     )
@@ -302,9 +308,31 @@ def test_the_number_of_queries_does_not_depend_on_questions_and_councils() -> No
         start,
         outcome,
         lambda asked: page(asked, 1, 1),
-        lambda asked: reverse("responses:rehearsed-council", args=[asked.code, 1]),
+        lambda asked: page(asked, 1, 1).partition("sections")[0],
         lambda asked: reverse("results:rehearsal-file", args=[asked.code]),
     ):
         number = queries(where(few))
         assert queries(where(many)) == number
         assert number <= 12, number
+
+
+def test_nothing_but_a_rehearsal_knows_its_tables() -> None:
+    knows = re.compile(r"Rehearsed(Council|Answer)\b|\.rehearsed\b")
+    found = {
+        str(path)
+        for app in ("councils", "consultations", "responses", "results", "slisystem")
+        for path in Path(app).rglob("*.py")
+        if knows.search(path.read_text())
+    }
+    assert found == {
+        "consultations/actions/publishing.py",  # throws it away
+        "consultations/presenters/publishing.py",  # says so
+        "responses/actions/rehearsing.py",
+        "responses/migrations/0021_rehearsals.py",
+        "responses/models/__init__.py",
+        "responses/models/rehearsal.py",
+        "responses/policies/rehearsing.py",
+        "responses/presenters/rehearsing.py",
+        "responses/rehearsing.py",
+        "responses/views/rehearsing.py",
+    }
