@@ -245,7 +245,7 @@ def test_no_more_councils_than_fit_on_a_page() -> None:
 
 def test_no_council_chosen_is_an_error_beside_its_field() -> None:
     draft, editor = a_draft()
-    shown = logged_in(editor).post(start(draft), {"region": "London"})
+    shown = logged_in(editor).post(start(draft), {"region": "North East"})
     assert shown.status_code == 422
     assert shown.context["form"].errors["type"]
     assert not RehearsedCouncil.objects.exists()
