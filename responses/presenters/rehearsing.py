@@ -41,7 +41,7 @@ def council_name(council: RehearsedCouncil) -> str:
     """ "A district council, North East" """
     facts = council.facts
     name = facts.name[:1].upper() + facts.name[1:]
-    is_told = facts.code or not facts.region or facts.region == facts.nation
+    is_told = facts.code or facts.region in name or facts.region == facts.nation
     return name if is_told else f"{name}, {facts.region}"
 
 

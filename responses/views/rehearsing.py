@@ -17,7 +17,7 @@ from consultations.doors import consultation_of
 from consultations.models import Consultation
 from councils.doors import person
 from councils.models import User
-from councils.refusals import Refused
+from councils.refusals import Blocker, Refused
 from councils.stored import say_stored
 from councils.views.pages import read_and_send, verb_page
 from responses.actions import rehearsing
@@ -215,8 +215,11 @@ def save(own: RehearsedCouncil, user: User, forms: list[AnswerForm], gone: list[
 def throw_away(request: HttpRequest, consultation: str) -> HttpResponse:
     user = person(request)
     asked = consultation_of(user, consultation)
-    people = {one.begun_by.name: True for one in rounds_of(user, asked)}
+    people = list({one.begun_by.name: True for one in rounds_of(user, asked)})
+    who = listed(people) if people else "nobody"
     blockers = against_rehearsing(asked, timezone.now())
+    if not (blockers or people):
+        blockers = [Blocker("nothing", "Nothing was rehearsed, so there is nothing to throw away.")]
     return verb_page(
         request,
         do=lambda: rehearsing.throw_away(consultation=asked, by=user),
@@ -226,9 +229,7 @@ def throw_away(request: HttpRequest, consultation: str) -> HttpResponse:
         heading="Throw the rehearsal away",
         caption=f"{MARK} – {asked.title}",
         sentences=[
-            f"Everything that was answered goes: by {listed(list(people))}. This cannot be undone."
-            if people
-            else "Nothing was rehearsed, so there is nothing to throw away.",
+            f"Everything goes that {who} answered. This cannot be undone.",
             "The questions stay as they are, and another rehearsal can begin at once.",
         ],
         button="Throw the rehearsal away",

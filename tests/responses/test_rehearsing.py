@@ -84,6 +84,15 @@ def test_answers_are_kept_with_the_fields_that_councils_get() -> None:
     assert client.get(page(draft, 1, 1)).context["forms"][2].is_unasked
 
 
+def test_the_preview_leads_to_it_with_the_council_that_was_looked_at() -> None:
+    draft, editor = a_draft()
+    client = logged_in(editor)
+    preview = client.get(reverse("responses:seen-as", args=[draft.code]), {"type": "county"})
+    address = f"{start(draft)}?type=county"
+    assert f'href="{address}"' in preview.content.decode()
+    assert client.get(address).context["form"]["type"].value() == "county"
+
+
 def test_what_is_wrong_or_lacking_is_said_beside_its_field_and_keeps_what_was_typed() -> None:
     draft, editor = a_draft()
     client = logged_in(editor)
@@ -117,6 +126,7 @@ def test_each_person_answers_as_their_own_councils_and_all_see_who_rehearsed() -
     assert two.get(page(draft, 1, 1)).status_code == 403
     assert say(two, draft, 1, 1, Q1_text="Not mine.").status_code == 403
     shown = words(two.get(start(draft)))
+    assert "A London borough, London" not in shown
     assert "2. A county council, North East" in shown and "Editor Example" in shown
     assert not RehearsedAnswer.objects.exists()
 
@@ -173,7 +183,7 @@ def test_it_is_thrown_away_by_a_button() -> None:
     say(client, draft, 1, 1, Q1_text="Words.")
     old = page(draft, 1, 1)
     address = reverse("responses:throw-away-rehearsal", args=[draft.code])
-    assert "by Editor Example" in words(client.get(address))
+    assert "Everything goes that Editor Example answered." in words(client.get(address))
     assert RehearsedAnswer.objects.exists()
     assert client.post(address).url == start(draft)
     assert not RehearsedCouncil.objects.exists()
