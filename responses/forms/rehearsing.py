@@ -12,6 +12,7 @@ from councils.models import Council
 from responses.forms.seen_as import SeenAsForm
 
 MISSING = "Choose a type of council, or one council"
+REGION_HINT = "For questions that are for some regions, and for the tables by region."
 ASKED = "asked"  # hidden fields, one a question: "Q5 " and its identity
 EMPTY = frozenset({"version", "wording", "instead"})  # fields that say nothing by themselves
 
@@ -24,6 +25,7 @@ class RehearseAsForm(SeenAsForm):
     ) -> None:
         super().__init__(data, councils=councils)
         self.initial = dict(initial)
+        self.fields["region"].help_text = REGION_HINT
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

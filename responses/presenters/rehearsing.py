@@ -37,12 +37,17 @@ class SectionRow:
     url: str
 
 
+def spoken_name(council: RehearsedCouncil) -> str:
+    """Within a sentence: "a district council, North East" """
+    facts = council.facts
+    is_told = facts.code or facts.region in facts.name or facts.region == facts.nation
+    return facts.name if is_told else f"{facts.name}, {facts.region}"
+
+
 def council_name(council: RehearsedCouncil) -> str:
     """ "A district council, North East" """
-    facts = council.facts
-    name = facts.name[:1].upper() + facts.name[1:]
-    is_told = facts.code or facts.region in name or facts.region == facts.nation
-    return name if is_told else f"{name}, {facts.region}"
+    name = spoken_name(council)
+    return name[:1].upper() + name[1:]
 
 
 def full_name(council: RehearsedCouncil) -> str:

@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from consultations.doors import consultation_of
 from consultations.models import Consultation
@@ -35,6 +36,7 @@ from responses.presenters.rehearsing import (
     round_rows,
     section_rows,
     section_url,
+    spoken_name,
     start_url,
     to_answer_again,
 )
@@ -108,6 +110,7 @@ def start(request: HttpRequest, consultation: str) -> HttpResponse:
     return render(request, "responses/rehearsal.html", context, status=status)
 
 
+@require_safe
 @own_round
 def council(request: HttpRequest, own: RehearsedCouncil) -> HttpResponse:
     """One round: its sections, and how far it is."""
@@ -180,7 +183,7 @@ def section(request: HttpRequest, own: RehearsedCouncil, place: int) -> HttpResp
     items = [item for item in informing if item.section_id == here.pk and item.rule.fits(one.facts)]
     context = {
         "consultation": asked,
-        "name": council_name(own),
+        "name": spoken_name(own),
         "section": here,
         "sections": section_rows(one, sections),
         "forms": shown,

@@ -821,6 +821,8 @@ WRITTEN_BY_GET = {"responses:submission": {"responses_reading"}}
 ASKED_BY_READERS = {"results:prepare-programme"}
 # Editors write to councils: what they typed there is refused on the page, not kept from them.
 EDITORS_OWN = {"responses:mailing-new", "responses:mailing-again"}
+# People at the LGA rehearse before the opening, and throw it away; nobody else does.
+REHEARSING = {"responses:rehearsal", "responses:throw-away-rehearsal"}
 
 
 def fingerprints() -> dict[str, str]:
@@ -889,6 +891,8 @@ def test_post_of_other_people_changes_nothing(world: dict[str, Any]) -> None:
             continue
         where = address(name, world)
         for role, client in clients.items():
+            if name in REHEARSING and role in LGA:
+                continue
             status = client.post(where, data).status_code
             if name in EDITORS_OWN and role == "editor":
                 assert status == 422, where
