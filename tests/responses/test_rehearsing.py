@@ -332,13 +332,12 @@ def test_nothing_but_a_rehearsal_knows_its_tables() -> None:
         str(path)
         for app in ("councils", "consultations", "responses", "results", "slisystem")
         for path in Path(app).rglob("*.py")
-        if knows.search(path.read_text())
+        if path.parent.name != "migrations" and knows.search(path.read_text())
     }
     assert found == {
         "consultations/actions/publishing.py",  # throws it away
         "consultations/presenters/publishing.py",  # says so
         "responses/actions/rehearsing.py",
-        "responses/migrations/0021_rehearsals.py",
         "responses/models/__init__.py",
         "responses/models/rehearsal.py",
         "responses/policies/rehearsing.py",
