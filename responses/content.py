@@ -20,6 +20,11 @@ from responses.said import Said
 from responses.sheets import SheetOf
 
 
+def to_answer(questions: Iterable[Question]) -> list[Question]:
+    """Those that take an answer: what only informs is none."""
+    return [question for question in questions if question.spec.is_asked]
+
+
 def as_asked(questions: Iterable[Question], said: Mapping[int, Said]) -> dict[int, Said]:
     """What is said to each question, by its id, where an answer that its follow-up rule makes
     irrelevant says only that. `questions` come in their order.

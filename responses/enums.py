@@ -37,6 +37,8 @@ class AnswerState(models.TextChoices):
 # What a draft can hold. That a follow-up is not relevant follows from another answer: it is
 # written down only where the answers themselves are final, in decisions and submissions.
 DRAFTED = frozenset(AnswerState) - {AnswerState.NOT_RELEVANT}
+# What somebody says; the others follow from the question, or from nothing being said.
+REHEARSED = frozenset({AnswerState.ANSWERED, AnswerState.NO_RESPONSE, AnswerState.NOT_FOR_US})
 
 
 class PartKind(models.TextChoices):

@@ -30,6 +30,7 @@ from responses.views import (
     received,
     recording,
     register,
+    rehearsing,
     reopening,
     report_template,
     reviewing,
@@ -61,6 +62,7 @@ AMENDMENT = HERE + "amendments/<int:number>/"
 PART = HERE + "report/<int:position>/"
 BOARD = "lga/consultations/<slug:consultation>/progress/"
 MAILINGS = "lga/consultations/<slug:consultation>/letters/"
+REHEARSAL = "lga/consultations/<slug:consultation>/rehearsal/"
 
 
 def sheet_paths(where: str, sheet: Sheet, name: str) -> list[URLPattern]:
@@ -262,6 +264,14 @@ urlpatterns = [
         "lga/consultations/<slug:consultation>/preview/sections/<int:number>/",
         seen_as.section,
         name="seen-as-section",
+    ),
+    path(REHEARSAL, rehearsing.start, name="rehearsal"),
+    path(REHEARSAL + "throw-away/", rehearsing.throw_away, name="throw-away-rehearsal"),
+    path(REHEARSAL + "<int:pk>/", rehearsing.council, name="rehearsed-council"),
+    path(
+        REHEARSAL + "<int:pk>/sections/<int:place>/",
+        rehearsing.section,
+        name="rehearsed-section",
     ),
     *questionnaire_paths(
         "lga/consultations/<slug:consultation>/",

@@ -25,6 +25,14 @@ def plan_of(consultation: Consultation) -> Plan:
     one that was published before the rule existed says so, instead of being released otherwise
     than the rule has it.
     """
+    try:
+        return declared_plan(consultation)
+    except PlanRefused as refusal:
+        raise Refused([Blocker("plan", NOT_TO_BE_KEPT.format(refusal.problems[0]))]) from refusal
+
+
+def declared_plan(consultation: Consultation) -> Plan:
+    """`plan_of`, also for a draft; raises PlanRefused for one that is not finished."""
     questions = published_questions(consultation.questions_in_order)
     declared = release_plan_of(consultation)
     if not questions:  # plan.json, which people write, refuses this as an oversight
@@ -33,10 +41,7 @@ def plan_of(consultation: Consultation) -> Plan:
             for dimension, lists in declared["neighbours"].items()
         }
         return Plan((), tuple(declared["dimensions"]), neighbours, stratum=declared["stratum"])
-    try:
-        return parse_plan(plan_json(declared, questions))
-    except PlanRefused as refusal:
-        raise Refused([Blocker("plan", NOT_TO_BE_KEPT.format(refusal.problems[0]))]) from refusal
+    return parse_plan(plan_json(declared, questions))
 
 
 def published_questions(questions: list[Question]) -> dict[str, dict[str, object]]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from results.views import board, export, notes, programme, public, releases
+from results.views import board, export, notes, programme, public, rehearsal, releases
 
 app_name = "results"
 
@@ -22,6 +22,8 @@ urlpatterns = [
     path(LGA + "export/", export.export, name="export"),
     path(LGA + "export/<int:pk>/", export.export_file, name="export-file"),
     path(LGA + "councils.<slug:file_format>", board.progress_file, name="progress-file"),
+    path(LGA + "rehearsal/results/", rehearsal.rehearsal, name="rehearsal"),
+    path(LGA + "rehearsal/results.csv", rehearsal.rehearsal_file, name="rehearsal-file"),
     path("programme/", programme.programme, name="programme"),
     path("programme/programme.ics", programme.programme_ics, name="programme-ics"),
     path("programme/pdf/", programme.programme_pdf, name="programme-pdf"),

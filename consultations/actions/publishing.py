@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -17,13 +19,15 @@ from consultations.welsh_offered import about_welsh
 from councils.models import User
 from councils.refusals import Blocker, Refused
 
+logger = logging.getLogger(__name__)
+
 
 def publish(
     *, consultation: Consultation, by: User, despite_warnings: bool = False
 ) -> Consultation:
     """Makes it public at its opening and asks the councils: those in being on that day that fit
     its rule. Where it opens later, the rule is asked again then (opening.py). How the results will
-    be released is frozen with this.
+    be released is frozen with this. What was rehearsed is thrown away.
 
     Raises PermissionDenied for anybody but LGA editors, Refused for what stands in the way, which
     warnings of the time allowed do unless `despite_warnings`; these are kept, and so is what is
@@ -60,6 +64,10 @@ def publish(
                 "asked_fixed_at",
             ]
         )
+        # It belongs to the app above this one and is known by the name of its relation.
+        if fresh.rehearsed.exists():
+            fresh.rehearsed.all().delete()
+            logger.info("Publishing %s threw its rehearsal away (person %d).", fresh.code, by.pk)
         words = rule_in_words(fresh)
         Invitation.objects.bulk_create(
             Invitation(

@@ -18,6 +18,7 @@ from councils.models import TakenAway, User
 NOT_PUBLISHED = frozenset({State.DRAFT})
 PUBLISHED = frozenset(State) - NOT_PUBLISHED
 OPENED = frozenset(state for state in State if state.has_opened)
+BEFORE_OPENING = frozenset(State) - OPENED
 OVER = frozenset(state for state in State if state.is_over)
 READ = PUBLISHED - {State.REPORTED, State.ARCHIVED}  # by councils that may answer
 
@@ -94,6 +95,16 @@ PLACES: tuple[tuple[str, Place], ...] = (
             "As a council of any type will see it, and the questions on paper",
             "responses:seen-as",
             permissions.can_review,
+        ),
+    ),
+    (
+        WRITING,
+        Place(
+            "Rehearse",
+            "Answer the questions as councils will, see what comes out, throw it away",
+            "responses:rehearsal",
+            permissions.can_review,
+            BEFORE_OPENING,
         ),
     ),
     (

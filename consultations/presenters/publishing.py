@@ -32,6 +32,7 @@ class Publishing:
     questions: int
     welsh: tuple[str, ...]  # what it means for who reads Welsh, in sentences
     of_nobody: tuple[str, ...]  # which questions nobody gets
+    rehearsed: int  # as how many councils it was rehearsed, which publishing throws away
 
 
 def publishing(
@@ -51,6 +52,8 @@ def publishing(
         questions=consultation.questions.exclude(kind__in=NOT_ASKED).count(),
         welsh=tuple(about_welsh(definition, asked)),
         of_nobody=tuple(about_nobody(definition, asked)),
+        # Of the app above this one, by the name of its relation.
+        rehearsed=0 if consultation.published_at else consultation.rehearsed.count(),
     )
 
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("consultations", "0014_asked_at_the_opening"),
-        ("responses", "0020_blank_questionnaires"),
+        ("responses", "0021_rehearsals"),
     ]
 
     operations = [

@@ -30,6 +30,7 @@ from responses.models.record import (
     Paper,
     Tombstone,
 )
+from responses.models.rehearsal import RehearsedAnswer, RehearsedCouncil
 from responses.models.response import Response
 from responses.models.sheets import BackgroundPaper, ReportSheetRevision
 from responses.models.standing_aside import HandOver
@@ -77,6 +78,8 @@ __all__ = [
     "Reading",
     "Receipt",
     "ReceiptKey",
+    "RehearsedAnswer",
+    "RehearsedCouncil",
     "ReportPart",
     "ReportPartRevision",
     "ReportSheetRevision",

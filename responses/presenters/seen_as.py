@@ -12,6 +12,7 @@ from consultations.models import Consultation, Invitation, Question, Section
 from councils.enums import CouncilType
 from councils.functions import CouncilFacts
 from councils.typical import typical
+from responses.content import to_answer
 from responses.enums import AnswerState, QuestionnaireFormat
 from responses.left_out import named, not_asked
 from responses.presenters.changes import counted
@@ -69,13 +70,9 @@ def file_links(consultation: Consultation, query: str = "") -> list[FileLink]:
     ]
 
 
-def asked_of(questions: Sequence[Question]) -> list[Question]:
-    return [question for question in questions if question.spec.is_asked]
-
-
 def how_many(questions: Sequence[Question], council: CouncilFacts) -> str:
     """ "17 of 24 questions", "All 24 questions"."""
-    asked = asked_of(questions)
+    asked = to_answer(questions)
     for_it = sum(question.rule.fits(council) for question in asked)
     if for_it == len(asked):
         return f"All {for_it} questions" if for_it > 1 else counted(for_it, "question")
@@ -111,7 +108,7 @@ def seen_as(
     """`invitation` is that of the council, where it has one: then it is asked, whatever the rule
     says."""
     questions = consultation.questions_in_order
-    asked = asked_of(questions)
+    asked = to_answer(questions)
     own = [question for question in asked if question.rule.fits(council)]
     unanswered = {question.pk: Said(AnswerState.UNANSWERED) for question in questions}
     lines = follow_ups(questions, unanswered)

@@ -21,19 +21,18 @@ from consultations.policies import councils_to_ask
 from consultations.presenters.documents import document_lines
 from consultations.presenters.language import has_welsh, show_welsh
 from councils.doors import person
-from councils.functions import CouncilFacts
-from responses import presenters
-from responses.enums import AnswerState
-from responses.forms import AnswerForm, SeenAsForm
-from responses.models import Answer
+from responses.content import to_answer
+from responses.forms import SeenAsForm
+from responses.policies.rehearsing import against_rehearsing
+from responses.presenters.rehearsing import start_url
 from responses.presenters.seen_as import (
     file_links,
     seen_as,
     seen_url,
     type_rows,
 )
-from responses.said import Said
 from responses.views.drafting.section import place_information
+from responses.views.unsaved import unsaved_forms
 
 
 def chosen(request: HttpRequest, asked: Consultation) -> SeenAsForm:
@@ -48,9 +47,11 @@ def start(request: HttpRequest, consultation: str) -> HttpResponse:
     form = chosen(request, asked)
     facts = form.facts
     sections = list(asked.sections.all())
+    can_rehearse = not against_rehearsing(asked, timezone.now())
     context = {
         "languages": shown_in(form, [asked, *sections, *asked.questions_in_order]),
         "consultation": asked,
+        "rehearse_url": start_url(asked) + (form.query if facts else "") if can_rehearse else "",
         "form": form,
         "types": type_rows(asked),
         "documents": document_lines(asked, "consultations:document"),
@@ -75,7 +76,7 @@ def section(request: HttpRequest, consultation: str, number: int) -> HttpRespons
     if facts is None:
         return redirect(seen_url(asked))
     languages = shown_in(form, [asked, *sections, *informing, *asked.questions_in_order])
-    forms = unsaved_forms([q for q in asked.questions_in_order if q.spec.is_asked], facts)
+    forms = unsaved_forms(to_answer(asked.questions_in_order), facts)
     shown = [form for form in forms if form.question.section_id == here.pk]
     items = [item for item in informing if item.section_id == here.pk and item.rule.fits(facts)]
     after = place_information(shown, items)
@@ -119,24 +120,3 @@ def shown_in(
         show_welsh(*rows)
     other = Language.ENGLISH if form.is_in_welsh else Language.WELSH
     return Languages(form.is_in_welsh, form.query_in(other))
-
-
-def unsaved_forms(questions: list[Question], council: CouncilFacts) -> list[AnswerForm]:
-    """A form for each question, as it is before anything is answered."""
-    forms = []
-    for question in questions:
-        against = question.reason_against(council)
-        state = AnswerState.NOT_APPLICABLE if against else AnswerState.UNANSWERED
-        form = AnswerForm(
-            answer=Answer(question=question, state=state),
-            is_for_council=not against,
-            reason_against=against,
-            may_be_unfinished=True,
-        )
-        form.may_write = False  # there is nothing to save it to
-        forms.append(form)
-    said = {form.question.pk: Said.of(form.answer) for form in forms}
-    lines = presenters.follow_ups(questions, said)
-    for form in forms:
-        form.follow_up = lines.get(form.question.pk)
-    return forms

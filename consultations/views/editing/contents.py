@@ -197,7 +197,8 @@ def discard(request: HttpRequest, draft: Draft) -> HttpResponse:
         caption=consultation.title,
         sentences=[
             f"The draft has {len(draft.definition.sections)} sections and {questions} questions. "
-            "They go, and so do all its earlier versions. This cannot be undone.",
+            "They go, and so do all its earlier versions and what was rehearsed. This cannot be "
+            "undone.",
             "No council has seen it. If it may be needed again, leave it: a draft can stay as "
             "long as you like.",
         ],

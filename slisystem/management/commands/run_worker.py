@@ -58,6 +58,7 @@ from responses.actions import bundles, daily, mailing
 from responses.actions.assigning import end_lapsed
 from responses.actions.counting import freeze_due_manifests
 from responses.actions.papers import requeue_stuck
+from responses.actions.rehearsing import throw_away_due
 from responses.questionnaire.tasks import queue_open_questionnaires
 from results.tasks import requeue_missing
 from results.working.tasks import tidy_exports
@@ -182,10 +183,11 @@ def send_letters(stop: threading.Event | None = None) -> None:
 
 
 def follow_the_clock() -> None:
-    """The manifests of consultations that have ended, and the blank questionnaires of those that
-    have opened or were changed since."""
+    """The manifests of consultations that have ended; of those that have opened the blank
+    questionnaires, also where they were changed since, and the end of their rehearsals."""
     freeze_due_manifests(timezone.now())
     queue_open_questionnaires(timezone.now())
+    throw_away_due(timezone.now())
 
 
 def tidy() -> None:
