@@ -212,9 +212,9 @@ class _Document:
             key, levels = self.lists[numbering[0]]
             label = self.counters.label(key, levels, numbering[1])
             is_list = bool(label) and not level
-            item = numbering[1] + 1 if is_list and not _is_report_number(label) else 0
+            item = numbering[1] + 1 if is_list and not is_report_number(label) else 0
         self.line += 1 if has_words else 0
-        for at, (text, bold, italic, struck) in enumerate(_lines(runs)):
+        for at, (text, bold, italic, struck) in enumerate(lines_of(runs)):
             self.blocks.append(
                 Block(
                     text,
@@ -324,11 +324,11 @@ def _box(element: Any) -> str:
     return "☒" if is_on else "☐"
 
 
-def _is_report_number(label: str) -> bool:
+def is_report_number(label: str) -> bool:
     return label != BULLET and label[:1].isdigit() and "." in label.rstrip(".")
 
 
-def _lines(runs: list[Run]) -> Iterator[tuple[str, Spans, Spans, Spans]]:
+def lines_of(runs: list[Run]) -> Iterator[tuple[str, Spans, Spans, Spans]]:
     """The lines of a paragraph with what is bold, italic and struck in each."""
     lines: list[list[Run]] = [[]]
     for run in runs:
@@ -366,4 +366,3 @@ def _line(runs: list[Run]) -> Iterator[tuple[str, Spans, Spans, Spans]]:
     yield stripped, moved[0], moved[1], moved[2]
 
 
-__all__ = ["Unreadable", "read"]
