@@ -9,10 +9,9 @@ from responses.recognising import choices, looks
 from responses.recognising.choices import Chosen
 from responses.recognising.finding import Found
 from responses.recognising.pieces import Piece, prose, sources
+from responses.recognising.states import state_of
 from responses.recognising.values import (
     ANSWERED,
-    NO_RESPONSE,
-    NOT_APPLICABLE,
     NotTaken,
     PaperQuestion,
     Taken,
@@ -77,7 +76,11 @@ def outcome(segment: Segment, *, marks_answers: bool, is_in_lines: bool) -> Outc
     if sorted_.twice:
         why = f"{question.number} has several answers here; which one counts is not said."
         return Outcome(None, [*not_taken, _not_taken(question, segment.pieces, why)])
-    left = [piece for piece in sorted_.between if piece not in sorted_.answer]
+    left = [
+        piece
+        for piece in sorted_.between
+        if piece not in sorted_.answer and not choices.is_of_grid(piece, question)
+    ]
     if left:
         why = f"It stands below {question.number} and is not marked as its answer."
         not_taken.append(_not_taken(question, left, why))
@@ -161,9 +164,12 @@ def _number(found: Sorted, piece: Piece) -> None:
 def _way(segment: Segment, found: Sorted, *, marks_answers: bool) -> tuple[str, bool]:
     """By what the words are taken for the answer, and whether that is doubtful. Takes them."""
     if found.has_column:
-        return f"the column “{found.labels[0]}”", False
+        return found.labels[0], False
     if found.labels:
         return f"“{found.labels[0]}”", False
+    if state_of(prose(found.between, is_in_lines=False)):
+        found.answer = list(found.between)
+        return "said beside the question", False
     if segment.has_italics:
         found.answer = [piece for piece in found.between if piece.is_italic]
         if found.answer:
@@ -235,6 +241,9 @@ def _finished(
             remarks.append("no option is marked")
             why = f"None of the answer options of {question.number} is marked."
             not_taken.append(_not_taken(question, found.options or segment.asked, why))
+    pages = {piece.block.page for piece in found.answer if piece.block.page}
+    if said.text and len(pages) > 1:
+        remarks.append("a page ends within it")
     if len(found.labels) > 1 and not found.has_column:
         remarks.append("with " + ", ".join(f"“{one}”" for one in found.labels[1:]))
     taken = " · ".join(filter(None, (how, chosen.how if said.choices else "")))
@@ -260,18 +269,6 @@ def _nothing(segment: Segment, found: Sorted) -> str:
     if found.labels:
         return f"{number} has room for an answer, and nothing stands there."
     return f"{number} stands in the paper without an answer."
-
-
-def state_of(text: str) -> tuple[str, str] | None:
-    """No response or not applicable, with the reason given; None for an answer in words."""
-    for state, pattern in (
-        (NO_RESPONSE, looks.NO_RESPONSE),
-        (NOT_APPLICABLE, looks.NOT_APPLICABLE),
-    ):
-        if found := pattern.match(text):
-            reason = found["reason"].strip(" ()")
-            return state, reason if any(map(str.isalnum, reason)) else ""
-    return None
 
 
 def _in_order(question: PaperQuestion, codes: Sequence[str]) -> tuple[str, ...]:

@@ -95,6 +95,7 @@ def _in_one_line(piece: Piece, question: PaperQuestion) -> list[Listed]:
         option = option_of(question, text[start:end])
         if option is None:
             return []
+        end = start + len(text[start:end].rstrip())
         offset = piece.block.text.find(piece.text, piece.start)
         is_bold = covers(piece.block.bold, piece.block.text, offset + start, offset + end)
         found.append(Listed(option.code, None, is_bold, _is_struck(piece, start, end)))
@@ -150,7 +151,7 @@ def _begun(text: str, question: PaperQuestion) -> Chosen:
     for option in sorted(question.options, key=lambda one: -len(looks.words_of(one.label))):
         end = _end_of(text, looks.words_of(option.label))
         behind = text[end:]
-        if end and re.match(rf"\s*(?:[.,;:{looks.DASHES}!]|\n|\()", behind):
+        if end and re.match(rf"\s*(?:[.,;:!{looks.DASHES}]|\n|\()", behind):
             return Chosen([option.code], "the option in words", rest=behind.lstrip(SIGNS + "!\n"))
     words = looks.words_of(text)
     begun = [
@@ -176,8 +177,14 @@ def _end_of(text: str, words: list[str]) -> int:
 
 
 def _other_of(question: PaperQuestion, text: str) -> Option | None:
+    """The option that takes words, where the text is "Other: a levy"."""
     other = question.asked.other
-    is_meant = other and re.match(r"\s*other\b[^:\n]{0,40}:\s*\S", text, re.IGNORECASE)
+    if other is None:
+        return None
+    name, sign, words = text.partition(":")
+    said, label = looks.words_of(name), looks.words_of(other.label)
+    stem = looks.words_of(re.split(r"[,(:–—]|\bplease\b", other.label)[0])
+    is_meant = sign and looks.words_of(words) and said in (stem, label)
     return other if is_meant else None
 
 
@@ -211,6 +218,16 @@ def of_grid(pieces: Sequence[Piece], question: PaperQuestion) -> Chosen:
         return Chosen(unclear=f"A statement of {question.number} has several marks.")
     codes = [f"{row.code}{BETWEEN}{found[row.code].copy().pop()}" for row in question.rows if row.code in found]
     return Chosen(codes, "the mark beside each statement") if codes else Chosen()
+
+
+def is_of_grid(piece: Piece, question: PaperQuestion) -> bool:
+    """Whether a line or a cell is one of those that `of_grid` reads."""
+    if not question.rows:
+        return False
+    rows = [looks.words_of(row.label) for row in question.rows]
+    name = piece.text if piece.cell else piece.text.rpartition(":")[0]
+    is_mark = piece.cell and (_is_cross(piece.text) or option_of(question, piece.text))
+    return bool(is_mark) or looks.words_of(name) in rows
 
 
 def _is_cross(text: str) -> bool:

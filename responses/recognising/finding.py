@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from responses.recognising import looks
 from responses.recognising.agreement import AGREES, APART, SURE, Wordings
 from responses.recognising.pieces import Piece
+from responses.recognising.states import state_of
 from responses.recognising.values import PaperQuestion
 
 MOST_WORDS = 400  # of a line that are looked at
@@ -104,6 +105,8 @@ class Finder:
             end = self._end(rest, near)
             return self._other_number(near, mark.number, end + offset if end >= 0 else -1)
         is_question = rest.rstrip(' "”’)').endswith("?")
+        if question and state_of(rest):
+            return Found(question, BY_NUMBER, offset, repeats_wording=False)
         if question is None:
             return Found(None, f"The consultation has no question {mark.number} of these words.")
         if not question.text and is_question:
@@ -147,6 +150,10 @@ class Finder:
             return None
         rest, offset = text[mark.end :], mark.end - (len(text) - len(piece.text))
         question = self.by_key.get(looks.key_of(mark.number))
+        if not rest.strip():
+            beside = piece.cell and after and after[0].cell and after[0].cell.row == piece.cell.row
+            found = self._number_alone(mark.number, question, after) if beside else None
+            return found if found and found.used else None
         if question and question.text and looks.words_of(rest):
             score, used, last = self._longest(rest, question, after)
             if score >= AGREES:

@@ -33,12 +33,17 @@ def furniture(blocks: Sequence[Block], known: Collection[str]) -> dict[int, str]
         pages = {blocks[at].page for at in at_edges}
         if len(pages) >= ON_PAGES:
             found |= dict.fromkeys(at_edges, REPEATED)
-        elif len(places) >= IN_TEXT and not _follows_label(blocks, places):
-            is_alone = len({blocks[at].text for at in places}) == 1
-            is_counted = any(PAGE_IN_IT.search(blocks[at].text) for at in places)
-            if is_alone or is_counted:
-                found |= dict.fromkeys(places, REPEATED)
+        elif blocks[places[0]].page == 0 and _returns(blocks, places):
+            found |= dict.fromkeys(places, REPEATED)
     return found
+
+
+def _returns(blocks: Sequence[Block], places: Sequence[int]) -> bool:
+    """Whether a line that stands there again and again is a header; pages are not known."""
+    if len(places) < IN_TEXT or _follows_label(blocks, places):
+        return False
+    is_alone = len({blocks[at].text for at in places}) == 1
+    return is_alone or any(PAGE_IN_IT.search(blocks[at].text) for at in places)
 
 
 def _is_page_number(blocks: Sequence[Block], at: int) -> bool:

@@ -91,6 +91,7 @@ NOT_APPLICABLE = re.compile(
     rf"(?:\s?[.;:,{DASHES}]\s?|\s(?=as|because|since|\()|$)(?P<reason>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
+SAYING = re.compile(r"^(?:is|does|was|relates?|concerns?|refers?|focus(?:es)?|has)\b", re.IGNORECASE)
 NOT_FOR_US = re.compile(
     r"\bnot\s(?:applicable|relevant)\b|\bdo(?:es)?\snot\sapply\b|\bn\s?/\s?a\b|"
     r"\b(?:focus(?:es)?|relates?|refers?|concerns?|are|is)\s(?:only\s)?(?:on|to|for)?\s?(?:the\s)?"
@@ -153,6 +154,14 @@ def range_mark(text: str) -> tuple[list[str], int] | None:
         return None
     tokens = re.findall(rf"{NUMBER}|to|until|through|[{DASHES}]", found["numbers"], re.IGNORECASE)
     return ["-" if not each[0].isdigit() else each for each in tokens], found.start("rest")
+
+
+def single_mark(text: str) -> tuple[list[str], int] | None:
+    """The number in "Question 14 is not applicable …", and where the words behind it begin."""
+    found = QUESTION.match(text[:2_000])
+    if found is None or found["sign"] or not SAYING.match(found["rest"]):
+        return None
+    return [found["number"]], found.start("rest")
 
 
 @dataclass(frozen=True)

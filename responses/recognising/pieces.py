@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -94,8 +95,9 @@ def pieces_of(blocks: Sequence[Block], without: Iterable[int]) -> list[Piece]:
         elif marked := looks.REPORT_NUMBER.match(block.text):
             number, start = marked["number"], marked.end()
         cuts = [start]
-        if start or not looks.label(block.text):
-            cuts += [one.start() for one in looks.INNER_LABEL.finditer(block.text, start)]
+        for one in looks.INNER_LABEL.finditer(block.text, start):
+            if block.text[start : one.start()].strip():
+                cuts.append(one.start())
         for one, end in zip(cuts, [*cuts[1:], len(block.text)], strict=True):
             found.append(Piece(at, block, one, end, number if one == start else ""))
     return found
@@ -117,7 +119,7 @@ def prose(pieces: Sequence[Piece], *, is_in_lines: bool) -> str:
             words = f"{label} {words}"
         text += _between(before, piece, is_in_lines) + words
         before = piece
-    return clean(text)
+    return clean(re.sub(r"[ \t]{2,}|\t", " ", text))
 
 
 def _between(before: Piece | None, piece: Piece, is_in_lines: bool) -> str:
@@ -127,6 +129,8 @@ def _between(before: Piece | None, piece: Piece, is_in_lines: bool) -> str:
         return " "
     if is_in_lines and goes_on(before, piece):
         return " "
+    if piece.number:
+        return "\n\n"
     if before.is_item and piece.is_item:
         return "\n"
     is_broken = piece.block.is_close and not piece.is_item and not before.is_item

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import takewhile
 
 from responses.recognising import furniture, looks, tables
-from responses.recognising.answers import Outcome, Segment, outcome, state_of
+from responses.recognising.answers import Outcome, Segment, outcome
 from responses.recognising.blocks import ASIDES, BODY, Paper
 from responses.recognising.finding import Finder, Found
 from responses.recognising.parts import UNKNOWN, Heading, Headings
 from responses.recognising.pieces import Piece, pieces_of
 from responses.recognising.reporting import Report
+from responses.recognising.states import state_of
 from responses.recognising.values import (
     NO_RESPONSE,
     NOT_APPLICABLE,
@@ -91,7 +93,7 @@ class _Reading:
         return 1
 
     def _after(self, at: int) -> list[Piece]:
-        return [one for one in self.pieces[at + 1 : at + 4] if not one.answers]
+        return list(takewhile(lambda one: not one.answers, self.pieces[at + 1 : at + 4]))
 
     def _asks(self, piece: Piece, after: Sequence[Piece]) -> PaperQuestion | None:
         found = self.finder.find(piece, after[:3])
@@ -106,7 +108,10 @@ class _Reading:
             self.left.append((piece, found.how))
             return True
         is_reference = (
-            not found.repeats_wording and found.end >= 0 and self.finder.repeats_questions
+            not found.repeats_wording
+            and found.end >= 0
+            and self.finder.repeats_questions
+            and not state_of(piece.text[found.end :])
         )
         if is_reference:
             return False
@@ -120,6 +125,8 @@ class _Reading:
         """Whether a numbered line that is none of our questions is a question all the same."""
         if piece.is_headed or piece.is_bold or piece.text.rstrip(' "”’').endswith("?"):
             return True
+        if not self.finder.repeats_questions:
+            return True
         for one in self.pieces[at + 1 : at + MOST_AHEAD]:
             if looks.question_mark(one.full):
                 return False
@@ -129,7 +136,7 @@ class _Reading:
 
     def _is_range(self, piece: Piece) -> bool:
         """ "Questions 13 – 19 focus on County Council services so no response is suggested." """
-        mark = looks.range_mark(piece.full)
+        mark = looks.range_mark(piece.full) or looks.single_mark(piece.full)
         if mark is None:
             return False
         numbers, end = mark

@@ -12,6 +12,7 @@ from responses.recognising.pieces import Piece
 from responses.recognising.values import PaperQuestion
 
 ANSWERS = re.compile(r"\b(?:response|reply|answer|view|position|comment|submission)s?\b", re.IGNORECASE)
+COMMENTS = re.compile(r"\bcomments?\b", re.IGNORECASE)
 QUESTIONS = re.compile(
     r"^(?:consultation\s+)?(?:questions?|q|no|nos|number|ref|reference|item)\b", re.IGNORECASE
 )
@@ -84,7 +85,7 @@ def _row(row: list[Piece], heads: dict[int, str], asks: Asks) -> tuple[list[Piec
         return row, False
     others = [column for column in columns if column not in asked]
     if heads:
-        answering = [one for one in others if ANSWERS.search(heads.get(one, ""))]
+        answering = _named(others, heads)
     elif len(others) > 1 and question.options:
         answering = others
     else:
@@ -97,13 +98,20 @@ def _row(row: list[Piece], heads: dict[int, str], asks: Asks) -> tuple[list[Piec
     for piece in row:
         column = piece.cell.column if piece.cell else 0
         if column in answering:
-            name = heads.get(column) or f"column {column}"
+            name = f"the column “{heads[column]}”" if column in heads else f"column {column}"
             found.append(replace(piece, answers=name))
         elif column in others:
             found.append(replace(piece, aside=heads.get(column) or f"column {column}"))
         else:
             found.append(piece)
     return found, bool(answering)
+
+
+def _named(columns: Sequence[int], heads: dict[int, str]) -> list[int]:
+    """The columns of answers; one of comments only where no other is one."""
+    named = [one for one in columns if ANSWERS.search(heads.get(one, ""))]
+    without = [one for one in named if not COMMENTS.search(heads[one])]
+    return without or named
 
 
 def _asking(

@@ -18,7 +18,7 @@ WIDEST = 130  # characters; who writes longer lines does not break them by hand
 NARROWEST = 45
 HEADING = re.compile(r"^(#{1,6})\s+(?=\S)")
 RULE = re.compile(r"^[\s|:=+*_-]+$")
-CELLS = re.compile(r"\t+|\s?\|\s?")
+CELLS = re.compile(r"\t|\s?\|\s?")
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def blocks_of(lines: Sequence[Line], *, has_marks: bool = True) -> tuple[Block, 
 
 def _tidy(text: str) -> str:
     text = CONTROL.sub("", text).translate(AS_TYPED)
-    return re.sub(r"[^\S\t]+", " ", text).strip()
+    return re.sub(r"[^\S\t]+", " ", text).strip(" ").rstrip("\t ")
 
 
 def _block(line: Line, text: str) -> Block:

@@ -8,9 +8,10 @@ other on several lines are the cells of a table.  No script is run, no attachmen
 from __future__ import annotations
 
 import io
-import re
+import unicodedata
+import zlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -20,6 +21,9 @@ from responses.recognising.blocks import Block, Cell, Paper, Unreadable, bounded
 from responses.recognising.readers.lines import Line, blocks_of
 
 MOST_PAGES = 300
+MOST_LETTERS = 2_000_000
+LIGATURES = "ﬀﬁﬂﬃﬄﬅﬆ"
+TOO_LONG = "The PDF is longer than can be read here. Bring the pages with the questions and answers only."
 LOCKED = "The PDF is locked with a password. Save a copy without one and bring that."
 DAMAGED = "The PDF is damaged. Print it to a new PDF, or bring the document it was made from."
 NO_TEXT = (
@@ -30,13 +34,14 @@ NO_TEXT = (
 
 @dataclass
 class Run:
+    """Letters of one look, one behind the other, with the spaces between words."""
+
     x: float
-    y: float
+    end: float
     size: float
     text: str
     is_bold: bool
     is_italic: bool
-    end: float
 
 
 @dataclass
@@ -49,101 +54,132 @@ class Row:
 
     @property
     def text(self) -> str:
-        return "".join(run.text for run in self.runs)
+        return "".join(run.text for run in self.runs).strip()
 
 
 def read(content: bytes) -> Paper:
     """Raises Unreadable for what is locked, damaged, too long or without text."""
-    from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
+    from pdfminer.pdfdocument import PDFPasswordIncorrect
+    from pdfminer.psexceptions import PSException
 
     try:
-        reader = PdfReader(io.BytesIO(content), strict=False)
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise Unreadable(LOCKED)
-        count = len(reader.pages)
-        if count > MOST_PAGES:
-            raise Unreadable(
-                f"The PDF has more than {MOST_PAGES} pages. Bring the pages with the questions and "
-                "answers only."
-            )
-        rows = [row for at in range(count) for row in _rows(reader.pages[at], at + 1)]
+        rows = list(_all_rows(content))
     except Unreadable:
         raise
-    except MemoryError:
-        raise
-    except RecursionError as error:
-        raise Unreadable(DAMAGED) from error
-    except (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, OSError,
-            NotImplementedError, ArithmeticError, AssertionError) as error:  # fmt: skip
+    except PDFPasswordIncorrect as error:
+        raise Unreadable(LOCKED) from error
+    except (PSException, RecursionError, ValueError, TypeError, KeyError, IndexError, OSError,
+            AttributeError, NotImplementedError, ArithmeticError, AssertionError,
+            zlib.error) as error:  # fmt: skip
         raise Unreadable(DAMAGED) from error
     if not any(any(map(str.isalnum, row.text)) for row in rows):
         raise Unreadable(NO_TEXT)
     return Paper(_blocks(rows), is_in_lines=True)
 
 
-def _rows(page: Any, number: int) -> list[Row]:
-    runs: list[Run] = []
+def _all_rows(content: bytes) -> Iterator[Row]:
+    from pdfminer.converter import PDFPageAggregator
+    from pdfminer.pdfdocument import PDFDocument
+    from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+    from pdfminer.pdfpage import PDFPage
+    from pdfminer.pdfparser import PDFParser
 
-    widths = _Widths()
-
-    def visit(text: str, cm: Any, tm: Any, font: Any, size: float) -> None:
-        words = CONTROL.sub("", text).replace("\n", " ").translate(AS_TYPED)
-        if not words.strip():
-            if " " in text and runs and not runs[-1].text.endswith(" "):
-                runs[-1].text += " "
-            return
-        x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
-        y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
-        scale = abs(tm[3] * cm[3]) or 1.0
-        name = str((font or {}).get("/BaseFont", "")).lower()
-        slanted = "italic" in name or "oblique" in name
-        heavy = any(part in name for part in ("bold", "black", "heavy", "semibold"))
-        high = float(size) * scale
-        end = float(x) + widths.of(text.strip("\n"), font) * high
-        runs.append(Run(float(x), float(y), high, words, heavy, slanted, end))
-
-    page.extract_text(visitor_text=visit)
-    return _by_height(runs, number)
-
-
-class _Widths:
-    """How wide a text is in its font, by the size of the font."""
-
-    USUAL = 0.5  # of one letter, where the font does not say
-
-    def __init__(self) -> None:
-        self.fonts: dict[int, tuple[Any, Any]] = {}
-
-    def of(self, text: str, font: Any) -> float:
-        if id(font) not in self.fonts:
-            self.fonts[id(font)] = (font, self._known(font))
-        known = self.fonts[id(font)][1]
-        width = known.get_text_width(text) / 1000 if known else 0.0
-        return width if width > 0 else len(text) * self.USUAL
-
-    @staticmethod
-    def _known(font: Any) -> Any:
-        from pypdf.generic._font import Font
-
-        try:
-            return Font.from_font_resource(font) if font else None
-        except Exception:  # noqa: BLE001 - a broken font only makes the width a guess
-            return None
+    document = PDFDocument(PDFParser(io.BytesIO(content)), password="")
+    resources = PDFResourceManager()
+    device = PDFPageAggregator(resources, laparams=None)
+    interpreter = PDFPageInterpreter(resources, device)
+    left = MOST_LETTERS
+    for number, page in enumerate(PDFPage.create_pages(document), 1):
+        if number > MOST_PAGES:
+            raise Unreadable(
+                f"The PDF has more than {MOST_PAGES} pages. Bring the pages with the questions and "
+                "answers only."
+            )
+        interpreter.process_page(page)
+        letters = list(_letters(device.get_result()))
+        left -= len(letters)
+        if left < 0:
+            raise Unreadable(TOO_LONG)
+        yield from _by_height(letters, number)
 
 
-def _by_height(runs: Sequence[Run], number: int) -> list[Row]:
+@dataclass(frozen=True)
+class Letter:
+    text: str
+    x: float
+    end: float
+    y: float  # of the line on which it stands
+    size: float
+    is_bold: bool
+    is_italic: bool
+
+
+def _letters(page: Any) -> Iterator[Letter]:
+    """The letters of a page in the order of the file, those of its forms too."""
+    from pdfminer.layout import LTChar, LTContainer
+
+    waiting = [iter(page)]
+    while waiting:
+        one = next(waiting[-1], None)
+        if one is None:
+            waiting.pop()
+        elif isinstance(one, LTChar):
+            text = CONTROL.sub("", one.get_text()).translate(AS_TYPED)
+            if text and one.upright and not text.startswith("(cid:"):
+                name = one.fontname.lower()
+                yield Letter(
+                    unicodedata.normalize("NFKC", text) if text in LIGATURES else text,
+                    one.x0,
+                    one.x1,
+                    one.matrix[5],
+                    abs(one.size) or 1.0,
+                    any(part in name for part in ("bold", "black", "heavy")),
+                    "italic" in name or "oblique" in name,
+                )
+        elif isinstance(one, LTContainer):
+            waiting.append(iter(one))
+
+
+def _by_height(letters: Sequence[Letter], number: int) -> Iterator[Row]:
     """Rows from the top of the page to its foot, each from left to right."""
-    rows: list[Row] = []
-    for run in sorted(runs, key=lambda one: (-one.y, one.x)):
-        near = max(2.0, run.size * 0.3)
-        if rows and abs(rows[-1].y - run.y) <= near:
-            rows[-1].runs.append(run)
+    heights: list[tuple[float, list[Letter]]] = []
+    for letter in sorted(letters, key=lambda one: -one.y):
+        if heights and heights[-1][0] - letter.y <= max(2.0, letter.size * 0.25):
+            heights[-1][1].append(letter)
         else:
-            rows.append(Row(number, run.y, [run]))
-    for row in rows:
-        row.runs.sort(key=lambda one: one.x)
-    return rows
+            heights.append((letter.y, [letter]))
+    for y, row in heights:
+        row.sort(key=lambda one: one.x)
+        runs = _runs(row)
+        if any(run.text.strip() for run in runs):
+            yield Row(number, y, runs)
+
+
+def _runs(letters: Sequence[Letter]) -> list[Run]:
+    """Letters as runs: another look begins one, and so does a gap that is wider than a space."""
+    runs: list[Run] = []
+    before: Letter | None = None
+    for letter in letters:
+        looks_ = (letter.is_bold, letter.is_italic)
+        gap = letter.x - before.end if before else 0.0
+        if before and letter.text == before.text and abs(letter.x - before.x) < 0.5:
+            continue  # printed twice, to look bold
+        is_same = before and looks_ == (before.is_bold, before.is_italic)
+        needs_space = gap > letter.size * 0.15 and not letter.text.isspace()
+        if runs and needs_space and not runs[-1].text.endswith(" "):
+            runs[-1].text += " "
+        if letter.text.isspace():
+            if runs and not runs[-1].text.endswith(" "):
+                runs[-1].text += " "
+            continue
+        visible = letter.x - runs[-1].end if runs else 0.0
+        if runs and is_same and visible < letter.size * 0.8:
+            runs[-1].text += letter.text
+            runs[-1].end = letter.end
+        else:
+            runs.append(Run(letter.x, letter.end, letter.size, letter.text, *looks_))
+        before = letter
+    return runs
 
 
 # --- columns ----------------------------------------------------------------------------
@@ -277,7 +313,7 @@ def _plain(rows: Sequence[Row], line: int) -> tuple[Block, ...]:
         if before.page == row.page and 0 < before.y - row.y < 40
     )
     usual = min((gap for gap, count in gaps.items() if count * 8 >= gaps.total()), default=14)
-    widest = max((len(row.text) for row in rows), default=0)
+    right = max((row.runs[-1].end for row in rows), default=0.0)
     lines = []
     for at, row in enumerate(rows):
         before = rows[at - 1] if at else None
@@ -288,19 +324,20 @@ def _plain(rows: Sequence[Row], line: int) -> tuple[Block, ...]:
         )
         joins = None
         if is_close and before is not None:
-            joins = _fills(before, widest) and _same_looks(before, row)
+            joins = _goes_on(before, row, right) and _same_looks(before, row)
         whole = Line("", line + at + 1, row.page, is_close, joins)
         for run in row.runs:
-            whole = _longer(whole, _spaced(whole, run))
+            whole = _longer(whole, run)
         lines.append(_tidy(whole))
     return blocks_of(lines, has_marks=False)
 
 
-def _fills(row: Row, widest: int) -> bool:
-    """Whether a row reaches far enough to the right for the next to go on with it."""
-    text = row.text.rstrip()
-    is_ended = text.endswith((".", "?", "!", ":", ";"))
-    return len(text) > widest * (0.8 if is_ended else 0.6)
+def _goes_on(before: Row, row: Row, right: float) -> bool:
+    """Whether the first word of a row would not have fitted on the row above it."""
+    first, run = row.text.split(" ", 1)[0], row.runs[0]
+    letter = (run.end - run.x) / max(len(run.text.strip()), 1)
+    # The letters of one word may be wider than those of the line.
+    return before.runs[-1].end + (len(first) + 3) * letter > right
 
 
 def _same_looks(before: Row, row: Row) -> bool:
@@ -308,13 +345,6 @@ def _same_looks(before: Row, row: Row) -> bool:
     is_bold = all(run.is_bold for run in before.runs), all(run.is_bold for run in row.runs)
     size = before.runs[-1].size, row.runs[0].size
     return is_bold[0] == is_bold[1] and abs(size[0] - size[1]) < 1.0
-
-
-def _spaced(line: Line, run: Run) -> Run:
-    """A run that begins behind the one before it, with the space that stands between them."""
-    needs = line.text and not line.text.endswith(" ") and not run.text.startswith(" ")
-    is_apart = needs and not re.match(r"[.,;:?!)\]”’]", run.text)
-    return replace(run, text=f" {run.text}") if is_apart else run
 
 
 def _tidy(line: Line) -> Line:

@@ -346,9 +346,8 @@ def _line(runs: list[Run]) -> Iterator[tuple[str, Spans, Spans, Spans]]:
     text = ""
     spans: dict[str, list[tuple[int, int]]] = {"is_bold": [], "is_italic": [], "is_struck": []}
     for run in runs:
-        words = " ".join(run.text.split(" "))
         start = len(text)
-        text += words
+        text += run.text
         for name, found in spans.items():
             if getattr(run, name):
                 if found and found[-1][1] == start:
