@@ -1,1 +1,1 @@
-"""Papers of any layout: what of them answers which question, and what does not (docs/formats.md)."""
+"""Papers of any layout: which question each of their words answers (docs/formats.md)."""

@@ -7,6 +7,7 @@ line's length for a given questionnaire, however the line looks.
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ APART = 0.3  # below it the wording is another one
 
 def grams(words: Sequence[str]) -> Counter[tuple[str, ...]]:
     singles: list[tuple[str, ...]] = [(word,) for word in words]
-    return Counter(singles + list(zip(words, words[1:], strict=False)))
+    return Counter(singles + list(itertools.pairwise(words)))
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,7 @@ class Sorted:
     asides: list[Piece] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
     numbers: list[str] = field(default_factory=list)
+    labelled: list[Piece] = field(default_factory=list)
     twice: bool = False
     has_column: bool = False
 
@@ -76,10 +77,11 @@ def outcome(segment: Segment, *, marks_answers: bool, is_in_lines: bool) -> Outc
     if sorted_.twice:
         why = f"{question.number} has several answers here; which one counts is not said."
         return Outcome(None, [*not_taken, _not_taken(question, segment.pieces, why)])
+    taken = {(piece.at, piece.start) for piece in sorted_.answer}
     left = [
         piece
         for piece in sorted_.between
-        if piece not in sorted_.answer and not choices.is_of_grid(piece, question)
+        if (piece.at, piece.start) not in taken and not choices.is_of_grid(piece, question)
     ]
     if left:
         why = f"It stands below {question.number} and is not marked as its answer."
@@ -121,6 +123,7 @@ def _sorted(segment: Segment) -> Sorted:
         elif mark and _is_label(found, mark):
             found.twice = found.twice or (bool(found.answer) and not mark.is_comment)
             found.labels.append(mark.words)
+            found.labelled.append(piece)
             _number(found, piece)
             if rest := piece.from_here(mark.end):
                 if listed := choices.listed(rest, segment.question):
@@ -189,7 +192,9 @@ def _with_words(question: PaperQuestion, marked: Chosen, text: str) -> tuple[Cho
         return marked, text
     said = choices.stated(text, question)
     if marked.codes and said.codes and set(said.codes) != set(marked.codes):
-        return Chosen(unclear=f"The marks and the words say different things to {question.number}."), text
+        return Chosen(
+            unclear=f"The marks and the words say different things to {question.number}."
+        ), text
     if said.codes:
         if marked.codes:
             said.how = f"{marked.how}, and in words"
@@ -210,7 +215,9 @@ def _finished(
     doubtful: bool,
 ) -> Outcome:
     question = segment.question
-    own = [*found.answer, *found.options] if not question.rows else list(segment.pieces)
+    own = [*found.labelled, *found.answer, *found.options]
+    if question.rows:
+        own = list(segment.pieces)
 
     def refused(why: str) -> Outcome:
         used = {piece.at for piece in own}

@@ -12,7 +12,7 @@ from typing import Any
 
 Spans = tuple[tuple[int, int], ...]
 
-MOST_BLOCKS = 20_000
+MOST_BLOCKS = 10_000
 MOST_CHARACTERS = 1_000_000
 BODY = "body"
 # What a paper holds beside its text, with the words for it.

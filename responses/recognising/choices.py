@@ -13,7 +13,9 @@ from responses.recognising.pieces import Piece
 from responses.recognising.values import PaperQuestion
 
 CROSSED = re.compile(r"^(?:[xX✓✔]\s+(?P<after>.+)|(?P<before>.+?)\s+[xX✓✔])$", re.DOTALL)
-ADVICE = re.compile(r"\s*[(\[][^()\[\]]*(?:delete|tick|circle|appropriate|select)[^()\[\]]*[)\]]\s*", re.I)
+ADVICE = re.compile(
+    r"\s*[(\[][^()\[\]]*(?:delete|tick|circle|appropriate|select)[^()\[\]]*[)\]]\s*", re.I
+)
 BETWEEN_OPTIONS = re.compile(r"\s*[/|;\t]\s*|\s{3,}")
 SIGNS = " \t.,;:–—-"
 MOST = 400  # characters of a line that lists options
@@ -155,7 +157,9 @@ def _begun(text: str, question: PaperQuestion) -> Chosen:
             return Chosen([option.code], "the option in words", rest=behind.lstrip(SIGNS + "!\n"))
     words = looks.words_of(text)
     begun = [
-        one for one in question.options if words and looks.words_of(one.label)[: len(words)] == words
+        one
+        for one in question.options
+        if words and looks.words_of(one.label)[: len(words)] == words
     ]
     if len(begun) == 1:
         remark = f"“{text.strip()}” begins only one of the options"
@@ -216,7 +220,11 @@ def of_grid(pieces: Sequence[Piece], question: PaperQuestion) -> Chosen:
             found.setdefault(current, set()).add(heads[cell.column])
     if any(len(codes) > 1 for codes in found.values()):
         return Chosen(unclear=f"A statement of {question.number} has several marks.")
-    codes = [f"{row.code}{BETWEEN}{found[row.code].copy().pop()}" for row in question.rows if row.code in found]
+    codes = [
+        f"{row.code}{BETWEEN}{found[row.code].copy().pop()}"
+        for row in question.rows
+        if row.code in found
+    ]
     return Chosen(codes, "the mark beside each statement") if codes else Chosen()
 
 

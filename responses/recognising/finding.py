@@ -158,7 +158,9 @@ class Finder:
             score, used, last = self._longest(rest, question, after)
             if score >= AGREES:
                 end = self._end(last, question)
-                return Found(question, BOTH, end + (0 if used else offset) if end >= 0 else -1, used)
+                return Found(
+                    question, BOTH, end + (0 if used else offset) if end >= 0 else -1, used
+                )
         if near := self._near(rest, SURE):
             end = self._end(rest, near)
             end = end + offset if end >= 0 else -1

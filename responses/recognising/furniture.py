@@ -98,7 +98,11 @@ def _may_return(block: Block, known: Collection[str]) -> bool:
 def _follows_label(blocks: Sequence[Block], places: Sequence[int]) -> bool:
     """Whether it is an answer given again and again."""
     after_label = Counter(
-        bool(at and (mark := looks.label(blocks[at - 1].text)) and mark.end == len(blocks[at - 1].text))
+        bool(
+            at
+            and (mark := looks.label(blocks[at - 1].text))
+            and mark.end == len(blocks[at - 1].text)
+        )
         for at in places
     )
     return after_label[True] > 0

@@ -20,7 +20,9 @@ QUESTION = re.compile(
 )
 WEAK = re.compile(rf"^\(?(?P<number>{NUMBER})(?P<sign>[.):]*)(?:\s+|$)(?P<rest>.*)$", re.DOTALL)
 # "Questions 13 – 19", "Q13–Q19", "Questions 13, 14 and 15"
-_NEXT = rf"\s?(?:,|&|and|to|until|through|[{DASHES}])\s?(?:and\s)?(?:q|question)?\s?\.?{NUMBER}(?!\w)"
+_NEXT = (
+    rf"\s?(?:,|&|and|to|until|through|[{DASHES}])\s?(?:and\s)?(?:q|question)?\s?\.?{NUMBER}(?!\w)"
+)
 RANGE = re.compile(
     rf"^(?:consultation\s+)?(?:qs?|questions?)\s?\.?\s?(?P<numbers>{NUMBER}(?!\w)(?:{_NEXT})+)\s*"
     rf"(?P<sign>[.:){DASHES}]*)\s*(?P<rest>.*)$",
@@ -38,7 +40,9 @@ OPTIONS_LABEL = re.compile(
     r"(?:please\s+)?(?:tick|select|choose|delete|circle|highlight)\b.{0,60}?)\s*:?\s*$",
     re.IGNORECASE,
 )
-_NOUN = r"(?:response|reply|answer|views?|position|comments?|submission|feedback|explanation|reasons?)"
+_NOUN = (
+    r"(?:response|reply|answer|views?|position|comments?|submission|feedback|explanation|reasons?)"
+)
 LABEL = re.compile(
     rf"^[\[(]?(?P<who>(?:[^\s:]{{1,24}}\s){{0,7}}?)(?P<noun>{_NOUN})"
     rf"(?P<to>\sto\s(?:this\s)?(?:q|question)?\s?\.?[\w.]{{0,6}}|\s\([^()\n]{{1,40}}\))?[\])]?\s?"
@@ -50,13 +54,16 @@ INNER_LABEL = re.compile(
     r"(?<=[\s.?!])(?:suggested|proposed|draft|recommended)\s(?:response|reply|answer)\s?:",
     re.IGNORECASE,
 )
-WHO = frozenset(
-    "the our my a suggested proposed draft recommended final initial full formal written agreed "
-    "council councils council's authority authority's authorities officer officers officer's "
-    "officers' borough city county district unitary metropolitan london of and policy team "
-    "department department's service service's local provisional summary authority’s council’s "
-    "officers’ officer’s councils’ councils' director’s director's".split()
-)
+WHO = frozenset({
+    "the", "our", "my", "a", "suggested", "proposed", "draft", "recommended", "final", "initial",
+    "full", "formal", "written", "agreed", "council", "councils", "council's", "authority",
+    "authority's", "authorities", "officer", "officers", "officer's", "officers'", "borough",
+    "city", "county", "district", "unitary", "metropolitan", "london", "of", "and", "policy",
+    "team", "department", "department's", "service", "service's", "local", "provisional",
+    "summary", "authority’s", "council’s", "officers’", "officer’s", "councils’", "councils'",
+    "director’s", "director's",
+})  # fmt: skip
+COUNCILS = frozenset({"council", "council's", "council’s", "authority", "corporation"})
 COMMENTING = re.compile(r"^(?:comments?|explanation|reasons?|feedback)$", re.IGNORECASE)
 LEAD_IN = re.compile(
     r"^(?:the\s+)?(?:consultation\s+)?questions?(?:\s+and\s+(?:the\s+)?(?:(?:suggested|proposed|"
@@ -91,7 +98,9 @@ NOT_APPLICABLE = re.compile(
     rf"(?:\s?[.;:,{DASHES}]\s?|\s(?=as|because|since|\()|$)(?P<reason>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
-SAYING = re.compile(r"^(?:is|does|was|relates?|concerns?|refers?|focus(?:es)?|has)\b", re.IGNORECASE)
+SAYING = re.compile(
+    r"^(?:is|does|was|relates?|concerns?|refers?|focus(?:es)?|has)\b", re.IGNORECASE
+)
 NOT_FOR_US = re.compile(
     r"\bnot\s(?:applicable|relevant)\b|\bdo(?:es)?\snot\sapply\b|\bn\s?/\s?a\b|"
     r"\b(?:focus(?:es)?|relates?|refers?|concerns?|are|is)\s(?:only\s)?(?:on|to|for)?\s?(?:the\s)?"
@@ -190,10 +199,12 @@ def label(text: str) -> Label | None:
         # "Anyborough Borough Council response:", and no sentence that happens to hold the word.
         names = [word for word in found["who"].split() if word.strip("()[].,").lower() not in WHO]
         is_named = all(word[:1].isupper() for word in names) and sign.startswith(":")
-        if not (is_named and any("council" in word for word in who)):
+        if not (is_named and any(word in COUNCILS for word in who)):
             return None
     if found.end() < len(text) and not sign:
         return None
+    if sign and not sign.startswith(":") and text[found.end() : found.end() + 1].islower():
+        return None  # "The response – which was late – …"
     noun = found["noun"].lower()
     if not who and not sign.startswith(":") and (noun in {"view", "views", "position"} or sign):
         return None
@@ -204,8 +215,7 @@ def is_shouted(text: str) -> bool:
     """A heading in capitals: "IMPROVEMENT SUPPORT"."""
     if not 6 <= len(text) <= 200 or text.endswith(("?", "!")):
         return False
-    letters = [sign for sign in text if sign.isalpha()]
-    return len(letters) >= 6 and not any(sign.islower() for sign in letters)
+    return text.isupper() and sum(map(str.isalpha, text)) >= 6
 
 
 def is_ended(text: str) -> bool:

@@ -25,11 +25,20 @@ NAMES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"reasons?\s(?:for|of)\s(?:the\s)?(?:recommendations?|decision)s?|"
             r"reasons?\sfor\srecommended\soptions?",
         ),
-        (PartKind.RECOMMENDATIONS, r"(?:officer\s)?recommendations?|recommended|it\sis\srecommended"),
-        (PartKind.BACKGROUND, r"background|introduction\sand\sbackground|background\sinformation|context|"
-         r"background\sand\scontext"),
-        (PartKind.CONSULTATION, r"consultation|lga\sconsultation|consultation\sdetails|"
-         r"details\sof\sthe\sconsultation|about\sthe\sconsultation"),
+        (
+            PartKind.RECOMMENDATIONS,
+            r"(?:officer\s)?recommendations?|recommended|it\sis\srecommended",
+        ),
+        (
+            PartKind.BACKGROUND,
+            r"background|introduction\sand\sbackground|background\sinformation|context|"
+            r"background\sand\scontext",
+        ),
+        (
+            PartKind.CONSULTATION,
+            r"consultation|lga\sconsultation|consultation\sdetails|"
+            r"details\sof\sthe\sconsultation|about\sthe\sconsultation",
+        ),
         (
             PartKind.ALTERNATIVES,
             r"alternative\soptions(?:\sconsidered)?(?:\sand\srejected)?|options\sconsidered|"
@@ -58,7 +67,10 @@ SECTION = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 PLAIN_NUMBER = re.compile(r"^(?:\d{1,2}|[A-Z])[.)]?\s+(?=\D)")
-NAMED = re.compile(rf"^(?P<name>[^.:{looks.DASHES}]{{3,60}}?)\s?(?:\s[{looks.DASHES}]\s|:\s)(?P<rest>.+)$", re.DOTALL)
+NAMED = re.compile(
+    rf"^(?P<name>[^.:{looks.DASHES}]{{3,60}}?)\s?(?:\s[{looks.DASHES}]\s|:\s)(?P<rest>.+)$",
+    re.DOTALL,
+)
 LIKE = 0.75
 
 
@@ -145,7 +157,9 @@ class Headings:
         if word[0] in self.capitals:
             return word[0]
         before = word.string[: word.start()].rstrip()
-        begins = not before or before.endswith(("–", "—", ":")) or before[-1:] == "." or before.isdigit()
+        begins = (
+            not before or before.endswith(("–", "—", ":")) or before[-1:] == "." or before.isdigit()
+        )
         return word[0].capitalize() if begins else word[0].lower()
 
 

@@ -10,6 +10,10 @@ from consultations.prose import clean
 from responses.recognising import looks
 from responses.recognising.blocks import Block, Cell, covers
 
+MOST_CUTS = 20  # labels within one line
+MOST_LEFT_OUT = 4  # numbers between two paragraphs of a report
+LIST_OF_THREE = 3
+
 
 @dataclass(frozen=True)
 class Piece:
@@ -70,8 +74,10 @@ class Piece:
 
     def from_here(self, offset: int) -> Piece | None:
         """The rest of it, from an offset in its text; None where no word is left."""
-        begin = self.start + len(self.block.text[self.start : self.end]) - len(
-            self.block.text[self.start : self.end].lstrip()
+        begin = (
+            self.start
+            + len(self.block.text[self.start : self.end])
+            - len(self.block.text[self.start : self.end].lstrip())
         )
         start = begin + offset
         if not any(map(str.isalnum, self.block.text[start : self.end])) and not (
@@ -84,23 +90,49 @@ class Piece:
 def pieces_of(blocks: Sequence[Block], without: Iterable[int]) -> list[Piece]:
     """The pieces of the blocks, but for some of these, in their order."""
     left_out = set(without)
+    numbers = _report_numbers(blocks, left_out)
     found = []
     for at, block in enumerate(blocks):
         if at in left_out:
             continue
-        number, start = "", 0
-        label = looks.REPORT_NUMBER.match(block.label)
-        if label and label.end() == len(block.label):
-            number = label["number"]
-        elif marked := looks.REPORT_NUMBER.match(block.text):
-            number, start = marked["number"], marked.end()
+        number, start = numbers.get(at, ("", 0))
         cuts = [start]
-        for one in looks.INNER_LABEL.finditer(block.text, start):
-            if block.text[start : one.start()].strip():
-                cuts.append(one.start())
+        for inner in looks.INNER_LABEL.finditer(block.text, start):
+            if len(cuts) < MOST_CUTS and inner.start() > start:
+                cuts.append(inner.start())
         for one, end in zip(cuts, [*cuts[1:], len(block.text)], strict=True):
             found.append(Piece(at, block, one, end, number if one == start else ""))
     return found
+
+
+def _report_numbers(blocks: Sequence[Block], without: set[int]) -> dict[int, tuple[str, int]]:
+    """The blocks that begin with a number of the report, and where their words begin.
+
+    Numbers of a report follow one another: "3.5 million people" is no paragraph 3.5.
+    """
+    marked: dict[int, tuple[str, int]] = {}
+    for at, block in enumerate(blocks):
+        if at in without:
+            continue
+        label = looks.REPORT_NUMBER.match(block.label)
+        if label and label.end() == len(block.label):
+            marked[at] = (label["number"], 0)
+        elif found := looks.REPORT_NUMBER.match(block.text):
+            marked[at] = (found["number"], found.end())
+    last: tuple[int, ...] = ()
+    kept = {}
+    for at, (number, start) in marked.items():
+        parts = tuple(int(one) for one in number.split("."))
+        begins = parts[1] <= 1 or (not last and len(marked) >= LIST_OF_THREE)
+        if begins or (last and _follows(last, parts)):
+            kept[at], last = (number, start), parts
+    return kept
+
+
+def _follows(last: tuple[int, ...], parts: tuple[int, ...]) -> bool:
+    if parts[0] != last[0]:
+        return False
+    return parts > last and parts[1] - last[1] <= MOST_LEFT_OUT
 
 
 def prose(pieces: Sequence[Piece], *, is_in_lines: bool) -> str:

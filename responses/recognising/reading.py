@@ -23,7 +23,7 @@ from responses.render_child import Ending
 from responses.rendering import end_process
 
 CHILD = Path(__file__).with_name("reading_child.py")
-SECONDS, MEGABYTES = 20, 512
+SECONDS, MEGABYTES = 30, 512
 OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 KINDS = "a Word document (.docx), an OpenDocument text (.odt), a PDF with text, or plain text"
 LOCKED = "The file is locked with a password. Save a copy without one and bring that."
@@ -107,7 +107,9 @@ def _office(content: bytes) -> str:
             entries = package.infolist()
             has_program = any(uploads.PROGRAMS.search(one.filename) for one in entries)
             is_locked = any(one.flag_bits & 1 for one in entries)
-            is_word = "word/document.xml" in package.namelist() and len(entries) < uploads.MOST_ENTRIES
+            is_word = (
+                "word/document.xml" in package.namelist() and len(entries) < uploads.MOST_ENTRIES
+            )
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise Unreadable("The file is damaged. Save it once more and bring that copy.") from error
     if has_program:

@@ -11,12 +11,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import takewhile
 
-from responses.recognising import furniture, looks, tables
+from responses.recognising import choices, furniture, looks, tables
 from responses.recognising.answers import Outcome, Segment, outcome
 from responses.recognising.blocks import ASIDES, BODY, Paper
 from responses.recognising.finding import Finder, Found
 from responses.recognising.parts import UNKNOWN, Heading, Headings
-from responses.recognising.pieces import Piece, pieces_of
+from responses.recognising.pieces import Piece, pieces_of, sources
 from responses.recognising.reporting import Report
 from responses.recognising.states import state_of
 from responses.recognising.values import (
@@ -115,7 +115,9 @@ class _Reading:
         )
         if is_reference:
             return False
-        self.open = Segment(found.question, found, [piece, *self.pieces[at + 1 : at + 1 + found.used]])
+        self.open = Segment(
+            found.question, found, [piece, *self.pieces[at + 1 : at + 1 + found.used]]
+        )
         self.segments.append(self.open)
         if found.end >= 0 and (rest := self.open.asked[-1].from_here(found.end)):
             self.open.pieces.append(rest)
@@ -176,6 +178,8 @@ class _Reading:
         return [self.questions[place] for place in dict.fromkeys(found)]
 
     def _is_heading(self, piece: Piece) -> bool:
+        if self.open and (looks.label(piece.text) or state_of(piece.text)):
+            return False  # "RESPONSE:", "NO RESPONSE"
         heading = self.headings.heading(piece)
         if heading is None or self._is_within_answer(piece, heading):
             return False
@@ -192,6 +196,8 @@ class _Reading:
 
     def _is_within_answer(self, piece: Piece, heading: Heading) -> bool:
         """A heading of a lower rank than its question's, within the answer."""
+        if self.open and choices.listed(piece, self.open.question):
+            return True  # "STRONGLY AGREE"
         if self.open is None or not piece.block.level or heading.kind != UNKNOWN:
             return False
         rank = self.open.asked[0].block.level
@@ -255,8 +261,8 @@ class _Reading:
                 if question.number in answers:
                     why_not.append(question.number)
                     continue
-                found = f"named in “{piece.text[:80].strip()}”"
-                answers[question.number] = Taken(question, Said(state), found, "", (piece.at,))
+                how = f"named in “{piece.text[:80].strip()}”"
+                answers[question.number] = Taken(question, Said(state), how, "", (piece.at,))
             if why_not:
                 why = f"It names {', '.join(why_not)} too, which the paper answers."
                 not_taken.append(NotTaken(piece.block.place, piece.full, why, (piece.at,)))
@@ -266,7 +272,9 @@ class _Reading:
     def _one(self, found: list[tuple[Segment, Outcome]]) -> tuple[Taken | None, list[NotTaken]]:
         """The one answer of a question that may stand there several times."""
         answered = [(segment, each) for segment, each in found if each.taken]
-        certain = [pair for pair in answered if pair[0].found.question and not pair[0].found.is_doubtful]
+        certain = [
+            pair for pair in answered if pair[0].found.question and not pair[0].found.is_doubtful
+        ]
         if certain and len(certain) < len(answered):
             answered = certain
         if not answered:
@@ -275,8 +283,9 @@ class _Reading:
         first = answered[0][1].taken
         if all(each.taken and first and each.taken.said == first.said for _, each in answered):
             left = list(answered[0][1].not_taken)
+            same = {id(each) for _, each in answered}
             for segment, each in found:
-                if each is not answered[0][1] and (segment, each) not in answered:
+                if id(each) not in same:
                     left += self._also(segment, each)
             return first, left
         number = answered[0][0].question.number
@@ -303,16 +312,21 @@ class _Reading:
     def _left_out(self) -> list[NotTaken]:
         """What belongs to nothing; lines that stand together and are left out for one reason are
         one entry."""
-        found: list[NotTaken] = []
+        groups: list[tuple[str, list[Piece]]] = []
         for piece, why in self.left:
-            last = found[-1] if found else None
-            if last and last.why == why and piece.at - last.source[-1] <= 1:
-                joined = f"{last.text}\n{piece.full}"
-                source = (*last.source, piece.at) if piece.at != last.source[-1] else last.source
-                found[-1] = NotTaken(last.place, joined, why, source)
+            if groups and groups[-1][0] == why and piece.at - groups[-1][1][-1].at <= 1:
+                groups[-1][1].append(piece)
             else:
-                found.append(NotTaken(piece.block.place, piece.full, why, (piece.at,)))
-        return found
+                groups.append((why, [piece]))
+        return [
+            NotTaken(
+                pieces[0].block.place,
+                "\n".join(piece.full for piece in pieces),
+                why,
+                sources(pieces),
+            )
+            for why, pieces in groups
+        ]
 
     def _furniture(self) -> list[NotTaken]:
         """Headers, footers and numbers of pages, each once with how often it stands there."""
@@ -332,9 +346,7 @@ class _Reading:
             found.append(NotTaken(first.place, first.full, why + times, tuple(sorted(places))))
         return found
 
-    def _missing(
-        self, answers: Sequence[Taken], not_taken: Sequence[NotTaken]
-    ) -> list[NotTaken]:
+    def _missing(self, answers: Sequence[Taken], not_taken: Sequence[NotTaken]) -> list[NotTaken]:
         """The questions of which nothing was said so far."""
         said = {one.question.number for one in answers} | {one.question for one in not_taken}
         return [

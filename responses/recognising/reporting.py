@@ -24,6 +24,10 @@ class _Part:
     pieces: list[Piece] = field(default_factory=list)
     not_for_us: list[Piece] = field(default_factory=list)
 
+    @property
+    def is_written(self) -> bool:
+        return bool(self.pieces or self.not_for_us)
+
 
 class Report:
     """`number` is that of the open part ("5"), `why` the reason of what the last part refused."""
@@ -60,7 +64,9 @@ class Report:
                 self._weigh(piece, named)
                 return True
         if self.current is None:
-            self.why = "It stands below “Considerations” and names none." if self.is_weighing else ""
+            self.why = (
+                "It stands below “Considerations” and names none." if self.is_weighing else ""
+            )
             return False
         self.current.pieces.append(piece)
         return True
@@ -83,7 +89,7 @@ class Report:
         self.leads.append(piece)
 
     def parts(self) -> tuple[PartFound, ...]:
-        return tuple(self._found(part) for part in self.all if self._refusal(part) is None)
+        return tuple(self._found(part) for part, why in self._judged() if not why)
 
     def _found(self, part: _Part) -> PartFound:
         return PartFound(
@@ -98,24 +104,34 @@ class Report:
     def _text(self, part: _Part) -> str:
         return prose(part.pieces, is_in_lines=self.is_in_lines)
 
-    def _refusal(self, part: _Part) -> str | None:
-        """Why a part is not taken: one of its kind stands before it."""
-        if part.kind in REPEATED_PARTS and part.kind != PartKind.SECTION:
-            return None if self._text(part) else "There is nothing below this heading."
-        same = [one for one in self.all if (one.kind, one.section) == (part.kind, part.section)]
-        written = [one for one in same if one.pieces or one.not_for_us] or same
-        if part is written[0]:
-            return None
-        words = looks.words_of(self._text(part))
-        is_again = words == looks.words_of(self._text(written[0]))
-        if part.kind == PartKind.RECOMMENDATIONS and is_again:
-            return AGAIN
-        return AGAIN.replace("recommendations are", "part is") if is_again else TWICE
+    def _judged(self) -> list[tuple[_Part, str]]:
+        """Each part with why it is not taken; "" where it is. Of a kind that a report has once the
+        first counts in which something is written."""
+        counting: dict[tuple[str, int | None], _Part] = {}
+        for part in self.all:
+            key = (part.kind, part.section)
+            if key not in counting or (not counting[key].is_written and part.is_written):
+                counting[key] = part
+        words = {key: looks.words_of(self._text(part)) for key, part in counting.items()}
+        found = []
+        for part in self.all:
+            key = (part.kind, part.section)
+            if part.kind in REPEATED_PARTS and part.kind != PartKind.SECTION:
+                why = "" if part.is_written else "There is nothing below this heading."
+            elif part is counting[key]:
+                why = ""
+            elif looks.words_of(self._text(part)) == words[key]:
+                is_advice = part.kind == PartKind.RECOMMENDATIONS
+                why = AGAIN if is_advice else "The part is printed again."
+            else:
+                why = TWICE
+            found.append((part, why))
+        return found
 
     def left_out(self) -> list[NotTaken]:
         found = []
-        for part in self.all:
-            if why := self._refusal(part):
+        for part, why in self._judged():
+            if why:
                 pieces = [part.opened_by, *part.pieces, *part.not_for_us]
                 words = "\n".join(piece.full for piece in pieces)
                 found.append(NotTaken(part.opened_by.block.place, words, why, sources(pieces)))

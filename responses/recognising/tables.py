@@ -11,11 +11,14 @@ from responses.recognising import looks
 from responses.recognising.pieces import Piece
 from responses.recognising.values import PaperQuestion
 
-ANSWERS = re.compile(r"\b(?:response|reply|answer|view|position|comment|submission)s?\b", re.IGNORECASE)
+ANSWERS = re.compile(
+    r"\b(?:response|reply|answer|view|position|comment|submission)s?\b", re.IGNORECASE
+)
 COMMENTS = re.compile(r"\bcomments?\b", re.IGNORECASE)
 QUESTIONS = re.compile(
     r"^(?:consultation\s+)?(?:questions?|q|no|nos|number|ref|reference|item)\b", re.IGNORECASE
 )
+MOST_COLUMNS = 12  # of a row in which a question is looked for
 MOST_HEAD = 60  # characters of a cell that heads a column
 
 Asks = Callable[[Piece, Sequence[Piece]], PaperQuestion | None]
@@ -119,11 +122,11 @@ def _asking(
 ) -> tuple[set[int], PaperQuestion | None]:
     """The columns that say the question, and which it is."""
     order = list(columns)
-    for at, column in enumerate(order):
+    for at, column in enumerate(order[:MOST_COLUMNS]):
         if heads and ANSWERS.search(heads.get(column, "")) and not QUESTIONS.match(heads[column]):
             continue
-        after = [piece for one in order[at + 1 :] for piece in columns[one]]
-        question = asks(columns[column][0], [*columns[column][1:], *after])
+        after = [piece for one in order[at + 1 : at + 3] for piece in columns[one][:3]]
+        question = asks(columns[column][0], [*columns[column][1:3], *after])
         if question is None:
             continue
         asked = {column}

@@ -17,9 +17,7 @@ Q1 = (
     "Given the current and future challenges facing the sector, are the principles on which "
     "sector-led improvement is based still the right ones?"
 )
-Q2 = (
-    "If you answered no, or suggested changes, what would you suggest as alternatives/additions?"
-)
+Q2 = "If you answered no, or suggested changes, what would you suggest as alternatives/additions?"
 Q3 = (
     "How should the increasing role that councils play in working with other parts of the public "
     "sector on a place-based approach be reflected in sector-led improvement?"
@@ -34,9 +32,7 @@ Q8 = (
     "every four years?"
 )
 Q9 = "Should all corporate peer challenge reports be published?"
-Q10 = (
-    "Should all authorities be expected to produce an action plan following a peer challenge?"
-)
+Q10 = "Should all authorities be expected to produce an action plan following a peer challenge?"
 Q12 = "What changes would you like to see from the LGA's improvement offer?"
 Q21 = "Do you have any other comments about the current approach to sector-led improvement?"
 
@@ -142,18 +138,18 @@ def numbers_only() -> bytes:
 
 def a_letter() -> bytes:
     return (
-        "Dear Sir or Madam,\n\nAnyborough Council welcomes the consultation. We think that the "
-        "principles are right, and that peer challenge works.\n\nYours sincerely,\n\n"
-        "A. Nother\nLeader of the Council\n"
-    ).encode()
+        b"Dear Sir or Madam,\n\nAnyborough Council welcomes the consultation. We think that the "
+        b"principles are right, and that peer challenge works.\n\nYours sincerely,\n\n"
+        b"A. Nother\nLeader of the Council\n"
+    )
 
 
 def another_questionnaire() -> bytes:
     return (
-        "Q1. How satisfied are you with the bins in your street?\nResponse: Very.\n\n"
-        "Q2. How often should they be emptied?\nResponse: Weekly.\n\n"
-        "Q8. Do you own a garden?\nResponse: Yes\n"
-    ).encode()
+        b"Q1. How satisfied are you with the bins in your street?\nResponse: Very.\n\n"
+        b"Q2. How often should they be emptied?\nResponse: Weekly.\n\n"
+        b"Q8. Do you own a garden?\nResponse: Yes\n"
+    )
 
 
 def a_pasted_table() -> bytes:
@@ -303,7 +299,8 @@ def numbered_by_the_word_processor() -> bytes:
             last = document.add_paragraph(f"Draft reply: {answer}")
         last._p.append(
             parse_xml(
-                f'<w:ins {nsdecls("w")} w:id="1" w:author="A"><w:r><w:t>partners.</w:t></w:r></w:ins>'
+                f'<w:ins {nsdecls("w")} w:id="1" w:author="A"><w:r>'
+                "<w:t>partners.</w:t></w:r></w:ins>"
             )
         )
         last._p.append(
@@ -384,15 +381,18 @@ def printed_as_pdf() -> bytes:
         f"<h2>2.0 CONSULTATION SECTION 1 – KEY PRINCIPLES AND FUTURE CHALLENGES</h2>"
         f"<p>2.1 The principles were agreed in 2011.</p>"
         f"<p><b>Q1. {Q1}</b></p><p>Suggested response: <i>They are. "
-        + "The council has said so before and says so again, as plainly as it can. " * 12
+        + "The council has said so before and says so again, as plainly as it can. "
+        * 12
         + f"</i></p><p>It has not changed its mind.</p><p><b>Q4. {Q4}</b></p>"
-        "<p>Suggested response: <i>Two things:</i></p><ul><li>publish more</li><li>meet more</li></ul>"
+        "<p>Suggested response: <i>Two things:</i></p>"
+        "<ul><li>publish more</li><li>meet more</li></ul>"
         f"<p><b>Q8. {Q8}</b></p><p>Answer options:</p><p>Yes</p><p>No</p><p>Don't know</p>"
         "<p>Suggested response: Yes</p>"
         "<h2>3.0 RECOMMENDATIONS</h2><p>3.1 That the response is agreed.</p>"
     )
     style = (
-        "<style>@page{size:12cm 13cm;margin:2cm 1.5cm;@top-left{content:'Anyborough Council – Cabinet'}"
+        "<style>@page{size:12cm 13cm;margin:2cm 1.5cm;"
+        "@top-left{content:'Anyborough Council – Cabinet'}"
         "@bottom-right{content:'Page ' counter(page)}} body{font:10pt/1.3 'Source Sans 3'}"
         "h2{font-size:11pt}</style>"
     )
@@ -410,7 +410,8 @@ def a_table_as_pdf() -> bytes:
         )
     )
     style = (
-        "<style>@page{size:A4;margin:2cm} td{width:7cm;padding:4pt;vertical-align:top;font-size:10pt}"
+        "<style>@page{size:A4;margin:2cm}"
+        "td{width:7cm;padding:4pt;vertical-align:top;font-size:10pt}"
         "td:first-child{width:1.5cm}</style>"
     )
     head = "<tr><td>No</td><td>Question</td><td>Response</td></tr>"
@@ -461,6 +462,10 @@ def every_kind() -> bytes:
         for row, texts in zip(table.rows, rows, strict=True):
             for cell, words in zip(row.cells, texts, strict=True):
                 cell.text = words
-        ask(11, "Would the council share its adult social care contacts with branches?", "Response: No")
+        ask(
+            11,
+            "Would the council share its adult social care contacts with branches?",
+            "Response: No",
+        )
 
     return docx(build)

@@ -59,8 +59,25 @@ def test_the_report_is_that_of_the_fixture_word_for_word(found, draft):
 
 
 def test_what_is_not_taken_is_said_with_its_place(found):
-    said = [(one.place, one.text.splitlines()[0], one.why) for one in found.not_recognised]
-    assert said == []
+    lead = "It only says that questions and responses follow."
+    assert [(one.place, one.text.splitlines()[0], one.why) for one in found.not_recognised] == [
+        (
+            "paragraph 3",
+            "FOR PUBLICATION",
+            "It stands before the first question and the first part of a report.",
+        ),
+        *(
+            (f"paragraph {number}", "Consultation questions and suggested responses", lead)
+            for number in (53, 92, 144, 158)
+        ),
+        ("paragraph 180", "RECOMMENDATIONS", "The recommendations are printed again."),
+        ("paragraph 188", "POLICY MANAGER", "A heading that is no part of a report here."),
+        (
+            "paragraph 190",
+            "Further information on this matter can be obtained from the Policy Manager.",
+            "It stands where the report is signed.",
+        ),
+    ]
 
 
 def test_the_options_come_as_they_read(found):
@@ -94,7 +111,7 @@ def test_the_command_refuses_with_a_sentence(db, tmp_path):
     actions.load(definition=parse(CONSULTATION))
     broken = tmp_path / "broken.docx"
     broken.write_bytes(b"PK\x03\x04 nothing")
-    with pytest.raises(CommandError, match="is not read. The file is damaged"):
+    with pytest.raises(CommandError, match=r"is not read\. The file is damaged"):
         call_command("recognise_paper", str(broken), consultation="taking-stock-2015")
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("recognise_paper", str(tmp_path / "no.txt"), consultation="taking-stock-2015")

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from consultations.prose import AS_TYPED, CONTROL
 from responses.recognising import looks
-from responses.recognising.blocks import Block, Cell, Spans, bounded
+from responses.recognising.blocks import MOST_BLOCKS, Block, Cell, Spans, bounded
 
 WIDEST = 130  # characters; who writes longer lines does not break them by hand
 NARROWEST = 45
@@ -44,18 +44,26 @@ def blocks_of(lines: Sequence[Line], *, has_marks: bool = True) -> tuple[Block, 
     rows = _rows([text for _, text in tidy])
     width = _width([text for _, text in tidy])
     found: list[Block] = []
+    together: list[tuple[Line, str]] = []  # lines of one block
+
+    def end() -> None:
+        if together:
+            found.append(_joined(together))
+            together.clear()
+
     for at, (line, text) in enumerate(tidy):
         if at in rows:
+            end()
             table, row, cells = rows[at]
-            found += _cells(line, table, row, cells, has_marks)
+            found += _cells(line, table, row, cells)
             continue
         before = tidy[at - 1][1] if at and at - 1 not in rows and line.is_close else ""
-        if found and before and _goes_on(before, text, line.joins, width):
-            found[-1] = _joined(found[-1], line, text)
-        else:
-            found.append(_block(line, text))
-        if len(found) > 100_000:
+        if not (together and before and _goes_on(before, text, line.joins, width)):
+            end()
+        together.append((line, text))
+        if len(found) > MOST_BLOCKS:
             break
+    end()
     return bounded([_marked(one) if has_marks else one for one in found])
 
 
@@ -111,21 +119,20 @@ def _goes_on(before: str, text: str, joins: bool | None, width: int) -> bool:
     return does_not_fit or goes_on
 
 
-def _joined(block: Block, line: Line, text: str) -> Block:
-    """The block with one more line. "place-" and "based" are joined without a space."""
-    is_hyphen = re.search(r"[a-z]-$", block.text) and text[:1].islower()
-    between = "" if is_hyphen else " "
-    start = len(block.text) + len(between)
-    return Block(
-        block.text + between + text,
-        label=block.label,
-        item=block.item,
-        is_close=block.is_close,
-        page=block.page,
-        line=block.line,
-        bold=block.bold + _moved(line.bold, start),
-        italic=block.italic + _moved(line.italic, start),
-    )
+def _joined(lines: Sequence[tuple[Line, str]]) -> Block:
+    """One block of lines that go on. "place-" and "based" are joined without a space."""
+    first = _block(*lines[0])
+    parts, length = [first.text], len(first.text)
+    bold, italic = list(first.bold), list(first.italic)
+    for line, text in lines[1:]:
+        is_hyphen = re.search(r"[a-z]-$", parts[-1][-2:]) and text[:1].islower()
+        between = "" if is_hyphen else " "
+        start = length + len(between)
+        parts.append(between + text)
+        length += len(parts[-1])
+        bold += _moved(line.bold, start)
+        italic += _moved(line.italic, start)
+    return replace(first, text="".join(parts), bold=tuple(bold), italic=tuple(italic))
 
 
 def _rows(texts: Sequence[str]) -> dict[int, tuple[int, int, list[str]]]:
@@ -160,7 +167,7 @@ def _split(text: str) -> list[str]:
     return cells if sum(map(bool, cells)) >= 2 else []
 
 
-def _cells(line: Line, table: int, row: int, cells: list[str], has_marks: bool) -> list[Block]:
+def _cells(line: Line, table: int, row: int, cells: list[str]) -> list[Block]:
     return [
         Block(text, cell=Cell(table, row, column), page=line.page, line=line.number)
         for column, text in enumerate(cells, 1)

@@ -9,7 +9,7 @@ from typing import Any
 from responses.recognising.blocks import BODY, Block, Cell, Paper, Unreadable, bounded
 from responses.recognising.readers.numbering import BULLET, Counters, Level
 from responses.recognising.readers.package import MOST_DEPTH, Package, first, inner, local, value
-from responses.recognising.readers.word import Run, is_report_number, lines_of
+from responses.recognising.readers.runs import Run, is_report_number, lines_of
 
 KIND = "OpenDocument text"
 SKIPPED = frozenset({"tracked-changes", "sequence-decls", "variable-decls", "forms", "ruby-text"})
@@ -75,8 +75,7 @@ class _Document:
         self._container(self.text, At(), 0)
         for master in self.masters:
             for part in master:
-                if local(part) in {"header", "footer", "header-first", "footer-first", "header-left",
-                                   "footer-left"}:  # fmt: skip
+                if local(part).split("-")[0] in {"header", "footer"}:
                     self._aside(part, "header")
         if first(self.text, "tracked-changes") is not None:
             self.notes["Tracked changes are read as if they had been accepted."] = None
@@ -91,7 +90,9 @@ class _Document:
                 self.looks[value(style, "name")] = Looks(
                     _said(properties, "font-weight", {"bold", "600", "700", "800", "900"}),
                     _said(properties, "font-style", {"italic", "oblique"}),
-                    _said(properties, "text-line-through-style", {"solid", "dotted", "dash", "wave"}),
+                    _said(
+                        properties, "text-line-through-style", {"solid", "dotted", "dash", "wave"}
+                    ),
                     value(style, "parent-style-name"),
                     int(level) if level.isdigit() and len(level) < 3 else 0,
                 )
@@ -170,7 +171,9 @@ class _Document:
         has_words = any(run.text.strip() for run in runs)
         label, item = "", 0
         if has_words and at.list_name:
-            label = self.counters.label(at.list_name, self.lists.get(at.list_name, {}), at.depth - 1)
+            label = self.counters.label(
+                at.list_name, self.lists.get(at.list_name, {}), at.depth - 1
+            )
         elif has_words and local(paragraph) == "h" and level in range(1, 11) and self.outline:
             label = self.counters.label("outline", self.outline, level - 1)
         if at.depth and not level:
@@ -236,7 +239,9 @@ class _Document:
             name = local(child)
             if name == "s":
                 count = value(child, "c", "1")
-                yield from run(" " * min(int(count) if count.isdigit() and len(count) < 6 else 1, MOST_SPACES))
+                yield from run(
+                    " " * min(int(count) if count.isdigit() and len(count) < 6 else 1, MOST_SPACES)
+                )
             elif name == "tab":
                 yield from run("\t")
             elif name == "line-break":

@@ -19,6 +19,7 @@ from responses.recognising.blocks import Unreadable
 MOST_PART = 32 * 2**20  # of one part when unpacked
 MOST_UNPACKED = 64 * 2**20  # of all parts that are read
 MOST_DEPTH = 200  # elements within elements
+OWN_ENTITIES = "The file defines entities of its own, which no word processor does: it is not read."
 DAMAGED = (
     "The file is damaged, or no {kind}. Open it in the program that wrote it, save it once more "
     "and bring that copy."
@@ -54,17 +55,13 @@ class Package:
         )
         content = self._unpacked(name)
         if b"<!DOCTYPE" in content[:4096] or b"<!ENTITY" in content[:4096]:
-            raise Unreadable(
-                "The file defines entities of its own, which no word processor does: it is not read."
-            )
+            raise Unreadable(OWN_ENTITIES)
         try:
             root = etree.fromstring(content, parser)
         except (etree.XMLSyntaxError, ValueError) as error:
             raise self.damaged() from error
         if root.getroottree().docinfo.doctype:
-            raise Unreadable(
-                "The file defines entities of its own, which no word processor does: it is not read."
-            )
+            raise Unreadable(OWN_ENTITIES)
         return root
 
     def _unpacked(self, name: str) -> bytes:

@@ -7,54 +7,24 @@ other on several lines are the cells of a table.  No script is run, no attachmen
 
 from __future__ import annotations
 
-import io
-import unicodedata
+import itertools
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from consultations.prose import AS_TYPED, CONTROL
 from responses.recognising import looks
 from responses.recognising.blocks import Block, Cell, Paper, Unreadable, bounded
 from responses.recognising.readers.lines import Line, blocks_of
+from responses.recognising.readers.pdf_rows import Row, Run, all_rows
 
-MOST_PAGES = 300
-MOST_LETTERS = 2_000_000
-LIGATURES = "ﬀﬁﬂﬃﬄﬅﬆ"
-TOO_LONG = "The PDF is longer than can be read here. Bring the pages with the questions and answers only."
 LOCKED = "The PDF is locked with a password. Save a copy without one and bring that."
 DAMAGED = "The PDF is damaged. Print it to a new PDF, or bring the document it was made from."
 NO_TEXT = (
-    "The PDF holds pictures of pages and no text, as a scanner makes them. Bring the document it was "
-    "made from, or a PDF with text."
+    "The PDF holds pictures of pages and no text, as a scanner makes them. Bring the document it "
+    "was made from, or a PDF with text."
 )
-
-
-@dataclass
-class Run:
-    """Letters of one look, one behind the other, with the spaces between words."""
-
-    x: float
-    end: float
-    size: float
-    text: str
-    is_bold: bool
-    is_italic: bool
-
-
-@dataclass
-class Row:
-    """What stands on one height of a page."""
-
-    page: int
-    y: float
-    runs: list[Run] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        return "".join(run.text for run in self.runs).strip()
 
 
 def read(content: bytes) -> Paper:
@@ -63,7 +33,7 @@ def read(content: bytes) -> Paper:
     from pdfminer.psexceptions import PSException
 
     try:
-        rows = list(_all_rows(content))
+        rows = list(all_rows(content))
     except Unreadable:
         raise
     except PDFPasswordIncorrect as error:
@@ -77,111 +47,6 @@ def read(content: bytes) -> Paper:
     return Paper(_blocks(rows), is_in_lines=True)
 
 
-def _all_rows(content: bytes) -> Iterator[Row]:
-    from pdfminer.converter import PDFPageAggregator
-    from pdfminer.pdfdocument import PDFDocument
-    from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
-    from pdfminer.pdfpage import PDFPage
-    from pdfminer.pdfparser import PDFParser
-
-    document = PDFDocument(PDFParser(io.BytesIO(content)), password="")
-    resources = PDFResourceManager()
-    device = PDFPageAggregator(resources, laparams=None)
-    interpreter = PDFPageInterpreter(resources, device)
-    left = MOST_LETTERS
-    for number, page in enumerate(PDFPage.create_pages(document), 1):
-        if number > MOST_PAGES:
-            raise Unreadable(
-                f"The PDF has more than {MOST_PAGES} pages. Bring the pages with the questions and "
-                "answers only."
-            )
-        interpreter.process_page(page)
-        letters = list(_letters(device.get_result()))
-        left -= len(letters)
-        if left < 0:
-            raise Unreadable(TOO_LONG)
-        yield from _by_height(letters, number)
-
-
-@dataclass(frozen=True)
-class Letter:
-    text: str
-    x: float
-    end: float
-    y: float  # of the line on which it stands
-    size: float
-    is_bold: bool
-    is_italic: bool
-
-
-def _letters(page: Any) -> Iterator[Letter]:
-    """The letters of a page in the order of the file, those of its forms too."""
-    from pdfminer.layout import LTChar, LTContainer
-
-    waiting = [iter(page)]
-    while waiting:
-        one = next(waiting[-1], None)
-        if one is None:
-            waiting.pop()
-        elif isinstance(one, LTChar):
-            text = CONTROL.sub("", one.get_text()).translate(AS_TYPED)
-            if text and one.upright and not text.startswith("(cid:"):
-                name = one.fontname.lower()
-                yield Letter(
-                    unicodedata.normalize("NFKC", text) if text in LIGATURES else text,
-                    one.x0,
-                    one.x1,
-                    one.matrix[5],
-                    abs(one.size) or 1.0,
-                    any(part in name for part in ("bold", "black", "heavy")),
-                    "italic" in name or "oblique" in name,
-                )
-        elif isinstance(one, LTContainer):
-            waiting.append(iter(one))
-
-
-def _by_height(letters: Sequence[Letter], number: int) -> Iterator[Row]:
-    """Rows from the top of the page to its foot, each from left to right."""
-    heights: list[tuple[float, list[Letter]]] = []
-    for letter in sorted(letters, key=lambda one: -one.y):
-        if heights and heights[-1][0] - letter.y <= max(2.0, letter.size * 0.25):
-            heights[-1][1].append(letter)
-        else:
-            heights.append((letter.y, [letter]))
-    for y, row in heights:
-        row.sort(key=lambda one: one.x)
-        runs = _runs(row)
-        if any(run.text.strip() for run in runs):
-            yield Row(number, y, runs)
-
-
-def _runs(letters: Sequence[Letter]) -> list[Run]:
-    """Letters as runs: another look begins one, and so does a gap that is wider than a space."""
-    runs: list[Run] = []
-    before: Letter | None = None
-    for letter in letters:
-        looks_ = (letter.is_bold, letter.is_italic)
-        gap = letter.x - before.end if before else 0.0
-        if before and letter.text == before.text and abs(letter.x - before.x) < 0.5:
-            continue  # printed twice, to look bold
-        is_same = before and looks_ == (before.is_bold, before.is_italic)
-        needs_space = gap > letter.size * 0.15 and not letter.text.isspace()
-        if runs and needs_space and not runs[-1].text.endswith(" "):
-            runs[-1].text += " "
-        if letter.text.isspace():
-            if runs and not runs[-1].text.endswith(" "):
-                runs[-1].text += " "
-            continue
-        visible = letter.x - runs[-1].end if runs else 0.0
-        if runs and is_same and visible < letter.size * 0.8:
-            runs[-1].text += letter.text
-            runs[-1].end = letter.end
-        else:
-            runs.append(Run(letter.x, letter.end, letter.size, letter.text, *looks_))
-        before = letter
-    return runs
-
-
 # --- columns ----------------------------------------------------------------------------
 
 
@@ -192,8 +57,10 @@ def _blocks(rows: Sequence[Row]) -> tuple[Block, ...]:
     while at < len(rows):
         end = at
         columns: tuple[int, ...] = ()
-        while end < len(rows) and (own := _columns(rows[end], starts)) and (
-            not columns or len(own) == 1 or rows[end].page != rows[at].page or own
+        while (
+            end < len(rows)
+            and (own := _columns(rows[end], starts))
+            and (not columns or len(own) == 1 or rows[end].page != rows[at].page or own)
         ):
             if len(own) < 2 and not (columns and _is_in_table(rows, end, own, columns)):
                 break
@@ -223,7 +90,9 @@ def _column_starts(rows: Sequence[Row]) -> frozenset[int]:
             if run.x - before.end >= run.size and not _is_mark(before):
                 counts[round(run.x / 3)] += 1
     return frozenset(
-        start for start, count in counts.items() if count + counts[start - 1] + counts[start + 1] >= 3
+        start
+        for start, count in counts.items()
+        if count + counts[start - 1] + counts[start + 1] >= 3
     )
 
 
@@ -245,7 +114,9 @@ def _is_mark(run: Run) -> bool:
     return bool(looks.BULLET.match(f"{text} x") or (is_number and len(text) < 7))
 
 
-def _is_in_table(rows: Sequence[Row], at: int, own: tuple[int, ...], columns: tuple[int, ...]) -> bool:
+def _is_in_table(
+    rows: Sequence[Row], at: int, own: tuple[int, ...], columns: tuple[int, ...]
+) -> bool:
     """Whether a row with one run goes on with a cell of the table above it."""
     before, row = rows[at - 1], rows[at]
     gap = before.y - row.y
@@ -265,7 +136,7 @@ def _table(
     for one in columns:
         if not merged or one - merged[-1] > 2:
             merged.append(one)
-    gaps = Counter(round(a.y - b.y) for a, b in zip(rows, rows[1:], strict=False) if a.page == b.page)
+    gaps = Counter(round(a.y - b.y) for a, b in itertools.pairwise(rows) if a.page == b.page)
     usual = gaps.most_common(1)[0][0] if gaps else 12
     lines: dict[tuple[int, int], list[Line]] = {}
     number = 0
@@ -273,7 +144,9 @@ def _table(
         gap = rows[at - 1].y - row.y if at else 0.0
         first = row.runs[0]
         begins = abs(round(first.x / 3) - merged[0]) <= 1
-        is_new = at == 0 or (begins and (gap > usual * 1.25 or looks.question_mark(row.text.strip())))
+        is_new = at == 0 or (
+            begins and (gap > usual * 1.25 or looks.question_mark(row.text.strip()))
+        )
         number += 1 if is_new else 0
         for run in row.runs:
             column = max(
@@ -309,7 +182,7 @@ def _longer(line: Line, run: Run) -> Line:
 def _plain(rows: Sequence[Row], line: int) -> tuple[Block, ...]:
     gaps = Counter(
         round(before.y - row.y)
-        for before, row in zip(rows, rows[1:], strict=False)
+        for before, row in itertools.pairwise(rows)
         if before.page == row.page and 0 < before.y - row.y < 40
     )
     usual = min((gap for gap, count in gaps.items() if count * 8 >= gaps.total()), default=14)

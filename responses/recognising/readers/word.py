@@ -9,25 +9,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from consultations.prose import AS_TYPED, CONTROL
-from responses.recognising.blocks import BODY, Block, Cell, Paper, Spans, Unreadable, bounded
-from responses.recognising.readers.numbering import BULLET, Counters, Level
+from responses.recognising.blocks import BODY, Block, Cell, Paper, bounded
+from responses.recognising.readers.numbering import Counters, Level
 from responses.recognising.readers.package import MOST_DEPTH, Package, first, inner, local, value
+from responses.recognising.readers.runs import Run, is_report_number, lines_of
 
 KIND = "Word document"
 REMOVED = frozenset({"del", "moveFrom", "pPrChange", "rPrChange", "sectPrChange", "tblPrChange"})
 # What holds text of its own kind or none; fields' instructions are not what is read.
-SKIPPED = frozenset({"instrText", "delText", "fldData", "Fallback", "rPr", "pPr", "sdtPr", "sectPr"})
+SKIPPED = frozenset(
+    {"instrText", "delText", "fldData", "Fallback", "rPr", "pPr", "sdtPr", "sectPr"}
+)
 KINDS = {"decimal": "decimal", "bullet": "bullet", "none": "none"}
-FIRST_LINES = "\n\x0b\x0c\u2028"
-
-
-@dataclass(frozen=True)
-class Run:
-    text: str
-    is_bold: bool = False
-    is_italic: bool = False
-    is_struck: bool = False
 
 
 @dataclass(frozen=True)
@@ -178,7 +171,7 @@ class _Document:
         if outer is None:
             self.tables += 1
         number = self.tables
-        rows = [row for row in _through(table, "tr")]
+        rows = list(_through(table, "tr"))
         for at, row in enumerate(rows, 1):
             column = 0
             for each in _through(row, "tc"):
@@ -195,7 +188,11 @@ class _Document:
     def _paragraph(self, paragraph: Any, cell: Cell | None, role: str) -> None:
         properties = first(paragraph, "pPr")
         style_name = first(properties, "pStyle")
-        style = self.styles.get(value(style_name, "val"), Style()) if style_name is not None else Style()
+        style = (
+            self.styles.get(value(style_name, "val"), Style())
+            if style_name is not None
+            else Style()
+        )
         outline = first(properties, "outlineLvl")
         level = style.level
         if outline is not None and value(outline, "val").isdigit():
@@ -204,7 +201,11 @@ class _Document:
         numbering = self._numbering(properties) or style.numbering
         label, item = "", 0
         runs = [
-            replace(run, is_bold=run.is_bold or style.is_bold, is_italic=run.is_italic or style.is_italic)
+            replace(
+                run,
+                is_bold=run.is_bold or style.is_bold,
+                is_italic=run.is_italic or style.is_italic,
+            )
             for run in self._runs(paragraph, 0)
         ]
         has_words = any(run.text.strip() for run in runs)
@@ -286,7 +287,9 @@ def _level(element: Any) -> Level:
     kind = value(kind_, "val", "decimal") if kind_ is not None else "decimal"
     pattern = value(text, "val") if text is not None else ""
     at = value(start, "val", "1") if start is not None else "1"
-    plain = "letter" if "etter" in kind else "roman" if "oman" in kind else KINDS.get(kind, "decimal")
+    plain = (
+        "letter" if "etter" in kind else "roman" if "oman" in kind else KINDS.get(kind, "decimal")
+    )
     begin = int(at) if at.isdigit() and len(at) < 5 else 1
     return Level(plain, pattern, begin, kind.startswith("upper"))
 
@@ -322,46 +325,3 @@ def _box(element: Any) -> str:
     said = first(element, "default") if said is None else said
     is_on = said is not None and value(said, "val", "1") not in {"0", "false"}
     return "☒" if is_on else "☐"
-
-
-def is_report_number(label: str) -> bool:
-    return label != BULLET and label[:1].isdigit() and "." in label.rstrip(".")
-
-
-def lines_of(runs: list[Run]) -> Iterator[tuple[str, Spans, Spans, Spans]]:
-    """The lines of a paragraph with what is bold, italic and struck in each."""
-    lines: list[list[Run]] = [[]]
-    for run in runs:
-        text = CONTROL.sub("", run.text.replace("\x0b", "\n").replace("\u2028", "\n"))
-        for at, part in enumerate(text.translate(AS_TYPED).split("\n")):
-            if at:
-                lines.append([])
-            if part:
-                lines[-1].append(replace(run, text=part))
-    for line in lines:
-        yield from _line(line)
-
-
-def _line(runs: list[Run]) -> Iterator[tuple[str, Spans, Spans, Spans]]:
-    text = ""
-    spans: dict[str, list[tuple[int, int]]] = {"is_bold": [], "is_italic": [], "is_struck": []}
-    for run in runs:
-        start = len(text)
-        text += run.text
-        for name, found in spans.items():
-            if getattr(run, name):
-                if found and found[-1][1] == start:
-                    found[-1] = (found[-1][0], len(text))
-                else:
-                    found.append((start, len(text)))
-    if not text.strip():
-        return
-    cut = len(text) - len(text.lstrip())
-    stripped = text.strip()
-    moved = [
-        tuple((max(0, one - cut), min(len(stripped), other - cut)) for one, other in found if other > cut)
-        for found in spans.values()
-    ]
-    yield stripped, moved[0], moved[1], moved[2]
-
-
