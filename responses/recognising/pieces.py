@@ -13,6 +13,7 @@ from responses.recognising.blocks import Block, Cell, covers
 MOST_CUTS = 20  # labels within one line
 MOST_LEFT_OUT = 4  # numbers between two paragraphs of a report
 LIST_OF_THREE = 3
+LONG = 80  # characters of a paragraph that is no item of a list without bullets
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,8 @@ def _follows(last: tuple[int, ...], parts: tuple[int, ...]) -> bool:
 
 def prose(pieces: Sequence[Piece], *, is_in_lines: bool) -> str:
     """The words of these pieces as people's own text: paragraphs, and lists with "- " before each
-    item. In a paper of lines a sentence that was broken in two is whole again."""
+    item. A sentence that was broken in two is whole again: in a paper of lines wherever it was, in
+    one of paragraphs where the first of them is too long for an item of a list."""
     text = ""
     before: Piece | None = None
     for piece in pieces:
@@ -159,7 +161,7 @@ def _between(before: Piece | None, piece: Piece, is_in_lines: bool) -> str:
         return ""
     if before.at == piece.at:
         return " "
-    if is_in_lines and goes_on(before, piece):
+    if goes_on(before, piece) and (is_in_lines or len(before.text) > LONG):
         return " "
     if piece.number:
         return "\n\n"

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from tests.responses.laid_out import Q3, Q4, Q7, Q12
+from tests.responses.laid_out import Q3, Q7, Q12
 
 THRICE = " ".join(["The council has said so before and says so again, as plainly as it can."] * 3)
 
@@ -184,7 +184,7 @@ EXPECTED = {
                 "The LGA explains this on page 7 of its paper.",
                 "It stands below Q3 and is not marked as its answer.",
             ),
-            ("Q4", f"Q4. {Q4}", "Q4 has room for an answer, and nothing stands there."),
+            ("Q4", "Suggested response:", "Q4 has room for an answer, and nothing stands there."),
             ("Q7", f"Q7. {Q7}", "Q7 stands in the paper without an answer."),
             (
                 "Q8",

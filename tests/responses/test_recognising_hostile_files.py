@@ -142,7 +142,7 @@ HOSTILE = {
     "outside entity": (outside_entity, "defines entities"),
     "late doctype": (late_doctype, "defines entities"),
     "zip bomb": (zip_bomb, "unpacks to more"),
-    "many bombs": (many_bombs, "unpacks to more"),
+    "many bombs": (many_bombs, "unpacks to more|damaged"),
     "lying size": (lying_size, "damaged|unpacks to more"),
     "too deep": (deep, "damaged"),
     "too many paragraphs": (many_paragraphs, "longer than can be read"),

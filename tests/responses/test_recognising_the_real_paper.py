@@ -1,6 +1,8 @@
 """The paper that the service was built on, as plain text, gives what its fixture says."""
 
+import html
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from responses.recognising.json_text import as_plain
 from responses.recognising.reading import read_paper
 from responses.recognising.recognise import recognise
 from responses.recognising.values import questions_of
+from tests.responses import laid_out
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 PAPER = FIXTURES / "papers" / "taking-stock-chesterfield-2015.txt"
@@ -77,6 +80,56 @@ def test_what_is_not_taken_is_said_with_its_place(found):
             "Further information on this matter can be obtained from the Policy Manager.",
             "It stands where the report is signed.",
         ),
+    ]
+
+
+def in_looks(block):
+    """The words of a block, each stretch with whether it is bold and italic."""
+    ends = sorted({0, len(block.text), *(at for one in (*block.bold, *block.italic) for at in one)})
+    for start, end in pairwise(ends):
+        yield (
+            block.text[start:end],
+            any(one <= start < other for one, other in block.bold),
+            any(one <= start < other for one, other in block.italic),
+        )
+
+
+def as_word(blocks):
+    def build(document):
+        for block in blocks:
+            paragraph = document.add_paragraph(style="List Bullet" if block.item else None)
+            for words, is_bold, is_italic in in_looks(block):
+                run = paragraph.add_run(words)
+                run.bold, run.italic = is_bold, is_italic
+
+    return laid_out.docx(build)
+
+
+def as_pdf(blocks):
+    """With a header and a number on every page."""
+    style = (
+        "<style>@page{size:A4;margin:2.5cm;@top-center{content:'For publication'}"
+        "@bottom-center{content:counter(page)}}body{font:11pt/1.35 'Source Sans 3'}</style>"
+    )
+    lines = []
+    for block in blocks:
+        words = ""
+        for part, is_bold, is_italic in in_looks(block):
+            inner = html.escape(part)
+            inner = f"<b>{inner}</b>" if is_bold else inner
+            words += f"<i>{inner}</i>" if is_italic else inner
+        lines.append(f"<ul><li>{words}</li></ul>" if block.item else f"<p>{words}</p>")
+    return laid_out.pdf(style + "".join(lines))
+
+
+@pytest.mark.parametrize("as_file", [as_word, as_pdf])
+def test_the_same_paper_as_word_document_and_as_pdf_says_the_same(found, as_file):
+    again = recognise(read_paper(as_file(found.blocks)), questions_of(parse(CONSULTATION)))
+    assert [(one.question.number, one.said) for one in again.answers] == [
+        (one.question.number, one.said) for one in found.answers
+    ]
+    assert [(one.kind, one.section, one.heading, one.text) for one in again.report] == [
+        (one.kind, one.section, one.heading, one.text) for one in found.report
     ]
 
 

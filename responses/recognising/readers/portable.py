@@ -215,9 +215,8 @@ def _goes_on(before: Row, row: Row, right: float) -> bool:
 
 def _same_looks(before: Row, row: Row) -> bool:
     """A heading in bold does not go on in plain words."""
-    is_bold = all(run.is_bold for run in before.runs), all(run.is_bold for run in row.runs)
-    size = before.runs[-1].size, row.runs[0].size
-    return is_bold[0] == is_bold[1] and abs(size[0] - size[1]) < 1.0
+    last, first = before.runs[-1], row.runs[0]
+    return last.is_bold == first.is_bold and abs(last.size - first.size) < 1.0
 
 
 def _tidy(line: Line) -> Line:
