@@ -86,6 +86,11 @@ def outcome(segment: Segment, *, marks_answers: bool, is_in_lines: bool) -> Outc
     if left:
         why = f"It stands below {question.number} and is not marked as its answer."
         not_taken.append(_not_taken(question, left, why))
+    if sorted_.labelled and any(_may_ask(piece, question) for piece in sorted_.between):
+        why = (
+            f"Before the answer stands a line that may be another question than {question.number}."
+        )
+        return Outcome(None, [*not_taken, _not_taken(question, segment.pieces, why)])
     text = prose(sorted_.answer, is_in_lines=is_in_lines)
     if len(text) > LONGEST:
         why = f"The answer to {question.number} has more than {LONGEST:,} characters."
@@ -137,6 +142,14 @@ def _sorted(segment: Segment) -> Sorted:
         else:
             found.between.append(piece)
     return found
+
+
+def _may_ask(piece: Piece, question: PaperQuestion) -> bool:
+    """Whether a line below a question begins with the number of another one."""
+    mark = looks.question_mark(piece.full, is_loose=True) or looks.weak_mark(piece.full)
+    if mark is None or not (mark.sign or looks.question_mark(piece.full, is_loose=True)):
+        return False
+    return looks.key_of(mark.number) != looks.key_of(question.number)
 
 
 def _is_label(found: Sorted, mark: looks.Label) -> bool:

@@ -62,7 +62,7 @@ class Finder:
 
     def _numbered(self, piece: Piece, after: Sequence[Piece]) -> Found | None:
         text = piece.full
-        mark = looks.question_mark(text)
+        mark = looks.question_mark(text, is_loose=True)
         if mark is None or looks.range_mark(text):
             return None
         shift = len(text) - len(piece.text)
@@ -105,15 +105,17 @@ class Finder:
             end = self._end(rest, near)
             return self._other_number(near, mark.number, end + offset if end >= 0 else -1)
         is_question = rest.rstrip(' "”’)').endswith("?")
+        is_sentence = not mark.sign and rest[:1].islower()  # "Question 4 asks …"
         if question and state_of(rest):
             return Found(question, BY_NUMBER, offset, repeats_wording=False)
+        if is_sentence and not (question and self._is_short_form(rest, question)):
+            return None
         if question is None:
             return Found(None, f"The consultation has no question {mark.number} of these words.")
         if not question.text and is_question:
             return Found(question, "found by its number; its wording is not held", is_doubtful=True)
         if question.text:
-            words = looks.words_of(rest[:MOST_WORDS])
-            if len(words) >= 3 and self.wordings.share(words, question) >= AGREES:
+            if self._is_short_form(rest, question):
                 how = "found by its number; the paper words the question shorter"
                 return Found(question, how, is_doubtful=True)
             if score >= APART and is_question:
@@ -122,6 +124,11 @@ class Finder:
             if is_question or self.repeats_questions:
                 return Found(None, f"The number is that of {question.number}, the words are not.")
         return Found(question, BY_NUMBER, offset, is_doubtful=True, repeats_wording=False)
+
+    def _is_short_form(self, rest: str, question: PaperQuestion) -> bool:
+        """Whether a heading is made of the question's words."""
+        words = looks.words_of(rest[:MOST_WORDS])
+        return len(words) >= 3 and self.wordings.share(words, question) >= AGREES
 
     def _longest(
         self, rest: str, question: PaperQuestion, after: Sequence[Piece]
@@ -202,13 +209,14 @@ class Finder:
         """Where the question's words have ended and more follows; -1 where nothing follows."""
         asked = looks.words_of(question.text)
         said = list(looks.WORD_WHOLE.finditer(text[:5_000]))
-        if len(said) <= len(asked) + 1:
+        if len(said) <= len(asked):
             return -1
-        is_same = [looks.words_of(one[0]) for one in said[: len(asked)]] == [[one] for one in asked]
-        if is_same:
+        if [looks.words_of(one[0]) for one in said[: len(asked)]] == [[one] for one in asked]:
             end = said[len(asked) - 1].end()
             behind = re.match(r"[^\w\s]*\s*", text[end:])
             return end + (behind.end() if behind else 0)
+        if len(said) <= len(asked) + 1:
+            return -1
         most = said[min(len(said), len(asked) * 12 // 10 + 2) - 1].end()
         ends = [one.end() for one in re.finditer(r"\?[”\"’)]*\s+", text[:most])]
         if ends and ends[-1] > said[len(asked) * 6 // 10].start():

@@ -138,13 +138,13 @@ def key_of(number: str) -> str:
     return (found[0].lstrip("0") or "0") if found else number.lower().strip()
 
 
-def question_mark(text: str) -> Marked | None:
-    """ "Q4. …", "Question 4: …", "Q 3 – …"; not "Question 4 asks …"."""
+def question_mark(text: str, *, is_loose: bool = False) -> Marked | None:
+    """ "Q4. …", "Question 4: …", "Q 3 – …"; "Question 4 asks …" only where that is looked at."""
     found = QUESTION.match(text)
     if found is None:
         return None
     rest, sign = found["rest"], found["sign"]
-    if not sign and rest[:1].islower():
+    if not sign and rest[:1].islower() and not is_loose:
         return None
     return Marked(found["number"], sign, found.start("rest"))
 

@@ -192,6 +192,37 @@ def test_a_reference_to_a_question_within_an_answer_is_words():
     ]
 
 
+def test_a_line_that_may_be_another_question_is_not_passed_over():
+    """Its answer would become that of the question above it."""
+    text = f"Q1. {laid_out.Q1}\n\n4. About accountability\nDraft reply: more meetings\n"
+    found = recognise(pasted(text), ASKED)
+    assert not found.answers
+    assert "Before the answer stands a line that may be another question than Q1." in {
+        one.why for one in found.not_recognised
+    }
+
+
+def test_a_question_in_short_is_said():
+    text = f"Q1. {laid_out.Q1}\nReply: Yes.\n\nQ4 strengthen local accountability\nReply: More."
+    (_, q4) = recognise(pasted(text), ASKED).answers
+    assert (q4.question.number, q4.said.text, q4.is_doubtful) == ("Q4", "More.", True)
+    assert q4.found == "found by its number; the paper words the question shorter"
+
+
+def test_an_answer_in_the_line_of_its_question():
+    found = recognise(pasted(f"Q8. {laid_out.Q8} Yes\n\nQ1. {laid_out.Q1} They are."), ASKED)
+    assert [(one.said.text, one.labels) for one in found.answers] == [
+        ("They are.", ()),
+        ("", ("Yes",)),
+    ]
+
+
+def test_a_table_of_bars_with_an_empty_cell():
+    text = f"| Question | Response |\n|---|---|\n| Q1 {laid_out.Q1} | They are. |\n"
+    found = recognise(pasted(f"{text}| Q12 {laid_out.Q12} | |\n| Q8 {laid_out.Q8} | Yes |"), ASKED)
+    assert [one.question.number for one in found.answers] == ["Q1", "Q8"]
+
+
 def test_a_decimal_is_no_number_of_the_report():
     text = f"1.1 To respond.\n\nQ1 {laid_out.Q1}\nResponse: Many.\n\n3.5 million people live here."
     found = recognise(pasted(text), ASKED)

@@ -141,8 +141,8 @@ def _rows(texts: Sequence[str]) -> dict[int, tuple[int, int, list[str]]]:
     table = row = 0
     is_inside = False
     for at, text in enumerate(texts):
-        cells = _split(text)
-        if cells and (is_inside or _is_row(texts, at)):
+        cells = _split(text, 1 if is_inside else 2)
+        if cells and not RULE.match(text) and (is_inside or _is_row(texts, at)):
             table, row = (table, row + 1) if is_inside else (table + 1, 1)
             is_inside = True
             found[at] = (table, row, cells)
@@ -156,15 +156,16 @@ def _rows(texts: Sequence[str]) -> dict[int, tuple[int, int, list[str]]]:
 def _is_row(texts: Sequence[str], at: int) -> bool:
     """Two rows together, or one with a question's number in front."""
     after = next((text for text in texts[at + 1 : at + 3] if text and not RULE.match(text)), "")
-    return bool(_split(after)) or bool(looks.question_mark(texts[at].strip("| ")))
+    return bool(_split(after, 2)) or bool(looks.question_mark(texts[at].strip("| ")))
 
 
-def _split(text: str) -> list[str]:
+def _split(text: str, least: int) -> list[str]:
+    """The cells of a line; empty where fewer than `least` of them hold words."""
     if "\t" not in text and text.count("|") < 2:
         return []
     is_barred = "\t" not in text
     cells = [each.strip() for each in CELLS.split(text.strip("|").strip() if is_barred else text)]
-    return cells if sum(map(bool, cells)) >= 2 else []
+    return cells if len(cells) > 1 and sum(map(bool, cells)) >= least else []
 
 
 def _cells(line: Line, table: int, row: int, cells: list[str]) -> list[Block]:
