@@ -47,7 +47,7 @@ class Block:
 
     `level` is that of a heading (0: none), `item` the depth in a list (0: none). `is_close`: no
     gap stands between this and the block before. `bold`, `italic` and `struck` are from and to in
-    the text. `page` is counted from 1 where it is known. `line` counts paragraphs or lines.
+    the text. `page` is counted from 1 where it is known. `line` counts what `unit` says, from 1.
     """
 
     text: str
@@ -58,6 +58,7 @@ class Block:
     cell: Cell | None = None
     page: int = 0
     line: int = 0
+    unit: str = "paragraph"
     role: str = BODY
     bold: Spans = ()
     italic: Spans = ()
@@ -77,7 +78,7 @@ class Block:
             cell = self.cell
             return f"table {cell.table}, row {cell.row}, column {cell.column}"
         page = f"page {self.page}, " if self.page else ""
-        return f"{page}{'line' if self.page else 'paragraph'} {self.line}"
+        return f"{page}{self.unit} {self.line}"
 
 
 @dataclass(frozen=True)

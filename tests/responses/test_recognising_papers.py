@@ -354,6 +354,8 @@ def test_what_covers_a_text():
 
 
 def test_a_paper_goes_through_a_pipe_unchanged():
-    block = Block("a b", "1.", 2, 1, True, Cell(1, 2, 3), 4, 5, "body", ((0, 1),), ((2, 3),))
+    block = Block(
+        "a b", "1.", 2, 1, True, Cell(1, 2, 3), 4, 5, "line", "body", ((0, 1),), ((2, 3),)
+    )
     paper = Paper((block, Block("c")), ("said",), is_in_lines=True)
     assert Paper.from_json(json.loads(json.dumps(paper.to_json()))) == paper

@@ -65,18 +65,18 @@ def test_what_is_not_taken_is_said_with_its_place(found):
     lead = "It only says that questions and responses follow."
     assert [(one.place, one.text.splitlines()[0], one.why) for one in found.not_recognised] == [
         (
-            "paragraph 3",
+            "line 3",
             "FOR PUBLICATION",
             "It stands before the first question and the first part of a report.",
         ),
         *(
-            (f"paragraph {number}", "Consultation questions and suggested responses", lead)
+            (f"line {number}", "Consultation questions and suggested responses", lead)
             for number in (53, 92, 144, 158)
         ),
-        ("paragraph 180", "RECOMMENDATIONS", "The recommendations are printed again."),
-        ("paragraph 188", "POLICY MANAGER", "A heading that is no part of a report here."),
+        ("line 180", "RECOMMENDATIONS", "The recommendations are printed again."),
+        ("line 188", "POLICY MANAGER", "A heading that is no part of a report here."),
         (
-            "paragraph 190",
+            "line 190",
             "Further information on this matter can be obtained from the Policy Manager.",
             "It stands where the report is signed.",
         ),

@@ -86,6 +86,7 @@ def _block(line: Line, text: str) -> Block:
         is_close=line.is_close,
         page=line.page,
         line=line.number,
+        unit="line",
         bold=_moved(line.bold, -cut),
         italic=_moved(line.italic, -cut),
     )
@@ -182,23 +183,7 @@ def _marked(block: Block) -> Block:
     if heading := HEADING.match(text):
         level, text = len(heading[1]), text[heading.end() :].rstrip("# ")
     plain, bold, italic = emphasis(text)
-    if plain == block.text and level == block.level:
-        return block
-    item, label = block.item, block.label
-    if not block.item and (again := looks.REPORT_NUMBER.match(plain)) and again.end() == len(plain):
-        item, label = 0, ""
-    return Block(
-        plain,
-        label=label,
-        level=level,
-        item=item,
-        is_close=block.is_close,
-        cell=block.cell,
-        page=block.page,
-        line=block.line,
-        bold=bold,
-        italic=italic,
-    )
+    return replace(block, text=plain, level=level, bold=bold, italic=italic)
 
 
 def emphasis(text: str) -> tuple[str, Spans, Spans]:
