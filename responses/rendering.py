@@ -102,7 +102,7 @@ def render_pdf(
         except subprocess.TimeoutExpired:
             raise RenderingFailed(too_slow(seconds)) from None
         finally:
-            _end(process)
+            end_process(process)
     if process.returncode != Ending.DONE:
         raise RenderingFailed(_reason(process.returncode, errors, seconds, megabytes))
     return _checked(out)
@@ -112,7 +112,7 @@ def too_slow(seconds: int) -> str:
     return f"The PDF took longer than the {seconds} seconds it may take."
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def end_process(process: subprocess.Popen[bytes]) -> None:
     """Ends the child with its group; nothing happens when it has ended already."""
     if process.poll() is None:
         os.killpg(process.pid, signal.SIGKILL)

@@ -8,9 +8,11 @@ wants to see where each answer went.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from consultations.models import Question
+from consultations.release_plan import DIVISION
+from councils.enums import division_of
 from councils.functions import CouncilFacts
 from responses.enums import AnswerState
 from responses.rehearsing import Rehearsed
@@ -43,7 +45,8 @@ def name_of(one: Rehearsed) -> str:
 
 
 def attributes(plan: Plan, facts: CouncilFacts) -> dict[str, str]:
-    return {name: getattr(facts, name) or NOT_CHOSEN for name in attributes_of(plan)}
+    known = {**asdict(facts), DIVISION: str(division_of(facts.type))}
+    return {name: known[name] or NOT_CHOSEN for name in attributes_of(plan)}
 
 
 def parts_of(one: Rehearsed, questions: Sequence[Question]) -> dict[str, tuple[str, ...]]:

@@ -1,0 +1,1 @@
+"""Papers of any layout: which question each of their words answers (docs/formats.md)."""
