@@ -1,0 +1,406 @@
+"""A draft's Word document that comes back: what stands now at each of its places.
+
+Editors take things away: controls, bookmarks, the lines around a place.  A place is looked for by
+these lines, then by its control, then by its bookmark; one that is found by none of them, or twice,
+is said to be so and nothing is guessed.  What stands elsewhere and was not written by us is listed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from consultations.prose import clean, clean_line
+from responses.word import marks
+from responses.word.body import Control, Line, TooMuch, lines_of
+from responses.word.lists import Lists, Styles
+from responses.word.package import DAMAGED, Package, Unreadable
+from responses.word.values import Remark
+
+TICKS = re.compile(r"[☒☑✓✔✗✘⊠■]")
+NO_TICKS = re.compile(r"[☐□▢⬜]")
+TYPED_TICKS = frozenset({"x", "[x]", "(x)", "v", "yes"})
+TYPED_NOTHING = frozenset({"", "[]", "[ ]", "()", "( )"})
+MOST_ELSEWHERE, LONGEST_ELSEWHERE = 100, 200
+MOST_REMARKS = 1_000
+NOT_OURS = (
+    "This is not a draft that was downloaded from the portal, or the program it was saved with "
+    "took away what says so. Download the draft again and copy the words into it."
+)
+
+
+class Found(Enum):
+    """Whether a place to write was found."""
+
+    ONCE = "once"
+    LOST = "lost"
+    TWICE = "twice"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place to write; `not_taken` names what stands there and is no prose."""
+
+    key: str
+    label: str
+    version: int  # of the text from which the document was written
+    found: Found
+    text: str = ""
+    not_taken: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Anchored:
+    """A comment and the key of what it is on; "" for none of the places."""
+
+    remark: Remark
+    key: str
+
+
+@dataclass(frozen=True)
+class Returned:
+    """All that a document says. `ticks` and `fields` hold what was found, by key; `tracked` are the
+    keys of what has tracked changes."""
+
+    consultation: str
+    council: str
+    response: str
+    written: str
+    places: dict[str, Place]
+    ticks: dict[str, bool]
+    fields: dict[str, str]
+    remarks: tuple[Anchored, ...]
+    tracked: frozenset[str]
+    elsewhere: tuple[str, ...]
+
+
+def read(content: bytes) -> Returned:
+    """Raises Unreadable with a sentence for what is no draft of the portal."""
+    package = Package(content)
+    said = properties(package)
+    if said.get("format") != marks.FORMAT:
+        raise Unreadable(NOT_OURS)
+    main = package.related("officeDocument")
+    root = package.root(main)
+    body = root.find("{*}body") if root is not None else None
+    if body is None:
+        raise Unreadable(DAMAGED)
+    styles = Styles.of(package.root(package.related("styles", main)))
+    lists = Lists.of(package.root(package.related("numbering", main)))
+    comments = package.root(package.related("comments", main))
+    try:
+        lines = lines_of(body)
+        remarks = dict(_remarks(comments))
+    except (TooMuch, RecursionError) as error:
+        raise Unreadable("The file holds more than a draft can have.") from error
+    return _Reader(said, lines, styles, lists).returned(remarks)
+
+
+def properties(package: Package) -> dict[str, str]:
+    """Our custom properties, by their names without what all of them begin with."""
+    root = package.root(package.related("custom-properties"))
+    found = {}
+    for one in () if root is None else root.findall("{*}property"):
+        name = one.get("name", "")
+        if name.startswith(marks.PROPERTY):
+            found[name.removeprefix(marks.PROPERTY)] = "".join(one.itertext()).strip()
+    return found
+
+
+def _remarks(root: Any) -> Iterator[tuple[str, Remark]]:
+    for one in () if root is None else root.findall("{*}comment")[:MOST_REMARKS]:
+        said = {name.rpartition("}")[2]: value for name, value in one.attrib.items()}
+        text = clean("\n".join(line.text for line in lines_of(one)))
+        if text:
+            author = clean_line(said.get("author", ""))[:120]
+            yield said.get("id", ""), Remark(author, said.get("date", "")[:40], text)
+
+
+@dataclass
+class _Item:
+    """A line with what styles and lists say of it."""
+
+    line: Line
+    style: str
+    mark: str  # "•" or a number before it
+    level: int
+    zone: str = ""  # the key of what it stands with
+
+
+@dataclass
+class _Reader:
+    said: dict[str, str]
+    lines: Sequence[Line]
+    styles: Styles
+    lists: Lists
+    items: list[_Item] = field(default_factory=list)
+    taken: set[int] = field(default_factory=set)  # places of lines that were read
+
+    def returned(self, remarks: dict[str, Remark]) -> Returned:
+        for line in self.lines:
+            numbering = self.styles.numbering(line)
+            mark = self.lists.mark(numbering) if numbering else ""
+            self.items.append(
+                _Item(line, self.styles.name(line), mark, numbering[1] if numbering else 0)
+            )
+        known = dict(self._known())
+        self._zones({marks.plain(marks.begins(label)): key for key, _, _, label in known.values()})
+        places = {}
+        for key, version, has_words, label in known.values():
+            found = self._place(key, label) if has_words else (Found.ONCE, ())
+            places[key] = self._read(key, label, version, *found)
+        ticks = dict(self._ticks())
+        fields = dict(self._fields())
+        return Returned(
+            consultation=self.said.get("consultation", ""),
+            council=self.said.get("council", ""),
+            response=self.said.get("response", ""),
+            written=self.said.get("written", ""),
+            places=places,
+            ticks=ticks,
+            fields=fields,
+            remarks=tuple(self._anchored(remarks)),
+            tracked=frozenset(one.zone for one in self.items if one.line.is_tracked),
+            elsewhere=tuple(self._elsewhere()),
+        )
+
+    def _known(self) -> Iterator[tuple[str, tuple[str, int, bool, str]]]:
+        """What the document was written with: key, version, whether it has words, label."""
+        for name, value in self.said.items():
+            key = marks.key_of_tag(marks.TAG + name)
+            found = re.fullmatch(r"([0-9]{1,9}) ([w-]) (.+)", value)
+            if key.startswith(marks.PROSE) and found is not None:
+                yield key, (key, int(found[1]), found[2] == "w", found[3])
+
+    def _zones(self, begins: dict[str, str]) -> None:
+        zone = ""
+        for item in self.items:
+            heads = [key for key, is_head in _bookmarks(item.line) if is_head]
+            if heads:
+                zone = heads[-1]
+            elif item.style == "heading 1":
+                zone = ""
+            elif item.style == marks.MARK_STYLE.lower():
+                zone = begins.get(marks.plain(item.line.text), zone)
+            item.zone = zone
+
+    # --- places to write ----------------------------------------------------------------------
+
+    def _place(self, key: str, label: str) -> tuple[Found, Sequence[tuple[int, int, int | None]]]:
+        """The lines of a place, each with where its words begin and end in the line."""
+        begin = self._marks(marks.begins(label))
+        end = self._marks(marks.ends(label))
+        held = [at for at, item in enumerate(self.items) if _has(item.line, key)]
+        if len(begin) > 1 or len(end) > 1:
+            return Found.TWICE, ()
+        if begin and end and self._is_clear(begin[0], end[0]):
+            inside = range(begin[0] + 1, end[0])
+            if any(at not in inside for at in held):
+                return Found.TWICE, ()
+            return Found.ONCE, [(at, 0, None) for at in inside]
+        if held:
+            if held[-1] - held[0] >= len(held):
+                return Found.TWICE, ()
+            return Found.ONCE, [(at, 0, None) for at in held]
+        return self._bookmarked(marks.bookmark(key))
+
+    def _marks(self, words: str) -> list[int]:
+        wanted, style = marks.plain(words), marks.MARK_STYLE.lower()
+        return [
+            at
+            for at, item in enumerate(self.items)
+            if item.style == style and marks.plain(item.line.text) == wanted
+        ]
+
+    def _is_clear(self, begin: int, end: int) -> bool:
+        style = marks.MARK_STYLE.lower()
+        between = self.items[begin + 1 : end]
+        return begin < end and not any(item.style == style for item in between)
+
+    def _bookmarked(self, name: str) -> tuple[Found, Sequence[tuple[int, int, int | None]]]:
+        starts = [
+            (at, place)
+            for at, item in enumerate(self.items)
+            for found, place in item.line.starts
+            if found == name
+        ]
+        ends = [
+            (at, place)
+            for at, item in enumerate(self.items)
+            for found, place in item.line.ends
+            if found == name
+        ]
+        if len(starts) > 1:
+            return Found.TWICE, ()
+        if not starts or len(ends) != 1 or starts[0] > ends[0]:
+            return Found.LOST, ()
+        (first, begin), (last, end) = starts[0], ends[0]
+        found = []
+        for at in range(first, last + 1):
+            is_mark = self.items[at].style == marks.MARK_STYLE.lower()
+            start, stop = begin if at == first else 0, end if at == last else None
+            words = self.items[at].line.text[start:stop].strip()
+            if words and not (is_mark and at == first):
+                found.append((at, start, stop))
+            elif not is_mark:
+                found.append((at, 0, 0))
+        return Found.ONCE, found
+
+    def _read(
+        self,
+        key: str,
+        label: str,
+        version: int,
+        found: Found,
+        pieces: Sequence[tuple[int, int, int | None]],
+    ) -> Place:
+        written: list[tuple[str, str]] = []  # mark and words
+        strange: list[str] = []
+        tables: set[int] = set()
+        for at, start, stop in pieces:
+            item = self.items[at]
+            self.taken.add(at)
+            item.zone = key
+            strange += item.line.strange
+            if item.line.table:
+                if item.line.table not in tables and item.line.text.strip():
+                    tables.add(item.line.table)
+                    strange.append(f"a table (“{item.line.text.strip()[:80]}”)")
+                continue
+            written.append((item.mark, item.line.text[start:stop]))
+            if item.level and item.mark == "•":
+                strange.append("that a list stands within another")
+        return Place(key, label, version, found, prose(written), tuple(_counted(strange)))
+
+    # --- boxes, lines, comments, and the rest -------------------------------------------------
+
+    def _ticks(self) -> Iterator[tuple[str, bool]]:
+        for key, at, start, stop, control in self._named("tick:"):
+            state = _is_ticked(self.items[at].line.text[start:stop], control)
+            if state is not None:
+                yield key, state
+
+    def _fields(self) -> Iterator[tuple[str, str]]:
+        for key, at, start, _, control in self._named("field:"):
+            line = self.items[at].line
+            if any(is_head for _, is_head in _bookmarks(line)):
+                start = 0  # a heading is a line of its own
+            text = line.text[start:]
+            if control is not None and control.is_empty:
+                text = line.text[start : control.start] + line.text[control.end :]
+            # Who went on in a new line within the control wrote there, too.
+            following = at + 1
+            while control is not None and following < len(self.items):
+                more = self.items[following].line
+                if not any(one.serial == control.serial for one in more.around):
+                    break
+                text += f"\n{more.text}"
+                following += 1
+            self.taken.update(range(at, following))
+            yield key, clean(text.replace(marks.PLACEHOLDER, "", 1))
+
+    def _named(self, kind: str) -> Iterator[tuple[str, int, int, int, Control | None]]:
+        """Boxes or lines that stand there once: by their control, else by their bookmark."""
+        controls: dict[str, dict[int, tuple[int, Control]]] = {}
+        bookmarks: dict[str, list[tuple[int, int, int]]] = {}
+        for at, item in enumerate(self.items):
+            for control in item.line.controls:
+                if control.key.startswith(kind):
+                    controls.setdefault(control.key, {}).setdefault(control.serial, (at, control))
+            ends = dict(item.line.ends)
+            for name, start in item.line.starts:
+                key, is_head = marks.key_of_bookmark(name)
+                if key.startswith(kind) and not is_head:
+                    stop = max(start, ends.get(name, start))
+                    bookmarks.setdefault(key, []).append((at, start, stop))
+        for key in controls.keys() | bookmarks.keys():
+            held, marked = list(controls.get(key, {}).values()), bookmarks.get(key, [])
+            if len(held) == 1:
+                at, control = held[0]
+                yield key, at, control.start, control.end, control
+            elif len(marked) == 1 and not held:
+                yield key, *marked[0], None
+
+    def _anchored(self, remarks: dict[str, Remark]) -> Iterator[Anchored]:
+        zones: dict[str, str] = {}
+        for item in self.items:
+            for identifier in item.line.comments:
+                zones.setdefault(identifier, item.zone)
+        for identifier, remark in remarks.items():
+            key = zones.get(identifier, "")
+            yield Anchored(remark, key.replace("instead:", "part:"))
+
+    def _elsewhere(self) -> Iterator[str]:
+        """The beginning of each line that stands outside all places and is not ours."""
+        prints = "".join(
+            value for name, value in self.said.items() if name.startswith("lines.")
+        )
+        ours = {prints[at : at + 6] for at in range(0, len(prints), 6)}
+        found = 0
+        for at, item in enumerate(self.items):
+            if at in self.taken or found == MOST_ELSEWHERE:
+                continue
+            words = marks.plain(item.line.text)
+            is_ours = not words or marks.fingerprint(words) in ours
+            for piece in [*item.line.strange, *([] if is_ours else [f"“{words}”"])]:
+                found += 1
+                yield piece if len(piece) <= LONGEST_ELSEWHERE else f"{piece[:LONGEST_ELSEWHERE]}…"
+
+
+def prose(written: Iterable[tuple[str, str]]) -> str:
+    """Lines, each with the mark before it, as plain text: lists with "- ", one empty line between
+    all else."""
+    found: list[tuple[str, str]] = []
+    for mark, words in written:
+        lines = [line.strip() for line in clean(words).split("\n")]
+        if not any(lines):
+            continue
+        if mark == "•":
+            found.append(("ul", "- " + "\n  ".join(line for line in lines if line)))
+        elif mark:
+            found.append(("ol", "\n".join([f"{mark} {lines[0]}".strip(), *lines[1:]])))
+        else:
+            found.append(("p", "\n".join(lines)))
+    text = ""
+    before = "p"
+    for kind, words in found:
+        text += (("\n" if kind == before and kind != "p" else "\n\n") if text else "") + words
+        before = kind
+    return clean(text)
+
+
+def _bookmarks(line: Line) -> Iterator[tuple[str, bool]]:
+    for name, _ in line.starts:
+        key, is_head = marks.key_of_bookmark(name)
+        if key:
+            yield key, is_head
+
+
+def _has(line: Line, key: str) -> bool:
+    return any(control.key == key for control in line.controls)
+
+
+def _is_ticked(words: str, control: Control | None) -> bool | None:
+    """What is seen counts; what a control says of itself only where nothing is seen."""
+    if TICKS.search(words):
+        return True
+    if NO_TICKS.search(words):
+        return False
+    typed = words.strip().lower()
+    if typed in TYPED_TICKS:
+        return True
+    if control is not None and control.is_box:
+        return control.is_checked
+    return False if typed in TYPED_NOTHING else None
+
+
+def _counted(strange: Iterable[str]) -> Iterator[str]:
+    for what, times in Counter(strange).items():
+        yield what if times == 1 else f"{what} ({times} times)"
+
+
+__all__ = ["Anchored", "Found", "Place", "Returned", "Unreadable", "prose", "read"]
