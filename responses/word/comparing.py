@@ -46,6 +46,7 @@ class Compared(Generic[Words]):
     label: str
     standing: Standing
     base_version: int
+    question_version: int | None
     before: Words | None
     now: Words
     wanted: Words | None
@@ -77,8 +78,8 @@ def compared(
     answers_before: Mapping[str, Said],
     parts_before: Mapping[str, PartWords],
 ) -> Comparison:
-    """`now` is the draft as it stands; the others say, by key, what the versions say that the
-    document was written from."""
+    """`now` is the draft as it stands, with all comments; the others say, by key, what the versions
+    say that the document was written from."""
     answers, parts = list(now.answers), list(now.parts)
     keys = {one.key for one in answers} | {one.key for one in parts}
     known = keys | {one.instead_key for one in parts}
@@ -104,6 +105,7 @@ def _answer(place: AnswerPlace, returned: Returned, before: Said | None) -> Comp
         place.label,
         Standing.LOST,
         written.version if written else 0,
+        written.question_version if written else None,
         before,
         place.said,
         None,
@@ -201,9 +203,7 @@ class _Shown:
 # --- parts of the report --------------------------------------------------------------------
 
 
-def _part(
-    place: PartPlace, returned: Returned, before: PartWords | None
-) -> Compared[PartWords]:
+def _part(place: PartPlace, returned: Returned, before: PartWords | None) -> Compared[PartWords]:
     written = returned.places.get(place.key)
     instead = returned.places.get(place.instead_key)
     found = Compared(
@@ -211,6 +211,7 @@ def _part(
         place.label,
         Standing.LOST,
         written.version if written else 0,
+        written.question_version if written else None,
         before,
         place.words,
         None,
@@ -219,9 +220,7 @@ def _part(
     if written is None:
         return replace(found, sentences=(_not_there(f"“{place.label}”"),))
     if before is None:
-        return replace(
-            found, standing=Standing.UNCLEAR, sentences=(_not_held(f"“{place.label}”"),)
-        )
+        return replace(found, standing=Standing.UNCLEAR, sentences=(_not_held(f"“{place.label}”"),))
     texts = [(place.label, written), *([(place.instead_label, instead)] if instead else [])]
     missing = [words for label, one in texts if (words := _missing(one, label))]
     if missing:

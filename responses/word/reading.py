@@ -7,6 +7,7 @@ is said to be so and nothing is guessed.  What stands elsewhere and was not writ
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -48,6 +49,7 @@ class Place:
     key: str
     label: str
     version: int  # of the text from which the document was written
+    question_version: int | None  # of the question at that time; None of a part
     found: Found
     text: str = ""
     not_taken: tuple[str, ...] = ()
@@ -59,6 +61,23 @@ class Anchored:
 
     remark: Remark
     key: str
+
+    @property
+    def name(self) -> str:
+        """What it is called where somebody chooses."""
+        said = [self.key, self.remark.author, self.remark.at, self.remark.text]
+        return hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What the document says of one of its places: as `Place`."""
+
+    key: str
+    version: int
+    question_version: int | None
+    has_words: bool
+    label: str
 
 
 @dataclass(frozen=True)
@@ -147,12 +166,12 @@ class _Reader:
             self.items.append(
                 _Item(line, self.styles.name(line), mark, numbering[1] if numbering else 0)
             )
-        known = dict(self._known())
-        self._zones({marks.plain(marks.begins(label)): key for key, _, _, label in known.values()})
+        known = list(self._known())
+        self._zones({marks.plain(marks.begins(one.label)): one.key for one in known})
         places = {}
-        for key, version, has_words, label in known.values():
-            found = self._place(key, label) if has_words else (Found.ONCE, ())
-            places[key] = self._read(key, label, version, *found)
+        for one in known:
+            found = self._place(one.key, one.label) if one.has_words else (Found.ONCE, ())
+            places[one.key] = self._read(one, *found)
         ticks = dict(self._ticks())
         fields = dict(self._fields())
         return Returned(
@@ -168,13 +187,14 @@ class _Reader:
             elsewhere=tuple(self._elsewhere()),
         )
 
-    def _known(self) -> Iterator[tuple[str, tuple[str, int, bool, str]]]:
-        """What the document was written with: key, version, whether it has words, label."""
+    def _known(self) -> Iterator[_Known]:
+        """The places with which the document was written."""
         for name, value in self.said.items():
             key = marks.key_of_tag(marks.TAG + name)
-            found = re.fullmatch(r"([0-9]{1,9}) ([w-]) (.+)", value)
+            found = re.fullmatch(r"([0-9]{1,9})(?:\.([0-9]{1,9}))? ([w-]) (.+)", value)
             if key.startswith(marks.PROSE) and found is not None:
-                yield key, (key, int(found[1]), found[2] == "w", found[3])
+                question = int(found[2]) if found[2] else None
+                yield _Known(key, int(found[1]), question, found[3] == "w", found[4])
 
     def _zones(self, begins: dict[str, str]) -> None:
         zone = ""
@@ -251,12 +271,7 @@ class _Reader:
         return Found.ONCE, found
 
     def _read(
-        self,
-        key: str,
-        label: str,
-        version: int,
-        found: Found,
-        pieces: Sequence[tuple[int, int, int | None]],
+        self, known: _Known, found: Found, pieces: Sequence[tuple[int, int, int | None]]
     ) -> Place:
         written: list[tuple[str, str]] = []  # mark and words
         strange: list[str] = []
@@ -264,7 +279,7 @@ class _Reader:
         for at, start, stop in pieces:
             item = self.items[at]
             self.taken.add(at)
-            item.zone = key
+            item.zone = known.key
             strange += item.line.strange
             if item.line.table:
                 if item.line.table not in tables and item.line.text.strip():
@@ -274,7 +289,15 @@ class _Reader:
             written.append((item.mark, item.line.text[start:stop]))
             if item.level and item.mark == "•":
                 strange.append("that a list stands within another")
-        return Place(key, label, version, found, prose(written), tuple(_counted(strange)))
+        return Place(
+            known.key,
+            known.label,
+            known.version,
+            known.question_version,
+            found,
+            prose(written),
+            tuple(_counted(strange)),
+        )
 
     # --- boxes, lines, comments, and the rest -------------------------------------------------
 
@@ -336,9 +359,7 @@ class _Reader:
 
     def _elsewhere(self) -> Iterator[str]:
         """The beginning of each line that stands outside all places and is not ours."""
-        prints = "".join(
-            value for name, value in self.said.items() if name.startswith("lines.")
-        )
+        prints = "".join(value for name, value in self.said.items() if name.startswith("lines."))
         ours = {prints[at : at + 6] for at in range(0, len(prints), 6)}
         found = 0
         for at, item in enumerate(self.items):

@@ -37,6 +37,7 @@ class AnswerPlace:
     is_aimed: bool
     said: Said
     version: int
+    question_version: int = 1  # of the words of the question
     remarks: tuple[Remark, ...] = ()
 
     @property
@@ -76,14 +77,14 @@ class Told:
 
 @dataclass(frozen=True)
 class PartPlace:
-    """One part of the report as of `version`. `instead_of` names the questions that are left out
-    and in whose place the council may say something; "": there are none."""
+    """One part of the report as of `version`. `left_out` says which questions are left out, in
+    whose place the council may say something; "": there are none."""
 
     position: int
     label: str  # as no other part of the report is called
     words: PartWords
     version: int
-    instead_of: str = ""
+    left_out: str = ""
     remarks: tuple[Remark, ...] = ()
 
     @property
@@ -96,7 +97,7 @@ class PartPlace:
 
     @property
     def has_instead(self) -> bool:
-        return bool(self.instead_of or self.words.not_applicable_text)
+        return bool(self.left_out or self.words.not_applicable_text)
 
     @property
     def instead_label(self) -> str:

@@ -114,12 +114,13 @@ class Writer(WordDocument):
         with_field = marks.field_key(part.key, marks.HEADING)
         self._head(heading, part.key)
         self._field(heading, with_field, part.words.heading, f"Heading of {part.label}")
-        self._place(part.key, part.label, part.words.text, part.version, part.remarks)
+        version = str(part.version)
+        self._place(part.key, part.label, part.words.text, version, part.remarks)
         if part.has_instead:
-            if part.instead_of:
-                self.paragraph(f"{part.instead_of} left out.", "Note")
+            if part.left_out:
+                self.paragraph(part.left_out, "Note")
             self._place(
-                part.instead_key, part.instead_label, part.words.not_applicable_text, part.version
+                part.instead_key, part.instead_label, part.words.not_applicable_text, version
             )
         for entry in chapter.entries:
             if isinstance(entry, Told):
@@ -140,6 +141,7 @@ class Writer(WordDocument):
             self.paragraph(words, "Note")
         self.blocks(blocks(place.guidance))
         spec, said = place.spec, place.said
+        version = f"{place.version}.{place.question_version}"
         if spec.has_rows:
             self.paragraph("Tick one for each statement.", "Note")
             self._grid(place)
@@ -151,9 +153,9 @@ class Writer(WordDocument):
                 if option.is_other:
                     self._line(place, marks.OTHER, f"In words: “{option.label}”", said.other)
         if spec.words:
-            self._place(place.key, place.label, said.text, place.version, ())
+            self._place(place.key, place.label, said.text, version)
         else:
-            self.properties[place.key] = f"{place.version} - {place.label}"
+            self.properties[place.key] = f"{version} - {place.label}"
         for state, words in ((marks.NO_RESPONSE, NO_RESPONSE), (marks.NOT_FOR_US, NOT_FOR_US)):
             key = marks.state_tick(place.key, state)
             self._tick(key, words, is_ticked=said.state == AnswerState(state))
@@ -173,7 +175,7 @@ class Writer(WordDocument):
     # --- places to write and boxes to tick ----------------------------------------------------
 
     def _place(
-        self, key: str, label: str, text: str, version: int, remarks: Iterable[Remark] = ()
+        self, key: str, label: str, text: str, version: str, remarks: Iterable[Remark] = ()
     ) -> None:
         """Prose between two lines, in a control and a bookmark of its own."""
         self.properties[key] = f"{version} w {label}"
@@ -269,9 +271,7 @@ class Writer(WordDocument):
             self.properties[name] = "".join(found[at : at + LINES_IN_ONE])
 
     def _add_properties(self) -> None:
-        root = etree.Element(
-            f"{{{PROPERTIES}}}Properties", nsmap={None: PROPERTIES, "vt": TYPES}
-        )
+        root = etree.Element(f"{{{PROPERTIES}}}Properties", nsmap={None: PROPERTIES, "vt": TYPES})
         for number, (name, value) in enumerate(self.properties.items(), 2):
             said = etree.SubElement(root, f"{{{PROPERTIES}}}property")
             said.set("fmtid", PROPERTIES_ID)
