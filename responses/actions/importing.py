@@ -109,7 +109,7 @@ class _Taking:
         for part in found.parts:
             if part.key in chosen:
                 self._take(part, self._save_part)
-        known = {one.key for one in (*found.answers, *found.parts)}
+        known = {one.key for one in found.answers} | {one.key for one in found.parts}
         for _ in set(chosen) - known:
             self.not_taken.append(NotTaken("One place", "The draft has no such place any more."))
         added = sum(self._add(one) for one in found.remarks if one.name in remarks)

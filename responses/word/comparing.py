@@ -81,15 +81,16 @@ def compared(
     """`now` is the draft as it stands, with all comments; the others say, by key, what the versions
     say that the document was written from."""
     answers, parts = list(now.answers), list(now.parts)
-    keys = {one.key for one in answers} | {one.key for one in parts}
-    known = keys | {one.instead_key for one in parts}
-    held = {one.key: one.remarks for one in [*answers, *parts]}
-    fresh = [one for one in returned.remarks if not _is_held(one, held.get(one.key, ()))]
+    held: dict[str, tuple[Remark, ...]] = {one.key: one.remarks for one in answers}
+    held |= {one.key: one.remarks for one in parts}
+    known = held.keys() | {one.instead_key for one in parts}
+    every = tuple(remark for own in held.values() for remark in own)
+    fresh = [one for one in returned.remarks if not _is_held(one, held.get(one.key, every))]
     return Comparison(
         tuple(_answer(one, returned, answers_before.get(one.key)) for one in answers),
         tuple(_part(one, returned, parts_before.get(one.key)) for one in parts),
-        tuple(one for one in fresh if one.key in keys),
-        tuple(one for one in fresh if one.key not in keys),
+        tuple(one for one in fresh if one.key in held),
+        tuple(one for one in fresh if one.key not in held),
         returned.elsewhere,
         tuple(place.label for key, place in returned.places.items() if key not in known),
     )

@@ -41,6 +41,7 @@ class WordDocument:
         """`at`: the moment of what it says, in ISO 8601."""
         self.document: Any = Document()
         self.next_control = 1
+        self.styles_known: dict[str, str] = {}
         self._set_up(title, author, dt.datetime.fromisoformat(at).replace(tzinfo=None), footer)
 
     def content(self) -> bytes:
@@ -115,8 +116,16 @@ class WordDocument:
 
     def paragraph(self, words: str, style: str) -> Any:
         """Line ends within the words stay, as breaks."""
-        paragraph = self.document.add_paragraph(style=style)
+        paragraph = self.empty(style)
         add_words(paragraph, words)
+        return paragraph
+
+    def empty(self, style: str) -> Any:
+        paragraph = self.document.add_paragraph()
+        if style not in self.styles_known:  # the library looks through all of them each time
+            self.styles_known[style] = self.document.styles[style].style_id
+        if style != "Normal":
+            paragraph._p.style = self.styles_known[style]
         return paragraph
 
     def labelled(self, label: str, value: str) -> Any:

@@ -26,6 +26,7 @@ TICKS = re.compile(r"[☒☑✓✔✗✘⊠■]")
 NO_TICKS = re.compile(r"[☐□▢⬜]")
 TYPED_TICKS = frozenset({"x", "[x]", "(x)", "v", "yes"})
 TYPED_NOTHING = frozenset({"", "[]", "[ ]", "()", "( )"})
+HEADINGS = frozenset({"title", "heading 1", "heading 2", "heading 3"})
 MOST_ELSEWHERE, LONGEST_ELSEWHERE = 100, 200
 MOST_REMARKS = 1_000
 NOT_OURS = (
@@ -197,16 +198,29 @@ class _Reader:
                 yield _Known(key, int(found[1]), question, found[3] == "w", found[4])
 
     def _zones(self, begins: dict[str, str]) -> None:
+        """What each line stands with: since the last heading, or the last line before a place."""
         zone = ""
-        for item in self.items:
+        for at, item in enumerate(self.items):
             heads = [key for key, is_head in _bookmarks(item.line) if is_head]
             if heads:
                 zone = heads[-1]
-            elif item.style == "heading 1":
-                zone = ""
-            elif item.style == marks.MARK_STYLE.lower():
-                zone = begins.get(marks.plain(item.line.text), zone)
+            elif item.style in HEADINGS:
+                zone = self._below(at, begins)
+            else:
+                zone = self._begun(item, begins) or zone
             item.zone = zone
+
+    def _below(self, heading: int, begins: dict[str, str]) -> str:
+        """The key of the first place below a heading that lost its bookmark."""
+        for item in self.items[heading + 1 :]:
+            key = self._begun(item, begins)
+            if key or item.style in HEADINGS:
+                return key
+        return ""
+
+    def _begun(self, item: _Item, begins: dict[str, str]) -> str:
+        is_mark = item.style == marks.MARK_STYLE.lower()
+        return begins.get(marks.plain(item.line.text), "") if is_mark else ""
 
     # --- places to write ----------------------------------------------------------------------
 

@@ -110,7 +110,7 @@ class Writer(WordDocument):
 
     def _chapter(self, chapter: Chapter) -> None:
         part = chapter.part
-        heading = self.document.add_paragraph(style="Heading 1")
+        heading = self.empty("Heading 1")
         with_field = marks.field_key(part.key, marks.HEADING)
         self._head(heading, part.key)
         self._field(heading, with_field, part.words.heading, f"Heading of {part.label}")
@@ -214,7 +214,7 @@ class Writer(WordDocument):
         control[-1].extend(runs)
 
     def _tick(self, key: str, label: str, *, is_ticked: bool) -> None:
-        paragraph = self.document.add_paragraph(style="Option")
+        paragraph = self.empty("Option")
         self._box(paragraph, key, label, is_ticked=is_ticked)
         paragraph.add_run().add_tab()
         add_words(paragraph, label)
