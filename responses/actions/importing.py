@@ -18,7 +18,7 @@ from consultations.models import Question
 from councils import uploads
 from councils.models import User
 from councils.refusals import Blocker, Conflict, Refused
-from responses import permissions
+from responses import permissions, policies
 from responses.actions import comments, drafting
 from responses.actions.moving import as_of_now, locked
 from responses.models import Answer, ReportPart, Response
@@ -77,11 +77,15 @@ def take(
 ) -> Taken:
     """Saves what is chosen by its keys, and adds the comments that are chosen by their names.
 
-    `name` is what the file was called. Raises as `look`; an answer that cannot be saved (a newer
-    text, somebody else's work, no answer to the question) is named, and the others are saved.
+    `name` is what the file was called. Raises as `look`, and Refused when the response is no draft;
+    an answer that cannot be saved (a newer text, somebody else's work, no
+    answer to the question) is named, and the others are saved.
     """
     with locked(response) as (fresh, now):
-        found = look(response=fresh, by=as_of_now(by), content=content)
+        person = as_of_now(by)
+        found = look(response=fresh, by=person, content=content)
+        if blockers := policies.is_drafting(fresh, person, now):
+            raise Refused(blockers)
         return _Taking(fresh, by, _source(name, now)).take(found, chosen, remarks)
 
 

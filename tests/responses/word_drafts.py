@@ -151,10 +151,10 @@ def with_version(draft: WordDraft, version: int, **said: Said) -> WordDraft:
 
 # --- any draft ------------------------------------------------------------------------------
 
-LETTERS = st.sampled_from(
-    [*"abcdeXYZ 019.,:;!?'\"&<>[]()-*•–’“”ŵŷâêîôûïŴŶéß漢☐☒", "\n", "\n\n", "\n- ", "\n  ", "\t"]
-    + ["📚", "👩🏽‍🏫", "e\u0301", "\u2003", "[write here]", " – write below this line", "\u200d"]
-)
+SIGNS = "abcdeXYZ 019.,:;!?'\"&<>[]()-*•–’“”ŵŷâêîôûïŴŶéß漢☐☒"
+PIECES = ("\n", "\n\n", "\n- ", "\n  ", "\t", "📚", "👩🏽\u200d🏫", "e\u0301", "\u2003", "\u200d")
+TYPED = ("[write here]", " – write below this line")  # what the document itself says
+LETTERS = st.sampled_from([*SIGNS, *PIECES, *TYPED])
 TEXTS = st.lists(LETTERS, max_size=40).map("".join) | st.text(max_size=30)
 PROSES = TEXTS.map(clean)
 LINES = TEXTS.map(clean_line).map(lambda line: line[:150])
