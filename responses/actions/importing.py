@@ -26,7 +26,9 @@ from responses.part_words import PartWords
 from responses.said import Said
 from responses.word import drafts, marks
 from responses.word.comparing import Compared, Comparison, Standing, taken_over
-from responses.word.reading import Anchored, Unreadable, read
+from responses.word.package import Unreadable
+from responses.word.reading import read
+from responses.word.returned import Anchored, Returned
 
 WHY_NOT = {
     Standing.UNCHANGED: "The document says nothing new here.",
@@ -57,13 +59,20 @@ class Taken:
 def look(*, response: Response, by: User, content: bytes) -> Comparison:
     """What the document says beside the draft; nothing is changed. Raises Refused for what is no
     document of this response, PermissionDenied for who does not work on it."""
-    if not permissions.can_work(by, response):
-        raise PermissionDenied("Only the council's own people work on its response.")
+    _require(response, by)
+    return drafts.beside_draft(response, _read(content))
+
+
+def _read(content: bytes) -> Returned:
     try:
-        returned = read(content)
+        return read(content)
     except Unreadable as unreadable:
         raise Refused([Blocker("file", unreadable.sentence, "file")]) from unreadable
-    return drafts.beside_draft(response, returned)
+
+
+def _require(response: Response, by: User) -> None:
+    if not permissions.can_work(by, response):
+        raise PermissionDenied("Only the council's own people work on its response.")
 
 
 def take(
@@ -81,9 +90,12 @@ def take(
     an answer that cannot be saved (a newer text, somebody else's work, no
     answer to the question) is named, and the others are saved.
     """
+    _require(response, by)
+    returned = _read(content)  # which takes a while, and nobody waits for it
     with locked(response) as (fresh, now):
         person = as_of_now(by)
-        found = look(response=fresh, by=person, content=content)
+        _require(fresh, person)
+        found = drafts.beside_draft(fresh, returned)
         if blockers := policies.is_drafting(fresh, person, now):
             raise Refused(blockers)
         return _Taking(fresh, by, _source(name, now)).take(found, chosen, remarks)

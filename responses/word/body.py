@@ -7,8 +7,10 @@ anything in it was a tracked change, and what of it is no text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from responses.word import marks
@@ -35,7 +37,9 @@ NOTES = {f"{W}footnoteReference": "a footnote", f"{W}endnoteReference": "an endn
 SIGNS = {f"{W}tab": "\t", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}softHyphen": ""}
 # Boxes in symbol fonts (Wingdings), which have no characters of their own.
 SYMBOLS = {"F0FE": "☒", "F0FD": "☒", "F0FC": "☒", "F0A8": "☐", "F06F": "☐", "F0B7": "•"}
-MOST_LINES = 50_000
+MOST_LINES, LONGEST_LINE = 50_000, 1_000_000
+MOST_CONTROLS = MOST_BOOKMARKS = 20_000
+MOST_AROUND = 12  # controls within one another
 
 
 class TooMuch(Exception):
@@ -57,7 +61,8 @@ class Control:
 
 @dataclass
 class Line:
-    text: str = ""
+    pieces: list[str] = field(default_factory=list)
+    length: int = 0
     style: str = ""  # its identifier
     numbering: tuple[str, int] | None = None  # the list, and the level in it
     around: tuple[Control, ...] = ()
@@ -70,19 +75,27 @@ class Line:
     strange: list[str] = field(default_factory=list)  # what of it is no text
     table: int = 0  # which table it stands in; 0: none
 
+    @cached_property
+    def text(self) -> str:
+        """All of it; asked for when nothing more is added."""
+        return "".join(self.pieces)
+
+    def add(self, text: str) -> None:
+        self.pieces.append(text)
+        self.length += len(text)
+        if self.length > LONGEST_LINE:
+            raise TooMuch
+
+    @cached_property
+    def controls(self) -> tuple[Control, ...]:
+        """Those around it, as long as it is, and those within it."""
+        whole = (replace(one, start=0, end=self.length) for one in self.around)
+        return (*whole, *self.within)
+
     @property
     def is_prose(self) -> bool:
         """Whether it stands in a place to write."""
         return any(control.key.startswith(marks.PROSE) for control in self.controls)
-
-    @property
-    def controls(self) -> tuple[Control, ...]:
-        """Those around it, as long as it is, and those within it."""
-        whole = (replace(one, start=0, end=len(self.text)) for one in self.around)
-        return (*whole, *self.within)
-
-    def add(self, text: str) -> None:
-        self.text += text
 
 
 def lines_of(root: Any) -> list[Line]:
@@ -98,7 +111,7 @@ class _Walk:
         self.lines: list[Line] = []
         self.names: dict[str, str] = {}  # of bookmarks, by their numbers
         self.waiting = Line()  # what stands between paragraphs belongs to the next one
-        self.tables = self.controls = 0
+        self.tables = self.controls = self.bookmarks = 0
 
     def left_over(self) -> None:
         waiting = self.waiting
@@ -124,6 +137,8 @@ class _Walk:
             elif tag == f"{W}sdt":
                 control = self._control(child)
                 more = around if control is None else (*around, control)
+                if len(more) > MOST_AROUND:
+                    raise TooMuch
                 for content in child.findall(f"{W}sdtContent"):
                     self.blocks(content, more, table)
             elif tag == f"{W}altChunk":
@@ -159,11 +174,11 @@ class _Walk:
                 if tag in COMES:
                     self._runs(child, line)
             elif tag == f"{W}sdt":
-                control, start = self._control(child), len(line.text)
+                control, start = self._control(child), line.length
                 for content in child.findall(f"{W}sdtContent"):
                     self._runs(content, line)
                 if control is not None:
-                    line.within.append(replace(control, start=start, end=len(line.text)))
+                    line.within.append(replace(control, start=start, end=line.length))
             elif tag in THROUGH:
                 self._runs(child, line)
             elif tag in PICTURES:
@@ -204,11 +219,14 @@ class _Walk:
         tag = element.tag
         if tag == f"{W}bookmarkStart":
             name = element.get(f"{W}name", "")
+            self.bookmarks += 1
+            if self.bookmarks > MOST_BOOKMARKS:
+                raise TooMuch
             self.names[element.get(f"{W}id", "")] = name
-            line.starts.append((name, len(line.text)))
+            line.starts.append((name, line.length))
         elif tag == f"{W}bookmarkEnd":
             name = self.names.get(element.get(f"{W}id", ""), "")
-            line.ends.append((name, len(line.text)))
+            line.ends.append((name, line.length))
         elif tag == f"{W}commentRangeStart":
             line.comments.append(element.get(f"{W}id", ""))
 
@@ -221,6 +239,8 @@ class _Walk:
         box = said.find(f"{W14}checkbox")
         checked = box.find(f"{W14}checked") if box is not None else None
         self.controls += 1
+        if self.controls > MOST_CONTROLS:
+            raise TooMuch
         return Control(
             key,
             is_box=box is not None,
@@ -232,32 +252,42 @@ class _Walk:
 
 def _joined(lines: Iterable[Line]) -> Iterator[Line]:
     """Paragraphs whose end was deleted go on in the next one, whose looks they take."""
-    before: Line | None = None
+    waiting: list[Line] = []
     for line in lines:
-        if before is not None and before.table == line.table:
-            at = len(before.text)
-            line = replace(
-                line,
-                text=before.text + line.text,
-                within=before.within + [_moved(one, at) for one in line.within],
-                starts=before.starts + [(name, place + at) for name, place in line.starts],
-                ends=before.ends + [(name, place + at) for name, place in line.ends],
-                comments=before.comments + line.comments,
-                strange=before.strange + line.strange,
-                around=line.around or before.around,
-                is_tracked=True,
-            )
-        elif before is not None:
-            yield before
-        before = line if line.joins_next else None
-        if before is None:
-            yield line
-    if before is not None:
-        yield before
+        if waiting and waiting[-1].table != line.table:
+            yield _one_of(waiting)
+            waiting = []
+        waiting.append(line)
+        if not line.joins_next:
+            yield _one_of(waiting)
+            waiting = []
+    if waiting:
+        yield _one_of(waiting)
 
 
-def _moved(control: Control, by: int) -> Control:
-    return replace(control, start=control.start + by, end=control.end + by)
+def _one_of(lines: list[Line]) -> Line:
+    """One line of several."""
+    if len(lines) == 1:
+        return lines[0]
+    last = lines[-1]
+    around = last.around or next((one.around for one in lines if one.around), ())
+    made = Line(
+        style=last.style,
+        numbering=last.numbering,
+        around=around,
+        table=last.table,
+        is_tracked=True,
+    )
+    for line in lines:
+        at = made.length
+        made.within += [replace(one, start=one.start + at, end=one.end + at) for one in line.within]
+        made.starts += [(name, place + at) for name, place in line.starts]
+        made.ends += [(name, place + at) for name, place in line.ends]
+        made.comments += line.comments
+        made.strange += line.strange
+        for piece in line.pieces:
+            made.add(piece)
+    return made
 
 
 def numbering_of(look: Any) -> tuple[str, int] | None:
@@ -266,7 +296,7 @@ def numbering_of(look: Any) -> tuple[str, int] | None:
     if found is None:
         return None
     level = _value(found.find(f"{W}ilvl"))
-    return _value(found.find(f"{W}numId")), int(level) if level.isdecimal() else 0
+    return _value(found.find(f"{W}numId")), int(level) if re.fullmatch("[0-8]", level) else 0
 
 
 def _picture(element: Any) -> str:

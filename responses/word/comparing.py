@@ -17,7 +17,7 @@ from responses.enums import AnswerState
 from responses.part_words import PartWords
 from responses.said import Said
 from responses.word import marks
-from responses.word.reading import Anchored, Found, Place, Returned
+from responses.word.returned import Anchored, Found, Place, Returned
 from responses.word.values import AnswerPlace, PartPlace, Remark, WordDraft
 
 Words = TypeVar("Words", Said, PartWords)

@@ -20,7 +20,7 @@ from responses.part_words import PartWords
 from responses.said import Said
 from responses.word import marks
 from responses.word.comparing import Comparison, compared
-from responses.word.reading import Returned
+from responses.word.returned import Returned
 from responses.word.values import AnswerPlace, Chapter, PartPlace, Remark, Told, WordDraft
 
 Remarks = dict[str, tuple[Remark, ...]]

@@ -10,6 +10,7 @@ from typing import Any
 from responses.word.body import VAL, Line, W, numbering_of
 
 NO_LIST = "0"
+LONGEST_MARK = 40  # what stands before a line, with the places of numbers
 MOST_STEPS = 20  # from a style to the one that it is based on
 ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
@@ -105,11 +106,11 @@ def _levels(parent: Any) -> Iterator[tuple[int, Level]]:
     for level in parent.findall(f"{W}lvl"):
         at, start = level.get(f"{W}ilvl", ""), _value(level.find(f"{W}start"))
         yield (
-            int(at) if at.isdecimal() else 0,
+            int(at) if re.fullmatch("[0-8]", at) else 0,
             Level(
                 _value(level.find(f"{W}numFmt")) or "decimal",
-                _value(level.find(f"{W}lvlText")),
-                int(start) if start.isdecimal() and len(start) < 6 else 1,
+                _value(level.find(f"{W}lvlText"))[:LONGEST_MARK],
+                int(start) if re.fullmatch("[0-9]{1,5}", start) else 1,
             ),
         )
 

@@ -17,7 +17,7 @@ from lxml import etree
 from councils import uploads
 
 OLD = b"\xd0\xcf\x11\xe0"
-MOST_UNPACKED, MOST_PART = 40_000_000, 16_000_000  # bytes of all parts that are read, and of one
+MOST_UNPACKED, MOST_PART = 25_000_000, 10_000_000  # bytes of all parts that are read, and of one
 SAVE_AGAIN = "Open it in Word and save it as a Word document (.docx) once more."
 DAMAGED = f"The file is damaged and cannot be read. {SAVE_AGAIN}"
 RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"

@@ -7,12 +7,11 @@ is said to be so and nothing is guessed.  What stands elsewhere and was not writ
 
 from __future__ import annotations
 
-import hashlib
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from enum import Enum
 from typing import Any
 
 from consultations.prose import clean, clean_line
@@ -20,54 +19,19 @@ from responses.word import marks
 from responses.word.body import Control, Line, TooMuch, lines_of
 from responses.word.lists import Lists, Styles
 from responses.word.package import DAMAGED, Package, Unreadable
+from responses.word.returned import Anchored, Found, Place, Returned
+from responses.word.seen import is_ticked, prose
 from responses.word.values import Remark
 
-TICKS = re.compile(r"[☒☑✓✔✗✘⊠■]")
-NO_TICKS = re.compile(r"[☐□▢⬜]")
-TYPED_TICKS = frozenset({"x", "[x]", "(x)", "v", "yes"})
-TYPED_NOTHING = frozenset({"", "[]", "[ ]", "()", "( )"})
 HEADINGS = frozenset({"title", "heading 1", "heading 2", "heading 3"})
 MOST_ELSEWHERE, LONGEST_ELSEWHERE = 100, 200
 MOST_REMARKS = 1_000
+MOST_PLACES = 2_000
+LONGEST_FIELD, LONGEST_BOX = 50_000, 100  # characters
 NOT_OURS = (
     "This is not a draft that was downloaded from the portal, or the program it was saved with "
     "took away what says so. Download the draft again and copy the words into it."
 )
-
-
-class Found(Enum):
-    """Whether a place to write was found."""
-
-    ONCE = "once"
-    LOST = "lost"
-    TWICE = "twice"
-
-
-@dataclass(frozen=True)
-class Place:
-    """A place to write; `not_taken` names what stands there and is no prose."""
-
-    key: str
-    label: str
-    version: int  # of the text from which the document was written
-    question_version: int | None  # of the question at that time; None of a part
-    found: Found
-    text: str = ""
-    not_taken: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Anchored:
-    """A comment and the key of what it is on; "" for none of the places."""
-
-    remark: Remark
-    key: str
-
-    @property
-    def name(self) -> str:
-        """What it is called where somebody chooses."""
-        said = [self.key, self.remark.author, self.remark.at, self.remark.text]
-        return hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True)
@@ -79,23 +43,6 @@ class _Known:
     question_version: int | None
     has_words: bool
     label: str
-
-
-@dataclass(frozen=True)
-class Returned:
-    """All that a document says. `ticks` and `fields` hold what was found, by key; `tracked` are the
-    keys of what has tracked changes."""
-
-    consultation: str
-    council: str
-    response: str
-    written: str
-    places: dict[str, Place]
-    ticks: dict[str, bool]
-    fields: dict[str, str]
-    remarks: tuple[Anchored, ...]
-    tracked: frozenset[str]
-    elsewhere: tuple[str, ...]
 
 
 def read(content: bytes) -> Returned:
@@ -123,8 +70,8 @@ def read(content: bytes) -> Returned:
 def properties(package: Package) -> dict[str, str]:
     """Our custom properties, by their names without what all of them begin with."""
     root = package.root(package.related("custom-properties"))
-    found = {}
-    for one in () if root is None else root.findall("{*}property"):
+    found: dict[str, str] = {}
+    for one in () if root is None else root.findall("{*}property")[:MOST_PLACES]:
         name = one.get("name", "")
         if name.startswith(marks.PROPERTY):
             found[name.removeprefix(marks.PROPERTY)] = "".join(one.itertext()).strip()
@@ -150,6 +97,11 @@ class _Item:
     level: int
     zone: str = ""  # the key of what it stands with
 
+    @property
+    def is_mark(self) -> bool:
+        """Whether it is one of the two lines around a place."""
+        return self.style == marks.MARK_STYLE.lower()
+
 
 @dataclass
 class _Reader:
@@ -158,15 +110,16 @@ class _Reader:
     styles: Styles
     lists: Lists
     items: list[_Item] = field(default_factory=list)
+    mark_lines: list[int] = field(default_factory=list)  # the lines around places
+    marked: dict[str, list[int]] = field(default_factory=dict)  # the same by their words
+    held: dict[str, list[int]] = field(default_factory=dict)  # lines in a control, by its key
+    starts: dict[str, list[tuple[int, int]]] = field(default_factory=dict)  # of bookmarks
+    ends: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     taken: set[int] = field(default_factory=set)  # places of lines that were read
 
     def returned(self, remarks: dict[str, Remark]) -> Returned:
         for line in self.lines:
-            numbering = self.styles.numbering(line)
-            mark = self.lists.mark(numbering) if numbering else ""
-            self.items.append(
-                _Item(line, self.styles.name(line), mark, numbering[1] if numbering else 0)
-            )
+            self._item(line)
         known = list(self._known())
         self._zones({marks.plain(marks.begins(one.label)): one.key for one in known})
         places = {}
@@ -187,6 +140,22 @@ class _Reader:
             tracked=frozenset(one.zone for one in self.items if one.line.is_tracked),
             elsewhere=tuple(self._elsewhere()),
         )
+
+    def _item(self, line: Line) -> None:
+        at = len(self.items)
+        numbering = self.styles.numbering(line)
+        mark = self.lists.mark(numbering) if numbering else ""
+        item = _Item(line, self.styles.name(line), mark, numbering[1] if numbering else 0)
+        self.items.append(item)
+        if item.is_mark:
+            self.mark_lines.append(at)
+            self.marked.setdefault(marks.plain(line.text), []).append(at)
+        for key in {control.key for control in line.controls}:
+            self.held.setdefault(key, []).append(at)
+        for name, place in line.starts:
+            self.starts.setdefault(name, []).append((at, place))
+        for name, place in line.ends:
+            self.ends.setdefault(name, []).append((at, place))
 
     def _known(self) -> Iterator[_Known]:
         """The places with which the document was written."""
@@ -219,16 +188,15 @@ class _Reader:
         return ""
 
     def _begun(self, item: _Item, begins: dict[str, str]) -> str:
-        is_mark = item.style == marks.MARK_STYLE.lower()
-        return begins.get(marks.plain(item.line.text), "") if is_mark else ""
+        return begins.get(marks.plain(item.line.text), "") if item.is_mark else ""
 
     # --- places to write ----------------------------------------------------------------------
 
     def _place(self, key: str, label: str) -> tuple[Found, Sequence[tuple[int, int, int | None]]]:
         """The lines of a place, each with where its words begin and end in the line."""
-        begin = self._marks(marks.begins(label))
-        end = self._marks(marks.ends(label))
-        held = [at for at, item in enumerate(self.items) if _has(item.line, key)]
+        begin = self.marked.get(marks.plain(marks.begins(label)), [])
+        end = self.marked.get(marks.plain(marks.ends(label)), [])
+        held = self.held.get(key, [])
         if len(begin) > 1 or len(end) > 1:
             return Found.TWICE, ()
         if begin and end and self._is_clear(begin[0], end[0]):
@@ -242,32 +210,13 @@ class _Reader:
             return Found.ONCE, [(at, 0, None) for at in held]
         return self._bookmarked(marks.bookmark(key))
 
-    def _marks(self, words: str) -> list[int]:
-        wanted, style = marks.plain(words), marks.MARK_STYLE.lower()
-        return [
-            at
-            for at, item in enumerate(self.items)
-            if item.style == style and marks.plain(item.line.text) == wanted
-        ]
-
     def _is_clear(self, begin: int, end: int) -> bool:
-        style = marks.MARK_STYLE.lower()
-        between = self.items[begin + 1 : end]
-        return begin < end and not any(item.style == style for item in between)
+        """Whether the one is the next such line after the other."""
+        following = bisect_right(self.mark_lines, begin)
+        return self.mark_lines[following : following + 1] == [end]
 
     def _bookmarked(self, name: str) -> tuple[Found, Sequence[tuple[int, int, int | None]]]:
-        starts = [
-            (at, place)
-            for at, item in enumerate(self.items)
-            for found, place in item.line.starts
-            if found == name
-        ]
-        ends = [
-            (at, place)
-            for at, item in enumerate(self.items)
-            for found, place in item.line.ends
-            if found == name
-        ]
+        starts, ends = self.starts.get(name, []), self.ends.get(name, [])
         if len(starts) > 1:
             return Found.TWICE, ()
         if not starts or len(ends) != 1 or starts[0] > ends[0]:
@@ -275,7 +224,7 @@ class _Reader:
         (first, begin), (last, end) = starts[0], ends[0]
         found = []
         for at in range(first, last + 1):
-            is_mark = self.items[at].style == marks.MARK_STYLE.lower()
+            is_mark = self.items[at].is_mark
             start, stop = begin if at == first else 0, end if at == last else None
             words = self.items[at].line.text[start:stop].strip()
             if words and not (is_mark and at == first):
@@ -317,15 +266,22 @@ class _Reader:
 
     def _ticks(self) -> Iterator[tuple[str, bool]]:
         for key, at, start, stop, control in self._named("tick:"):
-            state = _is_ticked(self.items[at].line.text[start:stop], control)
+            words = self.items[at].line.text[start : min(stop, start + LONGEST_BOX)]
+            state = is_ticked(words, control)
             if state is not None:
                 yield key, state
 
     def _fields(self) -> Iterator[tuple[str, str]]:
-        for key, at, start, _, control in self._named("field:"):
+        named = list(self._named("field:"))
+        in_line = Counter(at for _, at, *_ in named)
+        for key, at, start, _, control in named:
             line = self.items[at].line
+            if in_line[at] > 1:  # two lines became one: what belongs to which?
+                continue
             if any(is_head for _, is_head in _bookmarks(line)):
                 start = 0  # a heading is a line of its own
+            if line.length - start > LONGEST_FIELD:
+                continue
             text = line.text[start:]
             if control is not None and control.is_empty:
                 text = line.text[start : control.start] + line.text[control.end :]
@@ -334,6 +290,8 @@ class _Reader:
             while control is not None and following < len(self.items):
                 more = self.items[following].line
                 if not any(one.serial == control.serial for one in more.around):
+                    break
+                if len(text) + more.length > LONGEST_FIELD:
                     break
                 text += f"\n{more.text}"
                 following += 1
@@ -386,28 +344,6 @@ class _Reader:
                 yield piece if len(piece) <= LONGEST_ELSEWHERE else f"{piece[:LONGEST_ELSEWHERE]}…"
 
 
-def prose(written: Iterable[tuple[str, str]]) -> str:
-    """Lines, each with the mark before it, as plain text: lists with "- ", one empty line between
-    all else."""
-    found: list[tuple[str, str]] = []
-    for mark, words in written:
-        lines = [line.strip() for line in clean(words).split("\n")]
-        if not any(lines):
-            continue
-        if mark == "•":
-            found.append(("ul", "- " + "\n  ".join(line for line in lines if line)))
-        elif mark:
-            found.append(("ol", "\n".join([f"{mark} {lines[0]}".strip(), *lines[1:]])))
-        else:
-            found.append(("p", "\n".join(lines)))
-    text = ""
-    before = "p"
-    for kind, words in found:
-        text += (("\n" if kind == before and kind != "p" else "\n\n") if text else "") + words
-        before = kind
-    return clean(text)
-
-
 def _bookmarks(line: Line) -> Iterator[tuple[str, bool]]:
     for name, _ in line.starts:
         key, is_head = marks.key_of_bookmark(name)
@@ -415,27 +351,6 @@ def _bookmarks(line: Line) -> Iterator[tuple[str, bool]]:
             yield key, is_head
 
 
-def _has(line: Line, key: str) -> bool:
-    return any(control.key == key for control in line.controls)
-
-
-def _is_ticked(words: str, control: Control | None) -> bool | None:
-    """What is seen counts; what a control says of itself only where nothing is seen."""
-    if TICKS.search(words):
-        return True
-    if NO_TICKS.search(words):
-        return False
-    typed = words.strip().lower()
-    if typed in TYPED_TICKS:
-        return True
-    if control is not None and control.is_box:
-        return control.is_checked
-    return False if typed in TYPED_NOTHING else None
-
-
 def _counted(strange: Iterable[str]) -> Iterator[str]:
     for what, times in Counter(strange).items():
         yield what if times == 1 else f"{what} ({times} times)"
-
-
-__all__ = ["Anchored", "Found", "Place", "Returned", "Unreadable", "prose", "read"]

@@ -11,7 +11,9 @@ from lxml import etree
 from responses.part_words import PartWords
 from responses.said import Said
 from responses.word.comparing import Standing, compared
-from responses.word.reading import Unreadable, prose, read
+from responses.word.package import Unreadable
+from responses.word.reading import read
+from responses.word.seen import prose
 from responses.word.values import Remark
 from responses.word.writing import written
 from tests.responses.word_drafts import (

@@ -9,7 +9,8 @@ import zipfile
 import pytest
 from docx import Document
 
-from responses.word.reading import Unreadable, read
+from responses.word.package import Unreadable
+from responses.word.reading import read
 from tests.responses.word_drafts import (
     EVERYTHING,
     MAIN,
@@ -97,6 +98,13 @@ HOSTILE = {
         + b'"><w:body>'
         + b"<w:p/>" * 60_000
         + b"</w:body></w:document>"
+    ),
+    "too many bookmarks": with_main(
+        b'<w:document xmlns:w="'
+        + NS["w"].encode()
+        + b'"><w:body><w:p>'
+        + b'<w:bookmarkStart w:id="1" w:name="a"/>' * 30_000
+        + b"</w:p></w:body></w:document>"
     ),
     "too large": b"PK\x03\x04" + b"\x00" * (11 * 1024 * 1024),
 }

@@ -224,7 +224,10 @@ def repacked(
     added: dict[str, bytes] | None = None,
 ) -> bytes:
     stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(stream, "w") as after:
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as before,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as after,
+    ):
         for name in before.namelist():
             source = before.read(name)
             after.writestr(name, (changed or {}).get(name, lambda same: same)(source))
