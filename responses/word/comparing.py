@@ -18,6 +18,7 @@ from responses.part_words import PartWords
 from responses.said import Said
 from responses.word import marks
 from responses.word.returned import Anchored, Found, Place, Returned
+from responses.word.seen import in_form_of
 from responses.word.values import AnswerPlace, PartPlace, Remark, WordDraft
 
 Words = TypeVar("Words", Said, PartWords)
@@ -173,7 +174,7 @@ class _Shown:
     def said(self) -> tuple[Said, tuple[str, ...]]:
         """What is to be stored, and what is contradictory in it."""
         place, before, number = self.place, self.before, self.place.number
-        text = before.text if self.keeps_text else self.written.text
+        text = before.text if self.keeps_text else in_form_of(self.written.text, before.text)
         codes, states, other = self.codes, self.states, self.other
         if self.keeps_ticks:
             codes, states = before.choices, tuple(one for one in STATES if one == before.state)
@@ -242,7 +243,7 @@ def _part(place: PartPlace, returned: Returned, before: PartWords | None) -> Com
 def _kept_prose(before: str, written: Place | None) -> str:
     if written is None or flat(written.text) == flat(before):
         return before
-    return written.text
+    return in_form_of(written.text, before)
 
 
 # --- both -----------------------------------------------------------------------------------

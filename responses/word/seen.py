@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from consultations.prose import clean
+from consultations.prose import Block, blocks, clean
 from responses.word.body import Control
 
 TICKS = re.compile(r"[☒☑✓✔✗✘⊠■]")
@@ -48,3 +48,26 @@ def is_ticked(words: str, control: Control | None) -> bool | None:
     if control is not None and control.is_box:
         return control.is_checked
     return False if typed in TYPED_NOTHING else None
+
+
+def in_form_of(text: str, before: str) -> str:
+    """The text with the signs before items, and the empty lines around lists, that the text has
+    from which it was written: then the history shows the words that changed and nothing else."""
+    for gap in ("\n\n", "\n"):
+        for sign in ("- ", "* ", "• "):
+            if _formed(blocks(before), gap, sign) == before:
+                return _formed(blocks(text), gap, sign)
+    return text
+
+
+def _formed(found: Iterable[Block], gap: str, sign: str) -> str:
+    """`gap` stands between a list and what is none."""
+    text, before = "", ""
+    for block in found:
+        lines = [line.replace("\n", "\n  ") for line in block.lines]
+        words = (
+            "\n".join(f"{sign}{line}" for line in lines) if block.kind == "ul" else block.lines[0]
+        )
+        text += (("\n\n" if block.kind == before else gap) if text else "") + words
+        before = block.kind
+    return text

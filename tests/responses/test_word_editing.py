@@ -6,20 +6,22 @@ import copy
 from dataclasses import replace
 
 import pytest
+from hypothesis import given as for_any
 from lxml import etree
 
 from responses.part_words import PartWords
 from responses.said import Said
-from responses.word.comparing import Standing, compared
+from responses.word.comparing import Standing, compared, flat
 from responses.word.package import Unreadable
 from responses.word.reading import read
-from responses.word.seen import prose
+from responses.word.seen import in_form_of, prose
 from responses.word.values import Remark
 from responses.word.writing import written
 from tests.responses.word_drafts import (
     EVERYTHING,
     NS,
     PROSE,
+    PROSES,
     W,
     a_document,
     a_draft,
@@ -450,3 +452,21 @@ def test_a_document_of_something_else_is_refused():
     other = repacked(a_document(), {"docProps/custom.xml": lambda one: one.replace(b"/1", b"/9")})
     with pytest.raises(Unreadable, match="not a draft that was downloaded"):
         read(other)
+
+
+@pytest.mark.parametrize(
+    "before, text",
+    [
+        ("", "New:\n\n- a\n- b"),
+        ("Old:\n- a\n- b\nEnd", "New:\n- a\n- b"),
+        ("Old:\n\n* a\n\nEnd", "New:\n\n* a\n* b"),
+        ("- a\n* b", "New:\n\n- a\n- b"),  # of no form of its own
+    ],
+)
+def test_what_was_changed_keeps_the_form_that_it_had(before, text):
+    assert in_form_of("New:\n\n- a\n- b", before) == text
+
+
+@for_any(PROSES, PROSES)
+def test_the_form_changes_no_word(text, before):
+    assert flat(in_form_of(text, before)) == flat(text)

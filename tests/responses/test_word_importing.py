@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from councils.enums import Role
 from councils.refusals import Refused
@@ -112,9 +113,7 @@ def test_the_draft_is_all_there_and_unedited_it_changes_nothing(place):
 def test_what_it_costs_does_not_depend_on_how_much_there_is(place):
     def queries():
         response = Response.objects.with_places().get(pk=place.response.pk)
-        with CaptureQueriesContext(
-            connection,
-        ) as found:
+        with CaptureQueriesContext(connection) as found:
             draft_of(response)
         return len(found)
 
@@ -132,6 +131,15 @@ def say(place, number, words, by=None):
         text=words,
         answer=every_kind.answer_to(place, number),
     )
+
+
+def test_who_works_on_it_downloads_the_draft(place, client):
+    client.force_login(place.officer)
+    reply = client.get(reverse("responses:word-draft", args=place.args))
+    assert reply["Content-Disposition"] == (
+        f'attachment; filename="every-kind-{place.council.slug}-draft.docx"'
+    )
+    assert standings(look(place, reply.content)) == {}
 
 
 # --- back -----------------------------------------------------------------------------------
