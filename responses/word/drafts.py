@@ -29,8 +29,8 @@ Remarks = dict[str, tuple[Remark, ...]]
 def draft_of(
     response: Response, at: dt.datetime | None = None, *, is_with_resolved: bool = False
 ) -> WordDraft:
-    """The draft as it stands (six queries). Comments of threads that are resolved are left out
-    unless asked for."""
+    """The draft as it stands (as many queries, however long it is). Comments of threads that are
+    resolved are left out unless asked for."""
     at = at or timezone.now()
     invitation, council = response.invitation, response.council
     consultation = invitation.consultation
@@ -149,8 +149,8 @@ def _remarks(response: Response, *, is_with_resolved: bool) -> Remarks:
 
 
 def beside_draft(response: Response, returned: Returned) -> Comparison:
-    """What the document says beside the draft (nine queries). Raises Refused for a document of
-    another response."""
+    """What the document says beside the draft. Raises Refused for a document of another
+    response."""
     consultation = response.invitation.consultation
     is_own = (returned.response, returned.consultation, returned.council) == (
         str(response.pk),

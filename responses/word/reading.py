@@ -224,13 +224,14 @@ class _Reader:
         (first, begin), (last, end) = starts[0], ends[0]
         found = []
         for at in range(first, last + 1):
-            is_mark = self.items[at].is_mark
+            item = self.items[at]
             start, stop = begin if at == first else 0, end if at == last else None
-            words = self.items[at].line.text[start:stop].strip()
-            if words and not (is_mark and at == first):
+            is_inner = first < at < last
+            if is_inner and (item.is_mark or at in self.taken):
+                return Found.TWICE, ()
+            is_begin = item.is_mark and at == first
+            if is_inner or (item.line.text[start:stop].strip() and not is_begin):
                 found.append((at, start, stop))
-            elif not is_mark:
-                found.append((at, 0, 0))
         return Found.ONCE, found
 
     def _read(
