@@ -40,6 +40,7 @@ from responses.views import (
     staff,
     submitting,
     versions,
+    word,
 )
 from responses.views.drafting import (
     considerations,
@@ -140,6 +141,7 @@ urlpatterns = [
     path(PART + "history/<int:version>/restore/", versions.restore_part, name="restore-part"),
     path(PART + "comments/", comments.part_comments, name="part-comments"),
     path(HERE + "comments/", comments.comments, name="comments"),
+    path(HERE + "draft.docx", word.draft_file, name="word-draft"),
     path(HERE + "comments/<int:pk>/resolve/", comments.resolve_comment, name="resolve-comment"),
     path(
         HERE + "sections/<int:number>/<str:question>/save/",

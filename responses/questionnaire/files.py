@@ -41,5 +41,7 @@ def made(facts: QuestionnaireFacts, file_format: str) -> Made:
 @lru_cache(maxsize=1)
 def writer_version() -> str:
     """SHA-256 of our writer of Word documents and the version of its library."""
-    source = Path(__file__).with_name("word_file.py").read_bytes()
-    return hashlib.sha256(version("python-docx").encode() + source).hexdigest()
+    own = Path(__file__).with_name("word_file.py")
+    shared = own.parent.with_name("word") / "document.py"
+    sources = own.read_bytes() + shared.read_bytes()
+    return hashlib.sha256(version("python-docx").encode() + sources).hexdigest()

@@ -274,6 +274,7 @@ ACCESS: dict[str, dict[str, int]] = {
     "responses:manifest": row(404, anonymous=302),  # nothing is frozen before the end
     "responses:section": WORK,
     "responses:section-check": WORK,
+    "responses:word-draft": WORK,
     "responses:assign": WRITE,
     "responses:end-assignment": WRITE,
     "responses:ready": POST_ONLY,

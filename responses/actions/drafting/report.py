@@ -49,6 +49,7 @@ def save_part(
     not_applicable_to: str = "",
     affirmed: str = "",
     is_read: bool = False,
+    source: str = "",
 ) -> ReportPart:
     """Stores one part of the report as its next version; like `save_answer` in all else.
 
@@ -57,6 +58,7 @@ def save_part(
     `affirmed` are the numbers of which somebody says that words written for others are right of
     them, too: it counts if these are still the ones left out.
     `is_read`: somebody saves what was prefilled as it is; that is a version, too.
+    `source` says where the words came from if nobody typed them here.
     A clearance is of a consideration, needs a name and a day, and falls where it was given of
     other words (`clearance.in_force`); what is returned says that it fell.
     """
@@ -76,7 +78,7 @@ def save_part(
             if is_held(stored, base_version, PartWords.of, new, by):
                 return stored
             raise Conflict(stored)
-        write_part(fresh, stored, new, by, now)
+        write_part(fresh, stored, new, by, now, source)
         return stored
 
 

@@ -1,0 +1,198 @@
+"""Taking over what came back in a Word document: only what somebody chose, never over newer words.
+
+Each answer and part goes through the same door as what is typed, with the version from which the
+document was written.  What was changed meanwhile is not saved and is said to be so.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from consultations.models import Question
+from councils import uploads
+from councils.models import User
+from councils.refusals import Blocker, Conflict, Refused
+from responses import permissions, policies
+from responses.actions import comments, drafting
+from responses.actions.moving import as_of_now, locked
+from responses.models import Answer, ReportPart, Response
+from responses.part_words import PartWords
+from responses.said import Said
+from responses.word import drafts, marks
+from responses.word.comparing import Compared, Comparison, Standing, taken_over
+from responses.word.package import Unreadable
+from responses.word.reading import read
+from responses.word.returned import Anchored, Returned
+
+WHY_NOT = {
+    Standing.UNCHANGED: "The document says nothing new here.",
+    Standing.SAME: "The draft says this already.",
+    Standing.CONFLICT: (
+        "Somebody changed this in the portal after the document was downloaded. Nothing of it was "
+        "taken: compare the two and write the answer there."
+    ),
+}
+
+
+@dataclass(frozen=True)
+class NotTaken:
+    label: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of what was chosen: labels of what is saved, the number of comments, and what
+    was not taken."""
+
+    saved: tuple[str, ...]
+    comments: int
+    not_taken: tuple[NotTaken, ...]
+
+
+def look(*, response: Response, by: User, content: bytes) -> Comparison:
+    """What the document says beside the draft; nothing is changed. Raises Refused for what is no
+    document of this response, PermissionDenied for who does not work on it."""
+    _require(response, by)
+    return drafts.beside_draft(response, _read(content))
+
+
+def _read(content: bytes) -> Returned:
+    try:
+        return read(content)
+    except Unreadable as unreadable:
+        raise Refused([Blocker("file", unreadable.sentence, "file")]) from unreadable
+
+
+def _require(response: Response, by: User) -> None:
+    if not permissions.can_work(by, response):
+        raise PermissionDenied("Only the council's own people work on its response.")
+
+
+def take(
+    *,
+    response: Response,
+    by: User,
+    content: bytes,
+    name: str,
+    chosen: Collection[str],
+    remarks: Collection[str] = (),
+) -> Taken:
+    """Saves what is chosen by its keys, and adds the comments that are chosen by their names.
+
+    `name` is what the file was called. Raises as `look`, and Refused when the response is no draft;
+    an answer that cannot be saved (a newer text, somebody else's work, no
+    answer to the question) is named, and the others are saved.
+    """
+    _require(response, by)
+    returned = _read(content)  # which takes a while, and nobody waits for it
+    with locked(response) as (fresh, now):
+        person = as_of_now(by)
+        _require(fresh, person)
+        found = drafts.beside_draft(fresh, returned)
+        if blockers := policies.is_drafting(fresh, person, now):
+            raise Refused(blockers)
+        return _Taking(fresh, by, _source(name, now)).take(found, chosen, remarks)
+
+
+def _source(name: str, now: dt.datetime) -> str:
+    day = timezone.localdate(now)
+    name = uploads.clean_name(name, "docx", "draft")
+    return f"from the Word document {name}, uploaded {day.day} {day:%B %Y}"
+
+
+class _Taking:
+    """One document that is taken over. The caller holds the lock."""
+
+    def __init__(self, response: Response, by: User, source: str) -> None:
+        self.response, self.by, self.source = response, by, source
+        answers = response.answers.select_related("question")
+        self.answers = {marks.answer_key(str(one.question.identity)): one for one in answers}
+        self.parts = {marks.part_key(one.position): one for one in response.parts.all()}
+        self.saved: list[str] = []
+        self.not_taken: list[NotTaken] = []
+
+    def take(self, found: Comparison, chosen: Collection[str], remarks: Collection[str]) -> Taken:
+        for answer in found.answers:
+            if answer.key in chosen:
+                self._take(answer, self._save_answer)
+        for part in found.parts:
+            if part.key in chosen:
+                self._take(part, self._save_part)
+        known = {one.key for one in found.answers} | {one.key for one in found.parts}
+        for _ in set(chosen) - known:
+            self.not_taken.append(NotTaken("One place", "The draft has no such place any more."))
+        added = sum(self._add(one) for one in found.remarks if one.name in remarks)
+        return Taken(tuple(self.saved), added, tuple(self.not_taken))
+
+    def _take(self, one: Compared[Said] | Compared[PartWords], save: Callable[..., object]) -> None:
+        if not one.can_be_taken:
+            sentence = " ".join(one.sentences) or WHY_NOT[one.standing]
+            self.not_taken.append(NotTaken(one.label, sentence))
+            return
+        if self._is_done(one.label, lambda: save(one)):
+            self.saved.append(one.label)
+
+    def _is_done(self, label: str, work: Callable[[], object]) -> bool:
+        """Does it as a whole or not at all; what stands in the way is noted."""
+        try:
+            with transaction.atomic():
+                work()
+        except Conflict:
+            sentence = WHY_NOT[Standing.CONFLICT]
+        except Refused as refused:
+            sentence = " ".join(blocker.sentence for blocker in refused.blockers)
+        except PermissionDenied as denied:
+            sentence = str(denied)
+        else:
+            return True
+        self.not_taken.append(NotTaken(label, sentence))
+        return False
+
+    def _save_answer(self, one: Compared[Said]) -> None:
+        assert one.wanted is not None
+        drafting.save_answer(
+            response=self.response,
+            question=self._question(one.key),
+            by=self.by,
+            base_version=one.base_version,
+            source=self.source,
+            question_version=one.question_version,
+            **one.wanted.columns(),
+        )
+
+    def _save_part(self, one: Compared[PartWords]) -> None:
+        assert one.wanted is not None
+        drafting.save_part(
+            response=self.response,
+            part=self.parts[one.key],
+            by=self.by,
+            base_version=one.base_version,
+            source=self.source,
+            **one.wanted.said(),
+        )
+
+    def _add(self, one: Anchored) -> bool:
+        """A comment that the writer made there is theirs; another one says whose it is."""
+        answer: Answer | None = self.answers.get(one.key)
+        part: ReportPart | None = self.parts.get(one.key)
+        is_own = one.remark.author == self.by.name
+        return self._is_done(
+            f"Comment of {one.remark.author or 'somebody'}",
+            lambda: comments.write_comment(
+                response=self.response,
+                by=self.by,
+                text=one.remark.text if is_own else taken_over(one),
+                answer=answer,
+                part=part,
+            ),
+        )
+
+    def _question(self, key: str) -> Question:
+        return self.answers[key].question
