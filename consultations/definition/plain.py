@@ -26,7 +26,7 @@ from consultations.definition.values import (
 )
 from consultations.definition.welsh import to_list
 from consultations.kinds import Option
-from consultations.release_plan import PARTS
+from consultations.release_plan import PARTS, counted
 
 Plain = dict[str, Any]
 
@@ -49,7 +49,7 @@ def to_plain(definition: Definition) -> Plain:
             "closes": london_words(definition.closes_at),
             "asked": _rule(definition.asked),
             "accepts_subject_to_call_in": definition.accepts_subject_to_call_in,
-            "release": _release(definition.release),
+            "release": _release(definition),
         }
     ) | {
         "sections": [_section(section, definition.code) for section in definition.sections],
@@ -91,11 +91,19 @@ def _given(fields: Plain) -> Plain:
     return {name: value for name, value in fields.items() if value not in ("", None, False, [], {})}
 
 
-def _release(declared: Mapping[str, Any]) -> Plain:
-    """Its fields in one order: their order says nothing, and PostgreSQL keeps one of its own."""
+def _release(definition: Definition) -> Plain:
+    """Its fields in one order: their order says nothing, and PostgreSQL keeps one of its own.
+    Scores stand as the options do."""
+    declared = definition.release
     found = {part: _in_order(declared[part]) for part in PARTS if part in declared}
     if found.get("stratum") == "":
         found["stratum"] = NONE
+    if isinstance(scores := found.get("scores"), dict):
+        options = {name: one["options"] for name, one in counted(definition.kinds_asked).items()}
+        for name, of_one in scores.items():
+            if isinstance(of_one, dict):
+                known = [code for code in options.get(name, ()) if code in of_one]
+                scores[name] = {code: of_one[code] for code in [*known, *of_one]}
     return found
 
 

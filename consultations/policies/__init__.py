@@ -34,7 +34,6 @@ from consultations.policies.writing import (
     people_at_lga,
     reviews_of_now,
 )
-from councils.enums import Division
 from councils.models import Council, CouncilQuerySet, User
 from councils.refusals import Blocker
 
@@ -288,22 +287,12 @@ def end_of_all(consultation: Consultation) -> dt.datetime:
 
 
 def against_added(consultation: Consultation, council: Council, now: dt.datetime) -> list[Blocker]:
-    """A council that is not asked yet, and is in being when it is asked. A body only where others
-    of its division are asked: it is never counted among councils."""
+    """A council that is not asked yet, and is in being when it is asked."""
     if consultation.invitations.filter(council=council).exists():
         return [Blocker("asked", f"{council.name} is asked already.", "council")]
     if not Council.objects.in_being(asked_on(consultation, now)).filter(pk=council.pk).exists():
         sentence = f"{council.name} is not in being on that day."
         return [Blocker("not-in-being", sentence, "council")]
-    if consultation.asked_fixed_at is not None and council.division != Division.PRINCIPAL:
-        asked = consultation.invitations.filter(council__division=council.division)
-        if not asked.exists():
-            kind = str(council.get_division_display()).lower()
-            sentence = (
-                f"{council.name} is a {kind}, and none was asked at the opening: how the results "
-                "are released was fixed then, without any."
-            )
-            return [Blocker("division", sentence, "council")]
     return []
 
 

@@ -200,7 +200,7 @@ def test_publishing_takes_the_same_queries_for_one_and_many_councils(django_asse
             world.a_council()
         consultation = actions.load(definition=to_come(code=code)).consultation
         world.reviewed(consultation)
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(20):
             actions.publish(consultation=consultation, by=by, despite_warnings=True)
 
 

@@ -264,6 +264,9 @@ def test_membership_is_that_of_the_opening_day_and_stays() -> None:
     with pytest.raises(Refused, match="Dland is a combined authority, and none was asked"):
         opening.add_council(consultation=asked, council=body, by=by, reason="It asked to.")
     invite(asked, a_body())
+    divisions = {council.division for council in (new, body)}
+    plan = complete({}, {new.nation, left.nation}, divisions)
+    Consultation.objects.filter(pk=asked.pk).update(release_plan=plan)
     opening.add_council(consultation=asked, council=body, by=by, reason="It asked to.")
 
 

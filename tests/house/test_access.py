@@ -868,7 +868,6 @@ TABLES = {"councils", "consultations", "responses", "results", "post", "django"}
 # What a GET of an address writes: the log of who read, which the council is promised to see.
 WRITTEN_BY_GET = {
     "responses:submission": {"responses_reading"},
-    "responses:earlier-wordings": {"responses_reading"},
 }
 
 
