@@ -167,6 +167,10 @@ def test_what_was_restored_is_as_good_as_it_was(restored: Any, tmp_path: Path) -
     check_that_a_change_is_found(database)
 
 
+# A key may still be retired: refused is what changes what it is.
+CHANGES = {"responses_receiptkey": "key_id = 'another'"}
+
+
 def check_that_it_refuses(database: str) -> None:
     """Every trigger is there again, and does what it did."""
     there = guarded(database)
@@ -179,7 +183,10 @@ def check_that_it_refuses(database: str) -> None:
         if not rows or not guards >= {"update", "delete"}:
             continue
         tried += 1
-        for sql in (f"UPDATE {table} SET id = id", f"DELETE FROM {table}"):
+        for sql in (
+            f"UPDATE {table} SET {CHANGES.get(table, 'id = id')}",
+            f"DELETE FROM {table}",
+        ):
             with pytest.raises(Exception, match="append-only"):
                 statement(database, sql)
         assert statement(database, f"SELECT count(*) FROM {table}") == [(rows,)]
