@@ -25,7 +25,7 @@ from consultations.definition.stored import definition_of
 from consultations.editing import Absent, Edit, Unfit
 from consultations.models import AnswerOption, Consultation, Correction, Question, Section
 from consultations.prose import clean
-from councils.mail import send_letter
+from councils.mail import Post, send_letters
 from councils.models import User
 from councils.refusals import Blocker, Refused
 
@@ -179,18 +179,16 @@ def _tell(asked: Consultation, made: list[Correction]) -> None:
 
 def _tell_editors(asked: Consultation, made: list[Correction], by: User) -> None:
     """Two people read what was published; one alone corrects it, so the others learn of it."""
-    for editor in editors():
-        if editor != by:
-            send_letter(
-                to=editor,
-                template="correction-made",
-                context={
-                    "person": editor,
-                    "consultation": asked,
-                    "corrected_by": by,
-                    "reason": made[0].reason,
-                    "is_of_meaning": any(one.is_of_meaning for one in made),
-                    "url_name": "consultations:corrections",
-                    "url_args": [asked.code],
-                },
-            )
+    words = {
+        "consultation": asked,
+        "corrected_by": by,
+        "reason": made[0].reason,
+        "is_of_meaning": any(one.is_of_meaning for one in made),
+        "url_name": "consultations:corrections",
+        "url_args": [asked.code],
+    }
+    send_letters(
+        Post(editor, "correction-made", {**words, "person": editor})
+        for editor in editors()
+        if editor != by
+    )

@@ -185,10 +185,10 @@ def test_a_page_takes_the_same_queries_for_one_question_and_three(editor, name):
     client.get(url("list"))
     section = replace(EVERY_KIND.sections[1], questions=())
     kept = [one for one in EVERY_KIND.sections[1].questions if not one.follows]
-    for number in (1, 3):
+    for place, number in enumerate((1, 1, 3)):  # the first one has no earlier questions to be in
         definition = replace(
             EVERY_KIND,
-            code=f"with-{number}",
+            code=f"with-{place}",
             sections=(replace(section, questions=tuple(kept[:number])),),
         )
         draft = rewriting.begin(definition=definition, by=editor, what="Begun")
@@ -203,7 +203,7 @@ def test_a_page_takes_the_same_queries_for_one_question_and_three(editor, name):
         with CaptureQueriesContext(connection) as queries:
             assert client.get(url(name, draft.code, *args)).status_code == 200
         counts.append(len(queries))
-    assert counts[0] == counts[1] <= 12
+    assert counts[1] == counts[2] <= 12
 
 
 # --- what does not fit is said beside its field, and stays ------------------------------------

@@ -72,7 +72,6 @@ def test_nobody_is_told_of_a_document_that_nobody_can_read_or_use() -> None:
     by = staff(StaffRoleKind.EDITOR)
     for asked in (
         a_consultation(published_at=None, published_by=None),
-        a_consultation(opens=DAY),
         a_consultation(closes=-DAY),
     ):
         a_contact(asked)
