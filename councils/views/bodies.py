@@ -88,7 +88,8 @@ def change_body(request: HttpRequest, council: str) -> HttpResponse:
 def add_constituent(request: HttpRequest, council: str) -> HttpResponse:
     """A council that is part of the body; `?council=ABC` is one that the register file names."""
     place = body_of(request, council)
-    known = list(Council.objects.filter(division=Division.PRINCIPAL))
+    register = Council.objects.administered_by(person(request))
+    known = list(register.filter(division=Division.PRINCIPAL))
     code = request.GET.get("council", "")
     form = ConstituentForm(
         sent(request),

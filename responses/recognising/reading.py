@@ -97,7 +97,7 @@ def paper_kind(content: bytes) -> str:
 
 
 def _office(content: bytes) -> str:
-    kind = uploads.office_kind(content)
+    kind = uploads.office_kind(content, may_reach_out=True)
     if kind in {uploads.DOCX, uploads.ODT}:
         return kind[1]
     if kind == uploads.XLSX:

@@ -43,7 +43,7 @@ class Package:
                 "This is an old Word file (.doc) or one with a password. Save it as a Word "
                 "document (.docx) without a password."
             )
-        kind = uploads.office_kind(content)
+        kind = uploads.office_kind(content, may_reach_out=True)
         if kind == uploads.ODT:
             raise Unreadable(
                 "This is an OpenDocument file (.odt). Save it as a Word document (.docx)."

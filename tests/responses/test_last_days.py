@@ -57,7 +57,7 @@ def approved(closes_at: dt.datetime, made_on: dt.date, rule: Rule | None) -> Res
     """Approved on a day, as plain rows: the policies ask nothing else of it."""
     opened = closes_at - 400 * DAY
     asked = Consultation(
-        publisher="The LGA", opens_at=opened, closes_at=closes_at, published_at=opened
+        code="asked", publisher="The LGA", opens_at=opened, closes_at=closes_at, published_at=opened
     )
     invitation = Invitation(consultation=asked, council=Council(slug="place"))
     response = Response(invitation=invitation, state=State.APPROVED)
