@@ -298,7 +298,7 @@ def test_who_publishes_reads_how_results_will_be_released(editor):
         assert all(sentence in said for sentence in BY_DEFAULT), said
         assert "Questions with rules of their own" not in said
     world.reviewed(draft)
-    assert "so do the list of councils asked and how the results" in page("publish", draft, editor)
+    assert "so does how the results will be released" in page("publish", draft, editor)
     assert "Change what will be published" in page("definition", draft, editor)
 
 

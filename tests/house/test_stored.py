@@ -70,6 +70,14 @@ FORMS: dict[str, dict[str, str]] = {
     "councils:edit-staff-role": {"ends_on_0": "1", "ends_on_1": "1", "ends_on_2": "2040"},
     "councils:add-contact": {"name": WORDS, "email": "new@example.org", "role": "other"},
     "councils:add-lga-membership": day("starts_on", 0),
+    "councils:add-body": {
+        "type": "other-body",
+        "name": WORDS,
+        "short_name": WORDS,
+        "code": "ZZZZ",
+        "region": "London",
+        "reason": WORDS,
+    },
     "councils:first-administrator": {"email": "new@example.org", "name": WORDS},
     "responses:report-template": {"own": WORDS, "save": "1"},
     "responses:report-parts": {"heading": WORDS},
@@ -217,7 +225,8 @@ class World:
         for person, where in self.visits(name):
             client = self.client(person)
             page = client.get(where)
-            form = words_form(page.text) if page.status_code == 200 else None
+            is_page = page.status_code == 200 and page["Content-Type"].startswith("text/html")
+            form = words_form(page.text) if is_page else None
             if form is not None:
                 yield client, where, form
 

@@ -46,8 +46,10 @@ def docx(build) -> bytes:
 
 
 def pdf(html: str) -> bytes:
+    from PIL import ImageFile
     from weasyprint import HTML
 
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # importing it lets half a picture pass everywhere
     return HTML(string=html).write_pdf()
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from consultations.applicability import REGIONS
 from consultations.release_plan import NEIGHBOURS, complete, plan_json
-from councils.enums import CouncilType
+from councils.enums import BODIES, CouncilType
 from results.disclosure.plan import Asked, Band, coarse_options
 from results.disclosure.plan_file import PlanRefused, parse_plan
 from tests.results.worlds import ENGLAND, a_plan, single
@@ -293,7 +293,7 @@ def test_default_plan_reads_and_names_the_register():
     plan = parse_plan(json.loads(json.dumps(default)))
     assert plan.dimensions == ("type", "region")
     known = {
-        "type": set(CouncilType.values) - {"welsh-unitary"},
+        "type": set(CouncilType.values) - {"welsh-unitary", *BODIES},
         "region": set(REGIONS) - {"Wales"},
     }
     for dimension, lists in NEIGHBOURS.items():
