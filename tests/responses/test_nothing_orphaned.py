@@ -359,13 +359,7 @@ def a_draft_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(policies, "against_editing", lambda consultation: [])
 
 
-def a_correction_of_anything(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(policies, "against_correcting", lambda *args, **kwargs: [])
-
-
-@pytest.mark.parametrize(
-    "spoil", [a_door_that_looks_at_nothing, a_draft_for_ever, a_correction_of_anything]
-)
+@pytest.mark.parametrize("spoil", [a_door_that_looks_at_nothing, a_draft_for_ever])
 def test_without_a_safeguard_something_is_left_alone(
     monkeypatch: pytest.MonkeyPatch, spoil: Callable[[pytest.MonkeyPatch], None]
 ) -> None:
