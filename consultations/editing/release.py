@@ -118,7 +118,7 @@ def set_groups(
     else:
         declared["stratum"] = stratum
     after = complete(declared, ())["dimensions"]
-    if declared.get("stratum") and STRATUM in after:
+    if declared.get("stratum") == STRATUM and STRATUM in after:
         sentence = (
             "There is a table by nation already: leave it out, or do not count each nation by "
             "itself everywhere."

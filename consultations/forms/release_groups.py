@@ -10,7 +10,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
 
-from consultations.release_plan import ATTRIBUTES, STRATUM
+from consultations.release_plan import ATTRIBUTES, DIVISION, STRATUM
 from consultations.release_words import category, dimension_name
 from councils.listed import listed
 from slisystem.fields import Checkboxes, Radios
@@ -71,12 +71,15 @@ class GroupsForm(forms.Form):
             choices=[
                 (USUAL, "As usual: each nation by itself where councils of both are asked"),
                 (STRATUM, "Each nation by itself, whichever are asked"),
+                (DIVISION, "Counted together, and other bodies by themselves"),
                 (TOGETHER, "Counted together"),
             ],
             widget=Radios(
                 hints={
-                    USUAL: "Where there is a table by nation, all other tables are of both.",
+                    USUAL: "Where there is a table by nation, all other tables are of both. Where "
+                    "other bodies are asked too, they are counted by themselves instead.",
                     STRATUM: "Two sets of figures, and none of both nations.",
+                    DIVISION: "Combined authorities and the like are never counted with councils.",
                     TOGETHER: "One set of figures, in which nobody sees the nations apart.",
                 },
                 attrs={"label_size": "m"},

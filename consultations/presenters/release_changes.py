@@ -25,7 +25,11 @@ PLACE = "What will be published"
 AS_USUAL = "as usual"
 NO_TABLES = "nothing: figures of all councils together only"
 SMALLEST = "the smallest other group"
-OF_NATIONS = {"nation": "each by itself", "": "counted together"}
+OF_NATIONS = {
+    "nation": "each by itself",
+    "division": "counted together, and other bodies by themselves",
+    "": "counted together",
+}
 OF_QUESTIONS = ("option_merges", "scores", "crossings")
 
 

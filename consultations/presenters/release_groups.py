@@ -15,8 +15,9 @@ from typing import Any
 from consultations.applicability import Rule
 from consultations.definition import Definition
 from consultations.editing.release import counted_of
-from consultations.release_plan import STRATUM
+from consultations.release_plan import DIVISION
 from consultations.release_words import Gates, category, dimension_name
+from councils.enums import division_of
 from councils.functions import CouncilFacts
 from councils.listed import listed
 
@@ -83,11 +84,11 @@ def nations(plan: Mapping[str, Any], councils: Sequence[CouncilFacts]) -> list[N
     """Of a complete declaration and the councils that would be asked; no query."""
     if not plan["stratum"]:
         return [_nation("", plan, councils)] if councils else []
-    names = sorted({getattr(council, STRATUM) for council in councils})
-    return [
-        _nation(name, plan, [one for one in councils if getattr(one, STRATUM) == name])
-        for name in names
-    ]
+    by: dict[str, list[CouncilFacts]] = {}
+    for council in councils:
+        own = division_of(council.type).label if plan["stratum"] == DIVISION else council.nation
+        by.setdefault(str(own), []).append(council)
+    return [_nation(name, plan, by[name]) for name in sorted(by)]
 
 
 def _nation(name: str, plan: Mapping[str, Any], councils: Sequence[CouncilFacts]) -> NationLines:

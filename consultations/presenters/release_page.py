@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from consultations.definition import Definition
 from consultations.editing.release import Counted, counted_of
-from consultations.release_plan import complete, is_scale, usual_neighbours
+from consultations.release_plan import DIVISION, complete, is_scale, usual_neighbours
 from consultations.release_words import (
     AS_DECLARED,
     IN_THREE,
@@ -134,6 +134,8 @@ def _url(one: Counted, code: str) -> str:
 
 
 def _nations(plan: Mapping[str, Any]) -> str:
+    if plan["stratum"] == DIVISION:
+        return "Counted together, and other bodies by themselves"
     if plan["stratum"]:
         return "Each by itself"
     if "nation" in plan["dimensions"]:
