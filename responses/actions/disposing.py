@@ -102,6 +102,7 @@ def dispose(*, response: Response, by: str, reason: str) -> Tombstone:
             fresh.parts.all(),
             fresh.sheet_revisions.all(),
             fresh.background_papers.all(),
+            fresh.kept_files.all(),
             fresh.events.all(),
         ):
             rows.delete()

@@ -23,6 +23,7 @@ from responses.models.decision import (
     with_course,
 )
 from responses.models.draft import Answer, AnswerRevision, ReportPart, ReportPartRevision
+from responses.models.kept import KeptFile, KeptFileQuerySet
 from responses.models.questionnaire import Questionnaire
 from responses.models.receipts import ConsentChange, Manifest, Receipt, ReceiptKey
 from responses.models.record import (
@@ -67,6 +68,8 @@ __all__ = [
     "DecisionPublication",
     "Event",
     "Evidence",
+    "KeptFile",
+    "KeptFileQuerySet",
     "HandOver",
     "Manifest",
     "Notice",
