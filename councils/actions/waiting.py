@@ -45,9 +45,7 @@ def seen_waiting(*, kind: str, seen: str, by: User, about: str = "") -> WaitingF
     return _seen(WaitingFile.objects.all(), kind, seen, by, about)
 
 
-def _seen(
-    rows: WaitingFileQuerySet, kind: str, seen: str, by: User, about: str
-) -> WaitingFile:
+def _seen(rows: WaitingFileQuerySet, kind: str, seen: str, by: User, about: str) -> WaitingFile:
     held = rows.visible_to(by).filter(kind=kind, about=about, sha256=seen).first()
     if held is None:
         raise Refused(

@@ -68,8 +68,8 @@ def check_page(
     template: str,
 ) -> HttpResponse:
     """`confirm` writes the file with that hash, given what was sent along, and says what it did, or
-    answers itself; it raises Refused or NoLongerFits. `show` is what the page says of the file; with "faults" there is
-    nothing to confirm."""
+    answers itself; it raises Refused or NoLongerFits. `show` is what the page says of the file;
+    with "faults" there is nothing to confirm."""
     blockers: tuple[Blocker, ...] = ()
     if "give_up" in request.POST:
         waiting.give_up(kind=pages.kind, about=pages.about, by=by)

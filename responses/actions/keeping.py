@@ -13,9 +13,7 @@ from responses.models import KeptFile, Response
 KINDS = {one[1]: one for one in (uploads.DOCX, uploads.ODT, uploads.PDF, uploads.PLAIN)}
 
 
-def keep_file(
-    *, response: Response, by: User, name: str, content: bytes, ending: str
-) -> KeptFile:
+def keep_file(*, response: Response, by: User, name: str, content: bytes, ending: str) -> KeptFile:
     """The same file is kept once. To be called where words of it were saved: who may do that has
     been asked."""
     content_type, ending = KINDS[ending]

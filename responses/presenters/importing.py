@@ -176,9 +176,7 @@ def word_rows(
             for one in found.remarks
         ),
         loose_remarks=tuple(
-            RemarkRow(
-                one.name, one.remark.author or "Somebody", one.remark.text, "", False, False
-            )
+            RemarkRow(one.name, one.remark.author or "Somebody", one.remark.text, "", False, False)
             for one in found.loose_remarks
         ),
         same=_same_sentence(same),
@@ -307,8 +305,7 @@ def _paper_row(
         wanted=wanted,
         sentences=(*one.sentences, *_replacing(one, is_empty=is_empty)),
         why_not=why_not,
-        is_ticked=not why_not
-        and (one.is_suggested if ticked is None else one.key in ticked),
+        is_ticked=not why_not and (one.is_suggested if ticked is None else one.key in ticked),
         source=one.source,
         where=_where(one.places),
         how=one.how,

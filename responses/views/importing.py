@@ -96,9 +96,7 @@ def paper(request: HttpRequest, council: str, consultation: str) -> HttpResponse
     response, user = worked_on(request, council, consultation), person(request)
 
     def look(content: bytes, *, is_pasted: bool = False) -> object:
-        return taking_papers.look(
-            response=response, by=user, content=content, is_pasted=is_pasted
-        )
+        return taking_papers.look(response=response, by=user, content=content, is_pasted=is_pasted)
 
     form = PaperForm(
         sent(request),
@@ -122,9 +120,7 @@ def check_paper(request: HttpRequest, council: str, consultation: str) -> HttpRe
             content=bytes(held.content),
             name=held.name,
             chosen={key: _number(along.get(f"version-{key}", "")) for key in keys},
-            reasons={
-                key: along[f"reason-{key}"] for key in keys if f"reason-{key}" in along
-            },
+            reasons={key: along[f"reason-{key}"] for key in keys if f"reason-{key}" in along},
         )
 
     def show(held: WaitingFile) -> dict[str, Any]:

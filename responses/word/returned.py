@@ -77,9 +77,7 @@ class Returned:
             )
             for key, one in given["places"].items()
         }
-        remarks = tuple(
-            Anchored(Remark(**one["remark"]), one["key"]) for one in given["remarks"]
-        )
+        remarks = tuple(Anchored(Remark(**one["remark"]), one["key"]) for one in given["remarks"])
         return cls(
             **{
                 **given,
