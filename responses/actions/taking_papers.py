@@ -113,7 +113,8 @@ class _Taking:
         self.attempts = Attempts(CONFLICT)
 
     def take(self, rows: BesidePaper, chosen: Mapping[str, int]) -> Taken:
-        every = {one.key: one for one in (*rows.answers, *rows.parts)}
+        every: dict[str, AnswerOfPaper | PartOfPaper] = {one.key: one for one in rows.answers}
+        every |= {one.key: one for one in rows.parts}
         for key, one in every.items():
             if key not in chosen:
                 continue

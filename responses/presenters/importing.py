@@ -84,7 +84,8 @@ class WordRows:
 
     @property
     def can_save(self) -> bool:
-        return any(one.can_tick for one in (*self.changed, *self.remarks))
+        has_changes = any(one.can_tick for one in self.changed)
+        return has_changes or any(one.can_tick for one in self.remarks)
 
     @property
     def is_nothing_new(self) -> bool:

@@ -120,7 +120,7 @@ def check_paper(request: HttpRequest, council: str, consultation: str) -> HttpRe
             content=bytes(held.content),
             name=held.name,
             chosen={key: _number(along.get(f"version-{key}", "")) for key in keys},
-            reasons={key: along[f"reason-{key}"] for key in keys if f"reason-{key}" in along},
+            reasons={key: str(along[f"reason-{key}"]) for key in keys if f"reason-{key}" in along},
         )
 
     def show(held: WaitingFile) -> dict[str, Any]:
