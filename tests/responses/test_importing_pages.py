@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 import re
 
@@ -11,13 +12,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from consultations import actions
 from consultations.definition import parse
 from councils.enums import Role, StaffRoleKind
 from councils.models import WaitingFile
 from responses import draft_file
-from responses.actions import assigning
+from responses.actions import assigning, drafting
 from responses.enums import AnswerState, PartKind
 from responses.history import first_broken
 from responses.models import AnswerRevision, KeptFile
@@ -28,22 +30,10 @@ from tests import every_kind, world
 from tests.responses.chesterfield import FIXTURES, PAPER
 from tests.responses.test_word_editing import add_comment
 from tests.responses.test_word_importing import Q1, Q3, writing
-from tests.responses.word_drafts import edited
+from tests.responses.word_drafts import edited, place_lines
 
 pytestmark = pytest.mark.django_db
 LEFT_OUT = {f"Q{number}" for number in range(13, 20)}
-TWO_ANSWERS = """Q1. Should the trust be set up?
-
-Suggested response:
-
-The paper says so.
-
-Q3. Why?
-
-Suggested response:
-
-Because the paper says so.
-"""
 
 
 @pytest.fixture
@@ -103,6 +93,19 @@ def key(place, number):
     return f"answer:{every_kind.answer_to(place, number).question.identity}"
 
 
+def a_paper(place, **answers):
+    """As councils lay one out, with the consultation's own wordings."""
+    return "\n".join(
+        f"{number}. {every_kind.answer_to(place, number).question.wording}\n\n"
+        f"Suggested response:\n\n{words}\n"
+        for number, words in answers.items()
+    ).encode()
+
+
+def two_answers(place):
+    return a_paper(place, Q1="The paper says so.", Q3="Because the paper says so.")
+
+
 def draft(place):
     return written(draft_of(place.again()))
 
@@ -147,7 +150,9 @@ def test_no_import_overwrites_what_was_saved_between_looking_and_confirming(plac
 
 def test_comments_and_what_is_not_imported_are_said(place):
     content = edited(draft(place), writing(Q1, "New."))
-    content = add_comment(content, Q3, "Dee Colleague-Test", "Is this so?")
+    content = add_comment(
+        content, "Dee Colleague-Test", "Is this so?", lambda root: place_lines(root, Q3)[0]
+    )
     client = as_(place.officer)
     reply = send(client, place, "word", content)
     assert "Dee Colleague-Test" in words_of(reply)
@@ -170,12 +175,12 @@ def test_a_contributor_ticks_only_what_is_theirs(place):
     client = as_(contributor)
     reply = send(client, place, "word", content)
     assert inputs(reply, "take") == {key(place, "Q1"): True}
-    assert "Not mine." in words_of(reply)
+    assert "This is not assigned to you" in words_of(reply)
     before = stored(place, "Q3")
     every = [key(place, "Q1"), key(place, "Q3")]
     done = confirm(client, place, "word", reply, take=every)
     assert stored(place, "Q1").text == "Mine." and stored(place, "Q3") == before
-    assert "Q3: This is not assigned to you" in words_of(done)
+    assert f"{Q3}: This is not assigned to you" in words_of(done)
 
 
 @pytest.mark.parametrize(
@@ -222,10 +227,18 @@ def test_it_costs_as_much_for_one_change_as_for_many(place):
 
 def chesterfields_place():
     """An empty response of the council whose paper is held."""
+    council = world.a_council("Chesterfield Borough Council", code="CHS", slug="chesterfield")
+    officer = world.a_member(council, Role.OFFICER)
     definition = parse((FIXTURES / "consultations" / "taking-stock-2015.yaml").read_bytes())
     consultation = actions.load(definition=definition).consultation
+    consultation.opens_at = timezone.now() - dt.timedelta(days=40)
+    consultation.closes_at = timezone.now() + dt.timedelta(days=9)
+    consultation.save()
     world.publish_draft(consultation=consultation, by=world.staff(StaffRoleKind.EDITOR))
-    return world.a_response(place=world.a_place(consultation))
+    invitation = council.invitations.get()
+    place = world.Place(council, officer, officer, officer, invitation)
+    place.response = drafting.start(invitation=invitation, by=officer)
+    return place
 
 
 @pytest.mark.parametrize("is_pasted", [False, True])
@@ -267,7 +280,7 @@ def test_the_paper_gives_an_empty_response_every_suggested_response(is_pasted):
 def test_what_has_words_already_is_not_ticked_and_stands_beside(place):
     client = as_(place.officer)
     before = stored(place, "Q1")
-    reply = send(client, place, "paper", TWO_ANSWERS.encode(), "notes.txt")
+    reply = send(client, place, "paper", two_answers(place), "notes.txt")
     assert inputs(reply, "take") == {key(place, "Q1"): False, key(place, "Q3"): False}
     assert before.text in words_of(reply) and "Has words already" in words_of(reply)
     nothing = confirm(client, place, "paper", reply)
@@ -281,7 +294,7 @@ def test_what_has_words_already_is_not_ticked_and_stands_beside(place):
 
 def test_a_paper_never_replaces_a_text_that_nobody_saw(place):
     client = as_(place.officer)
-    reply = send(client, place, "paper", TWO_ANSWERS.encode(), "notes.txt")
+    reply = send(client, place, "paper", two_answers(place), "notes.txt")
     every_kind.say(place, "Q1", Said("answered", "Newer."))
     every = [key(place, "Q1"), key(place, "Q3")]
     done = confirm(client, place, "paper", reply, take=every)
@@ -297,8 +310,8 @@ def test_a_paper_never_replaces_a_text_that_nobody_saw(place):
 def test_not_applicable_needs_a_reason_where_the_question_is_asked_of_the_council():
     place = world.a_response(place=every_kind.a_place_asked_everything())
     client = as_(place.officer)
-    paper = "Q1. Should it?\n\nSuggested response:\n\nNot applicable.\n"
-    reply = send(client, place, "paper", paper.encode(), "notes.txt")
+    paper = a_paper(place, Q1="Not applicable.")
+    reply = send(client, place, "paper", paper, "notes.txt")
     row = key(place, "Q1")
     done = confirm(client, place, "paper", reply, take=[row], **{f"reason-{row}": " "})
     assert "Say why Q1 is not applicable" in words_of(done)
@@ -341,7 +354,7 @@ def test_a_response_that_is_no_draft_takes_nothing():
 
 def test_the_waiting_file_is_the_senders_and_can_be_given_up(place):
     client = as_(place.officer)
-    send(client, place, "paper", TWO_ANSWERS.encode(), "notes.txt")
+    send(client, place, "paper", two_answers(place), "notes.txt")
     colleague = as_(world.a_member(place.council, Role.OFFICER))
     assert colleague.get(url("check-paper", place)).status_code == 302
     versions = AnswerRevision.objects.count()
