@@ -129,6 +129,8 @@ class FileKind(models.TextChoices):
 
     REGISTER = "register", "Register of councils"
     CONTACTS = "contacts", "Contacts"
+    WORD = "word", "Draft that was edited in Word"
+    PAPER = "paper", "Existing paper"
 
 
 class Taken(models.TextChoices):

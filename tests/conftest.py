@@ -38,6 +38,7 @@ APPEND_ONLY = (
     "responses.migrations.0016_what_follows_a_decision_stays",
     "responses.migrations.0018_ends_of_requests",
     "responses.migrations.0023_receipt_keys_stay",
+    "responses.migrations.0024_kept_files",
     "results.migrations.0002_append_only",
     "results.migrations.0003_published_since",
 )

@@ -8,7 +8,7 @@ import hashlib
 from django.utils import timezone
 
 from councils.mail import one_line
-from councils.models import User, WaitingFile
+from councils.models import User, WaitingFile, WaitingFileQuerySet
 from councils.refusals import Blocker, Refused
 
 
@@ -35,8 +35,18 @@ def take_waiting(*, kind: str, seen: str, by: User, about: str = "") -> WaitingF
     To be called inside a transaction, so that a refusal later on leaves it there. `seen` is the
     hash of the file that the confirmed page showed.
     """
-    mine = WaitingFile.objects.select_for_update().visible_to(by)
-    held = mine.filter(kind=kind, about=about, sha256=seen).first()
+    held = _seen(WaitingFile.objects.select_for_update(), kind, seen, by, about)
+    held.delete()
+    return held
+
+
+def seen_waiting(*, kind: str, seen: str, by: User, about: str = "") -> WaitingFile:
+    """The same file, which stays there: for what can be confirmed bit by bit. Raises Refused."""
+    return _seen(WaitingFile.objects.all(), kind, seen, by, about)
+
+
+def _seen(rows: WaitingFileQuerySet, kind: str, seen: str, by: User, about: str) -> WaitingFile:
+    held = rows.visible_to(by).filter(kind=kind, about=about, sha256=seen).first()
     if held is None:
         raise Refused(
             [
@@ -47,7 +57,6 @@ def take_waiting(*, kind: str, seen: str, by: User, about: str = "") -> WaitingF
                 )
             ]
         )
-    held.delete()
     return held
 
 

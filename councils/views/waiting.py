@@ -63,13 +63,13 @@ def check_page(
     pages: Pages,
     *,
     by: User,
-    confirm: Callable[[str, QueryDict], str],
+    confirm: Callable[[str, QueryDict], str | HttpResponse],
     show: Callable[[WaitingFile], dict[str, Any]],
     template: str,
 ) -> HttpResponse:
-    """`confirm` writes the file with that hash, given what was sent along, and says what it did; it
-    raises Refused or NoLongerFits. `show` is what the page says of the file; with "faults" there is
-    nothing to confirm."""
+    """`confirm` writes the file with that hash, given what was sent along, and says what it did, or
+    answers itself; it raises Refused or NoLongerFits. `show` is what the page says of the file;
+    with "faults" there is nothing to confirm."""
     blockers: tuple[Blocker, ...] = ()
     if "give_up" in request.POST:
         waiting.give_up(kind=pages.kind, about=pages.about, by=by)
@@ -83,6 +83,8 @@ def check_page(
         except NoLongerFits:
             pass  # what is shown says why
         else:
+            if isinstance(done, HttpResponse):
+                return done
             messages.success(request, done)
             return redirect(pages.after)
     held = pages.waiting_of(by)

@@ -22,6 +22,7 @@ from responses.models import (
     ConsentChange,
     DecisionPublication,
     Evidence,
+    KeptFile,
     Objection,
     PublicDecision,
     Reading,
@@ -102,6 +103,7 @@ def dispose(*, response: Response, by: str, reason: str) -> Tombstone:
             fresh.parts.all(),
             fresh.sheet_revisions.all(),
             fresh.background_papers.all(),
+            KeptFile.objects.filter(response=fresh),
             fresh.events.all(),
         ):
             rows.delete()

@@ -8,26 +8,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.utils import timezone
 
 from consultations.models import Question
 from councils import uploads
 from councils.models import User
-from councils.refusals import Blocker, Conflict, Refused
+from councils.refusals import Blocker, Refused
 from responses import permissions, policies
 from responses.actions import comments, drafting
+from responses.actions.attempts import Attempts, Taken, spoken_day
 from responses.actions.moving import as_of_now, locked
 from responses.models import Answer, ReportPart, Response
 from responses.part_words import PartWords
 from responses.said import Said
 from responses.word import drafts, marks
+from responses.word.apart import read_apart
 from responses.word.comparing import Compared, Comparison, Standing, taken_over
 from responses.word.package import Unreadable
-from responses.word.reading import read
 from responses.word.returned import Anchored, Returned
 
 WHY_NOT = {
@@ -40,22 +38,6 @@ WHY_NOT = {
 }
 
 
-@dataclass(frozen=True)
-class NotTaken:
-    label: str
-    sentence: str
-
-
-@dataclass(frozen=True)
-class Taken:
-    """What became of what was chosen: labels of what is saved, the number of comments, and what
-    was not taken."""
-
-    saved: tuple[str, ...]
-    comments: int
-    not_taken: tuple[NotTaken, ...]
-
-
 def look(*, response: Response, by: User, content: bytes) -> Comparison:
     """What the document says beside the draft; nothing is changed. Raises Refused for what is no
     document of this response, PermissionDenied for who does not work on it."""
@@ -65,7 +47,7 @@ def look(*, response: Response, by: User, content: bytes) -> Comparison:
 
 def _read(content: bytes) -> Returned:
     try:
-        return read(content)
+        return read_apart(content)
     except Unreadable as unreadable:
         raise Refused([Blocker("file", unreadable.sentence, "file")]) from unreadable
 
@@ -102,9 +84,8 @@ def take(
 
 
 def _source(name: str, now: dt.datetime) -> str:
-    day = timezone.localdate(now)
     name = uploads.clean_name(name, "docx", "draft")
-    return f"from the Word document {name}, uploaded {day.day} {day:%B %Y}"
+    return f"from the Word document {name}, uploaded {spoken_day(now)}"
 
 
 class _Taking:
@@ -115,8 +96,7 @@ class _Taking:
         answers = response.answers.select_related("question")
         self.answers = {marks.answer_key(str(one.question.identity)): one for one in answers}
         self.parts = {marks.part_key(one.position): one for one in response.parts.all()}
-        self.saved: list[str] = []
-        self.not_taken: list[NotTaken] = []
+        self.attempts = Attempts(WHY_NOT[Standing.CONFLICT])
 
     def take(self, found: Comparison, chosen: Collection[str], remarks: Collection[str]) -> Taken:
         for answer in found.answers:
@@ -127,33 +107,16 @@ class _Taking:
                 self._take(part, self._save_part)
         known = {one.key for one in found.answers} | {one.key for one in found.parts}
         for _ in set(chosen) - known:
-            self.not_taken.append(NotTaken("One place", "The draft has no such place any more."))
+            self.attempts.refuse("One place", "The draft has no such place any more.")
         added = sum(self._add(one) for one in found.remarks if one.name in remarks)
-        return Taken(tuple(self.saved), added, tuple(self.not_taken))
+        return self.attempts.result(added)
 
     def _take(self, one: Compared[Said] | Compared[PartWords], save: Callable[..., object]) -> None:
         if not one.can_be_taken:
             sentence = " ".join(one.sentences) or WHY_NOT[one.standing]
-            self.not_taken.append(NotTaken(one.label, sentence))
+            self.attempts.refuse(one.label, sentence)
             return
-        if self._is_done(one.label, lambda: save(one)):
-            self.saved.append(one.label)
-
-    def _is_done(self, label: str, work: Callable[[], object]) -> bool:
-        """Does it as a whole or not at all; what stands in the way is noted."""
-        try:
-            with transaction.atomic():
-                work()
-        except Conflict:
-            sentence = WHY_NOT[Standing.CONFLICT]
-        except Refused as refused:
-            sentence = " ".join(blocker.sentence for blocker in refused.blockers)
-        except PermissionDenied as denied:
-            sentence = str(denied)
-        else:
-            return True
-        self.not_taken.append(NotTaken(label, sentence))
-        return False
+        self.attempts.save(one.key, one.label, lambda: save(one))
 
     def _save_answer(self, one: Compared[Said]) -> None:
         assert one.wanted is not None
@@ -183,7 +146,7 @@ class _Taking:
         answer: Answer | None = self.answers.get(one.key)
         part: ReportPart | None = self.parts.get(one.key)
         is_own = one.remark.author == self.by.name
-        return self._is_done(
+        return self.attempts.is_done(
             f"Comment of {one.remark.author or 'somebody'}",
             lambda: comments.write_comment(
                 response=self.response,

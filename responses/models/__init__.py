@@ -23,6 +23,7 @@ from responses.models.decision import (
     with_course,
 )
 from responses.models.draft import Answer, AnswerRevision, ReportPart, ReportPartRevision
+from responses.models.kept import KeptFile, KeptFileQuerySet
 from responses.models.questionnaire import Questionnaire
 from responses.models.receipts import ConsentChange, Manifest, Receipt, ReceiptKey
 from responses.models.record import (
@@ -68,6 +69,8 @@ __all__ = [
     "Event",
     "Evidence",
     "HandOver",
+    "KeptFile",
+    "KeptFileQuerySet",
     "Manifest",
     "Notice",
     "Objection",

@@ -6,24 +6,17 @@ any other that cannot be read, and nothing of it reaches the server.
 
 from __future__ import annotations
 
-import json
-import signal
-import subprocess
-import sys
-import tempfile
 import zipfile
 from io import BytesIO
 from pathlib import Path
 
 from consultations.prose import clean
 from councils import uploads
+from responses.reading_apart import MEGABYTES, SECONDS, NotRead, answer_of
 from responses.recognising.blocks import MOST_CHARACTERS, Paper, Unreadable
 from responses.recognising.readers import plain
-from responses.render_child import Ending
-from responses.rendering import end_process
 
 CHILD = Path(__file__).with_name("reading_child.py")
-SECONDS, MEGABYTES = 30, 512
 OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 KINDS = "a Word document (.docx), an OpenDocument text (.odt), a PDF with text, or plain text"
 LOCKED = "The file is locked with a password. Save a copy without one and bring that."
@@ -34,29 +27,10 @@ def read_paper(
 ) -> Paper:
     """The paper. Raises Unreadable with a sentence for whoever brought the file."""
     kind = paper_kind(content)
-    process = subprocess.Popen(
-        [sys.executable, "-I", str(child), kind, str(seconds), str(megabytes)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={"LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},
-        cwd=tempfile.gettempdir(),
-        start_new_session=True,
-    )
     try:
-        out, _ = process.communicate(content, timeout=seconds)
-    except subprocess.TimeoutExpired:
-        raise Unreadable(_too_slow(seconds)) from None
-    finally:
-        end_process(process)
-    if process.returncode == -signal.SIGXCPU:
-        raise Unreadable(_too_slow(seconds))
-    if process.returncode != Ending.DONE:
-        raise Unreadable(
-            "The file could not be read: it needs more memory than a paper may, or it is damaged. "
-            "Copy its text into a new file, without pictures."
-        )
-    answer = json.loads(out)
+        answer = answer_of(child, content, [kind], seconds=seconds, megabytes=megabytes)
+    except NotRead as failed:
+        raise Unreadable(failed.sentence) from failed
     if "refused" in answer:
         raise Unreadable(answer["refused"])
     paper = Paper.from_json(answer["paper"])
@@ -119,10 +93,3 @@ def _office(content: bytes) -> str:
     if is_word:
         raise Unreadable("The file is damaged, or a template. Save it as .docx and bring that.")
     raise Unreadable(f"This is an archive of files. Bring {KINDS}.")
-
-
-def _too_slow(seconds: int) -> str:
-    return (
-        f"Reading the file took longer than the {seconds} seconds it may take. Copy the part with "
-        "the questions and answers into a file of its own."
-    )

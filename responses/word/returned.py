@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from enum import Enum
+from typing import Any
 
 from responses.word.values import Remark
 
@@ -59,3 +61,29 @@ class Returned:
     remarks: tuple[Anchored, ...]
     tracked: frozenset[str]
     elsewhere: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """For its way through a pipe."""
+        plain = asdict(replace(self, tracked=frozenset()))
+        for place in plain["places"].values():
+            place["found"] = place["found"].value
+        return {**plain, "tracked": sorted(self.tracked)}
+
+    @classmethod
+    def from_json(cls, given: Mapping[str, Any]) -> Returned:
+        places = {
+            key: Place(
+                **{**one, "found": Found(one["found"]), "not_taken": tuple(one["not_taken"])}
+            )
+            for key, one in given["places"].items()
+        }
+        remarks = tuple(Anchored(Remark(**one["remark"]), one["key"]) for one in given["remarks"])
+        return cls(
+            **{
+                **given,
+                "places": places,
+                "remarks": remarks,
+                "tracked": frozenset(given["tracked"]),
+                "elsewhere": tuple(given["elsewhere"]),
+            }
+        )

@@ -275,6 +275,12 @@ ACCESS: dict[str, dict[str, int]] = {
     "responses:section": WORK,
     "responses:section-check": WORK,
     "responses:word-draft": WORK,
+    "responses:word": WORK,
+    "responses:check-word": WORK | {"officer": 302, "contributor": 302},  # no file waits
+    "responses:paper": WORK,
+    "responses:check-paper": WORK | {"officer": 302, "contributor": 302},
+    # No file was kept here.
+    "responses:kept-file": WORK | {"officer": 404, "contributor": 404},
     "responses:assign": WRITE,
     "responses:end-assignment": WRITE,
     "responses:ready": POST_ONLY,
@@ -635,6 +641,7 @@ def address(name: str, world: dict[str, Any]) -> str:
         "responses:mailing": lambda: [*here[1:], world["mailing"]],
         "responses:mailing-again": lambda: [*here[1:], world["mailing"]],
         "responses:evidence": lambda: [*here, 1],
+        "responses:kept-file": lambda: [*here, 1],
         "responses:end-objection": lambda: [*here, 1],
         "responses:withdraw-request": lambda: [*here, 1],
         "responses:withdraw-extension": lambda: [

@@ -1,0 +1,72 @@
+"""Saving many things of one file: each as a whole or not at all, and what was not is named."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from councils.refusals import Conflict, Refused
+
+
+@dataclass(frozen=True)
+class NotTaken:
+    label: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of what was chosen: labels of what is saved, the number of comments, and what
+    was not taken. `keys` are those of what is saved, as it was chosen."""
+
+    saved: tuple[str, ...]
+    comments: int
+    not_taken: tuple[NotTaken, ...]
+    keys: tuple[str, ...] = ()
+
+
+class Attempts:
+    """The caller holds the lock on the response."""
+
+    def __init__(self, conflict: str) -> None:
+        self.conflict = conflict
+        self.saved: list[str] = []
+        self.keys: list[str] = []
+        self.not_taken: list[NotTaken] = []
+
+    def save(self, key: str, label: str, work: Callable[[], object]) -> None:
+        if self.is_done(label, work):
+            self.saved.append(label)
+            self.keys.append(key)
+
+    def is_done(self, label: str, work: Callable[[], object]) -> bool:
+        try:
+            with transaction.atomic():
+                work()
+        except Conflict:
+            sentence = self.conflict
+        except Refused as refused:
+            sentence = " ".join(blocker.sentence for blocker in refused.blockers)
+        except PermissionDenied as denied:
+            sentence = str(denied)
+        else:
+            return True
+        self.refuse(label, sentence)
+        return False
+
+    def refuse(self, label: str, sentence: str) -> None:
+        self.not_taken.append(NotTaken(label, sentence))
+
+    def result(self, comments: int = 0) -> Taken:
+        return Taken(tuple(self.saved), comments, tuple(self.not_taken), tuple(self.keys))
+
+
+def spoken_day(now: dt.datetime) -> str:
+    """As the source of a version says it: "27 November 2026"."""
+    day = timezone.localdate(now)
+    return f"{day.day} {day:%B %Y}"
