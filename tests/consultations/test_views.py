@@ -85,14 +85,15 @@ WELSH = "definition edit-welsh versions documents seen-as"  # editors' pages of 
 AFTER = "progress asked extensions council-questions mailings overview"
 OVERVIEW = {
     "draft": {
-        "editor": "definition edit edit-welsh versions documents seen-as review publish progress",
-        "analyst": "definition versions documents seen-as review progress",
-        "administrator": "definition versions documents seen-as review",
+        "editor": "definition edit edit-welsh versions documents seen-as rehearsal review publish "
+        "progress",
+        "analyst": "definition versions documents seen-as rehearsal review progress",
+        "administrator": "definition versions documents seen-as rehearsal review",
     },
     "scheduled": {
-        "editor": f"{WELSH} corrections take-back {AFTER}",
-        "analyst": f"definition versions documents seen-as corrections {AFTER}",
-        "administrator": "definition versions documents seen-as corrections",
+        "editor": f"{WELSH} rehearsal corrections take-back {AFTER}",
+        "analyst": f"definition versions documents seen-as rehearsal corrections {AFTER}",
+        "administrator": "definition versions documents seen-as rehearsal corrections",
     },
     "open": {
         "editor": f"{WELSH} public corrections {AFTER}",
@@ -228,7 +229,7 @@ def test_the_public_page_takes_the_same_queries_for_few_and_many_questions(edito
         with CaptureQueriesContext(connection) as queries:
             Client().get(url)
         counts.append(len(queries))
-    assert counts == [10, 10]
+    assert counts == [11, 11]
 
 
 def test_a_consultation_is_public_from_its_opening_on(editor):
