@@ -1,13 +1,15 @@
 """Whom a consultation asks and whom a question is for.
 
-A rule names functions, types, tiers, nations and regions.  A council fits when it
-fits every part that is given, and within a part any of its values; a rule with no
-part fits every council.  Applicability goes by *function* and never by the word
-"county": a unitary council has social care as a county council has.
+A rule names functions, types, tiers, nations, regions and councils.  A council fits
+when it fits every part that is given, and within a part any of its values; a rule with
+no part fits every council.  Councils that are named are such a part: together with
+another they make the rule narrower, never wider.  Applicability goes by *function* and
+never by the word "county": a unitary council has social care as a county council has.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
@@ -33,6 +35,17 @@ KNOWN: dict[str, frozenset[str]] = {
     "nations": frozenset(Nation.values),
     "regions": frozenset(REGIONS),
 }
+COUNCILS = "councils"
+PARTS = (*KNOWN, COUNCILS)
+COUNCIL_CODE = re.compile(r"[A-Z][A-Z0-9]{2,3}")
+
+
+def is_known(part: str, value: str) -> bool:
+    """Whether a part of a rule can have that value. Councils go by their codes in the register,
+    which is not asked here: it changes from day to day (checks.py asks it)."""
+    if part == COUNCILS:
+        return COUNCIL_CODE.fullmatch(value) is not None
+    return value in KNOWN[part]
 
 
 @dataclass(frozen=True)
@@ -44,14 +57,15 @@ class Rule:
     tiers: frozenset[str] = frozenset()
     nations: frozenset[str] = frozenset()
     regions: frozenset[str] = frozenset()
+    councils: frozenset[str] = frozenset()
 
     @classmethod
     def from_json(cls, stored: Mapping[str, list[str]]) -> Rule:
         """Reads the stored form. Raises ValueError for a part or value that is not known."""
         for part, values in stored.items():
-            if part not in KNOWN:
-                raise ValueError(f"“{part}” is not a part of a rule ({', '.join(KNOWN)})")
-            unknown = sorted(set(values) - KNOWN[part])
+            if part not in PARTS:
+                raise ValueError(f"“{part}” is not a part of a rule ({', '.join(PARTS)})")
+            unknown = sorted(value for value in set(values) if not is_known(part, value))
             if unknown:
                 raise ValueError(f"“{unknown[0]}” is not one of the known {part}")
         return cls(**{part: frozenset(values) for part, values in stored.items()})
@@ -80,10 +94,14 @@ class Rule:
             return f"{are} for councils in {' and '.join(sorted(self.nations))}"
         if self.regions and council.region not in self.regions:
             return f"{are} for councils in {', '.join(sorted(self.regions))}"
+        if self.councils and council.code not in self.councils:
+            return f"{are} for {self._named()}, and {council.name} is not among them"
         return ""
 
     def in_words(self) -> str:
         """The rule as people read it, for example "Councils in England with adult social care"."""
+        if self == Rule(councils=self.councils) and self.councils:
+            return self._named()
         words = "Councils"
         if self.tiers:
             words = " and ".join(Tier(tier).label for tier in sorted(self.tiers)) + " councils"
@@ -95,7 +113,13 @@ class Rule:
             words += " in " + " and ".join(sorted(self.nations))
         if self.functions:
             words += f" with {spoken(self.functions)}"
+        if self.councils:
+            words += f", of these only {self._named()}"
         return words
+
+    def _named(self) -> str:
+        number = len(self.councils)
+        return f"{number} named council{'' if number == 1 else 's'}"
 
 
 def spoken(functions: frozenset[str]) -> str:

@@ -21,6 +21,7 @@ from enum import Enum
 from typing import Any
 
 from consultations.enums import QuestionKind
+from slisystem.languages import in_language_of
 
 BETWEEN = ":"  # "statement:option", the answer to one row of a grid
 MOST_OTHER = 500  # characters of "Other, please specify"
@@ -179,15 +180,18 @@ class Kind:
             chosen = by_row(choices)
             labels = {**asked.labels, "": NO_ANSWER}
             return [
-                f"{row.label}: {labels.get(chosen.get(row.code, ''), chosen.get(row.code))}"
+                in_language_of(
+                    row.label,
+                    f"{row.label}: {labels.get(chosen.get(row.code, ''), chosen.get(row.code))}",
+                )
                 for row in asked.rows
                 if chosen
             ]
         lines = []
         for option in asked.options:
             if option.code in choices:
-                words = f": {other}" if option.is_other and other else ""
-                lines.append(option.label + words)
+                has_words = option.is_other and other
+                lines.append(f"{option.label}: {other}" if has_words else option.label)
         return lines
 
     def published(self, asked: Asked) -> dict[str, dict[str, Any]]:

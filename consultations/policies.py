@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 
-from consultations.definition import LONDON
-from consultations.enums import ConsultationState
-from consultations.models import NOT_ASKED, Consultation, ExtensionRequest, Invitation
+from consultations import correctable
+from consultations.definition import LONDON, Definition, checks
+from consultations.definition.stored import definition_of, digest_of
+from consultations.enums import ConsultationState, Verdict
+from consultations.models import NOT_ASKED, Consultation, ExtensionRequest, Invitation, Review
 from consultations.release_plan import PlanProblem, counted, declared_of, problems
-from councils.models import Council
+from councils.models import Council, User
 from councils.refusals import Blocker
 
 
@@ -35,11 +38,15 @@ def asked_on(consultation: Consultation, now: dt.datetime) -> dt.date:
     return timezone.localdate(max(consultation.opens_at, now))
 
 
+def councils_to_ask(consultation: Consultation, now: dt.datetime) -> list[Council]:
+    """The councils of which its rule chooses: those in being on that day (one query)."""
+    return list(Council.objects.in_being(asked_on(consultation, now)))
+
+
 def councils_asked(consultation: Consultation, now: dt.datetime) -> list[Council]:
     """The councils that publishing at this moment would ask (one query)."""
     rule = consultation.rule
-    councils = Council.objects.in_being(asked_on(consultation, now))
-    return [council for council in councils if rule.fits(council.facts)]
+    return [council for council in councils_to_ask(consultation, now) if rule.fits(council.facts)]
 
 
 def against_releasing(consultation: Consultation) -> list[PlanProblem]:
@@ -51,8 +58,69 @@ def against_releasing(consultation: Consultation) -> list[PlanProblem]:
     return problems(declared, counted((question.spec, question.asked) for question in questions))
 
 
-def against_publishing(consultation: Consultation, now: dt.datetime) -> list[Blocker]:
-    """Published once, with dates that leave time to answer, something to ask and somebody."""
+def against_editing(consultation: Consultation) -> list[Blocker]:
+    """A draft is edited; what councils may be reading or answering is not."""
+    if consultation.published_at is None:
+        return []
+    sentence = (
+        f"“{consultation.title}” was published on {spoken_moment(consultation.published_at)}, so "
+        "it is no longer edited. Words can be corrected."
+    )
+    return [Blocker("published", sentence)]
+
+
+def against_corrections(consultation: Consultation, now: dt.datetime) -> list[Blocker]:
+    """From publishing until the last council can no longer submit: then the words are those to
+    which the answers that are counted were given."""
+    if consultation.published_at is None:
+        return [Blocker("draft", "It is a draft: change it there. Councils have not seen it yet.")]
+    if now >= consultation.ends_at:
+        sentence = (
+            f"It ended on {spoken_moment(consultation.ends_at)}, so its words stay as they were "
+            "answered."
+        )
+        return [Blocker("over", sentence)]
+    return []
+
+
+def against_correcting(before: Definition, after: Definition, *, has_opened: bool) -> list[Blocker]:
+    """A correction changes words, and nothing by which answers are known or councils are asked."""
+    return [
+        Blocker(
+            "not-words",
+            f"{one.where}: {one.what} stays as it was published."
+            if one.where
+            else f"{one.what[:1].upper()}{one.what[1:]} stays as it was published.",
+        )
+        for one in correctable.against(before, after, has_opened=has_opened)
+    ]
+
+
+def against_reviewing(consultation: Consultation, by: User) -> list[Blocker]:
+    """A second person reviews: nobody reviews what they alone wrote."""
+    if blockers := against_editing(consultation):
+        return blockers
+    writers = set(consultation.versions.values_list("made_by", flat=True))
+    if writers == {by.pk}:
+        sentence = (
+            "You alone wrote this draft, so a colleague reviews it: anybody with a role at the LGA."
+        )
+        return [Blocker("own-draft", sentence)]
+    return []
+
+
+def reviews_of_now(consultation: Consultation, digest: str) -> list[Review]:
+    """The latest review of each person, of the draft as it is now; the newest first."""
+    latest: dict[int, Review] = {}
+    found = consultation.reviews.filter(sha256=digest).select_related("reviewed_by")
+    for review in found:
+        latest.setdefault(review.reviewed_by_id, review)
+    return list(latest.values())
+
+
+def against_publishing(consultation: Consultation, by: User, now: dt.datetime) -> list[Blocker]:
+    """Published once, by one of two who read it, with dates that leave time to answer, something to
+    ask, somebody to ask, and what good practice has a consultation say."""
     if consultation.published_at is not None:
         return [
             Blocker(
@@ -60,39 +128,130 @@ def against_publishing(consultation: Consultation, now: dt.datetime) -> list[Blo
                 f"It has been published on {spoken_moment(consultation.published_at)}.",
             )
         ]
-    blockers = []
+    definition = definition_of(consultation)
+    return [
+        *unfinished(consultation, definition, now),
+        *against_unreviewed(consultation, by, digest_of(consultation, definition)),
+    ]
+
+
+WORDS_NEEDED = {
+    "purpose": "It does not say what it is for (purpose).",
+    "still_open": "It does not say what is still open and what is decided already (still open).",
+    "next_steps": "It does not say what is done with the answers, and by when (next steps).",
+}
+
+
+def unfinished(
+    consultation: Consultation, definition: Definition, now: dt.datetime
+) -> list[Blocker]:
+    """What a draft still lacks, whoever publishes it and reviews it; the anchor names the place, or
+    is the address of a page."""
+    blockers = [
+        Blocker(f"no-{name}", sentence, name)
+        for name, sentence in WORDS_NEEDED.items()
+        if not getattr(consultation, name)
+    ]
     if consultation.closes_at <= now:
         blockers.append(
             Blocker(
                 "closed",
                 f"Its closing time, {spoken_moment(consultation.closes_at)}, has passed. Change "
-                "the dates in its file and load it again.",
+                "the dates.",
+                "closes",
             )
         )
     if not consultation.questions.exclude(kind__in=NOT_ASKED).exists():
         blockers.append(
-            Blocker(
-                "no-questions",
-                "It has no questions. Write them into its file and load it again.",
-            )
+            Blocker("no-questions", "It has no questions. Write some first.", "questions")
         )
     for problem in against_releasing(consultation):
         blockers.append(
             Blocker(
                 "release",
                 f"How results are released cannot stay as it is: {problem.place}: "
-                f"{problem.sentence} Change its file and load it again.",
+                f"{problem.sentence}",
+                "release",
             )
         )
-    if not councils_asked(consultation, now):
+    councils = councils_asked(consultation, now)
+    facts = [council.facts for council in councils]
+    blockers += [
+        Blocker("unfinished", str(problem), page_of(consultation, problem))
+        for problem in checks.problems(definition, facts)
+    ]
+    if not councils:
         blockers.append(
             Blocker(
                 "nobody-asked",
                 "No council in the register is asked by its rule "
                 f"({consultation.rule.in_words()}).",
+                "asked",
             )
         )
     return blockers
+
+
+def against_unreviewed(consultation: Consultation, by: User, now: str) -> list[Blocker]:
+    """Two people have read exactly what is published (`now`, its digest): who publishes, and a
+    reviewer."""
+    reviews = reviews_of_now(consultation, now)
+    changes = [review for review in reviews if review.verdict == Verdict.CHANGES]
+    if changes:
+        names = " and ".join(review.reviewed_by.name for review in reversed(changes))
+        sentence = (
+            f"{names} asked for changes. Make them, or ask for another review of it as it is."
+        )
+        return [Blocker("changes", sentence, "review")]
+    others = [review for review in reviews if review.reviewed_by_id != by.pk]
+    if not others:
+        sentence = (
+            "You reviewed it as it is now, so a colleague who is an editor publishes it."
+            if reviews
+            else "Nobody has reviewed it as it is now. A colleague with a role at the LGA does."
+        )
+        return [Blocker("not-reviewed", sentence, "review")]
+    return []
+
+
+def against_documents(consultation: Consultation, now: dt.datetime) -> list[Blocker]:
+    """Documents are added and renewed until the consultation is archived."""
+    if consultation.state_at(now) == ConsultationState.ARCHIVED:
+        return [Blocker("archived", "It is archived, so its documents stay as they are.")]
+    return []
+
+
+def against_removing_document(consultation: Consultation) -> list[Blocker]:
+    """What was published stays; a newer version says what holds now."""
+    if consultation.published_at is None:
+        return []
+    sentence = (
+        f"“{consultation.title}” was published on {spoken_moment(consultation.published_at)}, so "
+        "its documents stay. Add a version that says what holds now."
+    )
+    return [Blocker("published", sentence)]
+
+
+def against_archiving(consultation: Consultation, now: dt.datetime) -> list[Blocker]:
+    if not consultation.state_at(now).is_over or now < consultation.ends_at:
+        return [Blocker("not-over", "It is not over yet: councils can still be asked.")]
+    return []
+
+
+def page_of(consultation: Consultation, problem: checks.Problem) -> str:
+    """Where a problem is mended: the page of what has it."""
+    of_question = [consultation.code, problem.identity]
+    if problem.part == checks.CONDITIONS:
+        return reverse("consultations:edit-conditions", args=of_question)
+    if problem.part == checks.AUDIENCE and problem.identity:
+        return reverse("consultations:edit-audience", args=of_question)
+    if problem.part == checks.AUDIENCE:
+        return reverse("consultations:edit-asked", args=[consultation.code])
+    if problem.identity:
+        return reverse("consultations:edit-question", args=of_question)
+    if problem.section is not None:
+        return reverse("consultations:edit-section", args=[consultation.code, problem.section])
+    return reverse("consultations:edit", args=[consultation.code])
 
 
 def against_shifting(consultation: Consultation, now: dt.datetime) -> list[Blocker]:
@@ -103,6 +262,27 @@ def against_shifting(consultation: Consultation, now: dt.datetime) -> list[Block
         ]
     if consultation.state_at(now) == ConsultationState.OPEN:
         return [Blocker("open", "The consultation is open; its dates stay.")]
+    return []
+
+
+def against_adding(consultation: Consultation, now: dt.datetime) -> list[Blocker]:
+    """Councils are named in addition from publishing until the closing."""
+    match consultation.state_at(now):
+        case ConsultationState.DRAFT:
+            sentence = "It is a draft: its rule says which councils are asked, and names them."
+            return [Blocker("draft", sentence)]
+        case ConsultationState.SCHEDULED | ConsultationState.OPEN:
+            return []
+    return [Blocker("over", "The consultation has closed, so no further council is asked.")]
+
+
+def against_added(consultation: Consultation, council: Council, now: dt.datetime) -> list[Blocker]:
+    """A council that is not asked yet, and is in being when it is asked."""
+    if consultation.invitations.filter(council=council).exists():
+        return [Blocker("asked", f"{council.name} is asked already.", "council")]
+    if not Council.objects.in_being(asked_on(consultation, now)).filter(pk=council.pk).exists():
+        sentence = f"{council.name} is not in being on that day."
+        return [Blocker("not-in-being", sentence, "council")]
     return []
 
 
@@ -182,4 +362,20 @@ def against_giving_time(consultation: Consultation) -> list[Blocker]:
     if hasattr(consultation, "manifest"):
         sentence = "What counts has been frozen after the end, so no more time is given."
         return [Blocker("counted", sentence)]
+    return []
+
+
+# --- questions from councils ----------------------------------------------------------------
+
+MOST_WAITING = 20  # questions of one council that nobody has answered
+
+
+def against_asking_lga(invitation: Invitation, now: dt.datetime) -> list[Blocker]:
+    """A council asks while it can still submit."""
+    if not invitation.is_open_at(now):
+        sentence = f"The time to respond ended on {spoken_moment(invitation.ends_at)}."
+        return [Blocker("closed", sentence)]
+    if invitation.council_questions.waiting().count() >= MOST_WAITING:
+        sentence = f"{MOST_WAITING} questions of the council wait for an answer already."
+        return [Blocker("waiting", sentence)]
     return []

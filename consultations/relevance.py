@@ -1,9 +1,9 @@
 """Which follow-up questions are asked, given the answers before them.
 
-A follow-up names an earlier question and the options of it that make it relevant.  It is
-relevant when that question is itself relevant and one of those options is chosen.  Without
-options (the earlier question is answered in prose) "If you answered no" is advice, and the
-follow-up is always asked.  What makes a question relevant may change with every answer, so
+A follow-up names earlier questions and the options of each that make it relevant.  It is
+relevant when each of these is itself relevant and has one of its options chosen.  Without
+options (the earlier question is answered in prose) "If you answered no" is advice, which
+stands in nobody's way.  What makes a question relevant may change with every answer, so
 nothing is stored: whoever shows, checks, signs or sends answers asks here.
 """
 
@@ -14,12 +14,19 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class FollowUp:
-    """One question in this respect: which earlier question it follows, on which options."""
+class Followed:
+    """An earlier question, and the options of it of which one must be chosen."""
 
     question: int
-    follows: int | None
     options: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """One question in this respect: which earlier ones it follows, all of them at once."""
+
+    question: int
+    follows: tuple[Followed, ...] = ()
 
 
 def relevant(questions: Iterable[FollowUp], chosen: Mapping[int, Collection[str]]) -> set[int]:
@@ -27,7 +34,10 @@ def relevant(questions: Iterable[FollowUp], chosen: Mapping[int, Collection[str]
     `questions` come in their order, so that what one follows came before it."""
     asked: set[int] = set()
     for each in questions:
-        is_free = each.follows is None or not each.options
-        if is_free or (each.follows in asked and each.options & set(chosen.get(each.follows, ()))):
+        if all(
+            not one.options
+            or (one.question in asked and one.options & set(chosen.get(one.question, ())))
+            for one in each.follows
+        ):
             asked.add(each.question)
     return asked

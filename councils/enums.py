@@ -71,6 +71,26 @@ class StaffRoleKind(models.TextChoices):
 # Those at the LGA who see which councils were asked, how far they are and what they submitted.
 FOLLOWERS = frozenset({StaffRoleKind.EDITOR, StaffRoleKind.ANALYST})
 
+# Those at the LGA who see and keep the contacts at councils.
+CONTACT_KEEPERS = frozenset({StaffRoleKind.EDITOR, StaffRoleKind.ADMINISTRATOR})
+
+
+class ContactRole(models.TextChoices):
+    """What somebody who is written to without an account does at the council."""
+
+    POLICY = "policy-officer", "Policy officer"
+    DEMOCRATIC = "democratic-services", "Democratic services"
+    CHIEF_EXECUTIVE = "chief-executive", "Chief executive’s office"
+    MEMBER = "executive-member", "Executive member"
+    OTHER = "other", "Other"
+
+
+class FileKind(models.TextChoices):
+    """What a file that waits for confirmation is."""
+
+    REGISTER = "register", "Register of councils"
+    CONTACTS = "contacts", "Contacts"
+
 
 class MailTime(models.TextChoices):
     """When somebody wants mail of one kind."""

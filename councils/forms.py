@@ -231,6 +231,11 @@ class RegisterFilterForm(forms.Form):
     )
     region = forms.ChoiceField(label="Region", required=False)
     administrator = forms.ChoiceField(label="Administrator", required=False, choices=ADMINISTRATOR)
+    member = forms.ChoiceField(
+        label="LGA member",
+        required=False,
+        choices=[("", "All"), ("yes", "Members today"), ("no", "Not members today")],
+    )
     abolished = forms.BooleanField(label="Also councils that were abolished", required=False)
 
     def __init__(self, *args: Any, regions: list[str], **kwargs: Any) -> None:

@@ -51,11 +51,13 @@ class CouncilFacts:
     tier: str
     nation: str
     region: str
+    code: str = ""  # in the register
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> CouncilFacts:
         """As they were written down with a submission, on its day."""
-        return cls(**{one.name: stored[one.name] for one in fields(cls)})
+        known = {one.name: stored[one.name] for one in fields(cls) if one.name != "code"}
+        return cls(**known, code=stored.get("code", ""))
 
     @property
     def functions(self) -> frozenset[Function]:

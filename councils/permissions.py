@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from councils.enums import Role, StaffRoleKind
+from councils.enums import CONTACT_KEEPERS, Role, StaffRoleKind
 from councils.models import Council, User
 
 
@@ -37,3 +37,14 @@ def can_give_role(user: User, council: Council | None, role: str) -> bool:
 def can_say_how_council_decides(user: User, council: Council) -> bool:
     """The council's own administrators keep its routes to a decision and its stand-ins."""
     return Role.ADMINISTRATOR in user.roles_at(council.pk)
+
+
+def can_keep_contacts(user: User, council: Council) -> bool:
+    """Who sees and keeps a council's contacts: LGA editors and administrators, and its own
+    administrators. Nobody else at the council and no analyst: they write to nobody."""
+    return can_import_contacts(user) or Role.ADMINISTRATOR in user.roles_at(council.pk)
+
+
+def can_import_contacts(user: User) -> bool:
+    """LGA editors and administrators keep the contacts of all councils."""
+    return bool(user.staff_roles & CONTACT_KEEPERS)

@@ -18,6 +18,7 @@ from councils.models import (
     CalendarFeed,
     Council,
     CouncilQuerySet,
+    LgaMembership,
     MailPreference,
     Membership,
     Practice,
@@ -203,6 +204,9 @@ class RegisterRow:
     code: str
     type: str
     region: str
+    note: str  # when it begins, or will end
+    membership: str
+    membership_url: str
     status: str
     colour: str
     url: str
@@ -219,8 +223,12 @@ def filtered(councils: CouncilQuerySet, wanted: Mapping[str, Any]) -> CouncilQue
     found: Any = councils.annotate(
         has_administrator=Exists(administrators), is_invited=Exists(invitations)
     )
-    if not wanted.get("abolished"):
-        found = found.in_being(timezone.localdate())
+    today = timezone.localdate()
+    found = found.annotate(
+        is_member=Exists(LgaMembership.objects.holding(today).filter(council=OuterRef("pk")))
+    )
+    if not wanted.get("abolished"):  # councils to come are there in their shadow year
+        found = found.not_ended(today)
     if words := wanted.get("q"):
         found = found.filter(
             Q(name__icontains=words) | Q(name_cy__icontains=words) | Q(code__iexact=words)
@@ -231,12 +239,19 @@ def filtered(councils: CouncilQuerySet, wanted: Mapping[str, Any]) -> CouncilQue
         found = found.filter(region=region)
     if answer := wanted.get("administrator"):
         found = found.filter(has_administrator=answer == "yes")
+    if answer := wanted.get("member"):
+        found = found.filter(is_member=answer == "yes")
     return cast(CouncilQuerySet, found.order_by("name", "code"))
 
 
 def register_row(council: Council) -> RegisterRow:
     """A council that came from `filtered`."""
-    if council.end_date is not None and council.end_date < timezone.localdate():
+    today, note = timezone.localdate(), ""
+    if council.start_date is not None and council.start_date > today:
+        note = f"In being from {policies.spoken(council.start_date)} on"
+    elif council.end_date is not None and council.end_date >= today:
+        note = f"In being until {policies.spoken(council.end_date)}"
+    if council.end_date is not None and council.end_date < today:
         status, colour = f"Abolished {policies.spoken(council.end_date)}", "grey"
     elif council.has_administrator:  # type: ignore[attr-defined]
         status, colour = "In place", "green"
@@ -249,6 +264,9 @@ def register_row(council: Council) -> RegisterRow:
         code=council.code,
         type=council.get_type_display(),
         region=council.region,
+        note=note,
+        membership="Member" if council.is_member else "No",  # type: ignore[attr-defined]
+        membership_url=reverse("councils:lga-membership", args=[council.slug]),
         status=status,
         colour=colour,
         url=reverse("councils:first-administrator", args=[council.slug]),

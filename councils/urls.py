@@ -6,6 +6,9 @@ from councils.views import (
     accounts,
     appearance,
     calendar,
+    contact_file,
+    contacts,
+    membership,
     people,
     practice,
     register,
@@ -20,6 +23,9 @@ ROUTES = "councils/<slug:council>/routes/"
 STAFF = "lga/people/"
 REGISTER = "lga/councils/"
 FIRST = REGISTER + "<slug:council>/people/"
+MEMBER = REGISTER + "<slug:council>/membership/"
+CONTACTS = "councils/<slug:council>/contacts/"
+ALL_CONTACTS = "lga/contacts/"
 
 urlpatterns = [
     path("councils/", accounts.choose, name="choose"),
@@ -67,6 +73,19 @@ urlpatterns = [
         register.cancel_first_invitation,
         name="cancel-first-invitation",
     ),
+    path(MEMBER, membership.lga_membership, name="lga-membership"),
+    path(MEMBER + "add/", membership.add_lga_membership, name="add-lga-membership"),
+    path(MEMBER + "<int:pk>/", membership.change_lga_membership, name="change-lga-membership"),
+    path(
+        MEMBER + "<int:pk>/remove/", membership.remove_lga_membership, name="remove-lga-membership"
+    ),
+    path(ALL_CONTACTS, contacts.all_contacts, name="all-contacts"),
+    path(ALL_CONTACTS + "import/", contact_file.import_contacts, name="import-contacts"),
+    path(ALL_CONTACTS + "import/check/", contact_file.check_contacts, name="check-contacts"),
+    path(CONTACTS, contacts.contacts, name="contacts"),
+    path(CONTACTS + "add/", contacts.add_contact, name="add-contact"),
+    path(CONTACTS + "<int:pk>/", contacts.correct_contact, name="correct-contact"),
+    path(CONTACTS + "<int:pk>/remove/", contacts.remove_contact, name="remove-contact"),
     path("account/", accounts.profile, name="profile"),
     path("account/mail/", accounts.mail_preferences, name="mail-preferences"),
     path("account/calendar/", calendar.calendar_feed, name="calendar-feed"),

@@ -12,6 +12,7 @@ from typing import Any
 
 from consultations.models import Question
 from consultations.relevance import relevant
+from consultations.wordings import as_answered
 from councils.functions import CouncilFacts
 from responses.enums import AnswerState, PartKind, Sheet
 from responses.models import Answer, Response
@@ -26,7 +27,9 @@ def as_asked(questions: Iterable[Question], said: Mapping[int, Said]) -> dict[in
     What the question's rule excludes stays "not applicable": that reason stands by itself.
     """
     chosen = {pk: one.choices for pk, one in said.items() if one.state == AnswerState.ANSWERED}
-    asked = relevant((question.follow_up for question in questions), chosen)
+    in_order = list(questions)
+    places = {question.number: question.pk for question in in_order}
+    asked = relevant((question.follow_up(places) for question in in_order), chosen)
     return {
         pk: one
         if pk in asked or one.state == AnswerState.NOT_APPLICABLE
@@ -76,7 +79,7 @@ def words(question: Question, said: Said, council: CouncilFacts | None = None) -
     chosen = question.spec.in_words(question.asked, said.choices, said.other)
     reason = said.reason
     if council is not None and said.state == AnswerState.NOT_APPLICABLE:
-        reason = question.rule.reason_against(council)
+        reason = question.reason_against(council)
     return Words(said.state, said.text, tuple(chosen), reason)
 
 
@@ -97,9 +100,10 @@ def answer_content(answer: Answer, said: Said) -> dict[str, Any]:
 
 
 def signed_content(response: Response) -> dict[str, Any]:
-    """The whole response as it stands (five queries, whatever its length)."""
+    """The whole response as it stands: five queries, whatever its length, and one more where
+    questions were corrected. Each question reads as it was answered."""
     rows = response.answers.select_related("question").prefetch_related("question__options")
-    answers = list(rows)
+    answers = as_answered(list(rows))
     said = answers_as_asked(answers)
     outline = response.report_outline
     parts = [part for part in response.parts.all() if outline.keeps(part)]

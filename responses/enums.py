@@ -180,6 +180,13 @@ class PaperState(models.TextChoices):
     FAILED = "failed", "Could not be prepared"
 
 
+class QuestionnaireFormat(models.TextChoices):
+    """A blank questionnaire to take away."""
+
+    PDF = "pdf", "PDF"
+    DOCX = "docx", "Word document"
+
+
 class Verb(models.TextChoices):
     """What can happen to a response, as the history says it."""
 
@@ -202,6 +209,7 @@ class Verb(models.TextChoices):
     WITHDRAW = "withdraw", "withdrew the submission"
     RESUME = "resume", "took it up again"
     # The record of the decision: its particulars, its people, a nil return.
+    CONFIRM_ANSWER = "confirm-answer", "confirmed that an answer is still right"
     SAVE_PARTICULARS = "save-particulars", "saved the particulars of the decision"
     SAVE_CONSENTS = "save-consents", "saved what may be published of the answers"
     ASK_MEMBER = "ask-member", "asked a member to comment"

@@ -8,11 +8,10 @@ attachment under a name that we made.
 from __future__ import annotations
 
 import hashlib
-import re
-import unicodedata
 from dataclasses import dataclass
 
-MOST_BYTES = 10 * 1024 * 1024
+from councils.uploads import MOST_BYTES, clean_name, pdf_kind
+
 KINDS = "a PDF, a PNG or a JPEG"
 
 
@@ -43,26 +42,16 @@ def scan_of(name: str, content: bytes) -> Scan:
     if kind is None:
         raise NotEvidence(f"The file is not {KINDS}, or it is not complete.")
     content_type, ending = kind
-    return Scan(clean_name(name, ending), content_type, content)
+    return Scan(clean_name(name, ending, "evidence"), content_type, content)
 
 
 def kind_of(content: bytes) -> tuple[str, str] | None:
     """Content type and ending of a PDF, PNG or JPEG that begins and ends as such; else None."""
-    tail = content[-1024:]
-    if content.startswith((b"%PDF-1.", b"%PDF-2.")):
-        return ("application/pdf", "pdf") if b"%%EOF" in tail else None
+    if content.startswith(b"%PDF-"):
+        return pdf_kind(content)
     if content.startswith(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"):
         is_whole = content.endswith(b"\x00\x00\x00\x00IEND\xaeB`\x82")
         return ("image/png", "png") if is_whole else None
     if content.startswith(b"\xff\xd8\xff"):
-        return ("image/jpeg", "jpg") if b"\xff\xd9" in tail else None
+        return ("image/jpeg", "jpg") if b"\xff\xd9" in content[-1024:] else None
     return None
-
-
-def clean_name(name: str, ending: str) -> str:
-    """Letters, digits and a few signs of the last part of the name, with the kind's own ending."""
-    last = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
-    stem = last.rsplit(".", 1)[0] if "." in last else last
-    kept = re.sub(r"[^\w ()-]+", " ", stem)
-    kept = " ".join(kept.split()).strip("-_ ")[:100].strip()
-    return f"{kept or 'evidence'}.{ending}"

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from consultations.applicability import Rule
 from consultations.models import Question
 from councils.functions import CouncilFacts
 from responses.content import answers_as_asked
@@ -81,15 +82,31 @@ def is_left_out(question: Question, said: Said, council: CouncilFacts) -> bool:
 def sentence(together: Sequence[Question], council: CouncilFacts) -> str:
     """One for questions that follow one another; each reason once, in their order."""
     found = []
-    for _, same in groupby(together, lambda one: one.rule.reason_against(council)):
+    for _, same in groupby(together, lambda one: one.reason_against(council)):
         run = list(same)
         numbers = [one.number for one in run]
         several = len(run) > 1
-        why = run[0].rule.reason_against(council, several=several)
+        why = run[0].reason_against(council, several=several)
         # A rule that fits the council gives no reason: it fitted another one when this was said.
         why = why or f"{'they do' if several else 'it does'} not apply to {council.name}"
         found.append(f"No response is suggested to {named(numbers, numbers)}: {why}.")
     return " ".join(found)
+
+
+def not_asked(questions: Iterable[tuple[str, Rule]], council: CouncilFacts) -> list[str]:
+    """The same before anything is answered, of numbers and rules: "Questions 13 – 19 are not asked:
+    they concern …", one sentence for questions that follow one another."""
+    known = list(questions)
+    order = [number for number, _ in known]
+    found = []
+    for why, same in groupby(known, lambda one: one[1].reason_against(council)):
+        run = list(same)
+        if why:
+            several = len(run) > 1
+            reason = run[0][1].reason_against(council, several=several)
+            numbers = named([number for number, _ in run], order)
+            found.append(f"{numbers} {'are' if several else 'is'} not asked: {reason}.")
+    return found
 
 
 def named(numbers: Sequence[str], order: Sequence[str]) -> str:

@@ -79,6 +79,16 @@ def _is_signed(decision: Decision, event: Event) -> bool:
         for answer in [*signed["response"]["answers"], *signed.get("decided", ())]
         if "consent" in answer
     }
+    versions = {
+        answer["number"]: answer["question_version"]
+        for answer in [*signed["response"]["answers"], *signed.get("decided", ())]
+        if "question_version" in answer
+    }
+    if any(
+        answer.question_version != versions.get(answer.question.number, answer.question_version)
+        for answer in decision.answers.all()
+    ):
+        return False
     return all(
         answer.consent == consents.get(answer.question.number, answer.consent)
         for answer in decision.answers.all()

@@ -38,9 +38,8 @@ def submission_content(
     now: dt.datetime,
     call_in_until: dt.date | None = None,
 ) -> dict[str, Any]:
-    """`answers` come with their questions, and these with their options."""
+    """`answers` come with their questions as they were answered, and these with their options."""
     consultation = response.invitation.consultation
-    versions = question_versions(response)
     return {
         "schema": SCHEMA,
         "reference": reference,
@@ -57,18 +56,13 @@ def submission_content(
         "decision": decision_summary(decision),
         "answers": [
             {
-                **asked(answer.question, versions[answer.question_id]),
+                **asked(answer.question, answer.question_version),
                 **Said.of(answer, "decided_").to_json(),
                 "consent": answer.consent,
             }
             for answer in answers
         ],
     }
-
-
-def question_versions(response: Response) -> dict[int, int]:
-    """Which wording of each question was answered, by its id."""
-    return dict(response.answers.values_list("question_id", "question_version"))
 
 
 def decision_summary(decision: Decision) -> dict[str, Any]:

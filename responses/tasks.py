@@ -15,9 +15,10 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django_tasks import task
+from django_tasks.base import Task
 
 from responses.enums import PaperKind, PaperState
-from responses.models import Paper, Response
+from responses.models import Paper, Questionnaire, Response
 from responses.paper import content_digest, paper_facts, rendered_paper
 from responses.rendering import RenderingFailed
 
@@ -60,7 +61,7 @@ def render_paper(paper_id: int) -> None:
         return
     paper = queued.get()
     if paper.attempts > TRIES:
-        _fail(paper, GAVE_UP)
+        fail(paper, GAVE_UP)
         return
     response = Response.objects.with_places().get(pk=paper.response_id)
     facts = paper_facts(response, paper.kind, paper.number)
@@ -75,7 +76,7 @@ def render_paper(paper_id: int) -> None:
     try:
         rendered = rendered_paper(facts)
     except RenderingFailed as failed:
-        _try_again(paper, failed.sentence)
+        try_again(render_paper, paper, failed.sentence)
         return
     queued.update(
         state=PaperState.READY,
@@ -87,17 +88,18 @@ def render_paper(paper_id: int) -> None:
     )
 
 
-def _try_again(paper: Paper, sentence: str) -> None:
-    if paper.attempts >= TRIES:
-        _fail(paper, sentence)
-    elif render_paper.get_backend().supports_defer:
-        later = timezone.now() + PAUSE * paper.attempts
-        render_paper.using(run_after=later).enqueue(paper.pk)
+def try_again(task: Task[[int], None], row: Paper | Questionnaire, sentence: str) -> None:
+    """Has the task tried once more after a pause, unless it was the last try."""
+    if row.attempts >= TRIES:
+        fail(row, sentence)
+    elif task.get_backend().supports_defer:
+        later = timezone.now() + PAUSE * row.attempts
+        task.using(run_after=later).enqueue(row.pk)
     else:
-        render_paper.call(paper.pk)
+        task.call(row.pk)
 
 
-def _fail(paper: Paper, sentence: str) -> None:
-    Paper.objects.filter(pk=paper.pk, state=PaperState.QUEUED).update(
+def fail(row: Paper | Questionnaire, sentence: str) -> None:
+    type(row).objects.filter(pk=row.pk, state=PaperState.QUEUED).update(
         state=PaperState.FAILED, finished_at=timezone.now(), failure=sentence[:250]
     )

@@ -1,11 +1,17 @@
+from collections.abc import Callable
+
+from django.http import HttpResponse
 from django.urls import URLPattern, path
 
 from responses.enums import NUMBERED_PAPERS, PaperKind, Sheet
 from responses.views import (
     amending,
+    asking,
     assigning,
+    board,
     briefing,
     comments,
+    corrections,
     council,
     course,
     dates,
@@ -13,9 +19,12 @@ from responses.views import (
     earlier,
     feed,
     hearing,
+    language,
+    mailing,
     papers,
     preview,
     public_decisions,
+    questionnaires,
     readings,
     receipts,
     received,
@@ -25,6 +34,7 @@ from responses.views import (
     report_template,
     reviewing,
     revising,
+    seen_as,
     staff,
     submitting,
     versions,
@@ -41,11 +51,15 @@ from responses.views.drafting import (
 
 app_name = "responses"
 
+View = Callable[..., HttpResponse]
+
 COUNCIL = "councils/<slug:council>/"
 HERE = COUNCIL + "consultations/<slug:consultation>/"
 ANSWER = HERE + "sections/<int:number>/<str:question>/"
 AMENDMENT = HERE + "amendments/<int:number>/"
 PART = HERE + "report/<int:position>/"
+BOARD = "lga/consultations/<slug:consultation>/progress/"
+MAILINGS = "lga/consultations/<slug:consultation>/letters/"
 
 
 def sheet_paths(where: str, sheet: Sheet, name: str) -> list[URLPattern]:
@@ -59,6 +73,17 @@ def sheet_paths(where: str, sheet: Sheet, name: str) -> list[URLPattern]:
             more,
             name=f"restore-{name}",
         ),
+    ]
+
+
+def questionnaire_paths(where: str, name: str, ways: tuple[View, View, View]) -> list[URLPattern]:
+    """The blank questionnaire through one door: the file, asking for it, where it stands."""
+    file, prepare, status = ways
+    here = f"{where}questionnaire"
+    return [
+        path(f"{here}.<slug:file_format>", file, name=name),
+        path(f"{here}/<slug:file_format>/prepare/", prepare, name=f"prepare-{name}"),
+        path(f"{here}/<slug:file_format>/status/", status, name=f"{name}-status"),
     ]
 
 
@@ -92,7 +117,17 @@ urlpatterns = [
         dates.withdraw_request,
         name="withdraw-extension",
     ),
+    path(HERE + "questions-and-answers/", asking.questions_asked, name="questions-asked"),
+    path(HERE + "questions-and-answers/ask/", asking.ask, name="ask-lga"),
+    path(HERE + "corrections/", corrections.corrections, name="corrections"),
+    path(HERE + "corrections/<str:question>/confirm/", corrections.confirm, name="confirm-answer"),
+    path(
+        HERE + "corrections/<str:question>/propose/",
+        corrections.propose,
+        name="propose-for-correction",
+    ),
     path(HERE + "start/", council.start, name="start"),
+    path(HERE + "language/", language.choose, name="choose-language"),
     path(HERE + "history/", council.history, name="history"),
     path(HERE + "sections/<int:number>/", section.section, name="section"),
     path(ANSWER + "history/", versions.answer_history, name="answer-history"),
@@ -213,7 +248,43 @@ urlpatterns = [
         name="public-decision-json",
     ),
     path("calendar/<str:token>.ics", feed.calendar_feed, name="calendar-feed"),
-    path("lga/consultations/<slug:consultation>/", staff.progress, name="progress"),
+    path(BOARD, board.progress, name="progress"),
+    path(BOARD + "figures/", board.progress_figures, name="progress-figures"),
+    path(BOARD + "over-time/", board.progress_over_time, name="progress-over-time"),
+    path(
+        "lga/consultations/<slug:consultation>/corrections/earlier/",
+        corrections.earlier,
+        name="earlier-wordings",
+    ),
+    path("lga/consultations/<slug:consultation>/preview/", seen_as.start, name="seen-as"),
+    path(
+        "lga/consultations/<slug:consultation>/preview/sections/<int:number>/",
+        seen_as.section,
+        name="seen-as-section",
+    ),
+    *questionnaire_paths(
+        "lga/consultations/<slug:consultation>/",
+        "staff-questionnaire",
+        (questionnaires.staff_file, questionnaires.prepare_staff, questionnaires.staff_status),
+    ),
+    *questionnaire_paths(
+        HERE,
+        "questionnaire",
+        (
+            questionnaires.council_file,
+            questionnaires.prepare_council,
+            questionnaires.council_status,
+        ),
+    ),
+    *questionnaire_paths(
+        "consultations/<slug:consultation>/",
+        "public-questionnaire",
+        (questionnaires.public_file, questionnaires.prepare_public, questionnaires.public_status),
+    ),
+    path(MAILINGS, mailing.mailings, name="mailings"),
+    path(MAILINGS + "new/", mailing.mailing_new, name="mailing-new"),
+    path(MAILINGS + "<int:pk>/", mailing.mailing, name="mailing"),
+    path(MAILINGS + "<int:pk>/again/", mailing.mailing_again, name="mailing-again"),
     path("lga/submissions/<slug:reference>/", staff.submission, name="submission"),
     path("lga/submissions/<slug:reference>/submission.pdf", received.pdf, name="received-pdf"),
     path("lga/submissions/<slug:reference>/prepare/", received.prepare, name="prepare-received"),

@@ -81,7 +81,10 @@ def _revisions(response: Response, events: list[Event]) -> Iterator[str]:
     versions, name them as "part": there is nothing to compare them with.
     """
     answers = {
-        (revision.answer.question.number, revision.version): digest(Said.of(revision).content)
+        (revision.answer.question.number, revision.version): (
+            digest(Said.of(revision).content),
+            revision.question_version,
+        )
         for revision in AnswerRevision.objects.filter(answer__response=response).select_related(
             "answer__question"
         )
@@ -100,7 +103,10 @@ def _revisions(response: Response, events: list[Event]) -> Iterator[str]:
         facts = event.facts
         if event.verb == Verb.SAVE_ANSWER:
             number, version = facts["question"], facts["version"]
-            if answers.get((number, version)) != facts["content"]:
+            if answers.get((number, version)) != (
+                facts["content"],
+                facts.get("question_version", 1),
+            ):
                 yield f"version {version} of {number} is not what was saved"
         elif "sheet" in facts:
             sheet, version = facts["sheet"], facts["version"]

@@ -52,6 +52,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         (
             policies.consultation_is_open,
             policies.every_question_is_finished,
+            policies.meaning_is_confirmed,
             policies.report_has_title,
             policies.particulars_fit,
             policies.publication_is_said,
@@ -103,6 +104,7 @@ TRANSITIONS: tuple[Transition, ...] = (
             policies.decider_was_not_consulted,
             policies.takes_part,
             policies.report_was_sent,
+            policies.meaning_is_confirmed,
         ),
         "Decide",
         "responses:decide",

@@ -45,7 +45,7 @@ def published_questions(questions: list[Question]) -> dict[str, dict[str, object
     for question in questions:
         for name, published in question.spec.published(question.asked).items():
             found[name] = published
-            # Only an earlier question that is released itself, under its own number.
-            if question.follows and question.follows.number in found:
-                found[name]["routed_from"] = question.follows.number
+            # Only earlier questions that are released themselves, under their own numbers.
+            if earlier := [number for number in question.depends_on if number in found]:
+                found[name]["routed_from"] = earlier
     return found

@@ -28,9 +28,9 @@ def not_closed(consultation: Consultation, now: dt.datetime) -> list[Blocker]:
     anybody: what a first half says of the rest would be an interim result. (A single submission
     may be read, on record: decision 0014.)"""
     match consultation.state_at(now):
-        case ConsultationState.CLOSED if now >= consultation.ends_at:
+        case state if state.is_over and now >= consultation.ends_at:
             return []
-        case ConsultationState.CLOSED:
+        case state if state.is_over:
             sentence = (
                 f"{given_more_time(consultation)} Until then no answer is counted, for anybody, so "
                 "that no interim figure can be known."

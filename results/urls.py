@@ -1,6 +1,6 @@
 from django.urls import path
 
-from results.views import export, notes, public, releases
+from results.views import board, export, notes, programme, public, releases
 
 app_name = "results"
 
@@ -21,6 +21,12 @@ urlpatterns = [
     path(LGA + "results/published/<int:pk>/end/", notes.end_note, name="end-note"),
     path(LGA + "export/", export.export, name="export"),
     path(LGA + "export/<int:pk>/", export.export_file, name="export-file"),
+    path(LGA + "councils.<slug:file_format>", board.progress_file, name="progress-file"),
+    path("programme/", programme.programme, name="programme"),
+    path("programme/programme.ics", programme.programme_ics, name="programme-ics"),
+    path("programme/pdf/", programme.programme_pdf, name="programme-pdf"),
+    path("programme/pdf/prepare/", programme.prepare_programme, name="prepare-programme"),
+    path("programme/pdf/status/", programme.programme_status, name="programme-status"),
     path(PUBLIC, public.results, name="public"),
     path(PUBLIC + "<int:number>/", public.release, name="release"),
     path(PUBLIC + "<int:number>/<slug:file_format>/", public.release_file, name="file"),

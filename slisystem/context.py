@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from councils.enums import Role, StaffRoleKind
+from councils.enums import CONTACT_KEEPERS, Role, StaffRoleKind
 from councils.models import Council
 from councils.stored import stored
 
@@ -68,11 +68,17 @@ def council_places(request: HttpRequest, council: Council, roles: set[str]) -> l
         found.append(place(request, "Decisions", decisions))
     if Role.ADMINISTRATOR in roles:
         found.append(place(request, "People", people))
+    found.append(place(request, "Programme", address("results:programme")))
     return found
 
 
 def staff_places(request: HttpRequest, staff_roles: frozenset[str]) -> list[Place]:
     found = [place(request, "Consultations", address(STAFF_HOME))]
+    programme = address("results:programme")
+    is_here = request.path.startswith((programme, f"/lga{programme}"))
+    found.append(Place("Programme", programme, is_here))
+    if staff_roles & CONTACT_KEEPERS:
+        found.append(place(request, "Contacts", address("councils:all-contacts")))
     if StaffRoleKind.ADMINISTRATOR in staff_roles:
         found.append(place(request, "Councils", address("councils:register")))
         found.append(place(request, "People", address("councils:staff")))

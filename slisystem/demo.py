@@ -25,7 +25,7 @@ from councils import register
 from councils.enums import Role, StaffRoleKind
 from councils.models import Council, Membership, StaffRole, User
 from responses import draft_file
-from slisystem import demo_results
+from slisystem import demo_programme, demo_results
 
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 REGISTER = FIXTURES / "councils.csv"
@@ -131,8 +131,10 @@ def load(*, results: bool = True) -> Demonstration:
         if people := _missing_people():
             news.append(f"{people} people were made.")
         consultation = _consultation(news)
+        if planned := demo_programme.load(editor=_person(EDITOR), consultation=consultation):
+            news.append(f"{planned} entries of the forward programme were made.")
         if results and not demo_results.is_there():
-            made = demo_results.load(editor=_person(EDITOR))
+            made = demo_results.load(editor=_person(EDITOR), reviewer=_person(ANALYST))
             demo_results.release(made, analyst=_person(ANALYST), approver=_person(EDITOR))
             news.append(f"“{made.title}” was made up, closed and its results published.")
     return Demonstration(consultation, tuple(news))
@@ -174,7 +176,7 @@ def _consultation(news: list[str]) -> Consultation:
     if consultation is None:
         loaded = actions.load(definition=definition.parse(CONSULTATION.read_bytes()))
         consultation = loaded.consultation
-    if consultation.state in {ConsultationState.DRAFT, ConsultationState.CLOSED}:
+    if consultation.state == ConsultationState.DRAFT or consultation.state.is_over:
         consultation = actions.shift_for_demonstration(
             consultation=consultation,
             closes_on=timezone.localdate() + dt.timedelta(days=DAYS_LEFT),
@@ -183,7 +185,9 @@ def _consultation(news: list[str]) -> Consultation:
         news.append(f"The consultation's dates were moved: it closes in {DAYS_LEFT} days.")
     if consultation.published_at is None:
         editor = User.objects.get(email=EDITOR.email)
-        consultation = actions.publish(consultation=consultation, by=editor)
+        consultation = demo_results.reviewed_and_published(
+            consultation, editor=editor, reviewer=_person(ANALYST)
+        )
         news.append(f"{consultation.invitations.count()} councils were asked.")
         officer = User.objects.get(email=OFFICER.email)
         draft_file.load(draft=draft_file.parse(DRAFT.read_bytes()), by=officer)

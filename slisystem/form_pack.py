@@ -19,6 +19,7 @@ from django.forms.utils import flatatt
 from django.utils.safestring import SafeString
 
 from slisystem.fields import DateParts
+from slisystem.languages import lang_of
 
 SIZES = {"s", "m", "l", "xl"}
 # Words to the pack; crispy's Field(label_size="m") turns underscores into hyphens.
@@ -62,6 +63,7 @@ class Option:
     attrs: SafeString
     revealed: tuple[BoundField, ...]
     is_apart: bool  # never together with another; below an "or" unless all are
+    lang: str = ""  # of its label, where that is not the page's
 
     @property
     def hint_id(self) -> str:
@@ -95,6 +97,7 @@ class Shape:
     described_by: str
     options: tuple[Option, ...]
     parts: tuple[Part, ...]
+    lang: str = ""  # of its label, where that is not the page's
 
     @property
     def is_lasting(self) -> bool:
@@ -152,6 +155,7 @@ def shape(field: BoundField, *, label: str = "", hint: str = "", size: str = "")
         described_by=" ".join(part for part in described if part),
         options=tuple(options(field)) if kind in {"radios", "checkboxes"} else (),
         parts=tuple(parts(field)) if kind == "parts" else (),
+        lang=lang_of(label or field.label),
     )
 
 
@@ -186,6 +190,7 @@ def options(field: BoundField) -> Iterator[Option]:
             attrs=flatatt({name: own for name, own in attrs.items() if name not in printed}),
             revealed=tuple(field.form[name] for name in reveals.get(value, ())),
             is_apart=value in apart,
+            lang=lang_of(choice.data["label"]),
         )
 
 

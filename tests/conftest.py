@@ -23,6 +23,11 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 # The migrations that make tables append-only; each has `install` and `remove`.
 APPEND_ONLY = (
+    "consultations.migrations.0006_versions",
+    "consultations.migrations.0009_good_practice_and_reviews",
+    "councils.migrations.0009_keeping_the_register",
+    "consultations.migrations.0010_corrections",
+    "consultations.migrations.0011_documents",
     "responses.migrations.0002_append_only",
     "responses.migrations.0003_reading",
     "responses.migrations.0006_report_sheets",
@@ -34,6 +39,17 @@ APPEND_ONLY = (
     "results.migrations.0002_append_only",
     "results.migrations.0003_published_since",
 )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what uses the database.  All else is refused it by pytest-django, comes out the same
+    whichever database is configured, and is run once (slisystem/setup/checking.py)."""
+    fixtures = {"db", "transactional_db"}
+    for item in items:
+        asked = fixtures.intersection(getattr(item, "fixturenames", ()))
+        if asked or item.get_closest_marker("django_db"):
+            item.add_marker("database")
 
 
 @pytest.fixture(autouse=True, scope="session")

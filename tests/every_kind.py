@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from consultations import actions
-from consultations.definition import parse
+from consultations.definition import Definition, parse
 from consultations.models import Consultation
 from councils.enums import StaffRoleKind
 from responses.actions import drafting
@@ -22,9 +22,10 @@ from tests import world
 FILE = Path(settings.BASE_DIR) / "fixtures" / "consultations" / "every-kind.yaml"
 
 
-def the_sample() -> Consultation:
-    """Loaded from its file, published and open now; nobody is asked yet."""
-    consultation = actions.load(definition=parse(FILE.read_bytes())).consultation
+def the_sample(definition: Definition | None = None) -> Consultation:
+    """Loaded from its file (or another like it), published and open now; nobody is asked yet."""
+    definition = definition or parse(FILE.read_bytes())
+    consultation = actions.load(definition=definition).consultation
     now = timezone.now()
     consultation.opens_at = now - dt.timedelta(days=3)
     consultation.closes_at = now + dt.timedelta(days=9)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
 from functools import cached_property
 
 from django.db import models
@@ -14,13 +15,15 @@ from django.utils import timezone
 from consultations.applicability import Rule
 from consultations.enums import ConsultationState, QuestionKind
 from consultations.kinds import KINDS, Asked, Kind, Option, Row
-from consultations.relevance import FollowUp
+from consultations.relevance import Followed, FollowUp
 from councils.constraints import in_order, one_of, paired
+from councils.functions import CouncilFacts
 from councils.models import User
+from slisystem.languages import in_language_of, joined
 
 NOT_ASKED = [value for value, kind in KINDS.items() if not kind.is_asked]
 # What a page shows of an item that only informs.
-INFORMING = ("id", "position", "number", "kind", "text", "guidance", "applies_to")
+INFORMING = ("id", "position", "number", "kind", "text", "guidance", "applies_to", "welsh")
 
 
 class ConsultationQuerySet(models.QuerySet["Consultation"]):
@@ -43,7 +46,11 @@ class Consultation(models.Model):
     title = models.CharField(max_length=200)
     publisher = models.CharField(max_length=120)
     summary = models.TextField(blank=True)
+    # What good practice asks a consultation to say; publishing asks for all three.
+    purpose = models.TextField(blank=True)
+    still_open = models.TextField(blank=True)  # and what is decided already
     confidentiality = models.TextField()
+    next_steps = models.TextField(blank=True)  # what is done with the answers, and by when
     contact = models.TextField(blank=True)
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField()
@@ -53,12 +60,24 @@ class Consultation(models.Model):
     demonstration_note = models.TextField(blank=True)
     # A decision that is published and still open to call-in may be submitted before it has effect.
     accepts_subject_to_call_in = models.BooleanField(default=False)
+    # Its Welsh texts: [[place, Welsh, the English that it translates]…] (definition/translated.py).
+    welsh = models.JSONField(default=list, blank=True)
     # The latest moment that any council was given; the others' closing stays `closes_at`.
     extended_until = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=0)  # of its definition; ConsultationVersion
     published_at = models.DateTimeField(null=True)
     published_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    # What the publisher was warned of and published in spite of, one sentence a line.
+    published_despite = models.TextField(blank=True)
+    # When the list of councils asked became final: publishing, or the opening of one that was
+    # published before; and what changed then, one sentence a line.
+    asked_fixed_at = models.DateTimeField(null=True)
+    asked_changes = models.TextField(blank=True)
+    reported_at = models.DateTimeField(null=True)  # when the first results were published
+    archived_at = models.DateTimeField(null=True)  # may lie ahead
 
     objects = ConsultationQuerySet.as_manager()
+    only_in_english = ""  # set by a page that is read in Welsh
 
     class Meta:
         ordering = ["closes_at", "code"]
@@ -66,6 +85,7 @@ class Consultation(models.Model):
             in_order("consultation", "opens_at", "closes_at", strictly=True),
             in_order("consultation", "closes_at", "extended_until", strictly=True),
             paired("consultation", "published_at", "published_by"),
+            in_order("consultation", "closes_at", "archived_at"),
         ]
 
     def __str__(self) -> str:
@@ -79,12 +99,18 @@ class Consultation(models.Model):
         return Rule.from_json(self.asked)
 
     def state_at(self, now: dt.datetime) -> ConsultationState:
-        """The state at that moment; the closing moment itself is closed."""
+        """The state at that moment; a moment itself belongs to what it begins."""
         if self.published_at is None:
             return ConsultationState.DRAFT
         if now < self.opens_at:
             return ConsultationState.SCHEDULED
-        return ConsultationState.OPEN if now < self.closes_at else ConsultationState.CLOSED
+        if now < self.closes_at:
+            return ConsultationState.OPEN
+        if self.archived_at is not None and self.archived_at <= now:
+            return ConsultationState.ARCHIVED
+        if self.reported_at is not None and self.reported_at <= now:
+            return ConsultationState.REPORTED
+        return ConsultationState.CLOSED
 
     @property
     def ends_at(self) -> dt.datetime:
@@ -140,6 +166,8 @@ class Section(models.Model):
     title = models.CharField(max_length=200)
     background = models.TextField(blank=True)
     background_note = models.CharField(max_length=200, blank=True)
+    welsh = models.JSONField(default=list, blank=True)  # as of a consultation
+    only_in_english = ""
 
     class Meta:
         ordering = ["consultation", "number"]
@@ -167,11 +195,20 @@ class Question(models.Model):
     statements = models.JSONField(default=list, blank=True)  # of a grid: [[code, label]…]
     words_advised = models.PositiveIntegerField(null=True)  # a soft limit: nothing is cut off
     applies_to = models.JSONField(default=dict, blank=True)  # applicability.Rule
+    applies_because = models.CharField(max_length=300, blank=True)
     # "If you answered no": the earlier question that makes this one relevant, and the codes of
     # its options that do. Without codes (that question is answered in prose) it is advice only.
     follows = models.ForeignKey("self", models.PROTECT, null=True, related_name="followed_by")
     follows_options = models.JSONField(default=list, blank=True)
     follows_note = models.CharField(max_length=200, blank=True)
+    # Further conditions, all of which must hold as well: [[number, [codes]]…].
+    also_when = models.JSONField(default=list, blank=True)
+    welsh = models.JSONField(default=list, blank=True)  # as of a consultation
+    only_in_english = ""
+
+    # Labels of an earlier version by code, where the question is shown as it was asked then
+    # (wordings.py).
+    labels_then: Mapping[str, str] = {}
 
     class Meta:
         ordering = ["consultation", "position"]
@@ -180,11 +217,11 @@ class Question(models.Model):
             models.UniqueConstraint("consultation", "position", name="question_position_once"),
             models.UniqueConstraint("consultation", "number", name="question_number_once"),
             models.UniqueConstraint("consultation", "identity", name="question_identity_once"),
+            # A draft may lack a wording for a while; publishing asks for it (checks.py).
             models.CheckConstraint(
-                condition=Q(is_wording_held=False, text="")
-                | (Q(is_wording_held=True) & ~Q(text="")),
-                name="question_has_wording_or_says_so",
-                violation_error_message="Give the question's wording, or say that it is not held.",
+                condition=Q(is_wording_held=True) | Q(text=""),
+                name="question_has_wording_only_where_held",
+                violation_error_message="Leave the wording empty, or say that it is held.",
             ),
         ]
 
@@ -215,15 +252,47 @@ class Question(models.Model):
         return Asked(
             self.number,
             tuple(
-                Option(one.code, one.label, one.is_other, one.is_exclusive, one.score)
+                Option(
+                    one.code,
+                    self.labels_then.get(one.code, one.label),
+                    one.is_other,
+                    one.is_exclusive,
+                    one.score,
+                )
                 for one in options
             ),
             tuple(Row(code, label) for code, label in self.statements),
         )
 
+    def reason_against(self, council: CouncilFacts, *, several: bool = False) -> str:
+        """Why it is not for the council, without a full stop: what the rule says and, where the
+        consultation gives one, its own reason. Empty where it is for the council."""
+        against = self.rule.reason_against(council, several=several)
+        if not against or not self.applies_because:
+            return against
+        because = in_language_of(self.applies_because, self.applies_because.rstrip("."))
+        return joined(against, ". ", because)
+
     @property
-    def follow_up(self) -> FollowUp:
-        return FollowUp(self.pk, self.follows_id, frozenset(self.follows_options))
+    def conditions(self) -> list[tuple[str, tuple[str, ...]]]:
+        """The numbers of the questions that it follows, each with the codes of the options of
+        which one asks for it (one query unless `follows` is there)."""
+        first = [(self.follows.number, self.follows_options)] if self.follows else []
+        return [(number, tuple(codes)) for number, codes in [*first, *self.also_when]]
+
+    @property
+    def depends_on(self) -> tuple[str, ...]:
+        """The numbers of the questions that it follows, each once."""
+        return tuple(dict.fromkeys(number for number, _ in self.conditions))
+
+    def follow_up(self, places: Mapping[str, int]) -> FollowUp:
+        """`places` are the ids of the questions by number; of one that is not there nothing can
+        be chosen."""
+        first = (
+            [Followed(self.follows_id, frozenset(self.follows_options))] if self.follows_id else []
+        )
+        also = [Followed(places.get(number, 0), frozenset(when)) for number, when in self.also_when]
+        return FollowUp(self.pk, (*first, *also))
 
 
 class AnswerOption(models.Model):

@@ -25,12 +25,16 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
 
 class Invitation(models.Model):
-    """One council asked to answer one consultation; frozen when the consultation is published."""
+    """One council asked to answer one consultation; the list is final once it has opened
+    (`Consultation.asked_fixed_at`), save for councils that are named in addition."""
 
     consultation = models.ForeignKey(Consultation, models.PROTECT, related_name="invitations")
     council = models.ForeignKey(Council, models.PROTECT, related_name="invitations")
     rule_in_words = models.CharField(max_length=300)
     invited_at = models.DateTimeField()
+    # By whom and why it was named in addition to the rule.
+    added_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    added_reason = models.TextField(blank=True)
     # What the LGA granted this council alone.
     extended_until = models.DateTimeField(null=True)
     may_submit_subject_to_call_in = models.BooleanField(default=False)
@@ -45,7 +49,13 @@ class Invitation(models.Model):
                 "council",
                 name="invitation_once",
                 violation_error_message="This council is already asked.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(added_by__isnull=True, added_reason="")
+                | (Q(added_by__isnull=False) & ~Q(added_reason="")),
+                name="invitation_added_has_reason",
+                violation_error_message="A council that is named in addition has a reason.",
+            ),
         ]
 
     def __str__(self) -> str:

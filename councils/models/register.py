@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from councils.constraints import in_order, one_of
-from councils.enums import CouncilType, Nation, Role, StaffRoleKind, Tier
+from councils.enums import CONTACT_KEEPERS, CouncilType, Nation, Role, StaffRoleKind, Tier
 from councils.functions import CouncilFacts
 
 if TYPE_CHECKING:
@@ -25,9 +26,30 @@ class CouncilQuerySet(models.QuerySet["Council"]):
             Q(end_date__isnull=True) | Q(end_date__gte=on),
         )
 
+    def not_ended(self, on: dt.date) -> CouncilQuerySet:
+        """Councils in being on that day, and those that are to begin later (shadow years)."""
+        return self.filter(Q(end_date__isnull=True) | Q(end_date__gte=on))
+
+    def lga_members(self, on: dt.date) -> CouncilQuerySet:
+        """Councils that are members of the LGA on that day."""
+        return self.filter(
+            Exists(
+                apps.get_model("councils", "LgaMembership")
+                .objects.filter(council=OuterRef("pk"))
+                .holding(on)
+            )
+        )
+
     def visible_to(self, user: User) -> CouncilQuerySet:
         """The councils this person serves now."""
         return self.filter(pk__in={membership.council_id for membership in user.roles})
+
+    def with_contacts_kept_by(self, user: User) -> CouncilQuerySet:
+        """Councils of whose contacts this person may know that they exist: all for LGA editors
+        and administrators, their own for everybody else."""
+        if user.staff_roles & CONTACT_KEEPERS:
+            return self
+        return self.visible_to(user)
 
     def administered_by(self, user: User) -> CouncilQuerySet:
         """Councils whose people this person looks after: their own; all for LGA administrators."""
@@ -81,4 +103,4 @@ class Council(models.Model):
 
     @property
     def facts(self) -> CouncilFacts:
-        return CouncilFacts(self.name, self.type, self.tier, self.nation, self.region)
+        return CouncilFacts(self.name, self.type, self.tier, self.nation, self.region, self.code)

@@ -120,6 +120,8 @@ class Known:
 
     tier: str
     slug: str
+    start_date: dt.date | None = None
+    end_date: dt.date | None = None
 
 
 def parse(text: str, *, known: Mapping[str, Known] | None = None) -> list[Entry]:
@@ -272,7 +274,7 @@ class _Reading:
             ),
             start_date=row.day("start_date"),
             end_date=row.day("end_date"),
-            replaced_by=row.shaped_list("replaced_by", CODE, "ABC"),
+            replaced_by=tuple(sorted(row.shaped_list("replaced_by", CODE, "ABC"))),
             website=row.address("website"),
             wikidata=row.shaped("wikidata", WIKIDATA, "Q5261561"),
         )
@@ -326,8 +328,23 @@ class _Reading:
             for code in entry.replaced_by:
                 if code == entry.code:
                     self._fault(line, "replaced_by", "a council cannot replace itself.")
-                elif CODE.fullmatch(code) and code not in by_code and code not in self.known:
-                    self._fault(line, "replaced_by", f"there is no council {code}.")
+                elif CODE.fullmatch(code):
+                    self._successor(line, entry, code, by_code.get(code) or self.known.get(code))
+
+    def _successor(self, line: int, entry: Entry, code: str, found: Entry | Known | None) -> None:
+        """A successor exists, and is in being on the day after the last day."""
+        if found is None:
+            self._fault(line, "replaced_by", f"there is no council {code}.")
+            return
+        if entry.end_date is None or entry.end_date == dt.date.max:
+            return
+        after = entry.end_date + dt.timedelta(days=1)
+        if found.start_date and found.start_date > after:
+            said = f"{code} starts on {found.start_date}, later than the day after the last day."
+            self._fault(line, "replaced_by", said)
+        if found.end_date and found.end_date < after:
+            said = f"{code} has ended on {found.end_date} and cannot follow after {entry.end_date}."
+            self._fault(line, "replaced_by", said)
 
     def _once(self, column: str, value_of: Callable[[Entry], str]) -> None:
         first_line: dict[str, int] = {}

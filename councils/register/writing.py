@@ -1,14 +1,21 @@
-"""Entries → rows of the register: what differs is written, in one transaction."""
+"""Changes → rows of the register: exactly these are written, in one transaction."""
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
-from councils.models import Council
+from councils.contacts.matching import plain
+from councils.models import Council, CouncilName, RegisterImport, User
+from councils.refusals import Blocker, Refused
+from councils.register.changes import Change, applied, counted, differing, fingerprint
 from councils.register.reading import Entry, Known, parse
+from councils.register.stored import stored_entries
 
 
 @dataclass(frozen=True)
@@ -21,63 +28,119 @@ class Loaded:
     not_in_file: int
 
 
-def load(text: str) -> Loaded:
+@dataclass(frozen=True)
+class Preview:
+    """What a file would do to the register as it is; the hash says in which state that is."""
+
+    changes: tuple[Change, ...]
+    before: dict[str, Entry]
+    after: dict[str, Entry]
+    unchanged: int
+    not_in_file: int
+    register_sha256: str
+
+
+def preview(text: str) -> Preview:
+    """Reads only. Raises Unreadable with everything that is wrong with the file."""
+    return _preview(text, stored_entries())
+
+
+def load(
+    text: str,
+    *,
+    by: User | None = None,
+    file_name: str = "",
+    file_sha256: str = "",
+    seen: str | None = None,
+) -> Loaded:
     """Adds and updates the councils of a CSV text; all of them, or none when one is at fault.
 
-    Nothing is written for a council that is as in the file. Raises Unreadable.
+    Nothing is written for a council that is as in the file, and none is ever taken away. `seen`
+    is the register's hash in the preview that was confirmed: if the register is another one by
+    now, nothing is written. The import is logged with the hash of the file's bytes, or of the text
+    where there is no file. Raises Unreadable and Refused.
     """
     with transaction.atomic():
-        stored = {
-            council.code: council for council in Council.objects.select_for_update().order_by("pk")
-        }
-        known = {code: Known(council.tier, council.slug) for code, council in stored.items()}
-        return _write(parse(text, known=known), stored)
+        councils = {one.code: one for one in Council.objects.select_for_update().order_by("pk")}
+        before = stored_entries(councils.values())
+        if seen is not None and seen != fingerprint(before):
+            raise Refused(
+                [
+                    Blocker(
+                        "changed-meanwhile",
+                        "The register was changed after you read this. Nothing was written: "
+                        "below is what the file would do now.",
+                    )
+                ]
+            )
+        found = _preview(text, before)
+        write(found.changes, councils)
+        _keep_old_names(found, councils)
+        RegisterImport.objects.create(
+            imported_at=timezone.now(),
+            imported_by=by,
+            file_name=file_name[-120:],
+            sha256=file_sha256 or hashlib.sha256(text.encode()).hexdigest(),
+            before_sha256=found.register_sha256,
+            after_sha256=fingerprint(found.after),
+            counts=counted(found.changes)
+            | {"unchanged": found.unchanged, "not-in-file": found.not_in_file},
+        )
+        return Loaded(
+            added=tuple(change.code for change in found.changes if change.is_new),
+            changed=tuple(change.code for change in found.changes if not change.is_new),
+            unchanged=found.unchanged,
+            not_in_file=found.not_in_file,
+        )
 
 
-def _write(entries: list[Entry], stored: dict[str, Council]) -> Loaded:
-    new = [entry for entry in entries if entry.code not in stored]
-    old = [entry for entry in entries if entry.code in stored]
-    codes = {council.pk: code for code, council in stored.items()}
+def _preview(text: str, before: dict[str, Entry]) -> Preview:
+    known = {
+        code: Known(entry.tier, entry.slug, entry.start_date, entry.end_date)
+        for code, entry in before.items()
+    }
+    entries = parse(text, known=known)
+    changes = differing(before, entries)
+    after = applied(changes, before)
+    return Preview(
+        changes=changes,
+        before=before,
+        after=after,
+        unchanged=len(entries) - len(changes),
+        not_in_file=len(after) - len(entries),
+        register_sha256=fingerprint(before),
+    )
 
-    changed_fields: dict[str, set[str]] = {}
-    for entry in old:
-        council, values = stored[entry.code], _values(entry)
-        differing = {name for name, value in values.items() if getattr(council, name) != value}
-        if codes.get(council.county_id or 0, "") != entry.county_code:
-            differing.add("county")
-        if differing:
-            changed_fields[entry.code] = differing
-            for name in differing - {"county"}:
-                setattr(council, name, values[name])
-    _park_slugs([stored[code] for code, names in changed_fields.items() if "slug" in names])
+
+def write(changes: Sequence[Change], councils: dict[str, Council]) -> None:
+    """Writes the changes to the rows (by code, locked by whoever calls)."""
+    new = [change.entry for change in changes if change.is_new]
+    old = [change for change in changes if not change.is_new]
+    columns = {change.code: change.fields - {"county_code", "replaced_by"} for change in old}
+    for change in old:
+        values = _values(change.entry)
+        for name in columns[change.code]:
+            setattr(councils[change.code], name, values[name])
+    _park_slugs([councils[code] for code, names in columns.items() if "slug" in names])
 
     # Counties first, because districts point at them.
     for batch in (
         [entry for entry in new if not entry.county_code],
         [entry for entry in new if entry.county_code],
     ):
-        councils = [Council(**_values(entry)) for entry in batch]
-        for council, entry in zip(councils, batch, strict=True):
-            council.county = stored[entry.county_code] if entry.county_code else None
-        stored.update({council.code: council for council in Council.objects.bulk_create(councils)})
-    for entry in old:
-        if "county" in changed_fields.get(entry.code, set()):
-            stored[entry.code].county = stored[entry.county_code] if entry.county_code else None
-    if changed_fields:
-        Council.objects.bulk_update(
-            [stored[code] for code in changed_fields],
-            sorted(set().union(*changed_fields.values())),
-        )
-
-    moved = _write_successors(entries, stored)
-    added = {entry.code for entry in new}
-    changed = (set(changed_fields) | moved) - added
-    return Loaded(
-        added=tuple(sorted(added)),
-        changed=tuple(sorted(changed)),
-        unchanged=len(entries) - len(added) - len(changed),
-        not_in_file=len(stored) - len(entries),
-    )
+        rows = [Council(**_values(entry)) for entry in batch]
+        for row, entry in zip(rows, batch, strict=True):
+            row.county = councils[entry.county_code] if entry.county_code else None
+        councils.update({row.code: row for row in Council.objects.bulk_create(rows)})
+    for change in old:
+        if "county_code" in change.fields:
+            county = change.entry.county_code
+            councils[change.code].county = councils[county] if county else None
+            columns[change.code] |= {"county"}
+    if touched := [code for code, names in columns.items() if names]:
+        names = sorted(set().union(*columns.values()))
+        Council.objects.bulk_update([councils[code] for code in touched], names)
+    _write_successors(changes, councils)
 
 
 def _values(entry: Entry) -> dict[str, Any]:
@@ -116,23 +179,27 @@ def _park_slugs(councils: list[Council]) -> None:
         council.slug = slug
 
 
-def _write_successors(entries: list[Entry], stored: dict[str, Council]) -> set[str]:
-    """Makes the successors those of the file; returns the codes whose successors changed."""
+def _write_successors(changes: Sequence[Change], councils: dict[str, Council]) -> None:
+    """Makes the successors of these councils those of the file."""
     through = Council.successors.through
-    wanted = {
-        (stored[entry.code].pk, stored[code].pk) for entry in entries for code in entry.replaced_by
-    }
-    of_file = {stored[entry.code].pk for entry in entries}
-    held = {
-        (row.from_council_id, row.to_council_id): row.pk
-        for row in through.objects.all()
-        if row.from_council_id in of_file
-    }
-    if gone := [held[pair] for pair in held.keys() - wanted]:
-        through.objects.filter(pk__in=gone).delete()
+    moved = [change for change in changes if change.is_new or "replaced_by" in change.fields]
+    old = [councils[change.code].pk for change in moved if not change.is_new]
+    if old:
+        through.objects.filter(from_council_id__in=old).delete()
     through.objects.bulk_create(
-        through(from_council_id=before, to_council_id=after)
-        for before, after in sorted(wanted - held.keys())
+        through(from_council_id=councils[change.code].pk, to_council_id=councils[code].pk)
+        for change in moved
+        for code in change.entry.replaced_by
     )
-    codes = {council.pk: code for code, council in stored.items()}
-    return {codes[before] for before, _ in wanted ^ held.keys()}
+
+
+def _keep_old_names(found: Preview, councils: dict[str, Council]) -> None:
+    """A council that is renamed stays known under the names it had."""
+    names = [
+        CouncilName(council=councils[change.code], name=one.old, plain=plain(one.old))
+        for change in found.changes
+        for one in change.differences
+        if one.field in {"name", "short_name", "name_cy"} and one.old and plain(one.old)
+    ]
+    if names:
+        CouncilName.objects.bulk_create(names, ignore_conflicts=True)

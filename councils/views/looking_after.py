@@ -28,6 +28,7 @@ def people_page(
     caption: str,
     invite_url: str,
     routes_url: str = "",
+    contacts_url: str = "",
     **more: Any,
 ) -> HttpResponse:
     waiting = waiting_invitations(person(request)).filter(council=council)
@@ -36,6 +37,7 @@ def people_page(
         "caption": caption,
         "invite_url": invite_url,
         "routes_url": routes_url,
+        "contacts_url": contacts_url,
         "roles": [{"label": role.label, "hint": hint} for role, hint in hints.items()],
         **more,
     }

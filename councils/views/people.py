@@ -43,6 +43,7 @@ def people(request: HttpRequest, council: str) -> HttpResponse:
         practice_line=practice_line(practice),
         has_practice=practice is not None,
         routes_url=reverse("councils:routes", args=[place.slug]),
+        contacts_url=reverse("councils:contacts", args=[place.slug]),
     )
 
 

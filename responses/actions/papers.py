@@ -8,13 +8,15 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django_tasks import TaskResultStatus
+from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
 
 from councils.models import User
 from councils.refusals import Blocker, Refused
 from responses import permissions
 from responses.enums import PaperKind, PaperState
-from responses.models import Paper, Response, Submission
+from responses.models import Paper, Questionnaire, Response, Submission
+from responses.questionnaire.tasks import make_questionnaire
 from responses.tasks import NothingToPrint, queue_paper, render_paper
 
 
@@ -71,19 +73,24 @@ def _is_received(paper: Paper, by: User) -> bool:
 
 
 def requeue_stuck() -> int:
-    """Queues again the papers that no task waits for or works on; says how many.
+    """Queues again the papers and questionnaires that no task waits for or works on; says how many.
 
     For the worker's loop, after it has taken back the tasks of workers that were killed: what
-    is left are papers whose task ended with an error and will not be run again.
+    is left are files whose task ended with an error and will not be run again.
     """
-    queued = set(Paper.objects.filter(state=PaperState.QUEUED).values_list("pk", flat=True))
+    return _requeue(Paper, render_paper) + _requeue(Questionnaire, make_questionnaire)
+
+
+def _requeue(model: type[Paper] | type[Questionnaire], task: Task[[int], None]) -> int:
+    rows = model.objects.filter(state=PaperState.QUEUED)
+    queued = set(rows.values_list("pk", flat=True))
     if not queued:
         return 0
     waiting = DBTaskResult.objects.filter(
-        task_path=render_paper.module_path,
+        task_path=task.module_path,
         status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING],
     ).values_list("args_kwargs", flat=True)
     lost = sorted(queued - {called["args"][0] for called in waiting})
-    for paper_id in lost:
-        render_paper.enqueue(paper_id)
+    for pk in lost:
+        task.enqueue(pk)
     return len(lost)

@@ -18,7 +18,7 @@ from responses.actions.drafting.sheets import write_sheet
 from responses.actions.moving import Facts, Moved, move, note
 from responses.canonical import digest
 from responses.enums import ADDED_PARTS, DRAFTED, Sheet, Verb
-from responses.models import Decision, Response, Submission
+from responses.models import Answer, Decision, Response, Submission
 from responses.part_words import PartWords
 from responses.said import Said
 from responses.sheets import SheetOf
@@ -91,21 +91,36 @@ def begin_with(response: Response, submission: Submission, by: User, now: dt.dat
 
     A follow-up that was not asked keeps the words that officers have for it.
     """
-    sent = {row.question_id: Said.of(row) for row in submission.answers.all()}
+    rows = {row.question_id: row for row in submission.answers.all()}
     for answer in response.answers.select_related("question"):
-        said = sent.get(answer.question_id)
-        if said is not None and said.state in DRAFTED and said != Said.of(answer):
-            write(response, answer, said, by, now, f"submission {submission.reference}")
+        row = rows.get(answer.question_id)
+        if row is None:
+            continue
+        said, source = Said.of(row), f"submission {submission.reference}"
+        if said.state in DRAFTED and said != Said.of(answer):
+            write(response, answer, said, by, now, source, row.question_version)
+        else:
+            _is_of_version(answer, row.question_version)
+
+
+def _is_of_version(answer: Answer, question_version: int) -> None:
+    """The words stay; they answer the question as it was sent or decided."""
+    if answer.question_version != question_version:
+        answer.question_version = question_version
+        answer.save(update_fields=["question_version"])
 
 
 def restore_as_decided(response: Response, decision: Decision, by: User, now: dt.datetime) -> None:
     """The report and the answers say what they said when this was decided, as new versions where
     they say something else. The caller holds the lock."""
     until = decision.decided_at
+    versions = dict(decision.answers.values_list("question", "question_version"))
     for answer in response.answers.select_related("question"):
         was = answer.revisions.filter(saved_at__lte=until).order_by("-version").first()
         if was is not None and Said.of(was) != Said.of(answer):
-            write(response, answer, Said.of(was), by, now, f"version {was.version}")
+            source = f"version {was.version}"
+            write(response, answer, Said.of(was), by, now, source, was.question_version)
+        _is_of_version(answer, versions.get(answer.question_id, answer.question_version))
     outline = json.loads(decision.canonical).get("response", {}).get("outline")
     removed = set(outline["removed"]) if outline and "removed" in outline else set()
     for part in response.parts.select_related("section"):

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import secrets
 
+from consultations.wordings import as_answered
 from councils.models import User
 from councils.refusals import Blocker, Refused
 from responses.actions.letters import deciders, letter, officers
@@ -26,7 +27,6 @@ from responses.receipts import signed_content
 from responses.said import Said
 from responses.submission_content import (
     council_facts,
-    question_versions,
     submission_content,
 )
 from responses.taking_effect import subject_to_call_in_until
@@ -95,10 +95,8 @@ def freeze(response: Response, decision: Decision, by: User, now: dt.datetime) -
     who may."""
     number = response.submissions.count() + 1
     reference = new_reference()
-    answers = list(
-        decision.answers.select_related("question").prefetch_related("question__options")
-    )
-    versions = question_versions(response)
+    rows = decision.answers.select_related("question").prefetch_related("question__options")
+    answers = list(as_answered(list(rows)))
     until = subject_to_call_in_until(decision, now)
     canonical = canonical_json(
         submission_content(
@@ -129,7 +127,7 @@ def freeze(response: Response, decision: Decision, by: User, now: dt.datetime) -
         SubmittedAnswer(
             submission=submission,
             question_id=answer.question_id,
-            question_version=versions[answer.question_id],
+            question_version=answer.question_version,
             consent=answer.consent,
             **Said.of(answer, "decided_").columns(),
         )

@@ -49,7 +49,7 @@ def restore_answer(
             return answer
         if answer.version != base_version:
             raise Conflict(answer)
-        write(fresh, answer, wanted, by, now, f"version {version}")
+        write(fresh, answer, wanted, by, now, f"version {version}", earlier.question_version)
         return answer
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from consultations.marked import Malformed, Problem
+from consultations.definition.marked import Malformed, Problem
 from consultations.models import Invitation, Question
 from councils.functions import CouncilFacts
 from councils.models import User

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from consultations.marked import Form, Problem
+from consultations.definition.marked import Form, Problem
 from consultations.prose import clean
 from responses.enums import REPEATED_PARTS, PartKind
 from responses.models import ReportPart

@@ -10,8 +10,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from consultations.definition.marked import Form, Malformed, Problem, read
 from consultations.kinds import MOST_OTHER
-from consultations.marked import Form, Malformed, Problem, read
 from consultations.prose import clean
 from responses.draft_file.particulars import MOST_WORDS, ParticularsDraft, particulars
 from responses.enums import REPEATED_PARTS, AnswerState, PartKind, Publication

@@ -16,6 +16,7 @@ from responses.forms.report import (
     SheetForm,
     TitleBlockForm,
 )
+from responses.forms.seen_as import SeenAsForm
 from responses.forms.signing import SignForm
 from responses.forms.talk import CommentForm, CompareForm
 from responses.forms.template import TemplateForm
@@ -49,6 +50,7 @@ __all__ = [
     "PublishDecisionForm",
     "ReasonForm",
     "ReturnForm",
+    "SeenAsForm",
     "SeenForm",
     "SheetForm",
     "SignAmendmentForm",

@@ -48,6 +48,7 @@ class AmendForm(ChangeForm):
         super().__init__(answer=decided, stored=proposed, **kwargs)
         self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
         self.initial["version"] = stored.version if stored else 0
+        self.fields["wording"] = forms.IntegerField(widget=forms.HiddenInput, required=False)
         self.fields["why"].label = "Why this answer changes (optional)"
         if "text" in self.fields and not self.spec.has_options:
             self.fields["text"].label = f"Proposed words for {self.question.number}"

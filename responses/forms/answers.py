@@ -40,16 +40,20 @@ class AnswerForm(forms.Form):
     """
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    # The version of the question that was on the page, to which the words are an answer.
+    wording = forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False)
     may_write = True  # whether this person is among those who write this answer
     can_write = True  # False: the page shows the words instead of the fields
     reads: Any = None  # those words (content.Words), set by the page
     unsaved: Any = None  # words that were sent and cannot be saved, set by the page
-    line: Any  # presenters.lines.AnswerLine, set by the page
+    line: Any = None  # presenters.lines.AnswerLine, set by the page; none in a preview
     follow_up: Any = None  # presenters.follow_ups.FollowUpLine, set by the page
     clash: Any = None  # presenters.Clash: what somebody else saved meanwhile, set by the page
     levels = (3, 4)  # of the headings in a conflict, which stands below the question
     resolution: Any = None  # ConflictForm: which of the two texts stands, set by the page
     asked_for: Any = None  # presenters.rounds.Asked: what should change here, set by the page
+    corrected: Any = ()  # CorrectionLine: what was corrected since it was answered, set by the page
+    is_to_confirm = False  # whether an officer has to say that it is still right
     informing: Any = ()  # items above the question that only inform, set by the page
 
     choice_label = "Suggested response to {number}"
@@ -73,7 +77,11 @@ class AnswerForm(forms.Form):
         self.spec = self.question.spec
         # What the page shows before anything is typed on it.
         self.shown = shown or Said.of(answer)
-        initial = {"version": answer.version, **self.values(self.shown)}
+        initial = {
+            "version": answer.version,
+            "wording": self.question.version,
+            **self.values(self.shown),
+        }
         super().__init__(prefix=self.question.number, initial=initial, **kwargs)
         label = self.choice_label.format(number=self.question.number)
         self.fields |= dict(choice_fields(self.spec, self.asked, label))
@@ -183,13 +191,13 @@ class AnswerForm(forms.Form):
         """Its fields are folded away while there is nothing in them to see."""
         if not self.is_unasked or self.errors:
             return False
-        names = [name for name in self.fields if name not in {"version", "instead"}]
+        names = [name for name in self.fields if name not in {"version", "wording", "instead"}]
         return not self.is_set_aside and not any(self[name].value() for name in names)
 
     @property
     def main_field(self) -> str:
         """Where a sentence about the answer as a whole stands."""
-        apart = {"version", "instead", "reason", "why", "other"}
+        apart = {"version", "wording", "instead", "reason", "why", "other"}
         return next((name for name in self.fields if name not in apart), "instead")
 
     # --- what was typed -------------------------------------------------------------------

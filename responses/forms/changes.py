@@ -33,7 +33,7 @@ class ChangeForm(AnswerForm):
         change = Change.from_json(stored) if stored else None
         shown = change.said if change else Said.of(answer)
         super().__init__(answer=answer, shown=shown, **kwargs)
-        del self.fields["version"]
+        del self.fields["version"], self.fields["wording"]
         self.is_changed = bool(stored)
         facts = answer.response.council.facts
         self.suggested = words(self.question, Said.of(answer), facts)

@@ -10,8 +10,9 @@ from django.forms.boundfield import BoundField
 
 from councils.enums import RouteKind
 from councils.models import DecisionRoute, User
+from councils.uploads import MOST_BYTES
 from responses.enums import DecisionWay
-from responses.evidence import KINDS, MOST_BYTES, NotEvidence, scan_of
+from responses.evidence import KINDS, NotEvidence, scan_of
 from responses.forms.texts import LineField, ReasonForm
 from responses.ways import Way
 from slisystem.fields import DateField, Radios

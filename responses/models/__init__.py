@@ -23,6 +23,7 @@ from responses.models.decision import (
     with_course,
 )
 from responses.models.draft import Answer, AnswerRevision, ReportPart, ReportPartRevision
+from responses.models.questionnaire import Questionnaire
 from responses.models.receipts import ConsentChange, Manifest, Receipt, ReceiptKey
 from responses.models.record import (
     Event,
@@ -72,6 +73,7 @@ __all__ = [
     "Paper",
     "Presence",
     "PublicDecision",
+    "Questionnaire",
     "Reading",
     "Receipt",
     "ReceiptKey",

@@ -119,7 +119,12 @@ class Amendment(models.Model):
     def proposed_content(self) -> list[Any]:
         """What the history's hash is taken over when it is sent."""
         rows = self.answers.select_related("question").order_by("question__position")
-        said = [[row.question.number, Said.of(row, "proposed_").content, row.why] for row in rows]
+        said = [
+            [row.question.number, Said.of(row, "proposed_").content, row.why]
+            # Proposals from before a question could be corrected keep the shorter form.
+            + ([row.question_version] if row.question_version > 1 else [])
+            for row in rows
+        ]
         return [self.reason, said]
 
 
@@ -131,6 +136,9 @@ class AmendedAnswer(models.Model):
 
     amendment = models.ForeignKey(Amendment, models.PROTECT, related_name="answers")
     question = models.ForeignKey(Question, models.PROTECT, related_name="+")
+    # For which the proposal was written. Where that is later than the version decided on, the
+    # words may stay: it is proposed that they answer the corrected question.
+    question_version = models.PositiveIntegerField(default=1)
     base_state = models.CharField(max_length=20, choices=AnswerState.choices)
     base_text = models.TextField(blank=True)
     base_choices = models.JSONField(default=list)

@@ -159,6 +159,7 @@ class AnswerDecision(models.Model):
 
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="answers")
     question = models.ForeignKey(Question, models.PROTECT, related_name="+")
+    question_version = models.PositiveIntegerField(default=1)  # to which it is an answer
     verdict = models.CharField(max_length=20, choices=Verdict.choices)
     suggested_state = models.CharField(max_length=20, choices=AnswerState.choices)
     suggested_text = models.TextField(blank=True)

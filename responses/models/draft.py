@@ -35,6 +35,8 @@ class Answer(models.Model):
     other = models.CharField(max_length=500, blank=True)  # the words of "Other, please specify"
     reason = models.TextField(blank=True)  # of no response, or why it is not for the council
     version = models.PositiveIntegerField(default=1)
+    # To which version of the question it is an answer: that for which it was written, or a later
+    # one for which it was confirmed.
     question_version = models.PositiveIntegerField()
     saved_at = models.DateTimeField()
     saved_by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -83,6 +85,7 @@ class AnswerRevision(models.Model):
     choices = models.JSONField(default=list, blank=True)
     other = models.CharField(max_length=500, blank=True)
     reason = models.TextField(blank=True)
+    question_version = models.PositiveIntegerField(default=1)  # for which it was written
     # Where the words came from if nobody typed them here: "version 3", a paper.
     source = models.CharField(max_length=250, blank=True)
     saved_at = models.DateTimeField()

@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from consultations.models import Invitation
+from consultations.wordings import as_answered
 from councils.constraints import one_of, paired
 from councils.enums import Role, RouteKind
 from councils.models import Council, DecisionRoute, Membership, User
@@ -266,14 +267,19 @@ class Response(models.Model):
 
     @cached_property
     def answers_in_order(self) -> list[Answer]:
-        """Its answers with their questions and options: two queries, once for this object."""
-        return list(
+        """Its answers with their questions and options: two queries, once for this object, and
+        one more where questions were corrected and it is no draft: then they read as they were
+        answered."""
+        answers = list(
             self.answers.select_related(
                 "question__section", "question__follows", "saved_by", "ready_by"
             )
             .with_open_threads()
             .prefetch_related("question__options")
         )
+        if self.state != State.DRAFTING:
+            as_answered(answers)
+        return answers
 
     @cached_property
     def last_decision(self) -> Decision | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from consultations.models import Question
 from consultations.prose import blocks
+from consultations.redline import reads_well, redline
 from responses.enums import CHANGED, DecisionWay
 from responses.models import AnswerDecision, Decision
 from responses.paper.exempt import Exempt
@@ -19,7 +20,6 @@ from responses.paper.wording import (
     silence,
     spoken,
 )
-from responses.redline import reads_well, redline
 from responses.said import Said
 
 

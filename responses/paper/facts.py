@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from consultations.prose import Block
+from consultations.redline import Piece
 from councils.letterhead import Letterhead
-from responses.redline import Piece
 from responses.rendering import Attached
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.conf import settings
 
+from consultations.wordings import as_answered
 from responses import effect
 from responses.enums import CHANGED, DecisionWay, Sheet, State, Verdict
 from responses.interests import NOT_SAID, in_words
@@ -154,7 +155,7 @@ class Recorded(Signed):
     @cached_property
     def verdicts(self) -> list[AnswerDecision]:
         answers = self.decision.answers.select_related("question__follows")
-        return list(answers.prefetch_related("question__options"))
+        return list(as_answered(list(answers.prefetch_related("question__options"))))
 
     @property
     def changes(self) -> tuple[Change, ...]:

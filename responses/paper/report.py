@@ -345,6 +345,6 @@ def _entry(question: Question, said: Said) -> Entry:
         number=question.number,
         wording=question.wording,
         bookmark=shorten(f"{question.number}. {question.wording}", 80, placeholder=" …"),
-        options=tuple(option.label for option in question.options.all()),
+        options=tuple(option.label for option in question.asked.options),
         response=tuple(blocks("\n\n".join(response))),
     )

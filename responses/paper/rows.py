@@ -1,4 +1,5 @@
-"""What the database holds for one report: three queries, four once it is decided."""
+"""What the database holds for one report: three queries, four once it is decided, and one more
+where questions were corrected since."""
 
 from __future__ import annotations
 
@@ -19,6 +20,7 @@ from django.db.models import (
 from django.db.models.functions import Cast
 
 from consultations.models import Question
+from consultations.wordings import as_of
 from responses.content import as_asked
 from responses.enums import DECIDED, AnswerState, State
 from responses.models import (
@@ -81,7 +83,7 @@ def read(response: Response) -> Rows:
     asked = (
         Question.objects.filter(consultation=response.invitation.consultation_id)
         .annotate(own=FilteredRelation("answers", condition=Q(answers__response=response.pk)))
-        .annotate(**{f"own_{name}": F(f"own__{name}") for name in FIELDS})
+        .annotate(**{f"own_{name}": F(f"own__{name}") for name in (*FIELDS, "question_version")})
         .order_by("section__number", "position")
         .select_related("section", "follows")
         .prefetch_related("options")
@@ -99,11 +101,27 @@ def read(response: Response) -> Rows:
     )
     signed = {pk: Said.of(verdict, "suggested_") for pk, verdict in verdicts.items()}
     return Rows(
-        questions=questions,
+        questions=_as_answered(response, questions, verdicts),
         suggested=answered | signed,
         written=_written(response),
         verdicts=verdicts,
         submitted=_submitted(response, verdicts),
+    )
+
+
+def _as_answered(
+    response: Response, questions: Sequence[Question], verdicts: dict[int, AnswerDecision]
+) -> Sequence[Question]:
+    """A draft shows the questions as they read now; what was sent or decided as it answers them."""
+    if response.state == State.DRAFTING:
+        return questions
+    versions = {
+        question.pk: question.own_question_version  # type: ignore[attr-defined]
+        for question in questions
+        if question.own_question_version  # type: ignore[attr-defined]
+    }
+    return as_of(
+        questions, versions | {pk: verdict.question_version for pk, verdict in verdicts.items()}
     )
 
 

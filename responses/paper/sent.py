@@ -15,6 +15,7 @@ from typing import Any
 from django.utils.text import capfirst
 
 from consultations.prose import blocks
+from consultations.wordings import as_answered
 from councils.enums import CouncilType, Function, Tier
 from councils.functions import CouncilFacts
 from responses.consent import is_quotable
@@ -109,9 +110,8 @@ def _sections(submission: Submission, content: dict[str, Any]) -> Iterator[SentS
     council = CouncilFacts.from_json(submission.council_facts)
     levels = submission.consent_changes.levels_now()
     asked = {one["question"]: one for one in content["answers"]}
-    answers = submission.answers.select_related(
-        "question__section", "question__follows"
-    ).prefetch_related("question__options")
+    rows = submission.answers.select_related("question__section", "question__follows")
+    answers = as_answered(list(rows.prefetch_related("question__options")))
     for section, together in groupby(answers, lambda one: one.question.section):
         yield SentSection(
             f"Section {section.number}",
@@ -131,7 +131,7 @@ def _answer(
     """`closed`: the level of consent that counts since it was changed after submission."""
     question, said = answer.question, Said.of(answer)
     words = spoken(question, said)
-    against = question.rule.reason_against(council)
+    against = question.reason_against(council)
     if said.state == AnswerState.NOT_APPLICABLE and against:
         words = f"{words} {against[0].upper()}{against[1:]}."
     has_words = said.state == AnswerState.ANSWERED and is_quotable(question)
@@ -141,7 +141,7 @@ def _answer(
         wording=wording,
         bookmark=shorten(f"{asked['number']}. {wording}", 80, placeholder=" …"),
         version=f"version {answer.question_version}",
-        options=tuple(option.label for option in question.options.all()),
+        options=tuple(option.label for option in question.asked.options),
         response=tuple(blocks(words)),
         consent=_consent(answer.consent, closed) if has_words else "",
     )

@@ -12,6 +12,7 @@ from consultations.models import Question
 from councils.enums import RouteKind
 from responses.enums import AnswerState, ObjectionEnd, Outcome
 from responses.models import Objection, Response
+from responses.particulars import listed
 from responses.said import Said
 
 LONDON = ZoneInfo("Europe/London")
@@ -178,6 +179,15 @@ def contact_sentence(contact: str) -> str:
     return f"Further information on this matter can be obtained from {contact}."
 
 
+def after_answers(question: Question) -> str:
+    """ "the answer to Q4", "the answers to Q4 and Q6": what a follow-up is asked after."""
+    numbers = question.depends_on
+    if not numbers:
+        return "an answer"
+    noun = "answers" if len(numbers) > 1 else "answer"
+    return f"the {noun} to {listed(numbers)}"
+
+
 def spoken(question: Question, said: Said) -> str:
     """A response as it reads: the chosen options, then the words.
 
@@ -188,8 +198,7 @@ def spoken(question: Question, said: Said) -> str:
     if said.state == AnswerState.NOT_FOR_US:
         return f"Not applicable in the council’s view.\n\n{said.reason}"
     if said.state == AnswerState.NOT_RELEVANT:
-        after = f"the answer to {question.follows.number}" if question.follows else "an answer"
-        return f"Not asked, after {after}."
+        return f"Not asked, after {after_answers(question)}."
     if said.state == AnswerState.NOT_APPLICABLE:
         return "Not applicable."
     if said.state == AnswerState.UNANSWERED:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from councils.models import User
 from councils.refusals import Blocker
 from responses.models import Response
+from responses.policies.confirming import against_confirming, meaning_is_confirmed
 from responses.policies.days import closed_for, consultation_is_open, due_date_makes_sense
 from responses.policies.deciding import (
     a_submission_is_in_force,
@@ -61,6 +62,7 @@ __all__ = [
     "WRITING",
     "Policy",
     "a_submission_is_in_force",
+    "against_confirming",
     "awaits_decision",
     "can_be_consulted",
     "closed_for",
@@ -75,6 +77,7 @@ __all__ = [
     "executive_members",
     "is_decided_by_member",
     "is_drafting",
+    "meaning_is_confirmed",
     "missing",
     "nil_return_was_sent",
     "no_objection_is_open",

@@ -17,6 +17,7 @@ from responses.ways import Way, ways
 # Whoever did one of these wrote part of what is decided, in whatever role they did it.
 WRITING = (
     Verb.SAVE_ANSWER,
+    Verb.CONFIRM_ANSWER,
     Verb.SAVE_REPORT,
     Verb.SAVE_PARTICULARS,
     Verb.ORDER_REPORT,
@@ -101,10 +102,11 @@ def _told_by_follow_ups(response: Response, exempt: set[str]) -> list[str]:
     found = []
     for answer in response.answers_in_order:
         question = answer.question
-        if question.follows and question.follows.number in exempt:
+        told = [number for number in question.depends_on if number in exempt]
+        if told:
             if question.number not in exempt:
                 found.append(
-                    f"{question.number} follows from {question.follows.number}, which is exempt, "
+                    f"{question.number} follows from {told[0]}, which is exempt, "
                     "and would tell what was answered there: name it as exempt, too."
                 )
             exempt.add(question.number)

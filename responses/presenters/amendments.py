@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 
+from consultations.presenters.corrections import CorrectedPart, corrected_parts
+from consultations.redline import Piece, reads_well, redline
+from consultations.wordings import words_of_question
 from councils.functions import CouncilFacts
 from councils.models import User
 from responses import amending
@@ -17,7 +20,6 @@ from responses.enums import DECIDED, AmendmentState, Verb
 from responses.models import Amendment, AnswerDecision, Response
 from responses.presenters.steps import Button, Tag, moment
 from responses.presenters.who import label_of, who_signs
-from responses.redline import Piece, reads_well, redline
 
 COLOURS = {
     AmendmentState.OPEN: "blue",
@@ -106,6 +108,7 @@ class ChangeRow:
     why: str
     is_proposed: bool
     url: str
+    decided_on: tuple[CorrectedPart, ...]  # how the question was corrected since
 
 
 def change_rows(
@@ -129,6 +132,9 @@ def _change_row(change: Amended, amendment: Amendment, council: CouncilFacts) ->
         change.why,
         change.is_proposed,
         amend_url(amendment, question.number),
+        corrected_parts(words_of_question(change.decided_on), words_of_question(question))
+        if change.decided_on is not None
+        else (),
     )
 
 

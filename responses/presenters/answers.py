@@ -21,6 +21,7 @@ class SubmittedRow:
     wording: str
     words: Words
     consent: str  # in words; "" where there is nothing that could be quoted
+    corrected: str  # that the question was corrected since; "" where it was not
 
 
 def submitted_rows(
@@ -35,9 +36,20 @@ def submitted_rows(
             answer.question.wording,
             words(answer.question, Said.of(answer), council),
             consent_words(answer, Said.of(answer), changed.get(answer.question_id)),
+            corrected_since(answer),
         )
         for answer in answers
     ]
+
+
+def corrected_since(row: SubmittedAnswer | AnswerDecision) -> str:
+    """That it answers the question as it was before a correction."""
+    if row.question_version == row.question.version:
+        return ""
+    return (
+        f"This answers version {row.question_version} of the question, as it stands here. The "
+        "question was corrected since."
+    )
 
 
 def consent_words(

@@ -14,6 +14,7 @@ from responses.content import Words, answers_as_asked, lacking, words
 from responses.counts import Counts
 from responses.enums import AnswerState, State
 from responses.models import Answer, ReportPart, Response
+from responses.paper.wording import after_answers
 from responses.presenters.assignments import AssignedLine, assigned_to_question
 from responses.presenters.lines import ready_line
 from responses.presenters.sections import counts_of, listed, open_comments, shortened, span
@@ -44,7 +45,7 @@ class CheckRow:
     standing: str  # a key of STANDINGS
     lacking: str
     rule: str  # why the rule leaves the council out
-    follows: str  # the question whose answer leaves it out
+    after: str  # "the answer to Q4", which leaves it out
     ready: str
     comments: str
     comments_url: str
@@ -77,7 +78,7 @@ def check_row(response: Response, answer: Answer, said: Said, user: User) -> Che
     question = answer.question
     page = reverse("responses:section", args=[*response.url_args, question.section.number])
     lacks = lacking(question, said)
-    against = question.rule.reason_against(response.council.facts)
+    against = question.reason_against(response.council.facts)
     is_left_out = said.state == AnswerState.NOT_APPLICABLE
     is_unasked = said.state == AnswerState.NOT_RELEVANT
     is_mine = permissions.can_write_answer(user, response, question)
@@ -89,7 +90,7 @@ def check_row(response: Response, answer: Answer, said: Said, user: User) -> Che
         standing=standing_of(said, lacks),
         lacking=lacks,
         rule=against if is_left_out else "",
-        follows=question.follows.number if is_unasked and question.follows else "",
+        after=after_answers(question) if is_unasked else "",
         ready=ready_line(answer),
         comments=open_comments([answer]),
         comments_url=reverse(
@@ -178,7 +179,7 @@ def standings(response: Response, answers: Sequence[Answer]) -> list[Standing]:
         one = said[answer.question_id]
         standing = standing_of(one, lacking(answer.question, one))
         is_by_rule = standing == AnswerState.NOT_APPLICABLE
-        reason = answer.question.rule.reason_against(facts) if is_by_rule else ""
+        reason = answer.question.reason_against(facts) if is_by_rule else ""
         groups.setdefault((standing, reason), []).append(answer)
     order = list(STANDINGS)
     return [

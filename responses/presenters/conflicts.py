@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from consultations.redline import Piece, reads_well, redline
 from responses.content import Words, words
 from responses.enums import AnswerState
 from responses.models import Answer, ReportPart
@@ -11,7 +12,6 @@ from responses.part_words import PartWords
 from responses.presenters.considerations import cleared_line
 from responses.presenters.sheets import NAMES, differing
 from responses.presenters.steps import lately
-from responses.redline import Piece, reads_well, redline
 from responses.said import Said
 from responses.sheets import Content, SheetOf
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from consultations.redline import Piece, reads_well, redline
 from councils.functions import CouncilFacts
 from councils.models import User
 from responses import permissions
@@ -18,10 +19,9 @@ from responses.models import (
 )
 from responses.paper.pages import page_of
 from responses.particulars import listed
-from responses.presenters.answers import consent_words
+from responses.presenters.answers import consent_words, corrected_since
 from responses.presenters.record import RecordRow, record_rows
 from responses.presenters.steps import moment
-from responses.redline import Piece, reads_well, redline
 from responses.said import Said
 
 
@@ -40,6 +40,7 @@ class VerdictRow:
     chosen: tuple[Piece, ...]  # the same of what was chosen, line by line; empty if it stayed
     reason: str
     consent: str  # what may be published of the decided words, in words; "" without words
+    corrected: str = ""  # that the question was corrected since
 
     @property
     def before(self) -> tuple[Piece, ...]:
@@ -93,6 +94,7 @@ def verdict_row(answer: AnswerDecision, council: CouncilFacts) -> VerdictRow:
         _chosen(suggested.chosen, decided.chosen),
         answer.reason,
         consent_words(answer, Said.of(answer, "decided_")),
+        corrected_since(answer),
     )
 
 

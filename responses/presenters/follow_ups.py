@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from consultations.models import Question
-from consultations.presenters import follows_sentence
+from consultations.presenters.conditions import follows_sentence
 from responses.content import as_asked
 from responses.enums import AnswerState
 from responses.said import Said
@@ -14,10 +14,13 @@ from responses.said import Said
 
 @dataclass(frozen=True)
 class FollowUpLine:
-    """Whether a follow-up is asked now; `codes` are the options of `follows` that ask for it."""
+    """Whether a follow-up is asked now.
 
-    follows: str
-    codes: str
+    `conditions` are for the page's script, one word each: the question, the options that ask for
+    it, and whether one of them is chosen now: "Q4:no,dont-know:1 Q6:yes:0".
+    """
+
+    conditions: str
     sentence: str
     is_asked: bool
 
@@ -27,23 +30,27 @@ def follow_ups(questions: Sequence[Question], said: Mapping[int, Said]) -> dict[
 
     `said` is what is said to each; options are read from what is prefetched.
     """
-    by_id = {question.pk: question for question in questions}
     asked = as_asked(questions, said)
+    by_number = {question.number: question for question in questions}
+    chosen = {
+        question.number: asked[question.pk].choices
+        for question in questions
+        if asked[question.pk].state == AnswerState.ANSWERED
+    }
     return {
-        question.pk: _line(
-            question,
-            by_id[question.follows_id],
-            is_asked=asked[question.pk].state != AnswerState.NOT_RELEVANT,
+        question.pk: FollowUpLine(
+            " ".join(
+                _condition(number, codes, chosen.get(number, ()))
+                for number, codes in question.conditions
+                if codes
+            ),
+            follows_sentence(question, by_number),
+            asked[question.pk].state != AnswerState.NOT_RELEVANT,
         )
         for question in questions
-        if question.follows_id in by_id and question.follows_options
+        if any(codes for _, codes in question.conditions)
     }
 
 
-def _line(question: Question, follows: Question, *, is_asked: bool) -> FollowUpLine:
-    return FollowUpLine(
-        follows.number,
-        " ".join(question.follows_options),
-        follows_sentence(question, follows),
-        is_asked,
-    )
+def _condition(number: str, codes: Sequence[str], chosen: Sequence[str]) -> str:
+    return f"{number}:{','.join(codes)}:{int(not set(codes).isdisjoint(chosen))}"

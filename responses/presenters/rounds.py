@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from django.db.models import JSONField, Q, Subquery
 from django.urls import reverse
 
+from consultations.redline import Piece, reads_well, redline
 from responses.content import Words, words
 from responses.enums import State, Verb
 from responses.models import AnswerRevision, Response, ReturnNote
-from responses.redline import Piece, reads_well, redline
 from responses.said import Said
 
 GIVEN_BACK = (Verb.RETURN_FOR_CHANGES, Verb.REOPEN, Verb.REVISE, Verb.RECONSIDER)

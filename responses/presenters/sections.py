@@ -21,6 +21,7 @@ from responses.presenters.assignments import (
 from responses.presenters.changes import Since, Talk, counted
 from responses.presenters.steps import Tag
 from responses.said import Said
+from slisystem.languages import in_language_of
 
 COMPLETED = Tag("Completed", "")
 TO_DO, IN_PROGRESS, TO_CHECK = (
@@ -122,7 +123,7 @@ class Board:
         shown = [answer for answer in own if self._is_mine(answer)] if is_mine else own
         return Row(
             id=f"section-{section.number}",
-            title=f"{section.number}. {section.title}",
+            title=in_language_of(section.title, f"{section.number}. {section.title}"),
             url=reverse("responses:section", args=[*self.response.url_args, section.number]),
             tag=self._tag(part, own, said),
             counts=how_far(own, said),
@@ -151,7 +152,9 @@ class Board:
         talk = [one for one in self.talk if one.answer_id == answer.pk]
         return Row(
             id=f"question-{question.number}",
-            title=f"{question.number}. {shortened(question.wording)}",
+            title=in_language_of(
+                question.wording, f"{question.number}. {shortened(question.wording)}"
+            ),
             url=f"{url}#{question.number}",
             tag=tag_of_answer(answer, said[question.pk]),
             assigned=assigned_to_question(self.response, question, self.user),

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from consultations.presenters.language import show_welsh
 from councils.models import User
 from responses import permissions
 from responses.models import Response
@@ -50,14 +51,20 @@ class TaskList:
     empty: str
 
 
-def task_list(response: Response, user: User, shown: Shown, now: dt.datetime) -> TaskList:
+def task_list(
+    response: Response, user: User, shown: Shown, now: dt.datetime, *, in_welsh: bool = False
+) -> TaskList:
     """Five queries, whatever there is: answers, options, parts, assignments, comments."""
     since = Since(since_last_visit(response.visit_before, response.visit_seen_at, now), user.pk)
     answers = response.answers_in_order
+    parts = parts_with_checks(response)
+    if in_welsh:
+        show_welsh(*(answer.question for answer in answers))
+        show_welsh(*(part.section for part in parts if part.section is not None))
     board = Board(
         response=response,
         answers=answers,
-        parts=parts_with_checks(response),
+        parts=parts,
         talk=talk_since(response, since.at),
         since=since,
         user=user,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from consultations.kinds import words_said
+from consultations.redline import Piece, reads_well, redline
 from responses.content import words
 from responses.enums import AnswerState, PartKind, Sheet
 from responses.models import (
@@ -24,7 +25,6 @@ from responses.models import (
 from responses.presenters.considerations import cleared_line
 from responses.presenters.sheets import lines
 from responses.presenters.subjects import Subject
-from responses.redline import Piece, reads_well, redline
 from responses.said import Said
 
 Revision = AnswerRevision | ReportPartRevision | ReportSheetRevision

@@ -23,10 +23,12 @@ from responses.actions import amending
 from responses.actions.amending.content import decided_rows
 from responses.actions.deciding.authority import authority_of
 from responses.actions.reading import record_of_both
+from responses.confirming import of_earlier_meaning
 from responses.enums import Verb
 from responses.forms import AmendForm, FormGroup, ReasonForm, SignAmendmentForm
 from responses.models import AmendedAnswer, Amendment, Response
 from responses.presenters import amendments as words
+from responses.presenters.corrections import lines_of
 from responses.presenters.who import label_of, who_signs
 from responses.said import Said
 from responses.views.doors import response_of
@@ -159,10 +161,17 @@ def amend_answer(
     if row is None:
         raise Http404("The decision has no such question.")
     stored = found.answers.select_related("saved_by").filter(question=row.question_id).first()
-    against = row.question.rule.reason_against(response.council.facts)
+    against = row.question.reason_against(response.council.facts)
+    answer = next(a for a in response.answers_in_order if a.question_id == row.question_id)
+    corrected = next(iter(of_earlier_meaning([row])), None)
+    if corrected is not None:  # proposed is what is said to the question as it is now
+        now = response.invitation.consultation.questions.select_related(
+            "section", "follows"
+        ).prefetch_related("options")
+        answer.question = now.get(pk=row.question_id)
     form = AmendForm(
         response=response,
-        answer=next(a for a in response.answers_in_order if a.question_id == row.question_id),
+        answer=answer,
         base=amending.base_words(response, rows)[row.question_id],
         stored=stored,
         is_for_council=not against,
@@ -179,6 +188,7 @@ def amend_answer(
                 base_version=form.cleaned_data["version"],
                 said=change.said,
                 why=change.reason,
+                question_version=form.cleaned_data["wording"] if corrected else None,
             )
         except Conflict as conflict:
             show_newer(form, conflict.current)
@@ -195,6 +205,7 @@ def amend_answer(
         "blockers": blockers,
         "form": form,
         "errors": FormGroup([form]),
+        "corrected": lines_of(corrected) if corrected else [],
         "decided": presenters.words(row.question, Said.of(row, "decided_"), response.council.facts),
         "time_left": presenters.time_left(response.invitation),
     }

@@ -75,7 +75,7 @@ def question(request: HttpRequest, council: str, consultation: str, number: str)
     do = request.POST.get("do", "") if request.method == "POST" else ""
     question = row.answer.question
     facts = response.invitation.council.facts
-    against = question.rule.reason_against(facts)
+    against = question.reason_against(facts)
     change = ChangeForm(
         answer=row.answer,
         is_for_council=not against,

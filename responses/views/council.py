@@ -10,17 +10,21 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from consultations.enums import Language
 from consultations.models import Invitation
+from consultations.presenters.documents import document_lines, has_documents
 from councils.doors import person
 from councils.refusals import Refused
 from responses import permissions, presenters, workflow
 from responses.actions import drafting
 from responses.enums import State, Verb
 from responses.models import Amendment, Response, asked_of, with_course
+from responses.presenters.corrections import asks_on_task_list
 from responses.presenters.dates import dates_for
 from responses.presenters.history import PAGE_OF_EVENTS, Happened, history_lines, runs
 from responses.presenters.papers import papers_on_record
 from responses.views.doors import council_of, invitation_of, response_of
+from responses.views.language import questions_of, shown_in
 from responses.views.outcome import tell
 
 
@@ -104,6 +108,7 @@ def task_list(request: HttpRequest, council: str, consultation: str) -> HttpResp
         .with_visit_of(user)
         .select_related("sent_by", "decided_by", "invitation__council__practice")
         .prefetch_related(asked_of(user))
+        .annotate(has_documents=has_documents("invitation__consultation"))
         .first()
     )
     invitation = response.invitation if response else invitation_of(user, council, consultation)
@@ -116,31 +121,44 @@ def task_list(request: HttpRequest, council: str, consultation: str) -> HttpResp
         "step": presenters.next_step(invitation, response, user),
         "tag": presenters.tag_of(response),
         "dates": dates_for(invitation, response),
+        "documents": document_lines(invitation.consultation)
+        if response is None or response.has_documents
+        else [],
     }
     if response is None:
         begun = getattr(invitation, "response", None)  # is not read yet by who is only consulted
+        sections = list(invitation.consultation.sections.all())
         context |= {
+            "language": shown_in(user, invitation.council, [invitation.consultation, *sections]),
             "step": presenters.next_step(invitation, begun, user),
             "tag": presenters.tag_of(begun),
-            "sections": list(invitation.consultation.sections.all()),
+            "sections": sections,
             "can_start": permissions.can_start(user, invitation) and invitation.is_open,
         }
         return render(request, "responses/start.html", context)
     is_drafting = response.state == State.DRAFTING
     shown = presenters.Shown(is_mine="mine" in request.GET, by_question="questions" in request.GET)
     works_here = is_drafting and permissions.can_work(user, response)
+    read = questions_of(response) if works_here else []
+    language = shown_in(user, invitation.council, [invitation.consultation, *read])
     context |= {
         "is_drafting": is_drafting,
+        "language": language,
         "can_send": workflow.offers(user, response, Verb.SEND_FOR_DECISION),
         "can_assign": is_drafting and permissions.can_assign(user, response),
         "amendments": presenters.amendment_links(response, user)
         if permissions.can_read_decisions(user, invitation.council_id)
         else None,
         "still_counts": presenters.still_counts(response, user),
+        "asks": asks_on_task_list(response, user),
         "has_decision": bool(response.decided_at or response.is_revising)
         or response.state == State.WITHDRAWN,
         "can_read_decision": permissions.can_read_decisions(user, invitation.council_id),
-        "list": presenters.task_list(response, user, shown, timezone.now()) if works_here else None,
+        "list": presenters.task_list(
+            response, user, shown, timezone.now(), in_welsh=language == Language.WELSH
+        )
+        if works_here
+        else None,
         "buttons": presenters.links(response, user),
         "asked": list(presenters.asked_by_question(response).values()) if is_drafting else [],
         "can_ask": response.state == State.AWAITING_DECISION

@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from consultations import extending, policies
 from consultations import permissions as asking
-from consultations.extension_words import extension_lines
-from consultations.forms import AskForm
+from consultations import policies
+from consultations.actions import extending
+from consultations.forms.extending import AskForm
 from consultations.models import ExtensionRequest, Invitation
+from consultations.presenters.extensions import extension_lines
 from councils.doors import person
 from councils.enums import Role
 from councils.models import User

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from consultations.wordings import as_answered
 from councils.doors import person
 from councils.models import User
 from councils.refusals import Blocker, Refused
@@ -86,7 +87,7 @@ def change_forms(
     stored = draft.changes if draft else {}
     forms = []
     for answer in response.answers_in_order:
-        against = answer.question.rule.reason_against(facts)
+        against = answer.question.reason_against(facts)
         forms.append(
             ChangeForm(
                 answer=answer,
@@ -318,7 +319,7 @@ def decision(request: HttpRequest, council: str, consultation: str) -> HttpRespo
     if response.decided_by_id == made[0].decided_by_id:  # not asked for again
         response.decided_by = made[0].decided_by
     of_latest = made[0].answers.select_related("question").prefetch_related("question__options")
-    verdicts = list(of_latest)
+    verdicts = list(as_answered(list(of_latest)))
     counts = presenters.still_counts(response, user)
     rows = presenters.verdict_rows(verdicts, response.council.facts)
     in_force = response.state in DECIDED

@@ -38,6 +38,29 @@ class Asked:
     prepare_url: str
     back_url: str
     file_name: str
+    can_retry = True
+
+    @property
+    def caption(self) -> str:
+        return self.response.invitation.consultation.title
+
+    @property
+    def name(self) -> str:
+        """As its page calls it."""
+        return f"PDF {self.kind.label.lower()}"
+
+    @property
+    def lacking(self) -> str:
+        return f"There is no PDF of the {self.kind.label.lower()} as it stands now."
+
+    @property
+    def button(self) -> str:
+        return "Prepare the PDF"
+
+    @property
+    def back_label(self) -> str:
+        is_one = self.kind == PaperKind.SUBMISSION and self.number is not None
+        return "Back to the submission" if is_one else "Back to the response"
 
     @property
     def stored(self) -> Paper | None:

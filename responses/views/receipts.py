@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from consultations.wordings import as_answered
 from councils.doors import person
 from councils.models import User
 from councils.refusals import Refused
@@ -94,7 +95,7 @@ def change_consent(request: HttpRequest, council: str, consultation: str) -> Htt
     submission = get_object_or_404(
         Submission.objects.visible_to(user).in_force(), response=response
     )
-    answers = list(submission.answers.select_related("question"))
+    answers = list(as_answered(list(submission.answers.select_related("question"))))
     levels = consenting.levels_in_force(submission)
     form = ConsentChangeForm(answers=answers, levels=levels, data=request.POST or None)
     back = reverse("responses:submitted", args=response.url_args)

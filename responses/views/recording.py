@@ -17,6 +17,7 @@ from councils.doors import person
 from councils.enums import RouteKind
 from councils.refusals import Refused
 from councils.stored import say_stored
+from councils.uploads import ATTACHMENT_POLICY
 from responses import permissions, presenters
 from responses.actions import deciding
 from responses.actions.letters import deciders
@@ -30,8 +31,6 @@ from responses.views.deciding import change_forms, consulted_of, draft_of, show_
 from responses.views.doors import response_of
 from responses.views.follow_ups import show_follow_ups
 from responses.views.outcome import require, tell, to_what_changed
-
-EVIDENCE_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 # The member's form in the words of who enters what a member decided.
 LABELS = {
@@ -207,7 +206,7 @@ def evidence(request: HttpRequest, council: str, consultation: str, pk: int) -> 
         content_type=scan.content_type,
         headers={
             "Content-Disposition": disposition,
-            "Content-Security-Policy": EVIDENCE_POLICY,
+            "Content-Security-Policy": ATTACHMENT_POLICY,
             "X-Content-Type-Options": "nosniff",
         },
     )

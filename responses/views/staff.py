@@ -1,53 +1,18 @@
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from consultations.models import Consultation
 from councils.doors import person
 from councils.enums import FOLLOWERS
 from responses import presenters
 from responses.actions.reading import record_reading
 from responses.enums import Publication
-from responses.forms import ProgressFilterForm
 from responses.models import Submission
-from responses.progress import Progress, counts, progress_of
 from responses.views.submitting import submitted_rows
-
-
-@require_safe
-def progress(request: HttpRequest, consultation: str) -> HttpResponse:
-    user = person(request)
-    asked = get_object_or_404(Consultation.objects.visible_to(user), code=consultation)
-    if not user.staff_roles & FOLLOWERS:
-        raise PermissionDenied("LGA editors and analysts follow the progress of a consultation.")
-    rows = progress_of(asked, user, timezone.now())
-    form = ProgressFilterForm(
-        request.GET,
-        types=sorted({(row.type, row.type_label) for row in rows}, key=lambda item: item[1]),
-        regions=[(region, region) for region in sorted({row.region for row in rows})],
-        states=Progress.choices,
-    )
-    chosen = form.cleaned_data if form.is_valid() else {}
-    shown = [
-        row
-        for row in rows
-        if all(getattr(row, name) == value for name, value in chosen.items() if value)
-    ]
-    context = {
-        "consultation": asked,
-        "form": form,
-        "counts": counts(rows),
-        "rows": shown,
-        "total": len(rows),
-        "is_filtered": any(chosen.values()),
-        "time_left": presenters.time_to_closing(asked),
-    }
-    return render(request, "responses/progress.html", context)
 
 
 @require_safe

@@ -6,15 +6,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from consultations.wordings import as_answered
 from councils.doors import person
 from councils.functions import CouncilFacts
+from councils.models import User
 from councils.policies import spoken
 from responses import permissions, presenters
 from responses.actions import submitting
 from responses.actions.reading import record_of_both
-from responses.enums import Verb
+from responses.enums import State, Verb
 from responses.forms import ReasonForm, SeenForm
 from responses.models import Response, Submission
+from responses.presenters.corrections import asks_on_task_list
 from responses.taking_effect import subject_to_call_in_until
 from responses.views.doors import response_of
 from responses.views.outcome import verb_page
@@ -50,6 +53,7 @@ def submit(request: HttpRequest, council: str, consultation: str) -> HttpRespons
                 if open_amendment
                 else []
             ),
+            *answers_to_earlier(response, user),
             asked.confidentiality,
             f"{presenters.time_left(response.invitation)}. Until then you can withdraw it.",
         ],
@@ -61,6 +65,17 @@ def submit(request: HttpRequest, council: str, consultation: str) -> HttpRespons
         done="The response was submitted.",
         then=reverse("responses:submitted", args=response.url_args),
     )
+
+
+def answers_to_earlier(response: Response, user: User) -> list[str]:
+    """What is said before answers are sent to questions whose meaning was corrected since."""
+    asks = asks_on_task_list(response, user)
+    if response.state != State.APPROVED or not asks.rows:
+        return []
+    return [
+        f"The meaning of {asks.numbers} was corrected after the decision. What was decided is "
+        "sent, and marked as an answer to the question as it was."
+    ]
 
 
 def subject_to_call_in(response: Response) -> list[str]:
@@ -106,9 +121,8 @@ def submitted(request: HttpRequest, council: str, consultation: str) -> HttpResp
 
 
 def submitted_rows(submission: Submission) -> list[presenters.SubmittedRow]:
-    answers = submission.answers.select_related("question__section").prefetch_related(
-        "question__options"
-    )
+    rows = submission.answers.select_related("question__section")
+    answers = as_answered(list(rows.prefetch_related("question__options")))
     council = CouncilFacts.from_json(submission.council_facts)
     return presenters.submitted_rows(answers, council, submission.consent_changes.levels_now())
 

@@ -48,9 +48,9 @@ class Taken:
 def not_yet(consultation: Consultation, now: dt.datetime) -> list[Blocker]:
     """Before closing there is no export, in no form, for anybody."""
     match consultation.state_at(now):
-        case ConsultationState.CLOSED if now >= consultation.ends_at:
+        case state if state.is_over and now >= consultation.ends_at:
             return []
-        case ConsultationState.CLOSED:
+        case state if state.is_over:
             sentence = (
                 f"{given_more_time(consultation)} Until then there is no export, in no form, for "
                 "anybody."

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from consultations.actions import note_reported
 from councils.models import User
 from councils.refusals import Blocker, Refused
 from responses.canonical import digest
-from results.actions.moving import Locked, Work, move, said
+from results.actions.moving import Locked, Moved, Work, move, said
 from results.enums import FileFormat, ReleaseVerb
 from results.models import Erratum, Release, ReleaseFile
 
@@ -17,7 +18,13 @@ def publish(*, release: Release, by: User) -> Release:
         file = ReleaseFile.objects.filter(release=found, format=FileFormat.JSON)
         return Work({"content": file.values_list("sha256", flat=True).get()})
 
-    return move(release=release, verb=ReleaseVerb.PUBLISH, by=by, work=work).release
+    def afterwards(moved: Moved) -> None:
+        published = moved.release
+        assert published.published_at is not None  # this step wrote it
+        note_reported(published.consultation, published.published_at)
+
+    step = move(release=release, verb=ReleaseVerb.PUBLISH, by=by, work=work, afterwards=afterwards)
+    return step.release
 
 
 def write_erratum(*, release: Release, by: User, text: str) -> Erratum:

@@ -62,7 +62,7 @@ class Asked:
     bands: tuple[Band, ...] = ()
     nonresponse: bool = True
     scores: Mapping[str, Fraction] = field(default_factory=dict)
-    routed_from: str = ""
+    routed_from: tuple[str, ...] = ()  # the questions whose answers say whether it is asked
     merges: tuple[tuple[str, ...], ...] = ()
 
     def chosen(self, parts: tuple[str, ...]) -> dict[str, frozenset[str]]:
@@ -191,7 +191,7 @@ class Plan:
         """
         changed = {asked_id}
         for asked in self.asked:  # what a question follows stands before it
-            if asked.routed_from in changed:
+            if changed.intersection(asked.routed_from):
                 changed.add(asked.id)
         breakdowns = 1 + len(self.dimensions)
         total = 0

@@ -154,20 +154,25 @@ class _Reading:
         scores = self._scores(f"{place}.scores", fields.get("scores") or {}, options)
         return Asked(name, kind, options, (), bool(nonresponse), scores, routed_from)
 
-    def _routing(self, place: str, stored: Any) -> str:
-        """A question's id, or {"question": id, "options": […]} whose options are for readers."""
-        if isinstance(stored, dict):
-            stored = self._object(place, stored, ("question", "options")).get("question", "?")
-        if stored is None or isinstance(stored, str):
-            return stored or ""
-        self.wrong(place, "must be the name of a question.")
-        return ""
+    def _routing(self, place: str, stored: Any) -> tuple[str, ...]:
+        """A question's id, or {"question": id, "options": […]} whose options are for readers; or a
+        list of such, where several have to be answered so."""
+        found = []
+        for one in stored if isinstance(stored, list) else [stored]:
+            if isinstance(one, dict):
+                one = self._object(place, one, ("question", "options")).get("question", "?")
+            if isinstance(one, str):
+                found += [one] if one else []
+            elif one is not None:
+                self.wrong(place, "must be the name of a question.")
+        return tuple(found)
 
     def _check_routing(self, question: Asked, asked: list[Asked]) -> None:
         ids = [each.id for each in asked]
-        if question.routed_from and question.routed_from not in ids[: ids.index(question.id)]:
-            place = f"questions.{question.id}.routed_from"
-            self.wrong(place, f"“{question.routed_from}” is not an earlier question.")
+        for earlier in question.routed_from:
+            if earlier not in ids[: ids.index(question.id)]:
+                place = f"questions.{question.id}.routed_from"
+                self.wrong(place, f"“{earlier}” is not an earlier question.")
 
     def _scores(self, place: str, stored: Any, options: tuple[str, ...]) -> dict[str, Fraction]:
         scores = {}

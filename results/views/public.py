@@ -66,6 +66,7 @@ def release_page(request: HttpRequest, shown: Release, published: list[Release])
         "consultation": shown.consultation,
         "publication": publication_of(shown, published, files),
         "errata": shown.errata.all(),
+        "is_corrected": shown.consultation.corrections.exists(),
         "page": page_of(figures, words_of(shown.consultation)),
     }
     return render(request, "results/public.html", context)

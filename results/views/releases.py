@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from consultations.enums import ConsultationState
 from consultations.models import Consultation
 from councils.doors import person
 from councils.enums import StaffRoleKind
@@ -57,7 +56,7 @@ def overview(request: HttpRequest, consultation: str) -> HttpResponse:
     context = {
         "consultation": asked,
         "state": steps.state_tag(standing, now),
-        "is_open": asked.state_at(now) in {ConsultationState.OPEN, ConsultationState.CLOSED},
+        "is_open": asked.state_at(now).has_opened,
         "steps": steps.steps(standing, now, formats),
         "next": following,
         "links": steps.links(steps.buttons(standing, user, now), following),

@@ -38,6 +38,7 @@ COLUMNS = (
     "text",
     "reason",
     "consent",
+    "question_version",
 )
 BREAK = " ¶ "
 PIECE = 64 * 1024  # characters sent at once

@@ -57,7 +57,12 @@ def _head(source: Source) -> dict[str, Any]:
         "taken_at": timezone.localtime(source.at).isoformat(timespec="seconds"),
         "taken_by": source.taken_by,
         "number_of_responses": len(source.submissions),
-        "questions": [_question(question) for question in source.questions],
+        "questions": [
+            _question(question) | {"answers_to_earlier_versions": source.earlier[question.number]}
+            if question.number in source.earlier
+            else _question(question)
+            for question in source.questions
+        ],
     }
 
 
@@ -65,6 +70,7 @@ def _question(question: Question) -> dict[str, Any]:
     asked = question.asked
     return {
         "question": str(question.identity),
+        "version": question.version,
         "number": question.number,
         "section": question.section.number,
         "kind": question.kind,

@@ -19,11 +19,12 @@ from itertools import islice
 from json import loads
 from typing import Any, NamedTuple
 
-from django.db.models import TextField
+from django.db.models import Count, F, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
 from consultations.models import NOT_ASKED, Consultation, Question
+from consultations.wordings import as_of
 from councils.enums import CouncilType, Tier
 from councils.functions import CouncilFacts
 from responses.consent import is_quotable
@@ -53,6 +54,7 @@ class Said(NamedTuple):
     text: str
     reason: str
     consent: str  # what may be published of its words as it counts now; "" without words
+    version: str  # of the question: that to which it is an answer
 
 
 class Sender(NamedTuple):
@@ -101,10 +103,11 @@ class Source:
     submissions: array[int]  # ids, in the order of the councils' names
     at: dt.datetime
     taken_by: str
+    earlier: Mapping[str, int]  # how many answers are to an earlier version of each question
 
     @classmethod
     def of(cls, consultation: Consultation, *, at: dt.datetime, taken_by: str) -> Source:
-        """What is in force now (three queries)."""
+        """What is in force now (four queries)."""
         questions = consultation.questions.exclude(kind__in=NOT_ASKED).order_by("position")
         in_force = Submission.objects.in_force().filter(invitation__consultation=consultation)
         in_order = in_force.order_by("invitation__council__name", "pk")
@@ -114,6 +117,7 @@ class Source:
             array("q", in_order.values_list("pk", flat=True).iterator()),
             at,
             taken_by,
+            _earlier(in_force),
         )
 
     @property
@@ -153,6 +157,16 @@ class Source:
         numbers = iter(self.submissions)
         while piece := list(islice(numbers, CHUNK)):
             yield piece
+
+
+def _earlier(in_force: Any) -> dict[str, int]:
+    """How many of their answers are to an earlier version of each question, by its number."""
+    answers = SubmittedAnswer.objects.filter(
+        submission__in=in_force.order_by().values("pk"),
+        question_version__lt=F("question__version"),
+    )
+    counted = answers.order_by("question__position").values("question__number")
+    return dict(counted.annotate(answers=Count("pk")).values_list("question__number", "answers"))
 
 
 def _in_order(ids: list[int], rows: Any) -> Iterator[tuple[int, tuple[Any, ...]]]:
@@ -216,9 +230,10 @@ class _Reader:
         self._names = {
             question.pk: (str(question.section.number), question.number) for question in questions
         }
-        self._rules = {question.number: question.rule for question in questions}
+        self._asked = {question.number: question for question in questions}
         self._quotable = {question.pk for question in questions if is_quotable(question)}
-        self._known: dict[tuple[int, str], tuple[str, str]] = {}
+        self._known: dict[tuple[int, int, str], tuple[str, str]] = {}
+        self._then: dict[tuple[int, int], Question] = {}
 
     def answers(
         self, ids: list[int], changed: Mapping[int, Mapping[int, int]]
@@ -230,18 +245,28 @@ class _Reader:
             .order_by()
             .annotate(stored=Cast("choices", TextField()))
             .values_list(
-                "submission", "question", "state", "stored", "other", "text", "reason", "consent"
+                "submission",
+                "question",
+                "question_version",
+                "state",
+                "stored",
+                "other",
+                "text",
+                "reason",
+                "consent",
             )
         )
         found: dict[int, list[tuple[int, Said]]] = {pk: [] for pk in ids}
         known, questions, names = self._known, self._questions, self._names
         quotable, none = self._quotable, dict[int, int]()
-        for submission, pk, state, stored, other, text, reason, level in rows:
-            words = known.get((pk, stored)) or self._words(pk, stored)
+        for submission, pk, version, state, stored, other, text, reason, level in rows:
+            words = known.get((pk, version, stored)) or self._words(pk, version, stored)
             consent = ""
             if state == AnswerState.ANSWERED and pk in quotable:
                 consent = CONSENTS[changed.get(submission, none).get(pk, level)]
-            said = Said(*names[pk], STATES[state], *words, other, text, reason, consent)
+            said = Said(
+                *names[pk], STATES[state], *words, other, text, reason, consent, str(version)
+            )
             found[submission].append((questions[pk][0], said))
         for each in found.values():
             each.sort(key=lambda placed: placed[0])
@@ -250,18 +275,27 @@ class _Reader:
     def with_reasons(self, answers: list[Said], council: CouncilFacts) -> list[Said]:
         """What a question's rule left out says why, by the council as it was on that day."""
         return [
-            one._replace(reason=self._rules[one.question].reason_against(council))
+            one._replace(reason=self._asked[one.question].reason_against(council))
             if one.state == BY_RULE
             else one
             for one in answers
         ]
 
-    def _words(self, pk: int, stored: str) -> tuple[str, str]:
-        """A choice in labels and in codes."""
+    def _words(self, pk: int, version: int, stored: str) -> tuple[str, str]:
+        """A choice in labels, as they were when it was made, and in codes."""
         if len(self._known) >= MOST_KNOWN:
             self._known.clear()
-        question, choices = self._questions[pk][1], loads(stored)
+        question, choices = self._question(pk, version), loads(stored)
         labels = question.spec.in_words(question.asked, choices, "")
         words = (BETWEEN.join(labels), BETWEEN_CODES.join(choices))
-        self._known[pk, stored] = words
+        self._known[pk, version, stored] = words
         return words
+
+    def _question(self, pk: int, version: int) -> Question:
+        """As it read in that version (one query for each that was corrected since)."""
+        now = self._questions[pk][1]
+        if version >= now.version:
+            return now
+        if (pk, version) not in self._then:
+            self._then[pk, version] = as_of([now], {pk: version})[0]
+        return self._then[pk, version]

@@ -62,6 +62,7 @@ ANSWER = (
     ("Text", 100),
     ("Reason", 40),
     ("Consent", 26),
+    ("Version", 9),
     ("Part", 9),
 )
 TITLE_MOST = 250  # what document properties and page headers take
@@ -300,6 +301,7 @@ def _about(book: _Book) -> None:
             "One row an answer. A text of more than 32,767 characters goes on in the next rows, "
             "whose last column says which part it is.",
         ),
+        ("Version", _versions(source)),
         (
             "Consent",
             "What may be published of the words of an answer, as it counts at this moment: the "
@@ -315,6 +317,18 @@ def _about(book: _Book) -> None:
         page.set_row(number, _lines(words, 100) * LINE_HEIGHT)
         page.write_string(number, 0, label, book.label)
         page.write_string(number, 1, plain_lines(words), book.long)
+
+
+def _versions(source: Source) -> str:
+    """Which version of the question was answered, and how many answers are to an earlier one."""
+    words = "The version of the question to which an answer was given."
+    if not source.earlier:
+        return f"{words} All answers are to the questions as they are worded here."
+    counted = ", ".join(f"{number}: {answers}" for number, answers in source.earlier.items())
+    return (
+        f"{words} Questions were corrected after publishing; answers to an earlier version count. "
+        f"How many there are, by question: {counted}."
+    )
 
 
 def _moment(at: Any) -> str:

@@ -92,7 +92,9 @@ def on_sqlite() -> Part:
 
 
 def on_postgresql() -> Part:
-    """A server of its own in a temporary folder, gone when the tests are."""
+    """A server of its own in a temporary folder, gone when the tests are.
+
+    What uses no database ran with SQLite and is not run again."""
     program = system.pg_virtualenv()
     if program is None:
         return Part("PostgreSQL", failed=int(in_ci()), note="NOT RUN, PostgreSQL is missing")
@@ -103,7 +105,7 @@ def on_postgresql() -> Part:
     exit_file = RESULTS / "postgresql.exit"
     return run_part(
         "PostgreSQL",
-        [*SHARED, "-m", "not browser"],
+        [*SHARED, "-m", "database and not browser"],
         test_variables(EXIT_FILE=str(exit_file)),
         around=[program, "-t", "-c", "--encoding=UTF8 --locale=C.UTF-8", "sh", "-c", script, "sh"],
         exit_file=exit_file,

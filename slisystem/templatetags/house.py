@@ -20,6 +20,7 @@ from django.utils.safestring import SafeString
 
 from consultations.prose import Block, blocks
 from slisystem import form_pack
+from slisystem.languages import lang_of, marked
 
 register = template.Library()
 
@@ -55,7 +56,21 @@ def block_html(block: Block) -> SafeString:
 @register.filter
 def prose(text: str | None) -> SafeString:
     """Typed text as paragraphs and lists; everything in it is escaped."""
-    return format_html_join("\n", "{}", ((block_html(block),) for block in blocks(text or "")))
+    found = format_html_join("\n", "{}", ((block_html(block),) for block in blocks(text or "")))
+    lang = lang_of(text)
+    return format_html('<div lang="{}">{}</div>', lang, found) if lang else found
+
+
+@register.filter
+def in_language(text: str) -> SafeString:
+    """Typed text of one line, with its language where that is not the page's."""
+    return marked(text)
+
+
+@register.filter
+def mid_sentence(text: str) -> SafeString:
+    """The same without its capitals, as it stands within a sentence; only in English that is so."""
+    return marked(text if lang_of(text) else text.lower())
 
 
 # --- moments ------------------------------------------------------------------------------

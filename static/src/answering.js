@@ -58,17 +58,23 @@ function chosen(number) {
   return fields.map((field) => field.value);
 }
 
-// A follow-up whose earlier question is on another page stays as the server says.
+// "Q4:no,dont-know:1": one of these is chosen. Of a question on another page the server's word
+// stands: 1 or 0.
+function isMet(condition) {
+  const [number, codes, met] = condition.split(":");
+  const followed = document.getElementById(number);
+  if (!followed) {
+    return met === "1";
+  }
+  return (
+    !followed.classList.contains("app-question--unasked") &&
+    chosen(number).some((code) => codes.split(",").includes(code))
+  );
+}
+
 function showFollowUps() {
   for (const question of document.querySelectorAll("[data-follows]")) {
-    const followed = document.getElementById(question.dataset.follows);
-    if (!followed) {
-      continue;
-    }
-    const options = question.dataset.followsOptions.split(" ");
-    const isAsked =
-      !followed.classList.contains("app-question--unasked") &&
-      chosen(question.dataset.follows).some((code) => options.includes(code));
+    const isAsked = question.dataset.follows.split(" ").every(isMet);
     const wasAsked = !question.classList.contains("app-question--unasked");
     if (isAsked === wasAsked) {
       continue;

@@ -1,64 +1,56 @@
 // Everything works without this file: the arrows show the page again in the new order. With it
-// they move a part at once, and it can be dragged by its grip.
-const list = document.querySelector("[data-order]");
-const said = document.querySelector("[data-order-said]");
-
-function items() {
-  return [...list.children];
-}
+// they move a part at once, and it can be dragged by its grip. Nothing is saved by that.
+//
+// `data-order` says what the items are called ("option"; "part" if it says nothing). An item whose
+// name is typed in the page has no `data-name`: its first line of text is its name.
+import { acceptDrags, addGrip } from "./dragging.js";
 
 function button(item, name) {
   return item.querySelector(`button[name=${name}]`);
 }
 
-function refresh() {
-  const all = items();
-  all.forEach((item, place) => {
-    button(item, "up").disabled = place === 0;
-    button(item, "down").disabled = place === all.length - 1;
-  });
+function nameOf(item) {
+  return item.dataset.name || item.querySelector("input[type=text]")?.value || "It";
 }
 
-function tell(item) {
-  const place = items().indexOf(item) + 1;
-  said.textContent = `“${item.dataset.name}” is part ${place} of ${items().length} now. It is not saved yet.`;
-}
+function begin(list) {
+  const word = list.dataset.order || "part";
+  const said = list.parentElement.querySelector("[data-order-said]");
+  const items = () => [...list.children];
 
-function move(item, name) {
-  const other = name === "up" ? item.previousElementSibling : item.nextElementSibling;
-  if (!other) {
-    return;
+  function refresh() {
+    const all = items();
+    all.forEach((item, place) => {
+      if (!item.querySelector(".app-order__grip")) {
+        addGrip(item, moved);
+      }
+      button(item, "up").disabled = place === 0;
+      button(item, "down").disabled = place === all.length - 1;
+      const name = `${word[0].toUpperCase()}${word.slice(1)} ${place + 1}`;
+      item.querySelector("[role=group][aria-label]")?.setAttribute("aria-label", name);
+      item.querySelectorAll("[data-named]").forEach((one) => (one.textContent = name));
+    });
   }
-  name === "up" ? other.before(item) : other.after(item);
-  refresh();
-  const pressed = button(item, name);
-  (pressed.disabled ? button(item, name === "up" ? "down" : "up") : pressed).focus();
-  tell(item);
-}
 
-function drag(item) {
-  const grip = document.createElement("span");
-  grip.className = "app-order__grip";
-  grip.draggable = true;
-  grip.title = "Drag to move";
-  grip.setAttribute("aria-hidden", "true");
-  grip.textContent = "⠿";
-  grip.addEventListener("dragstart", (event) => {
-    event.dataTransfer.effectAllowed = "move";
-    event.dataTransfer.setData("text/plain", item.dataset.part);
-    event.dataTransfer.setDragImage(item, 0, 0);
-    item.classList.add("app-order__item--dragged");
-  });
-  grip.addEventListener("dragend", () => {
-    item.classList.remove("app-order__item--dragged");
+  function moved(item) {
     refresh();
-    tell(item);
-  });
-  item.querySelector("[name=down]").after(grip);
-}
+    const place = items().indexOf(item) + 1;
+    said.textContent = `“${nameOf(item)}” is ${word} ${place} of ${items().length} now. It is not saved yet.`;
+    list.dispatchEvent(new Event("input", { bubbles: true })); // of the form something is changed
+  }
 
-if (list) {
-  items().forEach(drag);
+  function move(item, name) {
+    const other = name === "up" ? item.previousElementSibling : item.nextElementSibling;
+    if (!other) {
+      return;
+    }
+    name === "up" ? other.before(item) : other.after(item);
+    moved(item);
+    const pressed = button(item, name);
+    (pressed.disabled ? button(item, name === "up" ? "down" : "up") : pressed).focus();
+  }
+
+  refresh();
   list.addEventListener("click", (event) => {
     const pressed = event.target.closest("button[name=up], button[name=down]");
     if (pressed) {
@@ -66,17 +58,8 @@ if (list) {
       move(pressed.closest("[data-part]"), pressed.name);
     }
   });
-  list.addEventListener("dragover", (event) => {
-    const dragged = list.querySelector(".app-order__item--dragged");
-    const over = event.target.closest("[data-part]");
-    if (!dragged || !over) {
-      return;
-    }
-    event.preventDefault();
-    if (over !== dragged) {
-      const box = over.getBoundingClientRect();
-      event.clientY < box.top + box.height / 2 ? over.before(dragged) : over.after(dragged);
-    }
-  });
-  list.addEventListener("drop", (event) => event.preventDefault());
+  list.addEventListener("rows", refresh); // one came or went
+  acceptDrags([list]);
 }
+
+document.querySelectorAll("[data-order]").forEach(begin);

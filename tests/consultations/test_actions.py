@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from consultations import actions
 from consultations.applicability import KNOWN, Rule
 from consultations.definition import parse
-from consultations.marked import Malformed
+from consultations.definition.differences import named
+from consultations.definition.marked import Malformed
+from consultations.definition.stored import definition_of
 from consultations.models import AnswerOption, Consultation, Invitation, Question, Section
 from councils.enums import StaffRoleKind
 from councils.refusals import Refused
@@ -53,7 +55,7 @@ def test_what_is_loaded_is_what_the_file_says(django_assert_num_queries):
     loaded = actions.load(definition=taking_stock())
     assert loaded.change == "added"
     consultation = Consultation.objects.get()
-    assert actions.definition_of(consultation) == parse(REAL)
+    assert definition_of(consultation) == parse(REAL)
     assert consultation.state == "draft"
     q2 = consultation.questions.get(number="Q2")
     assert (q2.follows.number, q2.follows_note) == (
@@ -77,7 +79,7 @@ def test_a_changed_file_changes_a_draft():
     )
     loaded = actions.load(definition=replace(parse(changed), publisher="LGA"))
     assert (loaded.change, loaded.differences) == ("changed", ("publisher", "Q8", "section 3"))
-    assert actions.definition_of(loaded.consultation) == replace(parse(changed), publisher="LGA")
+    assert definition_of(loaded.consultation) == replace(parse(changed), publisher="LGA")
     assert Question.objects.count() == 21
 
 
@@ -108,10 +110,10 @@ def test_a_new_order_alone_is_a_change():
 
 def test_a_published_consultation_stays_as_it_is():
     world.a_council()
-    published = actions.publish(
+    published = world.publish_draft(
         consultation=actions.load(definition=to_come()).consultation, by=editor()
     )
-    same = actions.definition_of(published)
+    same = definition_of(published)
     assert actions.load(definition=same).change == "unchanged"
     before = everything()
     with pytest.raises(Refused, match=r"so it stays as it is\. The file differs in: title\.") as no:
@@ -121,9 +123,9 @@ def test_a_published_consultation_stays_as_it_is():
 
 
 def test_many_differences_are_cut_short():
-    assert actions.named(("a",)) == "a"
-    assert actions.named(("a", "b")) == "a and b"
-    assert actions.named(tuple("abcdefgh")) == "a, b, c, d, e, f and 2 more"
+    assert named(("a",)) == "a"
+    assert named(("a", "b")) == "a and b"
+    assert named(tuple("abcdefgh")) == "a, b, c, d, e, f and 2 more"
 
 
 @given(st.integers(0, REAL.count("\n") - 1), st.sampled_from(["drop", "twice", "x", "- ", ": "]))
@@ -145,7 +147,7 @@ def test_a_corrupted_file_is_loaded_whole_or_not_at_all(line, how):
         assert everything() == before
         return
     loaded = actions.load(definition=definition)
-    assert actions.definition_of(loaded.consultation) == definition
+    assert definition_of(loaded.consultation) == definition
 
 
 # --- publishing ---------------------------------------------------------------------------
@@ -160,7 +162,7 @@ def test_publishing_asks_the_councils_that_fit_and_are_in_being_on_the_opening_d
     new = world.a_council(name="New", start_date=opening)
     world.a_council(name="Later", start_date=opening + dt.timedelta(days=1))
     by = editor()
-    consultation = actions.publish(
+    consultation = world.publish_draft(
         consultation=actions.load(definition=to_come()).consultation, by=by
     )
     invitations = consultation.invitations.order_by("council__name")
@@ -173,7 +175,7 @@ def test_published_late_it_asks_the_councils_of_today():
     world.a_council(end_date=TODAY - dt.timedelta(days=1))
     now = world.a_council()
     late = to_come(opens_at=timezone.now() - dt.timedelta(days=10))
-    consultation = actions.publish(
+    consultation = world.publish_draft(
         consultation=actions.load(definition=late).consultation, by=editor()
     )
     assert [invitation.council for invitation in consultation.invitations.all()] == [now]
@@ -181,13 +183,13 @@ def test_published_late_it_asks_the_councils_of_today():
 
 def test_who_is_asked_is_frozen():
     world.a_council()
-    consultation = actions.publish(
+    consultation = world.publish_draft(
         consultation=actions.load(definition=to_come()).consultation, by=editor()
     )
     world.a_council()
     assert consultation.invitations.count() == 1
-    with pytest.raises(Refused, match="It has been published on"):
-        actions.publish(consultation=consultation, by=editor())
+    with pytest.raises(Refused, match="was published on"):
+        world.publish_draft(consultation=consultation, by=editor())
     assert consultation.invitations.count() == 1
 
 
@@ -197,8 +199,9 @@ def test_publishing_takes_the_same_queries_for_one_and_many_councils(django_asse
         for _ in range(councils):
             world.a_council()
         consultation = actions.load(definition=to_come(code=code)).consultation
-        with django_assert_num_queries(10):
-            actions.publish(consultation=consultation, by=by)
+        world.reviewed(consultation)
+        with django_assert_num_queries(18):
+            actions.publish(consultation=consultation, by=by, despite_warnings=True)
 
 
 @pytest.mark.parametrize("role", [StaffRoleKind.ANALYST, StaffRoleKind.ADMINISTRATOR])
@@ -206,7 +209,7 @@ def test_only_editors_publish(role):
     world.a_council()
     consultation = actions.load(definition=to_come()).consultation
     with pytest.raises(PermissionDenied):
-        actions.publish(consultation=consultation, by=world.staff(role))
+        world.publish_draft(consultation=consultation, by=world.staff(role))
     consultation.refresh_from_db()
     assert consultation.published_at is None
 
@@ -215,10 +218,11 @@ def test_what_stands_in_the_way_of_publishing_is_said_at_once():
     empty = tuple(replace(section, questions=()) for section in parse(REAL).sections)
     loaded = actions.load(definition=taking_stock(sections=empty))
     with pytest.raises(Refused) as refusal:
-        actions.publish(consultation=loaded.consultation, by=editor())
+        world.publish_draft(consultation=loaded.consultation, by=editor())
     assert [blocker.code for blocker in refusal.value.blockers] == [
         "closed",
         "no-questions",
+        *["unfinished"] * len(empty),
         "nobody-asked",
     ]
     assert not Invitation.objects.exists()
@@ -228,7 +232,7 @@ def test_a_very_long_rule_is_cut_to_what_the_row_holds():
     council = world.a_council()
     rule = Rule(regions=KNOWN["regions"], types=KNOWN["types"], functions=KNOWN["functions"])
     assert len(rule.in_words()) > 300
-    consultation = actions.publish(
+    consultation = world.publish_draft(
         consultation=actions.load(definition=to_come(asked=rule)).consultation, by=editor()
     )
     invitation = consultation.invitations.get()
@@ -249,7 +253,7 @@ def test_a_demonstration_moves_both_days_and_nothing_else():
     assert shifted.demonstration_note == "Moved."
     assert dt.date(2015, 3, 13) - dt.date(2015, 1, 21) == dt.date(2026, 7, 1) - dt.date(2026, 5, 11)
     moved = replace(taking_stock(), opens_at=shifted.opens_at, closes_at=shifted.closes_at)
-    assert actions.definition_of(shifted) == moved
+    assert definition_of(shifted) == moved
 
 
 def test_an_open_consultation_is_not_moved():
@@ -277,7 +281,11 @@ def test_the_commands_load_and_publish(tmp_path, capsys):
     call_command("load_consultation", str(path))
     world.a_council()
     by = editor()
-    call_command("publish_consultation", "taking-stock-2015", "--by", by.email.upper())
+    publish = ("publish_consultation", "taking-stock-2015", "--by", by.email.upper())
+    with pytest.raises(CommandError, match="Nobody has reviewed it as it is now"):
+        call_command(*publish)
+    reviewer = world.staff(StaffRoleKind.ANALYST)
+    call_command(*publish, "--reviewed-by", reviewer.email)
     assert capsys.readouterr().out.splitlines() == [
         "taking-stock-2015 is loaded as a draft. Publish it to ask the councils.",
         "taking-stock-2015 is as in the file; nothing was changed.",

@@ -7,12 +7,12 @@ import yaml
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from consultations import definition
 from consultations.applicability import KNOWN, Rule
 from consultations.definition import london_moment, london_words, parse
-from consultations.marked import Malformed
+from consultations.definition.marked import Malformed
+from consultations.definition.questions import CODE
+from consultations.definition.values import identity_of
 from consultations.prose import clean, paragraphs
-from consultations.question_file import identity_of
 
 FILE = Path(__file__).parents[2] / "fixtures" / "consultations" / "taking-stock-2015.yaml"
 REAL = FILE.read_text(encoding="utf-8")
@@ -242,8 +242,8 @@ sections:
         "line 5, opens: 2026-03-29 01:30 does not exist in London: the clocks go forward over it.",
         "line 6, closes: “soon” is not a time of the form 2015-03-13 23:59.",
         "line 8, asked.nations: “Scotland” is not one of England, Wales.",
-        "line 9, asked.colours: is not a known field; known are functions, nations, regions, "
-        "tiers, types.",
+        "line 9, asked.colours: is not a known field; known are councils, functions, nations, "
+        "regions, tiers, types.",
         "line 15, sections[1].questions[1].kind: “essay” is not one of open-text, single-choice, "
         "multiple-choice, choice-with-comment, yes-no, agreement, grid, information.",
         "line 17, sections[1].questions[1].follows: there is no Q2 before this question.",
@@ -254,7 +254,8 @@ sections:
         "has none.",
         "line 29, sections[1].questions[3].options[2].code: “a” stands already in line 28.",
         "line 29, sections[1].questions[3].options[2].label: “A” stands already in line 28.",
-        "line 30, sections[1].questions[3].remark: is not a known field; known are applies_to, "
+        "line 30, sections[1].questions[3].remark: is not a known field; known are also_when, "
+        "applies_because, applies_to, "
         "follows, follows_note, follows_when, guidance, identity, kind, number, options, "
         "statements, text, wording_held, words.",
         "line 31, sections[2].number: must be greater than 2, the number before it.",
@@ -356,7 +357,7 @@ def consultations(draw):
     closes = opens + dt.timedelta(minutes=draw(st.integers(1, 500_000)))
     return {
         "format": "consultation/1",
-        "code": draw(st.from_regex(definition.CODE, fullmatch=True).filter(lambda c: len(c) < 60)),
+        "code": draw(st.from_regex(CODE, fullmatch=True).filter(lambda c: len(c) < 60)),
         "title": draw(LINE),
         "publisher": draw(LINE),
         "summary": draw(PROSE),

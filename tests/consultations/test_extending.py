@@ -16,8 +16,9 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consultations import actions, extending
-from consultations.extending import Grant
+from consultations import actions
+from consultations.actions import extending
+from consultations.actions.extending import Grant
 from consultations.models import Consultation, ExtensionRequest, Invitation
 from consultations.policies import MOST_DAYS, against_giving_time, end_of_day
 from councils.enums import Role, StaffRoleKind

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consultations import marked
-from consultations.marked import Fields, Form, Items, Malformed, Text
+from consultations.definition import marked
+from consultations.definition.marked import Fields, Form, Items, Malformed, Text
 
 
 def problems(source):
@@ -136,7 +136,7 @@ def test_a_form_collects_all_problems():
         "line 1, top.h: is missing.",
         "line 2, top.b: must be text.",
         "line 3, top.c: must be true or false.",
-        "line 4, top.d: must be a list (each entry begins with “- ”).",
+        "line 4, top.d: must be a list (in YAML, each entry begins with “- ”).",
         "line 5, top.e[1]: must be text.",
         "line 5, top.e[2]: must be text.",
         "line 6, top.a: stands twice (first in line 1).",

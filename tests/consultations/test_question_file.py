@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from consultations import actions, presenters
+from consultations import actions
 from consultations.definition import parse
+from consultations.definition.marked import Malformed
+from consultations.definition.questions import LACKS_SCORES
 from consultations.kinds import AGREEMENT, KINDS, YES_NO
-from consultations.marked import Malformed
 from consultations.models import Question
-from consultations.question_file import LACKS_SCORES
+from consultations.presenters.publishing import publishing
 from tests.every_kind import the_sample
 
 FILE = Path(settings.BASE_DIR) / "fixtures" / "consultations" / "every-kind.yaml"
@@ -278,7 +279,7 @@ def test_what_only_informs_is_no_question_to_count():
     consultation = the_sample()
     from django.utils import timezone
 
-    assert presenters.publishing(consultation, timezone.now()).questions == 11
+    assert publishing(consultation, timezone.now()).questions == 11
     sections, items = consultation.sections_with_information()
     assert [(one.number, one.section.number) for one in items] == [("About", 1), ("Thanks", 2)]
     assert [one.number for one in sections] == [1, 2]

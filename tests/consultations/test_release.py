@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from consultations import actions, policies
 from consultations.definition import parse
-from consultations.marked import Malformed
+from consultations.definition.marked import Malformed
+from consultations.definition.stored import definition_of
 from consultations.models import Consultation
 from consultations.release_plan import ATTRIBUTES, NEIGHBOURS, complete, declared_of, is_complete
 from consultations.releasing import release_plan_of
@@ -28,7 +29,10 @@ format: consultation/1
 code: asked
 title: Asked
 publisher: LGA
+purpose: To know more.
+still_open: Everything.
 confidentiality: All is confidential.
+next_steps: A report in summer.
 opens: 2026-01-01 09:00
 closes: 2026-02-01 23:59
 sections:
@@ -88,7 +92,7 @@ def to_come(source=FILE + RELEASE, **changes):
 
 def published(**changes):
     consultation = actions.load(definition=to_come(**changes)).consultation
-    return actions.publish(consultation=consultation, by=world.staff(StaffRoleKind.EDITOR))
+    return world.publish_draft(consultation=consultation, by=world.staff(StaffRoleKind.EDITOR))
 
 
 # --- the file -------------------------------------------------------------------------------
@@ -104,40 +108,40 @@ def test_the_field_is_read_as_it_stands():
 @pytest.mark.parametrize(
     "release, problem",
     [
-        ("release: type\n", "line 21, release: Fields (name: value) are expected here."),
-        ("release:\n  weights: {}\n", "line 22, release.weights: is not a known field; known are"),
-        ("release:\n  dimensions:\n", "line 22, release.dimensions: must be a list."),
+        ("release: type\n", "line 24, release: Fields (name: value) are expected here."),
+        ("release:\n  weights: {}\n", "line 25, release.weights: is not a known field; known are"),
+        ("release:\n  dimensions:\n", "line 25, release.dimensions: must be a list."),
         (
             "release:\n  dimensions:\n    - type\n    - age\n",
-            "line 24, release.dimensions[2]: “age” is not one of nation, region, tier, type.",
+            "line 27, release.dimensions[2]: “age” is not one of nation, region, tier, type.",
         ),
         (
             "release:\n  neighbours:\n    type:\n      county: [county]\n",
-            "line 24, release.neighbours.type.county: is its own neighbour.",
+            "line 27, release.neighbours.type.county: is its own neighbour.",
         ),
         (
             "release:\n  neighbours:\n    type:\n      county: []\n      county: [unitary]\n",
-            "line 25, release.neighbours.type.county: stands twice (first in line 24).",
+            "line 28, release.neighbours.type.county: stands twice (first in line 27).",
         ),
         (
             "release:\n  dimensions: []\n  dimensions: [type]\n",
-            "line 23, release.dimensions: stands twice (first in line 22).",
+            "line 26, release.dimensions: stands twice (first in line 25).",
         ),
         (
             "release:\n  scores:\n    Q1:\n      yes: one\n",
-            "line 24, release.scores.Q1.yes: must be a number such as 1, -1 or 0.5.",
+            "line 27, release.scores.Q1.yes: must be a number such as 1, -1 or 0.5.",
         ),
         (
             "release:\n  scores:\n    Q3: {yes: 1}\n",
-            "line 23, release.scores.Q3: is no question with answer options.",
+            "line 26, release.scores.Q3: is no question with answer options.",
         ),
         (
             "release:\n  option_merges:\n    Q2:\n      - [agree]\n      - [neither]\n",
-            "line 24, release.option_merges.Q2[1]: must name two options at least.",
+            "line 27, release.option_merges.Q2[1]: must name two options at least.",
         ),
         (
             "release:\n  crossings:\n    - [Q1, Q2]\n    - [Q1, Q4]\n",
-            "line 24, release.crossings[2][2]: “Q4” is not one of Q1, Q2, Q4.cost, Q4.speed.",
+            "line 27, release.crossings[2][2]: “Q4” is not one of Q1, Q2, Q4.cost, Q4.speed.",
         ),
     ],
 )
@@ -168,11 +172,11 @@ def test_a_declaration_is_the_same_in_file_and_table(source):
     world.a_council()
     definition = to_come(source)
     consultation = actions.load(definition=definition).consultation
-    assert actions.definition_of(consultation) == definition
+    assert definition_of(consultation) == definition
     assert actions.load(definition=definition).change == "unchanged"
-    actions.publish(consultation=consultation, by=world.staff(StaffRoleKind.EDITOR))
+    world.publish_draft(consultation=consultation, by=world.staff(StaffRoleKind.EDITOR))
     stored = Consultation.objects.get()
-    assert actions.definition_of(stored) == definition
+    assert definition_of(stored) == definition
     assert actions.load(definition=definition).change == "unchanged"
 
 
@@ -239,13 +243,14 @@ def test_nothing_is_published_with_a_declaration_that_does_not_hold():
     world.a_council()
     consultation = actions.load(definition=to_come()).consultation
     consultation.questions.filter(number="Q2").delete()
-    blocker, *_ = policies.against_publishing(consultation, timezone.now())
+    by = world.staff(StaffRoleKind.EDITOR)
+    blocker, *_ = policies.against_publishing(consultation, by, timezone.now())
     assert blocker.sentence == (
         "How results are released cannot stay as it is: crossings[1][2]: “Q2” is not one of Q1, "
-        "Q4.cost, Q4.speed. Change its file and load it again."
+        "Q4.cost, Q4.speed."
     )
     with pytest.raises(Refused):
-        actions.publish(consultation=consultation, by=world.staff(StaffRoleKind.EDITOR))
+        world.publish_draft(consultation=consultation, by=world.staff(StaffRoleKind.EDITOR))
 
 
 def test_the_default_names_the_register():
@@ -292,6 +297,7 @@ def test_who_publishes_reads_how_results_will_be_released(editor):
         said = page(name, draft, editor)
         assert all(sentence in said for sentence in BY_DEFAULT), said
         assert "Questions with rules of their own" not in said
+    world.reviewed(draft)
     assert "so do the list of councils asked and how the results" in page("publish", draft, editor)
     assert "Until then its file can change it" in page("definition", draft, editor)
 

@@ -5,20 +5,23 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consultations.relevance import FollowUp, relevant
+from consultations.relevance import Followed, FollowUp, relevant
 
 OPTIONS = ["yes", "no", "perhaps"]
 
 
 @st.composite
 def questionnaires(draw):
-    """Questions in their order, each free or following an earlier one, and what is chosen."""
+    """Questions in their order, each free or following earlier ones, and what is chosen."""
     questions = []
     for number in range(1, draw(st.integers(1, 8)) + 1):
         earlier = [one.question for one in questions]
-        follows = draw(st.none() | st.sampled_from(earlier)) if earlier else None
-        options = draw(st.frozensets(st.sampled_from(OPTIONS))) if follows else frozenset()
-        questions.append(FollowUp(number, follows, options))
+        follows = []
+        if earlier:
+            options = st.frozensets(st.sampled_from(OPTIONS))
+            one = st.builds(Followed, st.sampled_from(earlier), options)
+            follows = draw(st.lists(one, max_size=3))
+        questions.append(FollowUp(number, tuple(follows)))
     chosen = draw(
         st.dictionaries(
             st.integers(1, 9), st.lists(st.sampled_from(OPTIONS), unique=True), max_size=8
@@ -32,11 +35,14 @@ def slowly(questions, chosen):
     by_number = {one.question: one for one in questions}
 
     def is_asked(one):
-        if one.follows is None or not one.options:
-            return True
-        return bool(one.options & set(chosen.get(one.follows, ()))) and is_asked(
-            by_number[one.follows]
-        )
+        for followed in one.follows:
+            if not followed.options:
+                continue
+            if not any(option in chosen.get(followed.question, ()) for option in followed.options):
+                return False
+            if not is_asked(by_number[followed.question]):
+                return False
+        return True
 
     return {one.question for one in questions if is_asked(one)}
 
@@ -65,4 +71,7 @@ def test_choosing_and_taking_back_leads_to_where_it_was(drawn, option):
 
 
 def test_advice_without_options_is_no_lock():
-    assert relevant([FollowUp(1, None), FollowUp(2, 1)], {}) == {1, 2}
+    both = FollowUp(3, (Followed(1), Followed(2, frozenset({"yes"}))))
+    questions = [FollowUp(1), FollowUp(2, (Followed(1),)), both]
+    assert relevant(questions, {}) == {1, 2}
+    assert relevant(questions, {2: ["yes"]}) == {1, 2, 3}

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 
 from consultations import actions
@@ -80,6 +80,60 @@ def test_each_role_is_offered_what_it_may_do(editor):
     assert reverse("consultations:definition", args=[draft.code]) in page.content.decode()
 
 
+OPENED = "definition documents seen-as public corrections"
+AFTER = "progress asked extensions council-questions mailings overview"
+OVERVIEW = {
+    "draft": {
+        "editor": "definition edit documents seen-as review publish progress",
+        "analyst": "definition documents seen-as review progress",
+        "administrator": "definition documents seen-as review",
+    },
+    "scheduled": {
+        "editor": f"definition documents seen-as corrections {AFTER}",
+        "analyst": f"definition documents seen-as corrections {AFTER}",
+        "administrator": "definition documents seen-as corrections",
+    },
+    "open": {
+        "editor": f"{OPENED} {AFTER}",
+        "analyst": f"{OPENED} {AFTER}",
+        "administrator": OPENED,
+    },
+    "closed": {
+        "editor": f"{OPENED} archive {AFTER}",
+        "analyst": f"{OPENED} {AFTER}",
+        "administrator": OPENED,
+    },
+}
+DAY = dt.timedelta(days=1)
+
+
+@pytest.mark.parametrize("role", StaffRoleKind.values)
+@pytest.mark.parametrize("state", OVERVIEW)
+def test_the_page_of_a_consultation_leads_each_role_where_it_may_go(editor, state, role):
+    moments = {"scheduled": (DAY, 9 * DAY), "closed": (-9 * DAY, -DAY)}
+    if state == "draft":
+        consultation = taking_stock()
+    else:
+        opens, closes = moments.get(state, (-DAY, DAY))
+        consultation = world.a_consultation(opens=opens, closes=closes, publisher=editor)
+    client = as_(world.staff(role))
+    page = client.get(reverse("consultations:overview", args=[consultation.code]))
+    assert page.context["state"].lower() == state
+    links = [link.url for group in page.context["groups"] for link in group.links]
+    assert [resolve(url).url_name for url in links] == OVERVIEW[state][role].split()
+    assert [client.get(url).status_code for url in links] == [200] * len(links)
+
+
+def test_the_page_of_a_draft_says_what_is_next(editor):
+    draft = taking_stock()
+    client, url = as_(editor), reverse("consultations:overview", args=[draft.code])
+    assert "2 things are to be done before it can be published" in words(client.get(url))
+    world.a_council()
+    assert "Nobody has reviewed it as it is now." in words(client.get(url))
+    world.reviewed(draft)
+    assert "Everything is ready to publish. It would open on" in words(client.get(url))
+
+
 def test_an_empty_list_says_what_will_fill_it(editor):
     assert "There is no consultation yet." in words(as_(editor).get(reverse("consultations:list")))
 
@@ -117,8 +171,11 @@ def test_the_page_before_publishing_says_what_will_happen(editor):
 
 def test_an_editor_publishes(editor):
     council = world.a_council()
-    draft = taking_stock()
-    response = as_(editor).post(reverse("consultations:publish", args=[draft.code]), follow=True)
+    draft = world.reviewed(taking_stock())
+    url = reverse("consultations:publish", args=[draft.code])
+    refused = as_(editor).post(url)
+    assert "Confirm that the dates are meant" in words(refused, 422)
+    response = as_(editor).post(url, {"despite_warnings": "on"}, follow=True)
     assert "is published and the councils are asked." in words(response)
     draft.refresh_from_db()
     assert (draft.published_by, draft.is_open) == (editor, True)
@@ -132,9 +189,8 @@ def test_what_stands_in_the_way_is_said_and_offers_no_button(editor):
     response = client.get(url)
     assert "No council in the register is asked by its rule" in words(response)
     assert b'method="post" novalidate' not in response.content
-    response = client.post(url, follow=True)
-    assert response.redirect_chain == [(url, 302)]
-    assert "No council in the register" in words(response)
+    response = client.post(url, {"despite_warnings": "on"})
+    assert "No council in the register" in words(response, 422)
     draft.refresh_from_db()
     assert draft.published_at is None
 
@@ -144,7 +200,7 @@ def test_what_stands_in_the_way_is_said_and_offers_no_button(editor):
 
 def test_the_public_page_shows_the_whole_consultation(editor):
     world.a_council()
-    consultation = actions.publish(consultation=taking_stock(), by=editor)
+    consultation = world.publish_draft(consultation=taking_stock(), by=editor)
     page = words(Client().get(reverse("consultations:public", args=[consultation.code])))
     for said in (
         "Taking stock: Where next with sector-led improvement?",
@@ -171,7 +227,7 @@ def test_the_public_page_takes_the_same_queries_for_few_and_many_questions(edito
         with CaptureQueriesContext(connection) as queries:
             Client().get(url)
         counts.append(len(queries))
-    assert counts == [7, 7]
+    assert counts == [10, 10]
 
 
 def test_a_consultation_is_public_from_its_opening_on(editor):
@@ -215,7 +271,7 @@ def test_what_a_consultation_says_never_becomes_markup(editor):
 def test_the_banner_of_a_demonstration_says_what_was_moved(editor, settings):
     settings.DEMO = True
     world.a_council()
-    consultation = actions.publish(consultation=taking_stock(), by=editor)
+    consultation = world.publish_draft(consultation=taking_stock(), by=editor)
     page = Client().get(reverse("consultations:public", args=[consultation.code]))
     assert b"Dates are moved." in page.content
 

@@ -312,6 +312,35 @@ def test_the_command_reports(tmp_path, capsys):
 
 
 @pytest.mark.django_db
+def test_the_command_previews(tmp_path, capsys):
+    register.load(sheet(COUNTY))
+    path = tmp_path / "register.csv"
+    path.write_text(sheet(COUNTY | {"name": "New Council"}, UNITARY), encoding="utf-8")
+    call_command("import_councils", str(path), "--preview")
+    assert capsys.readouterr().out == (
+        "new: CCC Cland Council\nrenamed: AAA New Council\n"
+        "2 would change, 0 unchanged, 0 not in the file. Nothing was written.\n"
+    )
+    assert Council.objects.get().name == COUNTY["name"]
+    path.write_text(sheet(COUNTY | {"nation": "Utopia"}))
+    with pytest.raises(CommandError, match="nothing was loaded"):
+        call_command("import_councils", str(path), "--preview")
+
+
+@pytest.mark.django_db
+def test_other_names_are_loaded_once(tmp_path, capsys):
+    register.load(sheet(COUNTY))
+    path = tmp_path / "names.csv"
+    path.write_text("la-name,local-authority-code\nA. land,AAA\na land,AAA\nX,ZZZ\n")
+    for said in ("1 name added, 1 known", "0 names added, 2 known"):
+        call_command("import_council_names", str(path))
+        assert said in capsys.readouterr().out
+    path.write_text("name\nA\n")
+    with pytest.raises(CommandError, match="has no column la-name"):
+        call_command("import_council_names", str(path))
+
+
+@pytest.mark.django_db
 def test_the_command_refuses_in_words(tmp_path):
     path = tmp_path / "register.csv"
     path.write_text(sheet(COUNTY | {"nation": "Utopia"}))

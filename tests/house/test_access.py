@@ -12,7 +12,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import uuid
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,13 +23,19 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from consultations import extending
+from consultations.actions import answering, documents, extending, rewriting
+from consultations.actions import programme as planning
+from consultations.definition import parse
+from consultations.document_files import handed
+from councils.actions import contacts, inviting
 from councils.actions import deciding as how_deciding
-from councils.actions import inviting
+from councils.actions import membership as keeping_membership
 from councils.enums import Role, StaffRoleKind
 from councils.models import AccountInvitation
 from responses.actions import amending, assigning, submitting
 from responses.enums import State
+from responses.questionnaire.tasks import queue_questionnaire
+from tests.responses.mailings import a_mailing
 from tests.world import Place, a_consultation, a_member, a_place, a_response, a_user, staff
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +84,10 @@ DECIDE = council_page(own=403, member=200)
 PEOPLE = council_page(own=403, administrator=200)
 FOLLOW_DECISION = council_page(own=403, officer=200, administrator=200)
 LGA_ADMIN = council_page(editor=403, analyst=403, LGA_administrator=200)
+EDIT = council_page(editor=200, analyst=403, LGA_administrator=403)
 FOLLOW = council_page(editor=200, analyst=200, LGA_administrator=403)
+ALL_CONTACTS = council_page(editor=200, analyst=403, LGA_administrator=200)
+CONTACTS = council_page(own=403, administrator=200, editor=200, LGA_administrator=200)
 PUBLIC = row(200)
 LOGGED_IN = row(200, anonymous=302)
 POST_ONLY = row(405, anonymous=302)
@@ -122,6 +133,20 @@ ACCESS: dict[str, dict[str, int]] = {
     "councils:end-route": PEOPLE,
     "councils:add-stand-in": PEOPLE,
     "councils:end-stand-in": PEOPLE,
+    "councils:lga-membership": LGA_ADMIN,
+    "councils:add-lga-membership": LGA_ADMIN,
+    "councils:change-lga-membership": LGA_ADMIN,
+    "councils:remove-lga-membership": LGA_ADMIN,
+    "councils:all-contacts": ALL_CONTACTS,
+    "councils:import-contacts": ALL_CONTACTS,
+    "councils:check-contacts": ALL_CONTACTS  # no spreadsheet waits
+    | {"editor": 302, "LGA administrator": 302},
+    "councils:contacts": CONTACTS,
+    "councils:add-contact": CONTACTS,
+    "councils:correct-contact": CONTACTS,
+    "councils:remove-contact": CONTACTS,
+    "consultations:import-register": LGA_ADMIN,
+    "consultations:check-register": LGA_ADMIN | {"LGA administrator": 302},  # no file waits
     "councils:staff": LGA_ADMIN,
     "councils:invite-staff": LGA_ADMIN,
     "councils:edit-staff-role": LGA_ADMIN,
@@ -133,20 +158,79 @@ ACCESS: dict[str, dict[str, int]] = {
     "councils:resend-first-invitation": LGA_ADMIN,
     "councils:cancel-first-invitation": LGA_ADMIN,
     "consultations:list": council_page(lga=200),
+    "consultations:overview": council_page(lga=200),
     "consultations:definition": council_page(lga=200),
+    "consultations:definition-file": council_page(lga=200),
+    "consultations:import-new": council_page(editor=200, analyst=403, LGA_administrator=403),
+    "consultations:import-into": council_page(editor=200, analyst=403, LGA_administrator=403),
+    "consultations:schema": PUBLIC,
     "consultations:publish": council_page(editor=200, analyst=403, LGA_administrator=403),
+    "consultations:review": council_page(lga=200),
+    "consultations:archive": council_page(editor=200, analyst=403, LGA_administrator=403),
+    "consultations:edit-asked": council_page(editor=200, analyst=403, LGA_administrator=403),
+    "consultations:edit-audience": council_page(editor=200, analyst=403, LGA_administrator=403),
+    "consultations:edit-conditions": council_page(editor=200, analyst=403, LGA_administrator=403),
     "consultations:public": PUBLIC,
+    "consultations:documents": council_page(lga=200),
+    "consultations:document": council_page(lga=200),
+    "consultations:public-document": PUBLIC,
+    "consultations:add-document": EDIT,
+    "consultations:add-document-version": EDIT,
+    "consultations:remove-document": EDIT,
+    "consultations:new": EDIT,
+    "consultations:order": POST_ONLY,
+    **{
+        f"consultations:{name}": EDIT
+        for name in (
+            "edit",
+            "discard",
+            "paste",
+            "bank",
+            "edit-particulars",
+            "add-section",
+            "edit-section",
+            "edit-welsh",
+            "edit-welsh-part",
+            "remove-section",
+            "add-question",
+            "edit-question",
+            "remove-question",
+            "versions",
+            "version",
+            "restore-version",
+        )
+    },
+    "consultations:public-corrections": PUBLIC,
+    "consultations:public-answers": PUBLIC,
+    "consultations:council-questions": FOLLOW,
+    "consultations:answer-council": council_page(editor=200, analyst=403, LGA_administrator=403),
+    "consultations:corrections": council_page(lga=200),
+    "consultations:correct-text": council_page(editor=200, analyst=403, LGA_administrator=403),
+    "consultations:correct-section": council_page(editor=200, analyst=403, LGA_administrator=403),
+    "consultations:correct-question": council_page(editor=200, analyst=403, LGA_administrator=403),
+    "consultations:asked": FOLLOW,
     "consultations:extensions": FOLLOW,
     "consultations:answer-extension": FOLLOW | {"analyst": 403},
     "consultations:extend": FOLLOW | {"analyst": 403},
+    **dict.fromkeys(
+        ("consultations:add-entry", "consultations:change-entry", "consultations:remove-entry"),
+        council_page(editor=200, analyst=403, LGA_administrator=403),
+    ),
     "responses:consultations": READ,
     "responses:decisions": DECISIONS,
     "responses:task-list": READ,
     "responses:dates": READ,
+    "responses:questions-asked": READ,
+    "responses:ask-lga": WRITE,
+    "responses:corrections": READ,
+    "responses:confirm-answer": POST_ONLY,
+    "responses:propose-for-correction": POST_ONLY,
+    "responses:earlier-wordings": FOLLOW,
     "responses:ask-for-time": WRITE,
     "responses:withdraw-extension": WRITE,
     "responses:calendar-feed": row(404),  # an unknown token, whoever asks
     "responses:start": POST_ONLY,
+    "responses:choose-language": POST_ONLY,
     "responses:history": READ,
     "responses:report-template": council_page(own=403, officer=200, administrator=200),
     "responses:report-parts": WRITE,
@@ -272,6 +356,23 @@ ACCESS: dict[str, dict[str, int]] = {
     "responses:register-entry": DECISIONS,
     "responses:register-json": DECISIONS,
     "responses:progress": FOLLOW,
+    "responses:progress-figures": FOLLOW,
+    "responses:progress-over-time": FOLLOW,
+    "responses:seen-as": council_page(lga=200),
+    "responses:seen-as-section": council_page(lga=302),  # no council is chosen
+    "responses:staff-questionnaire": council_page(lga=202),  # asked for, and not made yet
+    "responses:prepare-staff-questionnaire": POST_ONLY,
+    "responses:staff-questionnaire-status": council_page(lga=200),
+    "responses:questionnaire": READ,
+    "responses:prepare-questionnaire": POST_ONLY,
+    "responses:questionnaire-status": READ,
+    "responses:public-questionnaire": row(202),
+    "responses:prepare-public-questionnaire": row(405),
+    "responses:public-questionnaire-status": PUBLIC,
+    "responses:mailings": FOLLOW,
+    "responses:mailing-new": EDIT,
+    "responses:mailing": FOLLOW,
+    "responses:mailing-again": EDIT,
     "responses:submission": council_page(own=200, editor=200, analyst=200),
     "responses:received-pdf": council_page(own=202, editor=202, analyst=202),
     "responses:prepare-received": POST_ONLY,
@@ -293,6 +394,17 @@ ACCESS: dict[str, dict[str, int]] = {
     "results:file": row(404),
     "results:export": council_page(editor=403, analyst=200, LGA_administrator=403),
     "results:export-file": POST_ONLY,
+    "results:progress-file": FOLLOW,
+    **dict.fromkeys(
+        (
+            "results:programme",
+            "results:programme-ics",
+            "results:programme-pdf",  # nobody has asked for it
+            "results:programme-status",
+        ),
+        row(200, anonymous=302, nobody=404),
+    ),
+    "results:prepare-programme": POST_ONLY,
 }
 
 
@@ -333,6 +445,7 @@ def world() -> dict[str, Any]:
         wanted_until=consultation.closes_at + dt.timedelta(days=3),
         reason="Cabinet meets later.",
     )
+    answering.ask_lga(invitation=place.invitation, by=place.officer, text="Does Q1 mean both?")
     foreign = a_response(State.DRAFTING, place=a_place(consultation))
     others = {role: staff(kind) for role, kind in zip(LGA, StaffRoleKind, strict=True)}
     a_second_administrator(place)
@@ -351,7 +464,40 @@ def world() -> dict[str, Any]:
         ends_on=timezone.localdate(),
         by=place.administrator,
     )
+    draft = rewriting.begin(
+        definition=parse(Path("fixtures/consultations/every-kind.yaml").read_bytes()),
+        by=others["editor"],
+        what="Begun",
+    )
+    planned = planning.Planned("Next wave", consultation, is_announced=True)
+    period = keeping_membership.record_membership(
+        council=place.council,
+        starts_on=timezone.localdate(),
+        ends_on=None,
+        by=others["LGA administrator"],
+    )
+    contact = contacts.add_contact(
+        council=place.council,
+        name="Example Contact",
+        email="contact@example.org",
+        role="policy-officer",
+        by=others["editor"],
+    )
+    document = documents.add_document(
+        consultation=consultation,
+        by=others["editor"],
+        title="Annex",
+        file=handed("annex.txt", b"Figures"),
+        note="It was missing.",
+    )
+    queue_questionnaire(consultation, "pdf")  # else anybody may ask for it
     return {
+        "mailing": a_mailing(consultation, others["editor"]).pk,
+        "draft": draft,
+        "entry": planning.add(by=others["editor"], planned=planned).pk,
+        "period": period.pk,
+        "contact": contact.pk,
+        "document": document.pk,
         "route": route.pk,
         "stand-in": standing.pk,
         "place": place,
@@ -404,6 +550,18 @@ def invite(place: Place, administrator: Any) -> dict[str, int]:
     return {"own": own.pk, "lga": at_lga.pk, "first": first.pk, "empty": empty.council.slug}
 
 
+OF_NO_CONSULTATION = {
+    "consultations:list",
+    "consultations:new",
+    "consultations:import-register",
+    "consultations:check-register",
+}
+
+
+def first_identity(place: Place) -> uuid.UUID:
+    return place.invitation.consultation.questions.get(number="Q1").identity
+
+
 def address(name: str, world: dict[str, Any]) -> str:
     place: Place = world["place"]
     invited = world["invitations"]
@@ -414,12 +572,20 @@ def address(name: str, world: dict[str, Any]) -> str:
         "demo-mail-letter": lambda: [1],
         "account_reset_password_from_key": lambda: ["1", "set-password"],
         "councils:invitation": lambda: ["no-such-token"],
+        "councils:change-lga-membership": lambda: [*council, world["period"]],
+        "councils:remove-lga-membership": lambda: [*council, world["period"]],
+        "councils:correct-contact": lambda: [*council, world["contact"]],
+        "councils:remove-contact": lambda: [*council, world["contact"]],
         "councils:edit-role": lambda: [*council, membership],
         "councils:end-role": lambda: [*council, membership],
         "councils:resend-invitation": lambda: [*council, invited["own"]],
         "councils:cancel-invitation": lambda: [*council, invited["own"]],
         "councils:end-route": lambda: [*council, world["route"]],
         "councils:end-stand-in": lambda: [*council, world["stand-in"]],
+        "responses:mailings": lambda: here[1:],
+        "responses:mailing-new": lambda: here[1:],
+        "responses:mailing": lambda: [*here[1:], world["mailing"]],
+        "responses:mailing-again": lambda: [*here[1:], world["mailing"]],
         "responses:evidence": lambda: [*here, 1],
         "responses:end-objection": lambda: [*here, 1],
         "responses:withdraw-request": lambda: [*here, 1],
@@ -438,7 +604,52 @@ def address(name: str, world: dict[str, Any]) -> str:
             *here[1:],
             place.invitation.extension_requests.get().pk,
         ],
+        **{
+            f"consultations:{name}": lambda: [world["draft"].code, 1]
+            for name in (
+                "edit-section",
+                "edit-welsh-part",
+                "remove-section",
+                "add-question",
+                "version",
+                "restore-version",
+            )
+        },
+        **{
+            f"consultations:{name}": lambda: [
+                world["draft"].code,
+                world["draft"].questions.order_by("position")[0].identity,
+            ]
+            for name in ("edit-question", "remove-question")
+        },
+        **{
+            f"consultations:{name}": lambda: [world["draft"].code]
+            for name in (
+                "edit",
+                "order",
+                "discard",
+                "edit-particulars",
+                "edit-welsh",
+                "add-section",
+                "versions",
+            )
+        },
+        "consultations:edit-audience": lambda: [*here[1:], first_identity(place)],
+        "consultations:edit-conditions": lambda: [*here[1:], first_identity(place)],
+        "consultations:answer-council": lambda: [
+            *here[1:],
+            place.invitation.council_questions.get().pk,
+        ],
+        "consultations:correct-text": lambda: [*here[1:], "summary"],
+        "consultations:correct-section": lambda: [*here[1:], 1],
+        "consultations:correct-question": lambda: [*here[1:], "Q1"],
+        "responses:confirm-answer": lambda: [*here, "Q1"],
+        "responses:propose-for-correction": lambda: [*here, "Q1"],
+        "responses:earlier-wordings": lambda: here[1:],
         "responses:calendar-feed": lambda: ["no-such-token"],
+        "consultations:definition-file": lambda: [*here[1:], "xlsx"],
+        "consultations:import-new": list,
+        "consultations:schema": list,
         "responses:consultations": lambda: council,
         "responses:decisions": lambda: council,
         "responses:report-template": lambda: council,
@@ -487,7 +698,50 @@ def address(name: str, world: dict[str, Any]) -> str:
         "responses:answer-comments": lambda: [*here, 1, "Q1"],
         "responses:part-comments": lambda: [*here, 1],
         "responses:resolve-comment": lambda: [*here, 1],
+        **{
+            f"responses:{name}": lambda: here[1:]
+            for name in ("progress", "progress-figures", "progress-over-time")
+        },
+        "consultations:add-entry": list,
+        "consultations:change-entry": lambda: [world["entry"]],
+        "consultations:remove-entry": lambda: [world["entry"]],
+        "results:progress-file": lambda: [*here[1:], "csv"],
+        **{
+            f"results:{name}": list
+            for name in (
+                "programme",
+                "programme-ics",
+                "programme-pdf",
+                "programme-status",
+                "prepare-programme",
+            )
+        },
         "responses:progress": lambda: here[1:],
+        **{
+            f"consultations:{name}": lambda: [*here[1:], world["document"]]
+            for name in ("add-document-version", "remove-document")
+        },
+        **{
+            f"consultations:{name}": lambda: [*here[1:], world["document"], 1]
+            for name in ("document", "public-document")
+        },
+        "responses:seen-as": lambda: here[1:],
+        "responses:seen-as-section": lambda: [*here[1:], 1],
+        **{
+            f"responses:{name}": lambda: [*here[1:], "pdf"]
+            for name in (
+                "staff-questionnaire",
+                "prepare-staff-questionnaire",
+                "staff-questionnaire-status",
+                "public-questionnaire",
+                "prepare-public-questionnaire",
+                "public-questionnaire-status",
+            )
+        },
+        **{
+            f"responses:{name}": lambda: [*here, "docx"]
+            for name in ("questionnaire", "prepare-questionnaire", "questionnaire-status")
+        },
         "responses:submission": lambda: [place.response.submissions.get().reference],
         **{
             f"responses:{name}": lambda: [place.response.submissions.get().reference]
@@ -517,9 +771,13 @@ def address(name: str, world: dict[str, Any]) -> str:
         "councils:routes",
         "councils:add-route",
         "councils:add-stand-in",
+        "councils:lga-membership",
+        "councils:add-lga-membership",
+        "councils:contacts",
+        "councils:add-contact",
     }:
         return reverse(name, args=council)
-    if name.startswith("consultations:") and name != "consultations:list":
+    if name.startswith("consultations:") and name not in OF_NO_CONSULTATION:
         return reverse(name, args=here[1:])
     if name.startswith("results:"):
         return reverse(name, args=here[1:])
@@ -540,6 +798,12 @@ TABLES = {"councils", "consultations", "responses", "results", "post", "django"}
 WRITTEN_BY_GET = {"responses:submission": {"responses_reading"}}
 
 
+# Whoever may read the programme may ask for its PDF.
+ASKED_BY_READERS = {"results:prepare-programme"}
+# Editors write to councils: what they typed there is refused on the page, not kept from them.
+EDITORS_OWN = {"responses:mailing-new", "responses:mailing-again"}
+
+
 def fingerprints() -> dict[str, str]:
     """For each of our tables a hash over all its rows (not sessions, not the cache)."""
     found = {}
@@ -549,9 +813,14 @@ def fingerprints() -> dict[str, str]:
                 if table in {"django_session", "cache"}:
                     continue
                 cursor.execute(f"SELECT * FROM {table}")
-                rows = sorted(map(str, cursor.fetchall()))
+                rows = sorted(str([plain(value) for value in row]) for row in cursor.fetchall())
                 found[table] = hashlib.sha256("".join(rows).encode()).hexdigest()
     return found
+
+
+def plain(value: Any) -> Any:
+    """PostgreSQL's bytes come in a cover that prints its place in memory."""
+    return bytes(value) if isinstance(value, memoryview) else value
 
 
 def fingerprint() -> str:
@@ -559,10 +828,14 @@ def fingerprint() -> str:
     return hashlib.sha256(repr(fingerprints()).encode()).hexdigest()
 
 
-def test_get_as_every_role_and_nothing_changes(world: dict[str, Any]) -> None:
+PARTS = 4  # several processes share the work
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_get_as_every_role_and_nothing_changes(world: dict[str, Any], part: int) -> None:
     clients = {role: client_of(world[role]) for role in ROLES}
     before, wrong = fingerprints(), {}
-    for name, expected in ACCESS.items():
+    for name, expected in [*ACCESS.items()][part::PARTS]:
         where = address(name, world)
         got = {role: clients[role].get(where).status_code for role in ROLES}
         if got != expected:
@@ -598,10 +871,14 @@ def test_post_of_other_people_changes_nothing(world: dict[str, Any]) -> None:
     data = {"reason": "Mine now.", "title": "Mine", "words": "Mine now."}
     before, wrong = fingerprint(), {}
     for name in (name for name in ACCESS if name.startswith(("responses:", "results:"))):
+        if name in ASKED_BY_READERS:
+            continue
         where = address(name, world)
         for role, client in clients.items():
             status = client.post(where, data).status_code
-            if status not in {302, 403, 404, 405}:
+            if name in EDITORS_OWN and role == "editor":
+                assert status == 422, where
+            elif status not in {302, 403, 404, 405}:
                 wrong[where, role] = status
         assert fingerprint() == before, where
     assert wrong == {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.benchmarks import saving
+from tests.benchmarks import board, saving
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,12 @@ from tests.benchmarks import saving
         (lambda: saving.judge_saves(50, 100, 0.1), True, "0.50 of the bare"),
         (lambda: saving.judge_saves(49, 100, 0.1), False, "0.49 of the bare"),
         (lambda: saving.judge_saves(90, 100, 0.101), False, "p95 101 ms"),
+        (lambda: board.judge_statements("page", 12, 12), True, "12 and 12 statements"),
+        (lambda: board.judge_statements("page", 8, 9), False, "8 and 9 statements"),
+        (lambda: board.judge_growth("page", 10.0), True, "10.00 times"),
+        (lambda: board.judge_growth("page", 10.01), False, "10.01 times"),
+        (lambda: board.judge_memory("csv", 16 * 2**20), True, "16.0 MB more"),
+        (lambda: board.judge_memory("csv", 17 * 2**20), False, "17.0 MB more"),
     ],
 )
 def test_bound_that_is_not_met_is_the_exit_status(judged, is_met, figure, capsys) -> None:

@@ -56,7 +56,7 @@ def test_from_draft_to_submission(visitor: Callable[..., Any], worker: Callable[
     assert foreign.page.goto(f"{foreign.site}{HERE}").status == 404
     assert foreign.page.goto(f"{foreign.site}{HERE}report.pdf").status == 404
     analyst = visitor(ANALYST)
-    analyst.open("/lga/consultations/taking-stock-2015/").reads("In progress")
+    analyst.open("/lga/consultations/taking-stock-2015/progress/").reads("In progress")
     analyst.does_not_read("Awaiting decision")
     assert analyst.page.goto(f"{analyst.site}{HERE}").status == 404
 
@@ -92,7 +92,7 @@ def test_from_draft_to_submission(visitor: Callable[..., Any], worker: Callable[
     officer.open(f"{HERE}history/").reads("submitted it to the LGA")
 
     # The LGA reads what was submitted.
-    analyst.open("/lga/consultations/taking-stock-2015/?region=East+Midlands")
+    analyst.open("/lga/consultations/taking-stock-2015/progress/?region=East+Midlands")
     analyst.click("Chesterfield Borough Council", "link").look().reads(MODIFIED)
     analyst.does_not_read("Olive Example").does_not_read("Max Example")
     assert foreign.page.goto(foreign.page.url).status == 404

@@ -148,5 +148,5 @@ def test_nil_return(visit: Callable[..., Any]) -> None:
     assert place.again().state == State.NIL_RETURN and not Submission.objects.exists()
 
     code = place.invitation.consultation.code
-    editor.open(f"/lga/consultations/{code}/").reads("Not responding")
+    editor.open(f"/lga/consultations/{code}/progress/").reads("Not responding")
     editor.does_not_read("counties only")

@@ -29,10 +29,16 @@ def download(somebody: Any, name: str, role: str = "link") -> Path:
     return Path(waiting.value.path())
 
 
+def load_results() -> None:
+    """The closed consultation with its answers, written by one and reviewed by the other."""
+    people = {email: User.objects.get(email=email) for email in (EDITOR, ANALYST)}
+    demo_results.load(editor=people[EDITOR], reviewer=people[ANALYST])
+
+
 def test_from_closing_to_publication_and_download(
     visitor: Callable[..., Any], worker: Callable[[], None]
 ) -> None:
-    demo_results.load(editor=User.objects.get(email=EDITOR))
+    load_results()
 
     # The open consultation has no results, for nobody, and says why and from when.
     analyst = visitor(ANALYST)
@@ -89,7 +95,7 @@ def test_from_closing_to_publication_and_download(
 
 
 def test_steps_without_script(visitor: Callable[..., Any]) -> None:
-    demo_results.load(editor=User.objects.get(email=EDITOR))
+    load_results()
     analyst = visitor(ANALYST, script=False)
     analyst.open(STEPS).click("Prepare a release").look()
     analyst.click("Prepare the release").look().click("Set it aside", "link")

@@ -29,7 +29,7 @@ def chesterfields_draft() -> Response:
     consultation.opens_at = timezone.now() - dt.timedelta(days=40)
     consultation.closes_at = timezone.now() + dt.timedelta(days=9)
     consultation.save()
-    actions.publish(consultation=consultation, by=editor)
+    world.publish_draft(consultation=consultation, by=editor)
     draft = draft_file.parse((FIXTURES / "responses" / "chesterfield-2015.yaml").read_bytes())
     response = draft_file.load(draft=draft, by=officer).response
     return Response.objects.with_places().get(pk=response.pk)

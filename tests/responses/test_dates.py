@@ -311,8 +311,8 @@ def test_queries_of_the_lists_do_not_grow(name: str, state: str) -> None:
 
 @pytest.mark.parametrize("state", [State.DRAFTING, State.APPROVED])
 def test_queries_of_the_dates(state: str) -> None:
-    from consultations import extending
-    from consultations.extending import Grant
+    from consultations.actions import extending
+    from consultations.actions.extending import Grant
     from consultations.policies import end_of_day
     from councils.enums import StaffRoleKind
     from tests.world import staff

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consultations import actions, definition
-from consultations.marked import Malformed
+from consultations.definition.marked import Malformed
 from consultations.prose import blocks, paragraphs
 from councils import register
 from councils.enums import Role, StaffRoleKind
@@ -53,7 +53,7 @@ def chesterfield(db):
         closes_on=timezone.localdate() + dt.timedelta(days=9),
         note="",
     )
-    consultation = actions.publish(consultation=shifted, by=world.staff(StaffRoleKind.EDITOR))
+    consultation = world.publish_draft(consultation=shifted, by=world.staff(StaffRoleKind.EDITOR))
     council = Council.objects.get(code="CHS")
     officer = world.a_member(council, Role.OFFICER)
     return consultation.invitations.get(council=council), officer

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from consultations import extending
+from consultations.actions import extending
 from consultations.definition import london_moment
 from consultations.models import Consultation, Invitation
 from consultations.policies import end_of_day

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from responses.evidence import MOST_BYTES, NotEvidence, clean_name, kind_of, scan_of
+from councils.uploads import MOST_BYTES, clean_name
+from responses.evidence import NotEvidence, kind_of, scan_of
 from tests.responses.deciding_ways import JPEG, PDF, PNG
 
 

@@ -52,7 +52,13 @@ def test_numbers_have_one_form(numbers: list[str], words: str) -> None:
 
 def asked(*rules: Rule) -> list[Any]:
     return [
-        SimpleNamespace(pk=n, number=f"Q{n}", rule=rule, spec=SimpleNamespace(is_asked=True))
+        SimpleNamespace(
+            pk=n,
+            number=f"Q{n}",
+            rule=rule,
+            reason_against=rule.reason_against,
+            spec=SimpleNamespace(is_asked=True),
+        )
         for n, rule in enumerate(rules, 1)
     ]
 

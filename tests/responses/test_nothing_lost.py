@@ -273,7 +273,7 @@ def test_no_acknowledged_text_is_lost(machine: type[Writing]) -> None:
 def a_save_that_overwrites(monkeypatch: pytest.MonkeyPatch) -> None:
     """The last version is written over instead of being followed by the next."""
 
-    def store(answer: Answer, said: Said, by: Any, now: Any, source: str = "") -> None:
+    def store(answer: Answer, said: Said, by: Any, now: Any, *more: Any) -> None:
         for name, value in said.columns().items():
             setattr(answer, name, value)
         answer.save()

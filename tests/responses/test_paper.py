@@ -8,6 +8,7 @@ import pytest
 
 from consultations.models import Question, Section
 from consultations.prose import Block
+from consultations.redline import Piece
 from councils.enums import Role
 from responses.actions.deciding import Change
 from responses.actions.drafting import (
@@ -26,7 +27,6 @@ from responses.paper import (
     report_html,
     wording,
 )
-from responses.redline import Piece
 from responses.said import Said
 from tests import world
 

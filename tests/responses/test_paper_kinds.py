@@ -9,6 +9,11 @@ import page
 import pikepdf
 import pytest
 
+from consultations.actions.correcting import correct
+from consultations.correctable import Place, words_of
+from consultations.definition.stored import definition_of
+from consultations.editing.correcting import with_words
+from councils.enums import StaffRoleKind
 from responses.actions.deciding import reopen
 from responses.enums import PaperKind, State
 from responses.models import Submission
@@ -163,10 +168,16 @@ def test_the_submission_prints_every_question_with_its_decided_answer():
 def test_a_question_is_printed_as_it_was_asked():
     place = a_decided_place()
     question = place.invitation.consultation.questions.get(number="Q1")
-    asked = question.text
-    question.text = "Something else entirely?"
-    question.version = 2
-    question.save()
+    asked, consultation = question.text, question.consultation
+    place_of = Place(question=question.identity)
+    words = words_of(definition_of(consultation))[place_of] | {"text": "Something else entirely?"}
+    correct(
+        consultation=consultation,
+        by=world.staff(StaffRoleKind.EDITOR),
+        seen=consultation.version,
+        edit=lambda definition: with_words(definition, place_of, words),
+        reason="A word was missing.",
+    )
     html = paper_html(paper_facts(place.again(), PaperKind.SUBMISSION))
     assert asked in html
     assert "Something else entirely?" not in html

@@ -270,7 +270,7 @@ def test_a_paper_whose_task_was_lost_is_queued_again():
 
 def test_nothing_is_queued_again_when_all_is_well(rendered, django_assert_num_queries):
     render_paper.call(request_report(response=world.a_response().response).pk)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert requeue_stuck() == 0
 
 

@@ -21,12 +21,12 @@ from post_office.models import Email
 from councils.enums import Role, RouteKind
 from councils.models import Membership
 from councils.refusals import Refused
+from councils.uploads import MOST_BYTES
 from responses import amending, verification
 from responses.actions import amending as amendments
 from responses.actions import deciding, submitting
 from responses.actions.deciding import Change
 from responses.enums import AnswerState, DecisionWay, ObjectionEnd, Outcome, State, Verb
-from responses.evidence import MOST_BYTES
 from responses.models import Decision, Evidence, Objection, Response
 from responses.paper.recorded import Recorded
 from responses.said import Said

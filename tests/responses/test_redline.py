@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from responses.redline import Piece, redline
+from consultations.redline import Piece, redline
 
 WORDS = st.lists(
     st.sampled_from(["yes", "no", "the", "council", "council’s", "place-based", ".", ",", "\n\n"]),

@@ -477,7 +477,7 @@ def skeleton(release):
 
 ROUTED = a_plan(
     single("q", OPTIONS),
-    single("why", ("a", "b"), routed_from="q"),
+    single("why", ("a", "b"), routed_from=("q",)),
     Asked("many", "multi", ("x", "y", "z")),
     single(
         "scale",

@@ -33,6 +33,20 @@ def problems(**parts):
     return [str(problem) for problem in refused.value.problems]
 
 
+def test_several_questions_may_say_whether_one_is_asked():
+    plan = parse_plan(
+        stored(questions={"q1": YES_NO, "q2": YES_NO, "q3": YES_NO | {"routed_from": ["q1", "q2"]}})
+    )
+    assert plan.asked[2].routed_from == ("q1", "q2")
+    # What is asked after two answers changes with either.
+    assert plan.most_changed_cells("q1") == plan.most_changed_cells("q2")
+    assert plan.most_changed_cells("q2") == 2 * plan.most_changed_cells("q3")
+    assert problems(questions={"q1": YES_NO | {"routed_from": ["q1", 7]}}) == [
+        "questions.q1.routed_from: must be the name of a question.",
+        "questions.q1.routed_from: “q1” is not an earlier question.",
+    ]
+
+
 def test_plan_of_the_documentation():
     plan = parse_plan(
         stored(
@@ -41,7 +55,7 @@ def test_plan_of_the_documentation():
         )
     )
     assert [question.id for question in plan.questions] == ["q1", "q2"]
-    assert (plan.asked[0].nonresponse, plan.asked[1].routed_from) == (False, "q1")
+    assert (plan.asked[0].nonresponse, plan.asked[1].routed_from) == (False, ("q1",))
     assert plan.neighbours == {"type": {"county": ("unitary",)}}
 
 

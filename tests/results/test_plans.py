@@ -207,7 +207,10 @@ format: consultation/1
 code: asked
 title: Asked
 publisher: LGA
+purpose: To know.
+still_open: All of it.
 confidentiality: Yes.
+next_steps: A report.
 opens: 2026-01-01 09:00
 closes: 2026-02-01 23:59
 sections:
@@ -254,7 +257,7 @@ def test_the_plan_of_a_declaration(django_assert_num_queries):
         ("Q3.cost", "single"),
         ("Q4", "multi"),
     ]
-    assert [each.routed_from for each in found.asked] == ["", "", "", "Q2"]
+    assert [each.routed_from for each in found.asked] == [(), (), (), ("Q2",)]
     assert found.dimensions == ("type", "tier")
     assert found.neighbours == {"tier": {"upper": ("single",)}}
     assert {code: float(score) for code, score in found.asked[0].scores.items()} == {
@@ -276,7 +279,7 @@ def test_the_plan_is_the_same_before_and_after_publishing(django_assert_num_quer
         consultation = actions.load(definition=definition).consultation
         draft = plan_of(consultation)
         editor = world.staff(StaffRoleKind.EDITOR)
-        published = actions.publish(consultation=consultation, by=editor)
+        published = world.publish_draft(consultation=consultation, by=editor)
         published.refresh_from_db()
         with django_assert_num_queries(2):
             assert plan_of(published) == draft

@@ -88,7 +88,7 @@ def test_merged_options_count_whoever_chose_one_of_them():
 
 def test_base_of_a_routed_question_is_adjusted_and_gates_nothing():
     """Three councils were routed to it: the groups are as for all others (R7)."""
-    plan = a_plan(single(), single("why", ("a", "b"), routed_from="q"))
+    plan = a_plan(single(), single("why", ("a", "b"), routed_from=("q",)))
     raw = {c: {"q": ("no",), "why": ("a",) if at < 3 else ()} for at, c in enumerate(COUNCILS)}
     bases = set()
     for seed in range(25):

@@ -325,14 +325,14 @@ def test_errata_stand_on_the_page(client, closed, published):
 def test_page_asks_the_database_the_same_few_times(
     client, closed, published, django_assert_num_queries
 ):
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(address("public", closed))
     actions.write_erratum(release=published, by=staff(StaffRoleKind.EDITOR), text="One.")
     actions.write_erratum(release=published, by=staff(StaffRoleKind.EDITOR), text="Two.")
     answer_again(closed, 20, choice="no")
     made(closed)
     for name in (address("public", closed), address("release", closed, 1)):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             client.get(name)
     with django_assert_num_queries(3):
         client.get(address("file", closed, 1, "xlsx"))

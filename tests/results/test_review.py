@@ -21,7 +21,7 @@ from tests.world import a_council, a_response, fresh, staff
 
 
 def asked(name: str, routed_from: str = "") -> Asked:
-    return Asked(name, "single", ("yes", "no"), routed_from=routed_from)
+    return Asked(name, "single", ("yes", "no"), routed_from=(routed_from,) if routed_from else ())
 
 
 def test_m_counts_what_follows_an_answer():

@@ -204,6 +204,7 @@ def test_csv_has_every_answer_of_every_submission_in_force(crowd, analyst):
         "text": "Ästhetik, first ¶  ¶ second paragraph",
         "reason": "",
         "consent": "Confidential",
+        "question_version": "1",
     }
     (none,) = [r for r in rows if r["council"] == "Alpha District" and r["question"] == "Q1"]
     assert (none["state"], none["text"], none["reason"]) == ("No response", "", "Nothing to add.")
@@ -297,6 +298,7 @@ def test_workbook_has_a_row_a_council_and_a_row_an_answer(crowd, analyst):
             ("Codes", "chosen_codes"),
             ("Reason", "reason"),
             ("Consent", "consent"),
+            ("Version", "question_version"),
         ):
             assert cells[name] == same[column]
         assert cells["Part"] == ""
@@ -486,7 +488,7 @@ def test_very_long_text_is_whole_in_every_format(analyst):
     assert "".join(row[9] for row in rows) == words
     number = len(rows)
     assert number > 3
-    assert [row[12] for row in rows] == [f"{n} of {number}" for n in range(1, number + 1)]
+    assert [row[13] for row in rows] == [f"{n} of {number}" for n in range(1, number + 1)]
     assert len({tuple(row[:5]) for row in rows}) == 1
     cell = sheet(written, "Responses")[2][11]
     assert cell.endswith(GOES_ON) and words.startswith(cell.removesuffix(GOES_ON))

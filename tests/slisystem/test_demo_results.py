@@ -39,7 +39,7 @@ def test_146_councils_answered_in_proportion_to_type(consultation, capsys):
 
 
 def test_it_is_closed_released_and_published_by_two_persons(consultation):
-    assert consultation.state == "closed"
+    assert consultation.state == "reported"
     release = Release.objects.get(consultation=consultation)
     assert release.state == ReleaseState.PUBLISHED
     assert release.prepared_by.email == demo.ANALYST.email

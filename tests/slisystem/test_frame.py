@@ -77,6 +77,7 @@ def test_places_follow_from_roles(rf, councils, person):
     assert [(place.text, place.is_here) for place in frame(rf, person, AT_HOME).places] == [
         ("Consultations", True),
         ("Decisions", False),
+        ("Programme", False),
     ]
     serve(person, councils[0], "administrator")
     there = frame(rf, person, AT_HOME + "people/")
@@ -84,6 +85,7 @@ def test_places_follow_from_roles(rf, councils, person):
         ("Consultations", False),
         ("Decisions", False),
         ("People", True),
+        ("Programme", False),
     ]
 
 
@@ -93,6 +95,8 @@ def test_the_lga_has_its_own_colour_and_places(rf, councils, person):
     assert (there.brand, there.organisation) == ("lga", "Local Government Association")
     assert [(place.text, place.is_here) for place in there.places] == [
         ("Consultations", False),
+        ("Programme", False),
+        ("Contacts", False),
         ("Councils", False),
         ("People", True),
     ]

@@ -9,13 +9,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from consultations import actions
-from consultations.definition import parse
-from consultations.marked import Malformed
+from consultations.definition.differences import named
+from consultations.definition.files import read_file
+from consultations.definition.marked import Malformed
 from councils.refusals import Refused
 
 
 class Command(BaseCommand):
-    help = "Load a consultation from a YAML file: all of it, or nothing."
+    help = "Load a consultation from YAML, JSON or a workbook (.xlsx): all of it, or nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="for example taking-stock-2015.yaml")
@@ -23,7 +24,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
         try:
-            loaded = actions.load(definition=parse(path.read_bytes()))
+            loaded = actions.load(definition=read_file(path.read_bytes(), path.name))
         except OSError as error:
             raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
         except Malformed as refusal:
@@ -35,6 +36,6 @@ class Command(BaseCommand):
             case "added":
                 self.stdout.write(f"{code} is loaded as a draft. Publish it to ask the councils.")
             case "changed":
-                self.stdout.write(f"{code} is changed: {actions.named(loaded.differences)}.")
+                self.stdout.write(f"{code} is changed: {named(loaded.differences)}.")
             case "unchanged":
                 self.stdout.write(f"{code} is as in the file; nothing was changed.")

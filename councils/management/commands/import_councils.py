@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -14,15 +15,28 @@ MOST_NAMED = 20
 
 
 class Command(BaseCommand):
-    help = "Load or update the register of councils from a CSV file. Nothing is half-loaded."
+    help = (
+        "Load or update the register of councils from a CSV file. Nothing is half-loaded, and no "
+        "council is ever taken away. With --preview nothing is written."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="the register, for example councils.csv")
+        parser.add_argument(
+            "--preview", action="store_true", help="say what would change, and write nothing"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
         try:
-            loaded = register.load(path.read_text(encoding="utf-8-sig"))
+            content = path.read_bytes()
+            text = content.decode("utf-8-sig")
+            if options["preview"]:
+                self.preview(text)
+                return
+            loaded = register.load(
+                text, file_name=path.name, file_sha256=hashlib.sha256(content).hexdigest()
+            )
         except OSError as error:
             raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
         except UnicodeDecodeError as error:
@@ -41,6 +55,18 @@ class Command(BaseCommand):
                 self.stdout.write(f"{word}: {', '.join(codes)}")
         if loaded.not_in_file:
             self.stdout.write(f"{loaded.not_in_file} not in the file, left as they are.")
+
+    def preview(self, text: str) -> None:
+        """What the file would change: each council under everything that changes of it."""
+        found = register.preview(text)
+        for kind in register.Kind:
+            changes = [change for change in found.changes if kind in change.kinds]
+            for change in changes:
+                self.stdout.write(f"{kind.value}: {change.code} {change.entry.name}")
+        self.stdout.write(
+            f"{len(found.changes)} would change, {found.unchanged} unchanged, "
+            f"{found.not_in_file} not in the file. Nothing was written."
+        )
 
 
 def _count(faults: int) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from consultations.models import Question
+from consultations.wordings import as_answered, as_of
 from councils.models import User
 from councils.refusals import Blocker
 from responses.actions.deciding.authority import authority_of
@@ -15,28 +16,30 @@ from responses.actions.deciding.call_in_rule import call_in_rule
 from responses.canonical import digest
 from responses.content import as_asked, lacking, signed_content
 from responses.enums import CHANGED, AnswerState, Outcome, Verdict
-from responses.models import Amendment, AnswerDecision, Decision, Response
+from responses.models import AmendedAnswer, Amendment, AnswerDecision, Decision, Response
 from responses.said import Said
+from responses.submission_content import asked
 
 
 @dataclass(frozen=True)
 class Amended:
-    """One question of which something else would be said than was decided."""
+    """One question of which something else would be said than was decided, or of which the same
+    would be said to the question as it was corrected since (`version`)."""
 
     question: Question
     before: Said
     after: Said
     why: str
     is_proposed: bool  # False: it follows from another change
+    version: int  # of the question, to which it is an answer
+    decided_on: Question | None  # as it was then, where it was corrected since
 
 
 def decided_rows(decision: Decision) -> list[AnswerDecision]:
-    """The verdicts with their questions, in their order (two queries)."""
-    return list(
-        decision.answers.select_related("question__section", "question__follows").prefetch_related(
-            "question__options"
-        )
-    )
+    """The verdicts with their questions as they were decided on, in their order: two queries, and
+    one more where questions were corrected since."""
+    rows = decision.answers.select_related("question__section", "question__follows")
+    return list(as_answered(list(rows.prefetch_related("question__options"))))
 
 
 def base_words(response: Response, rows: Sequence[AnswerDecision]) -> dict[int, Said]:
@@ -63,13 +66,44 @@ def changes_of(amendment: Amendment, rows: Sequence[AnswerDecision]) -> list[Ame
     """All that would be said otherwise, in the order of the questions; also what only follows
     from another change."""
     after = as_amended(amendment, rows)
-    why = {row.question_id: row.why for row in amendment.answers.all()}
-    return [
-        Amended(row.question, before, after[pk], why.get(pk, ""), pk in why)
+    proposed = {row.question_id: row for row in amendment.answers.all()}
+    corrected = _corrected(rows, proposed)
+    found = []
+    for row in rows:
+        pk, before, own = row.question_id, Said.of(row, "decided_"), proposed.get(row.question_id)
+        version = max(row.question_version, own.question_version if own else 0)
+        is_of_correction = version > row.question_version
+        if before != after[pk] or is_of_correction:
+            why = own.why if own else ""
+            found.append(
+                Amended(
+                    corrected.get(pk, row.question),
+                    before,
+                    after[pk],
+                    why,
+                    own is not None,
+                    version,
+                    row.question if is_of_correction else None,
+                )
+            )
+    return found
+
+
+def _corrected(
+    rows: Sequence[AnswerDecision], proposed: Mapping[int, AmendedAnswer]
+) -> dict[int, Question]:
+    """The questions to which something is proposed as they were corrected since the decision, as
+    they read then (three queries where there are any)."""
+    versions = {
+        row.question_id: proposed[row.question_id].question_version
         for row in rows
-        for pk, before in [(row.question_id, Said.of(row, "decided_"))]
-        if before != after[pk]
-    ]
+        if row.question_id in proposed
+        and proposed[row.question_id].question_version > row.question_version
+    }
+    if not versions:
+        return {}
+    found = Question.objects.filter(pk__in=versions).prefetch_related("options")
+    return {one.pk: one for one in as_of(list(found), versions)}
 
 
 def open_ends(amendment: Amendment, rows: Sequence[AnswerDecision]) -> list[Blocker]:
@@ -100,13 +134,14 @@ def amended_verdicts(
         change = changed.get(row.question_id)
         suggested, decided = Said.of(row, "suggested_"), Said.of(row, "decided_")
         verdict, reason = row.verdict, row.reason
-        if change is not None:
+        if change is not None and change.before != change.after:
             decided, reason = change.after, change.why or amendment.reason
             verdict = _verdict(suggested, decided)
         found.append(
             AnswerDecision(
                 decision=decision,
                 question=row.question,
+                question_version=change.version if change else row.question_version,
                 verdict=verdict,
                 **suggested.columns("suggested_"),
                 **decided.columns("decided_"),
@@ -153,6 +188,7 @@ def page_content(
                 "before": one.before.to_json(),
                 "after": one.after.to_json(),
                 "why": one.why,
+                "question": asked(one.question, one.version),
             }
             for one in changes
         ],
@@ -168,6 +204,7 @@ def page_content(
             {
                 "number": row.question.number,
                 "verdict": row.verdict,
+                "question_version": row.question_version,
                 "reason": row.reason,
                 "consent": row.consent,
                 **Said.of(row, "decided_").to_json(),

@@ -86,9 +86,12 @@ def save_answer(
     base_version: int,
     said: Said,
     why: str = "",
+    question_version: int | None = None,
 ) -> AmendedAnswer | None:
     """Stores what is proposed for one question; None where it equals what was decided.
 
+    `question_version` is the version of the question to which it is written, if not the one that
+    was decided on: then the decided words may be proposed for the question as it was corrected.
     `base_version` is that of the proposal which was seen, 0 where there was none. Raises Conflict
     (with the stored proposal, or None) when it is another now, Refused when the amendment is no
     longer being written or the answer does not fit the question.
@@ -106,11 +109,13 @@ def save_answer(
             sentence = f"Write a response to {row.question.number}, or record “no response”."
             raise Refused([Blocker("unfinished", sentence)])
         stored = fresh.answers.select_related("saved_by").filter(question=question).first()
-        if _holds(stored, base, wanted, why):
+        version = max(row.question_version, min(question_version or 0, row.question.version))
+        is_same = wanted == base and version == row.question_version
+        if _holds(stored, is_same, wanted, why, version):
             return stored
         if (stored.version if stored else 0) != base_version:
             raise Conflict(stored)
-        if wanted == base:
+        if is_same:
             assert stored is not None
             stored.delete()
             facts = {"amendment": fresh.number, "undone": row.question.number}
@@ -121,6 +126,7 @@ def save_answer(
             **base.columns("base_"),
             **wanted.columns("proposed_"),
             "why": why,
+            "question_version": version,
             "version": stored.version + 1,
             "saved_at": now,
             "saved_by": person,
@@ -132,11 +138,14 @@ def save_answer(
         return stored
 
 
-def _holds(stored: AmendedAnswer | None, base: Said, wanted: Said, why: str) -> bool:
+def _holds(
+    stored: AmendedAnswer | None, is_same: bool, wanted: Said, why: str, version: int
+) -> bool:
     """Whether there is nothing to save, whatever version it was based on."""
     if stored is None:
-        return wanted == base
-    return Said.of(stored, "proposed_") == wanted and stored.why == why
+        return is_same
+    held = (Said.of(stored, "proposed_"), stored.why, stored.question_version)
+    return held == (wanted, why, version)
 
 
 def _note_answer(amendment: Amendment, row: AmendedAnswer, by: User, now: dt.datetime) -> None:

@@ -117,6 +117,7 @@ def verdicts_of(
             AnswerDecision(
                 decision=decision,
                 question=answer.question,
+                question_version=answer.question_version,
                 verdict=verdict,
                 **before.columns("suggested_"),
                 **after.columns("decided_"),

@@ -9,6 +9,7 @@ from functools import partial
 from councils.enums import RouteKind
 from councils.models import DecisionRoute, User
 from councils.refusals import Blocker, Refused
+from responses.actions.confirming import take_wordings
 from responses.actions.deciding.rounds import begin_round
 from responses.actions.deciding.routes import take_route
 from responses.actions.letters import administrators, deciders, letter, officers
@@ -36,7 +37,8 @@ def send_for_decision(
     def work(fresh: Response, now: dt.datetime) -> Facts:
         take_route(fresh, by=by, route=route, decider=decider)
         # What was asked in the round before is kept until the decision: the member reads it there.
-        return {"content": digest(signed_content(fresh)), **begin_round(fresh)}
+        wordings = take_wordings(fresh)
+        return {"content": digest(signed_content(fresh)), **wordings, **begin_round(fresh)}
 
     def afterwards(moved: Moved) -> None:
         for member in deciders(moved.response):

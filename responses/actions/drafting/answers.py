@@ -36,13 +36,15 @@ def save_answer(
     other: str = "",
     reason: str = "",
     source: str = "",
+    question_version: int | None = None,
 ) -> Answer:
     """Stores the suggested response to one question as its next version.
 
     An "answered" without words and choice is empty: unanswered, or not applicable where the
     question's rule leaves the council out. A save of what is stored
     already changes nothing, whatever version it was based on (a repeated request after a lost
-    reply). `source` says where the words came from if nobody typed them here. Raises Conflict
+    reply). `source` says where the words came from if nobody typed them here; `question_version` to
+    which version of the question they were written, if not to the one of today. Raises Conflict
     (with the stored answer) when `base_version` is not the stored version, Refused when the
     response is no draft or the answer does not fit the question, PermissionDenied for anybody
     but the council's officers and contributors who are to write this answer.
@@ -58,32 +60,48 @@ def save_answer(
             if is_held(answer, base_version, Said.of, wanted, by):
                 return answer
             raise Conflict(answer)
-        write(fresh, answer, wanted, by, now, source)
+        write(fresh, answer, wanted, by, now, source, question_version)
         return answer
 
 
 def write(
-    fresh: Response, answer: Answer, said: Said, by: User, now: dt.datetime, source: str = ""
+    fresh: Response,
+    answer: Answer,
+    said: Said,
+    by: User,
+    now: dt.datetime,
+    source: str = "",
+    question_version: int | None = None,
 ) -> None:
     """The next version with its line in the history. The caller holds the lock."""
     before = Said.of(answer)
-    store(answer, said, by, now, source)
+    store(answer, said, by, now, source, question_version)
     facts = {
         "question": answer.question.number,
         "version": answer.version,
         "answer_state": answer.state,
         "content": digest(said.content),
     }
+    if answer.question_version > 1:  # the question was corrected before
+        facts["question_version"] = answer.question_version
     note(fresh, Verb.SAVE_ANSWER, by, now, facts | ({"source": source} if source else {}))
     take_back_completion(fresh, sections_touched(answer.question, before, said), by, now)
 
 
-def store(answer: Answer, said: Said, by: User, now: dt.datetime, source: str = "") -> None:
+def store(
+    answer: Answer,
+    said: Said,
+    by: User,
+    now: dt.datetime,
+    source: str = "",
+    question_version: int | None = None,
+) -> None:
     """Writes the next version and its revision. The caller holds the lock on the response."""
     for name, value in said.columns().items():
         setattr(answer, name, value)
     answer.version += 1
-    answer.question_version = answer.question.version
+    known = answer.question.version
+    answer.question_version = min(question_version or known, known)
     answer.saved_at, answer.saved_by = now, by
     answer.ready_at = answer.ready_by = None  # it was said of the version before
     answer.save()
@@ -154,6 +172,7 @@ def answer_revision(answer: Answer, source: str = "") -> AnswerRevision:
         answer=answer,
         version=answer.version,
         **Said.of(answer).columns(),
+        question_version=answer.question_version,
         source=source[:250],
         saved_at=answer.saved_at,
         saved_by=answer.saved_by,

@@ -30,13 +30,17 @@ def take_back_completion(
 def sections_touched(question: Question, before: Said, after: Said) -> set[int]:
     """The section of a saved answer, and those of follow-ups whose turn the change may alter."""
     touched = {question.section_id}
-    asking = {question.pk} if _chosen(before) != _chosen(after) else set()
-    while asking:
-        following = list(
-            Question.objects.filter(follows__in=asking).values_list("pk", "section_id")
-        )
-        asking = {pk for pk, _ in following}
-        touched |= {section for _, section in following}
+    if _chosen(before) == _chosen(after):
+        return touched
+    altered = {question.number}
+    follow_ups = Question.objects.filter(
+        consultation=question.consultation_id, follows__isnull=False
+    )
+    # What a question follows stands before it.
+    for each in follow_ups.select_related("follows").order_by("position"):
+        if altered.intersection(each.depends_on):
+            altered.add(each.number)
+            touched.add(each.section_id)
     return touched
 
 

@@ -42,6 +42,7 @@ def resolve_conflict(
     keep: Keep,
     mine: Said,
     both: Said | None = None,
+    question_version: int | None = None,
 ) -> Answer:
     """Ends a conflict about one answer; both texts are versions of it afterwards.
 
@@ -59,7 +60,7 @@ def resolve_conflict(
         answer = fresh.answers.select_related("saved_by", "question").get(question=question)
 
         def store(said: Said, source: str) -> None:
-            write(fresh, answer, said, by, now, source)
+            write(fresh, answer, said, by, now, source, question_version)
 
         _resolve(answer, seen_version, keep, my_words, merged, Said.of, store)
         return answer

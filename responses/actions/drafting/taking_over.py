@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from consultations.wordings import as_answered
 from councils.models import User
 from councils.refusals import Blocker, Refused
 from responses.actions.drafting.answers import write
@@ -34,7 +35,8 @@ def decided_words(
     """What could be taken over now; `verdicts` are those of the decision with their questions,
     where they were read already: then it costs one query, else three."""
     if verdicts is None:
-        verdicts = decision.answers.select_related("question").prefetch_related("question__options")
+        found = decision.answers.select_related("question").prefetch_related("question__options")
+        verdicts = as_answered(list(found))
     rows = [one for one in verdicts if one.verdict in CHANGED and one.decided_state in DRAFTED]
     answers = {answer.question_id: answer for answer in response.answers.all()}
     others = [one for one in rows if Said.of(one, "decided_") != Said.of(answers[one.question_id])]
@@ -68,7 +70,8 @@ def _take(
     response: Response, row: AnswerDecision, decision: Decision, by: User, now: dt.datetime
 ) -> str:
     answer = response.answers.select_related("question").get(question=row.question_id)
-    write(response, answer, Said.of(row, "decided_"), by, now, f"decision {decision.number}")
+    said, source = Said.of(row, "decided_"), f"decision {decision.number}"
+    write(response, answer, said, by, now, source, row.question_version)
     return str(answer.question.number)
 
 

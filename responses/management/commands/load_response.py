@@ -9,7 +9,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
 
-from consultations.marked import Malformed
+from consultations.definition.marked import Malformed
 from councils.models import User
 from councils.refusals import Refused
 from responses import draft_file

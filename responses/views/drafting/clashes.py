@@ -73,6 +73,7 @@ def save_answer(
             question=form.question,
             by=by,
             base_version=base_version or form.cleaned_data["version"],
+            question_version=form.cleaned_data["wording"],
             **said.columns(),
         )
     both = None
@@ -87,6 +88,7 @@ def save_answer(
         keep=Keep(resolution.cleaned_data["keep"]),
         mine=said,
         both=both,
+        question_version=form.cleaned_data["wording"],
     )
 
 

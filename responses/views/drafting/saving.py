@@ -53,7 +53,7 @@ def save_answer(
     response = answer.response
     if not permissions.can_write_answer(user, response, answer.question):
         raise PermissionDenied("This is not assigned to you.")
-    against = answer.question.rule.reason_against(response.council.facts)
+    against = answer.question.reason_against(response.council.facts)
     base = None
     for data in sent(request):
         form = AnswerForm(

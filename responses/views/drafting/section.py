@@ -12,11 +12,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from consultations.enums import Language
 from consultations.models import Question, Section
+from consultations.presenters.language import show_welsh
 from councils.doors import person
 from councils.models import User
 from councils.refusals import Conflict, Refused
 from responses import permissions, presenters
+from responses.confirming import unconfirmed
 from responses.content import words
 from responses.enums import State
 from responses.forms import (
@@ -24,12 +27,14 @@ from responses.forms import (
     FormGroup,
 )
 from responses.models import Answer, Response
+from responses.presenters.corrections import corrected_questions
 from responses.presenters.lines import answer_lines
 from responses.presenters.sections import listed
 from responses.said import Said
 from responses.views.drafting import clashes
 from responses.views.drafting.doors import locked_sentence, worked_on
 from responses.views.follow_ups import show_follow_ups
+from responses.views.language import Rows, questions_of, shown_in
 from responses.views.outcome import tell
 from responses.views.reviewing import mark_from_section
 
@@ -60,7 +65,7 @@ def answer_forms(
     facts = response.invitation.council.facts
     forms = []
     for answer in answers:
-        against = answer.question.rule.reason_against(facts)
+        against = answer.question.reason_against(facts)
         may_write = permissions.can_write_answer(user, response, answer.question)
         form = AnswerForm(
             answer=answer,
@@ -82,6 +87,13 @@ def section(request: HttpRequest, council: str, consultation: str, number: int) 
     if here is None:
         raise Http404("This consultation has no such section.")
     part = response.parts.get(section=here)
+    read: Rows = [
+        response.invitation.consultation,
+        *sections,
+        *informing,
+        *questions_of(response),
+    ]
+    language = shown_in(user, response.council, read)
     forms = answer_forms(response, answers_of(response, here), user, request.POST or None)
     own = [form for form in forms if form.may_write]
     saving = Saving([], [])
@@ -92,6 +104,8 @@ def section(request: HttpRequest, council: str, consultation: str, number: int) 
         if not saving.not_saved:
             mark_from_section(request, response, own)
         del response.answers_in_order  # some were saved just now
+        if language == Language.WELSH:
+            show_welsh(*questions_of(response))
     stored = answers_of(response, here)
     show_follow_ups(response, forms)
     asked = presenters.asked_by_question(response) if response.state == State.DRAFTING else {}
@@ -103,8 +117,12 @@ def section(request: HttpRequest, council: str, consultation: str, number: int) 
         return redirect(after_section(request, response, here))
     show_as_read(response, forms, stored)
     lines = answer_lines(response, stored, user)
+    corrected = corrected_questions(stored)
+    to_confirm = {one.row.pk for one in unconfirmed(response.answers_in_order)}
     for form in forms:
         form.line = lines[form.answer.pk]
+        form.corrected = corrected.get(form.question.pk, [])
+        form.is_to_confirm = form.answer.pk in to_confirm
     facts = response.invitation.council.facts
     shown = [item for item in informing if item.section_id == here.pk and item.rule.fits(facts)]
     after = place_information(forms, shown)
@@ -127,6 +145,7 @@ def section(request: HttpRequest, council: str, consultation: str, number: int) 
         "tag": presenters.tag_of(response),
         "time_left": presenters.time_left(response.invitation),
         "locked_sentence": locked_sentence(response),
+        "language": language,
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "responses/section.html", context, status=status)

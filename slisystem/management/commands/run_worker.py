@@ -14,7 +14,10 @@ on.  Several workers may run at once, also on several machines:
   on one machine, a file), and both locks end with the process that holds them.
 
 A worker that dies between the mail server's "accepted" and the mark delivers that mail
-again when it is back: mail is sent at least once.
+again when it is back: mail is sent at least once.  Letters to many councils are not in that
+outbox.  They have a loop of their own, so that a person's mail never waits for thousands of
+others; any number of workers shares them, and each is sent at most once
+(responses.actions.mailing).
 """
 
 import fcntl
@@ -48,11 +51,14 @@ from django_tasks_db.models import DBTaskResult
 from post_office import mail
 from post_office.models import Log
 
+from consultations.actions import opening
+from councils.actions.waiting import tidy_waiting
 from councils.mail import forget_delivered
-from responses.actions import bundles, daily
+from responses.actions import bundles, daily, mailing
 from responses.actions.assigning import end_lapsed
 from responses.actions.counting import freeze_due_manifests
 from responses.actions.papers import requeue_stuck
+from responses.questionnaire.tasks import queue_open_questionnaires
 from results.tasks import requeue_missing
 from results.working.tasks import tidy_exports
 from slisystem.one_address import other_address
@@ -65,6 +71,7 @@ BEAT_SECONDS = 10
 TELL_SECONDS = 60
 TIDY_SECONDS = 3600
 COUNT_SECONDS = 300
+LETTER_SECONDS = 5
 LONGEST_PAUSE = 30
 MAIL_LOCK = 7_215_102_015  # any number that nothing else in the database uses
 MOST_ATTEMPTS = 3
@@ -84,7 +91,8 @@ class Command(BaseCommand):
             run_tasks(tasks)
             tell_people()
             deliver_mail()
-            freeze_what_is_counted()
+            send_letters()
+            follow_the_clock()
             return
         stop = threading.Event()
 
@@ -98,10 +106,15 @@ class Command(BaseCommand):
         loops = [
             threading.Thread(target=repeat, args=(lambda: run_tasks(tasks), stop), name="tasks"),
             threading.Thread(target=repeat, args=(deliver_mail, stop), name="mail"),
+            threading.Thread(
+                target=repeat,
+                args=(lambda: send_letters(stop), stop, LETTER_SECONDS),
+                name="letters",
+            ),
             threading.Thread(target=repeat, args=(tell_people, stop, TELL_SECONDS), name="tell"),
             threading.Thread(target=repeat, args=(tidy, stop, TIDY_SECONDS), name="tidy"),
             threading.Thread(
-                target=repeat, args=(freeze_what_is_counted, stop, COUNT_SECONDS), name="count"
+                target=repeat, args=(follow_the_clock, stop, COUNT_SECONDS), name="count"
             ),
         ]
         for loop in loops:
@@ -155,21 +168,34 @@ def beat() -> None:
 
 
 def tell_people() -> None:
-    """The mail of the day and the reminders of dates, and what is told within minutes."""
+    """What opened by itself; the mail of the day and the reminders of dates, and what is told
+    within minutes."""
+    opening.fix_due(timezone.now())
     daily.due()
     bundles.send_bundles(timezone.now())
 
 
-def freeze_what_is_counted() -> None:
-    """The manifests of consultations that have ended."""
+def send_letters(stop: threading.Event | None = None) -> None:
+    """The letters to councils that are due, lot by lot."""
+    while mailing.send_lot() and not (stop and stop.is_set()):
+        pass
+
+
+def follow_the_clock() -> None:
+    """The manifests of consultations that have ended, and the blank questionnaires of those that
+    have opened or were changed since."""
     freeze_due_manifests(timezone.now())
+    queue_open_questionnaires(timezone.now())
 
 
 def tidy() -> None:
     """Removes finished tasks, whose arguments can hold an address that somebody typed, and
-    workbooks of identified responses whose day is over; ends assignments of people who left."""
+    workbooks of identified responses whose day is over, files that nobody confirmed, and
+    addresses of contacts that are gone; ends assignments of people who left."""
     end_lapsed()
+    tidy_waiting(timezone.now())
     tidy_exports(timezone.now())
+    mailing.forget_removed_contacts()
     call_command("prune_db_task_results", min_age_days=1, failed_min_age_days=14, verbosity=0)
 
 

@@ -9,7 +9,7 @@ function controls(element) {
 
 // Hidden fields that say what the words are based on, so that the server can compare: a version,
 // the questions that the page says are left out.
-const BASES = /(^|-)(version|base|left_out)$/;
+const BASES = /(^|-)(version|wording|base|left_out)$/;
 
 function basesIn(element) {
   const hidden = [...element.querySelectorAll("input[type=hidden]")];

@@ -1,0 +1,1 @@
+"""What people type about consultations: parsed and checked, nothing saved here."""

@@ -1,0 +1,1 @@
+"""Consultations → plain values for pages."""

@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from consultations import permissions, policies
+from consultations.actions import extending
+from consultations.doors import consultation_of
+from consultations.forms.extending import AnswerForm, ExtendForm
+from consultations.models import ExtensionRequest
+from consultations.presenters.extensions import extension_lines
+from councils.doors import person
+from councils.views.pages import form_page, read_and_send, sent
+
+
+@require_safe
+def extensions(request: HttpRequest, consultation: str) -> HttpResponse:
+    """What councils asked and were given, the waiting requests first."""
+    user = person(request)
+    asked = consultation_of(user, consultation)
+    if not permissions.can_follow(user):
+        raise PermissionDenied("LGA editors and analysts see who was given more time.")
+    can_give = permissions.can_give_time(user)
+    found = ExtensionRequest.objects.visible_to(user).filter(invitation__consultation=asked)
+    found = found.with_people()
+    context = {
+        "consultation": asked,
+        "lines": extension_lines(found, can_answer=can_give),
+        "can_give": can_give,
+        "blockers": policies.against_giving_time(asked),
+    }
+    return render(request, "consultations/extensions.html", context)
+
+
+@read_and_send
+def answer_extension(request: HttpRequest, consultation: str, pk: int) -> HttpResponse:
+    user = person(request)
+    asked = consultation_of(user, consultation)
+    if not permissions.can_give_time(user):
+        raise PermissionDenied("Only LGA editors answer requests for more time.")
+    found = ExtensionRequest.objects.visible_to(user).filter(invitation__consultation=asked)
+    found = found.with_people()
+    wanted = get_object_or_404(found, pk=pk)
+    back = reverse("consultations:extensions", args=[asked.code])
+    form = AnswerForm(sent(request), request=wanted, cancel_url=back)
+
+    def do(typed: dict[str, Any]) -> None:
+        if form.is_granted:
+            extending.grant(request=wanted, by=user, granted=form.granted, answer=typed["answer"])
+        else:
+            extending.decline(request=wanted, by=user, answer=typed["answer"])
+
+    return form_page(
+        request,
+        form=form,
+        do=do,
+        done=lambda typed: f"The answer was sent to {wanted.invitation.council.name}.",
+        back=back,
+        template="consultations/answer_extension.html",
+        consultation=asked,
+        council=wanted.invitation.council,
+        ends_at=wanted.invitation.ends_at,
+        line=extension_lines([wanted])[0],
+        blockers=policies.against_answering(wanted),
+    )
+
+
+@read_and_send
+def extend(request: HttpRequest, consultation: str) -> HttpResponse:
+    user = person(request)
+    asked = consultation_of(user, consultation)
+    if not permissions.can_give_time(user):
+        raise PermissionDenied("Only LGA editors give more time.")
+    back = reverse("consultations:extensions", args=[asked.code])
+    invitations = list(asked.invitations.select_related("council"))
+    # A list of councils, from another page, only fills the form in.
+    is_list = "list" in request.POST
+    codes = request.POST.get("councils", "").split() if is_list else request.GET.getlist("council")
+    form = ExtendForm(
+        None if is_list else sent(request), invitations=invitations, chosen=codes, cancel_url=back
+    )
+
+    def do(typed: dict[str, Any]) -> None:
+        extending.extend(
+            consultation=asked,
+            by=user,
+            granted=form.granted,
+            reason=typed["reason"],
+            invitations=typed["invitations"],
+        )
+
+    return form_page(
+        request,
+        form=form,
+        do=do,
+        done=lambda typed: "More time is given, and the policy officers of the councils are told.",
+        back=back,
+        template="consultations/extend.html",
+        consultation=asked,
+        number=len(invitations),
+        blockers=policies.against_giving_time(asked),
+    )

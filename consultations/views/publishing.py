@@ -1,0 +1,112 @@
+"""From a draft to a published consultation, and at the end to the archive."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from consultations import actions, permissions, policies
+from consultations.definition.stored import digest_of
+from consultations.doors import consultation_of
+from consultations.enums import ConsultationState, Verdict
+from consultations.forms.publishing import PublishForm, ReviewForm
+from consultations.presenters.documents import document_lines
+from consultations.presenters.publishing import linked, publishing, review_lines
+from consultations.presenters.reading import sections
+from consultations.release_words import release_words
+from consultations.time_allowed import warnings
+from councils.doors import person
+from councils.views.pages import form_page, read_and_send, sent, verb_page
+
+
+@read_and_send
+def publish(request: HttpRequest, consultation: str) -> HttpResponse:
+    """What is still to be done, what publishing would do, and the button."""
+    user = person(request)
+    asked = consultation_of(user, consultation)
+    if not permissions.can_publish(user):
+        raise PermissionDenied("Only LGA editors publish a consultation.")
+    now, back = timezone.now(), reverse("consultations:overview", args=[asked.code])
+    warned = warnings(asked.opens_at, asked.closes_at)
+    form = PublishForm(sent(request), warned=bool(warned), cancel_url=back)
+    return form_page(
+        request,
+        form=form,
+        do=lambda typed: actions.publish(
+            consultation=asked, by=user, despite_warnings=typed.get("despite_warnings", False)
+        ),
+        done=lambda typed: f"“{asked.title}” is published and the councils are asked.",
+        back=back,
+        template="consultations/publish.html",
+        consultation=asked,
+        blockers=linked(policies.against_publishing(asked, user, now), asked),
+        warned=warned,
+        publishing=publishing(asked, now),
+        reviews=review_lines(asked, digest_of(asked)),
+        release=release_words(asked),
+    )
+
+
+@read_and_send
+def review(request: HttpRequest, consultation: str) -> HttpResponse:
+    """The whole draft to read, and what a colleague says of it."""
+    user = person(request)
+    asked = consultation_of(user, consultation)
+    if not permissions.can_review(user):
+        raise PermissionDenied("People with a role at the LGA review a draft.")
+    back, now = reverse("consultations:overview", args=[asked.code]), timezone.now()
+    seen = digest_of(asked)
+    form = ReviewForm(sent(request), seen=seen, cancel_url=back)
+    return form_page(
+        request,
+        form=form,
+        do=lambda typed: actions.review(
+            consultation=asked,
+            by=user,
+            seen=typed["seen"],
+            verdict=Verdict(typed["verdict"]),
+            words=typed["words"],
+        ),
+        done=lambda typed: "Your review is noted. Editors see it where they publish.",
+        back=back,
+        template="consultations/review.html",
+        consultation=asked,
+        blockers=policies.against_reviewing(asked, user),
+        warned=warnings(asked.opens_at, asked.closes_at),
+        publishing=publishing(asked, now),
+        reviews=review_lines(asked, seen),
+        release=release_words(asked),
+        documents=document_lines(asked, "consultations:document"),
+        sections=sections(asked),
+    )
+
+
+@read_and_send
+def archive(request: HttpRequest, consultation: str) -> HttpResponse:
+    """Puts a consultation that is over among the archived ones, or takes it out again."""
+    user = person(request)
+    asked = consultation_of(user, consultation)
+    if not permissions.can_edit(user):
+        raise PermissionDenied("Only LGA editors archive a consultation.")
+    now, back = timezone.now(), reverse("consultations:overview", args=[asked.code])
+    is_archived = asked.state_at(now) == ConsultationState.ARCHIVED
+    return verb_page(
+        request,
+        do=lambda: actions.archive(consultation=asked, by=user, is_archived=not is_archived),
+        done=f"“{asked.title}” is {'no longer ' if is_archived else ''}archived.",
+        back=back,
+        blockers=policies.against_archiving(asked, now),
+        heading="Take it out of the archive" if is_archived else "Archive this consultation",
+        caption=asked.title,
+        button="Take it out" if is_archived else "Archive",
+        sentences=(
+            ["It is back among the other consultations for another two years."]
+            if is_archived
+            else [
+                "It moves to the end of the list, under “Archived”. Its pages, answers and results "
+                "stay as they are and can be read by whoever can read them now."
+            ]
+        ),
+    )

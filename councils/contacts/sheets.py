@@ -1,0 +1,133 @@
+"""A spreadsheet that somebody sends, as rows of plain words. CSV or XLSX; no formula is run."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+import zlib
+from dataclasses import dataclass
+
+MOST_BYTES = 2 * 1024 * 1024
+MOST_UNPACKED = 40 * 1024 * 1024
+MOST_ROWS = 5_000
+MOST_COLUMNS = 60
+MOST_CELLS = 1_000_000  # for which the reader of workbooks makes room
+CELL = re.compile(rb"""\sr=["']([A-Z]{1,3})([0-9]{1,7})["']""")
+
+
+class NotASheet(Exception):
+    """The file cannot be read as a table; says why in a sentence."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row that holds something. Lines count from 1, as the spreadsheet shows them."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+def rows_of(content: bytes) -> list[Row]:
+    """The rows of a CSV file or of the first sheet of an XLSX file, by what is in it and not by
+    its name. Raises NotASheet."""
+    if not content.strip():
+        raise NotASheet("The file is empty")
+    if len(content) > MOST_BYTES:
+        raise NotASheet("The file has more than 2 MB. Send only the sheet with the contacts")
+    found = _of_workbook(content) if content.startswith(b"PK") else _of_csv(content)
+    if len(found) > MOST_ROWS:
+        raise NotASheet(f"The file has more than {MOST_ROWS:,} rows. Send it in parts")
+    if not found:
+        raise NotASheet("The file has no rows")
+    return found
+
+
+def _of_csv(content: bytes) -> list[Row]:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp1252", errors="replace")
+    if "\x00" in text:
+        raise NotASheet("The file is neither CSV nor XLSX. Save it as one of the two")
+    first = text.splitlines()[0] if text.strip() else ""
+    sign = max(",;\t", key=first.count)
+    found, line = [], 1
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True)
+    try:
+        for cells in rows:
+            if any(cell.strip() for cell in cells):
+                found.append(Row(line, _cells(cells)))
+            line = rows.line_num + 1
+            if len(found) > MOST_ROWS:
+                break
+    except csv.Error as error:
+        raise NotASheet(f"Line {line} cannot be read as CSV ({error})") from error
+    return found
+
+
+def _of_workbook(content: bytes) -> list[Row]:
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    wrong = "The file cannot be opened as a workbook. Save it as XLSX or CSV"
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            _is_small(packed)
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        if not book.sheet_names:
+            raise NotASheet("The workbook has no sheet")
+        sheet = book.get_sheet_by_index(0)
+        if sheet.total_height > 20 * MOST_ROWS or sheet.total_width > 20 * MOST_COLUMNS:
+            raise NotASheet("The first sheet is too large. Send only the rows with the contacts")
+        rows = sheet.to_python(skip_empty_area=False)
+    except (zipfile.BadZipFile, zlib.error, CalamineError, RuntimeError, ValueError) as error:
+        raise NotASheet(wrong) from error
+    return [
+        Row(line, _cells([_words(cell) for cell in cells]))
+        for line, cells in enumerate(rows, 1)
+        if any(_words(cell).strip() for cell in cells)
+    ]
+
+
+def _is_small(packed: zipfile.ZipFile) -> None:
+    """Raises NotASheet for a workbook that is no XLSX, that unpacks to more than it may, or that
+    has a cell far away: its reader makes room for every cell up to the last."""
+    if "xl/workbook.xml" not in packed.namelist():
+        raise NotASheet("The file cannot be opened as a workbook. Save it as XLSX or CSV")
+    left = MOST_UNPACKED
+    for part in packed.infolist():
+        is_sheet = part.filename.startswith("xl/worksheets/")
+        last, before = [1, 1], b""
+        with packed.open(part) as stream:
+            while piece := stream.read(1 << 16):
+                left -= len(piece)
+                if left < 0:
+                    raise NotASheet("The workbook is too large once it is unpacked. Send it as CSV")
+                if is_sheet:
+                    _reach(before + piece, last)
+                    before = piece[-32:]
+        if last[0] * last[1] > MOST_CELLS:
+            raise NotASheet(
+                "A cell of the workbook stands far away from the others. Delete it, or send the "
+                "rows with the contacts in a file of their own"
+            )
+
+
+def _reach(xml: bytes, last: list[int]) -> None:
+    """Notes the farthest column and row of the cells that stand in a piece of a sheet."""
+    for letters, row in CELL.findall(xml):
+        column = 0
+        for letter in letters:
+            column = column * 26 + letter - ord("A") + 1
+        last[0], last[1] = max(last[0], column), max(last[1], int(row))
+
+
+def _words(cell: object) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)
+
+
+def _cells(cells: list[str]) -> tuple[str, ...]:
+    return tuple(" ".join(cell.split()) for cell in cells[:MOST_COLUMNS])
