@@ -200,9 +200,9 @@ def test_everything_that_is_wrong_is_named_at_once_with_its_place():
         "sheet Statements, row 4, column A “question”: there is no question Q8 in its sheet.",
         "sheet Release, row 2, column A “part”: must be one of dimensions, neighbours, stratum, "
         "option merges, scores, crossings.",
-        "sheet Release, row 3, column D “value”: must be two questions that take one option each.",
-        "sheet Release, row 3, column D “value”: “Q1” is not one of Q2.speed.",
-        "sheet Release, row 4, column B “of”: is no question with answer options.",
+        "sheet Release, row 3, column B “of”: is no question with answer options.",
+        "sheet Release, row 5, column D “value”: must be two questions that take one option each.",
+        "sheet Release, row 5, column D “value”: “Q1” is not one of Q2.speed.",
         "sheet Sheet1: is not a known sheet: delete it, or call it one of Consultation, Sections, "
         "Questions, Options, Statements, Conditions, Welsh, Release or Notes.",
     ]
