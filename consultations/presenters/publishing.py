@@ -57,6 +57,16 @@ def publishing(
     )
 
 
+def published(consultation: Consultation, now: dt.datetime) -> str:
+    """What is said once it is: that it is, and that nobody has been written to."""
+    if consultation.opens_at <= now:
+        return f"“{consultation.title}” is published and open. Next, send the invitation."
+    return (
+        f"“{consultation.title}” is published. It opens on "
+        f"{policies.spoken_moment(consultation.opens_at)}; send the invitation then."
+    )
+
+
 @dataclass(frozen=True)
 class ReviewLine:
     """One review; `is_of_now` says whether it was of the draft as it stands, `has_left` whether who

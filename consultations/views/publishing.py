@@ -13,7 +13,7 @@ from consultations.doors import consultation_of
 from consultations.enums import ConsultationState, Verdict
 from consultations.forms.publishing import PublishForm, ReviewForm, TakeBackForm
 from consultations.presenters.documents import document_lines
-from consultations.presenters.publishing import linked, publishing, review_lines
+from consultations.presenters.publishing import linked, published, publishing, review_lines
 from consultations.presenters.reading import corrected_numbers, sections_of
 from consultations.presenters.welsh import side_by_side
 from consultations.release_words import release_words
@@ -38,7 +38,7 @@ def publish(request: HttpRequest, consultation: str) -> HttpResponse:
         do=lambda typed: actions.publish(
             consultation=asked, by=user, despite_warnings=typed.get("despite_warnings", False)
         ),
-        done=lambda typed: f"“{asked.title}” is published and the councils are asked.",
+        done=lambda typed: published(asked, now),
         back=back,
         template="consultations/publish.html",
         consultation=asked,

@@ -98,7 +98,7 @@ def test_nobody_reviews_what_they_alone_wrote(draft, author, colleague):
     change(draft, colleague)
     draft.refresh_from_db()
     say(draft, author)  # a second hand was at it
-    assert codes(draft, author) == ["not-reviewed"]  # but a reviewer does not publish
+    assert codes(draft, author) == ["own-review"]  # but a reviewer does not publish
     assert codes(draft, colleague) == []
 
 
