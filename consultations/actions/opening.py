@@ -21,6 +21,7 @@ from consultations import permissions, policies
 from consultations.actions.doorway import allowed
 from consultations.actions.extending import Grant, given_to_all, locked
 from consultations.actions.telling import Telling, tell_councils
+from consultations.applicability import asked_in_words
 from consultations.models import Consultation, ExtensionRequest, Invitation
 from consultations.prose import clean
 from consultations.release_plan import complete, declared_of
@@ -154,7 +155,7 @@ def _fix_membership(asked: Consultation, now: dt.datetime) -> None:
 
 
 def rule_in_words(consultation: Consultation) -> str:
-    words = consultation.rule.in_words()
+    words = asked_in_words(consultation.rule)
     return words if len(words) <= 300 else words[:299] + "…"
 
 

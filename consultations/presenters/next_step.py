@@ -119,7 +119,9 @@ def _of_open(consultation: Consultation, user: User) -> NextStep:
     waiting = _waiting(consultation, user)
     if consultation.mailings.filter(kind=MailingKind.INVITATION).exists():
         return NextStep((closes,), waiting, _progress(consultation, user))
-    sentence = "No invitation has been sent yet: councils are told by the letter that an editor sends."
+    sentence = (
+        "No invitation has been sent yet: councils are told by the letter that an editor sends."
+    )
     if not permissions.can_write_to_councils(user):
         return NextStep((closes, sentence), waiting, _progress(consultation, user))
     url = reverse("responses:mailing-new", args=[consultation.code])
@@ -136,7 +138,11 @@ def _waiting(consultation: Consultation, user: User) -> tuple[Blocker, ...]:
     time = ExtensionRequest.objects.visible_to(user).waiting().filter(**here).count()
     found = []
     if asked:
-        words = "1 question from councils waits" if asked == 1 else f"{asked} questions from councils wait"
+        words = (
+            "1 question from councils waits"
+            if asked == 1
+            else f"{asked} questions from councils wait"
+        )
         sentence = f"{words} for an answer."
         url = reverse("consultations:council-questions", args=[consultation.code])
         found.append(Blocker("questions", sentence, url))

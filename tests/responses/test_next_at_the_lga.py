@@ -51,7 +51,9 @@ def test_what_an_unfinished_draft_lacks_is_named_and_leads_to_where_it_is_mended
         found = step(draft, user)
         assert len(found.waiting) == 2 and found.sentences[0].startswith("2 things are to be done")
         assert bool(found.waiting[0].anchor) is leads
-        assert as_(user).get(reverse("consultations:overview", args=[draft.code])).status_code == 200
+        assert (
+            as_(user).get(reverse("consultations:overview", args=[draft.code])).status_code == 200
+        )
     change_particulars = reverse("consultations:edit-particulars", args=[draft.code])
     assert step(draft, author).waiting[0].anchor == f"{change_particulars}#id_purpose"
 
