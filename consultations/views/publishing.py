@@ -79,7 +79,7 @@ def review(request: HttpRequest, consultation: str) -> HttpResponse:
             verdict=Verdict(typed["verdict"]),
             words=typed["words"],
         ),
-        done=lambda typed: "Your review is noted. Editors see it where they publish.",
+        done=lambda typed: "Your review is noted. Who wrote the draft is told by mail.",
         back=back,
         template="consultations/review.html",
         consultation=asked,
