@@ -47,8 +47,8 @@ def next_step(consultation: Consultation, user: User, now: dt.datetime) -> NextS
             return NextStep(
                 (
                     f"{_asked(consultation)} It opens by itself on {opens}.",
-                    "No mail goes out by itself: an editor sends the invitation from here once it "
-                    "is open.",
+                    "No council is written to by itself: an editor sends the invitation from "
+                    "here once it is open, and gets a mail when it is due.",
                 )
             )
         case State.OPEN:

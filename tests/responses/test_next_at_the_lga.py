@@ -63,7 +63,7 @@ def test_after_publishing_it_is_said_that_nobody_was_written_to_until_a_letter_i
     council = world.a_council()
     world.a_member(council, Role.OFFICER)
     soon = world.a_consultation(opens=DAY, closes=9 * DAY, publisher=editor, councils=[council])
-    assert "No mail goes out by itself" in " ".join(step(soon, editor).sentences)
+    assert "No council is written to by itself" in " ".join(step(soon, editor).sentences)
     asked = world.a_consultation(publisher=editor, councils=[council])
     assert "No invitation has been sent yet" in " ".join(step(asked, editor).sentences)
     client, invite = as_(editor), step(asked, editor).button.url
