@@ -170,6 +170,11 @@ class Rule:
         return f"{number} named council{'' if number == 1 else 's'}"
 
 
+def asked_in_words(rule: Rule) -> str:
+    """Whom a consultation with the rule asks; without a rule, the principal councils."""
+    return "All councils" if rule == Rule() else rule.in_words()
+
+
 def spoken(functions: frozenset[str]) -> str:
     """ "children's services and adult social care": labels in the order of the enumeration."""
     labels = [str(function.label) for function in Function if function in functions]

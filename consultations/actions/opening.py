@@ -19,12 +19,14 @@ from django.db.models import F, ProtectedError
 
 from consultations import permissions, policies
 from consultations.actions.doorway import allowed
-from consultations.actions.extending import Grant, given_to_all, locked
+from consultations.actions.extending import Grant, editors, given_to_all, locked
 from consultations.actions.telling import Telling, tell_councils
+from consultations.applicability import asked_in_words
 from consultations.models import Consultation, ExtensionRequest, Invitation
 from consultations.prose import clean
 from consultations.release_plan import complete, declared_of
 from consultations.releasing import against_another_plan
+from councils.mail import Post, send_letters
 from councils.models import Council, User
 from councils.refusals import Blocker, Refused
 
@@ -83,6 +85,7 @@ def fix_who_is_asked(consultation: Consultation) -> bool:
         asked.asked_fixed_at, asked.asked_changes = now, "\n".join(said)
         asked.save(update_fields=["asked_fixed_at", "asked_changes", "release_plan"])
         _tell(asked, [one for one in found if one.added_by_id is not None])
+        _tell_publisher(asked)
     logger.info(
         "%s opened: %d councils are asked (%d changes).",
         *(asked.code, asked.invitations.count(), len(said)),
@@ -154,7 +157,7 @@ def _fix_membership(asked: Consultation, now: dt.datetime) -> None:
 
 
 def rule_in_words(consultation: Consultation) -> str:
-    words = consultation.rule.in_words()
+    words = asked_in_words(consultation.rule)
     return words if len(words) <= 300 else words[:299] + "…"
 
 
@@ -181,6 +184,23 @@ def _tell(asked: Consultation, invitations: Iterable[Invitation]) -> None:
             )
             for one in invitations
         ],
+    )
+
+
+def _tell_publisher(asked: Consultation) -> None:
+    """That it is open and the invitation is due, which only an editor sends: who published it, or
+    every editor where that one is none any more."""
+    there = editors()
+    words = {
+        "consultation": asked,
+        "number": asked.invitations.count(),
+        "closes_at": policies.spoken_moment(asked.closes_at),
+        "url_name": "consultations:overview",
+        "url_args": [asked.code],
+    }
+    send_letters(
+        Post(editor, "opened", {**words, "person": editor})
+        for editor in [one for one in there if one.pk == asked.published_by_id] or there
     )
 
 

@@ -41,7 +41,7 @@ def publish(
             raise Refused(blockers)
         warned = warnings(fresh.opens_at, fresh.closes_at)
         if warned and not despite_warnings:
-            sentence = "Confirm that you publish it although the dates leave little time."
+            sentence = "Confirm that you publish it with these dates."
             raise Refused([Blocker("warned", sentence, "despite_warnings")])
         councils = policies.councils_asked(fresh, now)
         fresh.release_plan = complete(

@@ -18,7 +18,7 @@ class PublishForm(forms.Form):
     """One button; where the dates leave little time, also a box that says that this is known."""
 
     despite_warnings = forms.BooleanField(
-        label="Publish it although the dates leave councils little time",
+        label="Publish it with these dates",
         error_messages={"required": "Confirm that the dates are meant, or change them"},
     )
 

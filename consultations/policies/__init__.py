@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consultations import correctable
+from consultations.applicability import asked_in_words
 from consultations.definition import Definition, checks
 from consultations.definition.stored import definition_of, digest_of
 from consultations.enums import ConsultationState
@@ -198,7 +199,7 @@ def unfinished(
             Blocker(
                 "nobody-asked",
                 "No council in the register is asked by its rule "
-                f"({consultation.rule.in_words()}).",
+                f"({asked_in_words(consultation.rule)}).",
                 "asked",
             )
         )

@@ -90,14 +90,13 @@ def against_unreviewed(consultation: Consultation, by: User, now: str) -> list[B
         )
         return [Blocker("changes", sentence, "review")]
     others = [review for review in reviews if review.reviewed_by_id != by.pk]
-    if not others:
-        sentence = (
-            "You reviewed it as it is now, so a colleague who is an editor publishes it."
-            if reviews
-            else "Nobody has reviewed it as it is now. A colleague with a role at the LGA does."
-        )
-        return [Blocker("not-reviewed", sentence, "review")]
-    return []
+    if others:
+        return []
+    if reviews:
+        sentence = "You reviewed it as it is now, so a colleague who is an editor publishes it."
+        return [Blocker("own-review", sentence, "review")]
+    sentence = "Nobody has reviewed it as it is now. A colleague with a role at the LGA does."
+    return [Blocker("not-reviewed", sentence, "review")]
 
 
 def against_translating(consultation: Consultation, now: dt.datetime) -> list[Blocker]:

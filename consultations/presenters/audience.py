@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from consultations.applicability import Rule
+from consultations.applicability import Rule, asked_in_words
 from councils.enums import CouncilType, councils_and_bodies
 from councils.models import Council
 
@@ -42,8 +42,7 @@ def asked_by(rule: Rule, register: Sequence[Council]) -> Reached:
     found = [council for council in register if rule.asks(council.facts)]
     kinds = {council.type for council in found} | rule.types
     among = [one for one in register if one.facts.is_principal or one.type in kinds]
-    words = rule.in_words() if rule != Rule() else "All councils"
-    return _reached(rule, words, found, among, register)
+    return _reached(rule, asked_in_words(rule), found, among, register)
 
 
 def reached(rule: Rule, among: Sequence[Council], register: Sequence[Council]) -> Reached:

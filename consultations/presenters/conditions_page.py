@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from consultations.definition import Condition, Definition, QuestionDefinition
@@ -41,7 +41,7 @@ def meaning(
     changed = replace(question.with_conditions(conditions))
     after = replace_question(definition, changed)
     return Meaning(
-        _sentence(changed, after),
+        _sentence(changed, after) + _still_to_choose(changed, follows, numbers),
         tuple(
             f"{problem.place} {problem.sentence} {problem.remedy}"
             for problem in problems(after, councils)
@@ -49,6 +49,18 @@ def meaning(
         ),
         ", ".join(each.number for each in depending_on(definition, question.number)),
     )
+
+
+def _still_to_choose(
+    question: QuestionDefinition,
+    follows: Sequence[Follows],
+    numbers: Mapping[uuid.UUID, QuestionDefinition],
+) -> str:
+    """What is missing where a question is named and none of its answers."""
+    if question.conditions:
+        return ""
+    named = [numbers[one.identity].number for one in follows if one.identity in numbers]
+    return f" Choose answers to {named[0]} to ask it after these only." if named else ""
 
 
 def _sentence(question: QuestionDefinition, definition: Definition) -> str:

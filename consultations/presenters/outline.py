@@ -8,8 +8,12 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.text import Truncator
 
+from consultations.applicability import asked_in_words
 from consultations.definition import Definition, QuestionDefinition, SectionDefinition
+from consultations.models import Consultation
+from consultations.policies import spoken_moment
 from consultations.presenters.reading import for_whom, relevance, wording
+from consultations.presenters.release_page import in_short
 
 MOST_WORDS = 30
 
@@ -49,6 +53,38 @@ class SectionLine:
     @property
     def name(self) -> str:
         return f"section {self.number}"
+
+
+@dataclass(frozen=True)
+class Particular:
+    """One line of what a draft says of itself, and where it is changed; `hidden` is what the link
+    says to those who hear it."""
+
+    label: str
+    words: str
+    url: str
+    hidden: str
+
+
+def particulars(consultation: Consultation, definition: Definition) -> list[Particular]:
+    def url(name: str, place: str = "") -> str:
+        return reverse(f"consultations:{name}", args=[consultation.code]) + place
+
+    def line(label: str, words: str, field: str) -> Particular:
+        short = Truncator(words).words(MOST_WORDS) or "None yet"
+        return Particular(label, short, url("edit-particulars", f"#id_{field}"), label.lower())
+
+    asked, published = asked_in_words(definition.asked), in_short(definition)
+    which = "which councils are asked"
+    return [
+        line("Publisher", definition.publisher, "publisher"),
+        line("Opens", spoken_moment(definition.opens_at), "opens_on"),
+        line("Closes", spoken_moment(definition.closes_at), "closes_on"),
+        Particular("Asked", asked, url("edit-asked"), which),
+        line("Summary", definition.summary, "summary"),
+        line("Contact", definition.contact, "contact"),
+        Particular("Results", f"Published {published}", url("edit-release"), "what is published"),
+    ]
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,16 @@
-"""One consultation as the LGA's people come to it: where it stands, what is next, where to go."""
+"""The pages of one consultation, for the LGA's people; what is next on it is in next_step.py."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import reverse
 
-from consultations import permissions, policies
+from consultations import permissions
 from consultations.enums import ConsultationState as State
 from consultations.models import Consultation
-from consultations.policies import spoken_moment
-from councils.enums import Taken
-from councils.models import TakenAway, User
+from councils.models import User
 
 NOT_PUBLISHED = frozenset({State.DRAFT})
 PUBLISHED = frozenset(State) - NOT_PUBLISHED
@@ -250,59 +247,3 @@ def groups(consultation: Consultation, user: User, state: State) -> list[Group]:
             url = reverse(place.name, args=[consultation.code])
             found.setdefault(title, []).append(Link(place.label, place.hint, url))
     return [Group(title, tuple(links)) for title, links in found.items()]
-
-
-def next_sentences(consultation: Consultation, user: User, now: dt.datetime) -> list[str]:
-    """What happened last, what is next and by when."""
-    asked = consultation.invitations.count()
-    councils = "1 council is asked" if asked == 1 else f"{asked} councils are asked"
-    match consultation.state_at(now):
-        case State.DRAFT:
-            return _of_draft(consultation, user, now)
-        case State.SCHEDULED:
-            return [
-                f"{councils}. It opens on {spoken_moment(consultation.opens_at)}, without anybody "
-                "having to do anything."
-            ]
-        case State.OPEN:
-            return [f"{councils}. It closes on {spoken_moment(consultation.closes_at)}."]
-        case State.CLOSED if now < consultation.ends_at:
-            return [policies.given_more_time(consultation)]
-        case State.CLOSED:
-            return [
-                f"It closed on {spoken_moment(consultation.ends_at)}. Next are its results: an "
-                "analyst prepares them, and a second person approves them."
-            ]
-        case State.REPORTED:
-            assert consultation.reported_at is not None  # the state says so
-            return [f"Its results were published on {spoken_moment(consultation.reported_at)}."]
-        case _:
-            assert consultation.archived_at is not None
-            return [f"It is archived since {spoken_moment(consultation.archived_at)}."]
-
-
-def _of_draft(consultation: Consultation, user: User, now: dt.datetime) -> list[str]:
-    opens = f"It would open on {spoken_moment(consultation.opens_at)}."
-    blockers = policies.against_publishing(consultation, user, now)
-    back = _taken_back(consultation, user)
-    if not blockers:
-        return [*back, f"Everything is ready to publish. {opens}"]
-    if all(blocker.anchor == "review" for blocker in blockers):
-        return [*back, *(blocker.sentence for blocker in blockers), opens]
-    number = len(blockers)
-    things = "1 thing is" if number == 1 else f"{number} things are"
-    return [*back, f"{things} to be done before it can be published. {opens}"]
-
-
-def _taken_back(consultation: Consultation, user: User) -> list[str]:
-    """That it was published already, and why it is a draft again."""
-    taken = TakenAway.objects.visible_to(user).filter(
-        kind=Taken.PUBLISHING, about=consultation.code
-    )
-    if first := consultation.versions.order_by("number").defer("text").first():
-        taken = taken.filter(taken_at__gte=first.made_at)  # not of another one with this address
-    last = taken.select_related("taken_by").first()
-    if last is None:
-        return []
-    by, on = last.taken_by.name, spoken_moment(last.taken_at)
-    return [f"{by} took it back to a draft on {on}: {last.reason}"]

@@ -6,9 +6,11 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from django.conf import settings
 from django.urls import reverse
 
 from consultations import policies
+from consultations.applicability import asked_in_words
 from consultations.asked_of_nobody import about_nobody
 from consultations.definition import Definition
 from consultations.definition.stored import definition_of
@@ -46,14 +48,29 @@ def publishing(
         closes=policies.spoken_moment(consultation.closes_at),
         is_open_at_once=consultation.opens_at <= now,
         councils=len(asked),
-        rule=consultation.rule.in_words()
-        if consultation.asked
-        else "every principal council in being",
+        rule=asked_in_words(consultation.rule),
         questions=consultation.questions.exclude(kind__in=NOT_ASKED).count(),
         welsh=tuple(about_welsh(definition, asked)),
         of_nobody=tuple(about_nobody(definition, asked)),
         # Of the app above this one, by the name of its relation.
         rehearsed=0 if consultation.published_at else consultation.rehearsed.count(),
+    )
+
+
+def address_to_review(consultation: Consultation, blockers: Iterable[Blocker]) -> str:
+    """What a colleague is sent; empty where nobody has to review it any more."""
+    if all(blocker.code != "not-reviewed" for blocker in blockers):
+        return ""
+    return f"{settings.SITE_URL}{reverse('consultations:review', args=[consultation.code])}"
+
+
+def published(consultation: Consultation, now: dt.datetime) -> str:
+    """What is said once it is: that it is, and that nobody has been written to."""
+    if consultation.opens_at <= now:
+        return f"“{consultation.title}” is published and open. Next, send the invitation."
+    return (
+        f"“{consultation.title}” is published. It opens on "
+        f"{policies.spoken_moment(consultation.opens_at)}; send the invitation then."
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from textwrap import shorten
 
-from consultations.applicability import Rule
+from consultations.applicability import Rule, asked_in_words
 from consultations.definition import Definition, QuestionDefinition
 from consultations.definition.stored import definition_of
 from consultations.models import Consultation
@@ -151,8 +151,7 @@ def for_whom(question: QuestionDefinition) -> str:
 
 def who_is_asked(consultation: Consultation) -> str:
     """ "Councils in England, and 2 named in addition" (one query)."""
-    rule = consultation.rule
-    words = rule.in_words() if rule != Rule() else "All councils"
+    words = asked_in_words(consultation.rule)
     added = consultation.invitations.filter(added_by__isnull=False).count()
     return f"{words}, and {added} named in addition" if added else words
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from consultations import permissions, policies
 from consultations.actions.opening import add_council
+from consultations.applicability import asked_in_words
 from consultations.doors import consultation_of
 from consultations.forms.asked import AddCouncilForm
 from councils.doors import person
@@ -42,7 +43,7 @@ def asked(request: HttpRequest, consultation: str) -> HttpResponse:
         template="consultations/asked.html",
         consultation=found,
         number=found.invitations.count(),
-        rule=found.rule.in_words(),
+        rule=asked_in_words(found.rule),
         added=list(invitations.filter(added_by__isnull=False)),
         changes=found.asked_changes.splitlines(),
         is_final=found.published_at is not None and not found.is_asked_again,

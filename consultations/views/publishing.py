@@ -13,7 +13,13 @@ from consultations.doors import consultation_of
 from consultations.enums import ConsultationState, Verdict
 from consultations.forms.publishing import PublishForm, ReviewForm, TakeBackForm
 from consultations.presenters.documents import document_lines
-from consultations.presenters.publishing import linked, publishing, review_lines
+from consultations.presenters.publishing import (
+    address_to_review,
+    linked,
+    published,
+    publishing,
+    review_lines,
+)
 from consultations.presenters.reading import corrected_numbers, sections_of
 from consultations.presenters.welsh import side_by_side
 from consultations.release_words import release_words
@@ -31,6 +37,7 @@ def publish(request: HttpRequest, consultation: str) -> HttpResponse:
         raise PermissionDenied("Only LGA editors publish a consultation.")
     now, back = timezone.now(), reverse("consultations:overview", args=[asked.code])
     warned = warnings(asked.opens_at, asked.closes_at)
+    blockers = policies.against_publishing(asked, user, now)
     form = PublishForm(sent(request), warned=bool(warned), cancel_url=back)
     return form_page(
         request,
@@ -38,11 +45,12 @@ def publish(request: HttpRequest, consultation: str) -> HttpResponse:
         do=lambda typed: actions.publish(
             consultation=asked, by=user, despite_warnings=typed.get("despite_warnings", False)
         ),
-        done=lambda typed: f"“{asked.title}” is published and the councils are asked.",
+        done=lambda typed: published(asked, now),
         back=back,
         template="consultations/publish.html",
         consultation=asked,
-        blockers=linked(policies.against_publishing(asked, user, now), asked),
+        blockers=linked(blockers, asked),
+        to_send=address_to_review(asked, blockers),
         warned=warned,
         publishing=publishing(asked, now),
         reviews=review_lines(asked, digest_of(asked)),
@@ -71,7 +79,7 @@ def review(request: HttpRequest, consultation: str) -> HttpResponse:
             verdict=Verdict(typed["verdict"]),
             words=typed["words"],
         ),
-        done=lambda typed: "Your review is noted. Editors see it where they publish.",
+        done=lambda typed: "Your review is noted. Who wrote the draft is told by mail.",
         back=back,
         template="consultations/review.html",
         consultation=asked,

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Count, Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,7 +18,8 @@ from consultations.models import Consultation, ExtensionRequest
 from consultations.presenters.documents import document_lines
 from consultations.presenters.language import show_welsh
 from consultations.presenters.listing import COLOURS, rows
-from consultations.presenters.overview import groups, next_sentences
+from consultations.presenters.next_step import next_step
+from consultations.presenters.overview import groups
 from consultations.presenters.reading import corrected_numbers, sections, sections_of, who_is_asked
 from consultations.presenters.welsh import left_to_translate
 from consultations.release_words import release_words, when_fixed
@@ -49,12 +51,14 @@ def overview(request: HttpRequest, consultation: str) -> HttpResponse:
     """Where a consultation stands, what is next, and its pages."""
     user, now = person(request), timezone.now()
     asked = consultation_of(user, consultation)
-    state = asked.state_at(now)
+    state, step = asked.state_at(now), next_step(asked, user, now)
     context = {
         "consultation": asked,
         "state": state.label,
         "colour": COLOURS[state],
-        "next": next_sentences(asked, user, now) + left_to_translate(asked, now),
+        "next": step,
+        "to_send": f"{settings.SITE_URL}{step.to_send}" if step.to_send else "",
+        "to_translate": left_to_translate(asked, now),
         "groups": groups(asked, user, state),
     }
     return render(request, "consultations/overview.html", context)

@@ -82,7 +82,8 @@ class MailingForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         subject, body = DEFAULTS[kind]
-        whom = Whom.NOBODY if kind == MailingKind.INVITATION else Whom.NOT_SUBMITTED
+        # Of an invitation, too: who logged in once before knows nothing of this consultation.
+        whom = Whom.NOT_SUBMITTED
         initial = {"kind": kind, "subject": subject, "body": body, "whom": whom}
         wanted = set(chosen)
         names = [one.council.name for one in invitations if one.council.code in wanted]

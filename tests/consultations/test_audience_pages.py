@@ -198,6 +198,7 @@ def test_conditions_are_chosen_row_by_row_without_a_script(draft, client, counci
     q4, q6 = (str(by_number(EVERY_KIND, number).identity) for number in ("Q4", "Q6"))
     page = client.post(url, fields(page) | {"do": "show", "0-follows": q4})
     assert "Any of these answers to Q4" in words(page)
+    assert "Choose answers to Q4 to ask it after these only." in words(page)
     assert "Thanks" not in page.content.decode()
     page = client.post(url, fields(page) | {"do": "add", "0-when": ["study", "advice"]})
     page = client.post(url, fields(page) | {"do": "show", "1-follows": q6})

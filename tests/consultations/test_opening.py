@@ -102,6 +102,21 @@ def test_two_workers_fix_it_once() -> None:
     assert asked.invitations.count() == Council.objects.count()
 
 
+def test_who_published_it_is_told_at_the_opening_that_the_invitation_is_due() -> None:
+    publisher, other = editor(), editor()
+    for told in (publisher, other):
+        asked = opened(scheduled(publisher=publisher, councils=[a_council()]))
+        assert opening.fix_due(timezone.now()) == 1
+        letter = letters()[-1]
+        assert letter.to == [told.email] and letter.subject == f"Open now: {asked.title}"
+        assert f"{asked.invitations.count()} council" in letter.message
+        assert reverse("consultations:overview", args=[asked.code]) in letter.message
+        publisher.held_staff_roles.update(
+            ended_at=timezone.now(), ended_by=other, ends_on=timezone.localdate()
+        )
+    assert len(letters()) == 2
+
+
 def test_a_council_is_named_in_addition_with_a_reason_and_told_once_it_has_opened() -> None:
     asked, by = scheduled(), editor()
     first = a_council()
@@ -110,13 +125,13 @@ def test_a_council_is_named_in_addition_with_a_reason_and_told_once_it_has_opene
     assert letters() == []
     opened(asked)
     opening.fix_due(timezone.now())
-    (letter,) = letters()  # once the list is final
+    letter, _ = letters()  # once the list is final
     assert letter.to == [officer.email] and "It asked to." in letter.message
     second = a_council()
     officer = a_member(second, Role.OFFICER)
     added = opening.add_council(consultation=asked, council=second, by=by, reason="Forgotten.")
     assert (added.added_by, added.added_reason) == (by, "Forgotten.")
-    _, letter = letters()
+    letter = letters()[-1]
     assert letter.to == [officer.email] and "Forgotten." in letter.message
     for council, reason, said in (
         (second, "Again.", "asked already"),

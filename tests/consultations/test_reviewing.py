@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
+from post_office.models import Email
 
 from consultations import actions, policies
 from consultations.actions import rewriting
@@ -98,7 +99,7 @@ def test_nobody_reviews_what_they_alone_wrote(draft, author, colleague):
     change(draft, colleague)
     draft.refresh_from_db()
     say(draft, author)  # a second hand was at it
-    assert codes(draft, author) == ["not-reviewed"]  # but a reviewer does not publish
+    assert codes(draft, author) == ["own-review"]  # but a reviewer does not publish
     assert codes(draft, colleague) == []
 
 
@@ -125,6 +126,24 @@ def test_nobody_else_reviews(draft):
     for person in (world.a_user(), world.a_member(world.a_council(), "officer")):
         with pytest.raises(PermissionDenied):
             say(draft, person)
+
+
+def test_who_wrote_the_draft_is_told_of_the_review(draft, author, colleague):
+    change(draft, colleague)
+    draft.refresh_from_db()
+    world.staff(StaffRoleKind.EDITOR)  # wrote nothing of it
+    say(draft, colleague, Verdict.CHANGES, words="Q4 is not clear.")
+    (told,) = Email.objects.all()  # not to who reviewed it, who wrote a part of it as well
+    assert told.to == [author.email] and told.subject == f"Changes are needed: {draft.title}"
+    assert "Q4 is not clear." in told.message
+    assert reverse("consultations:overview", args=[draft.code]) in told.message
+    say(draft, colleague)
+    assert Email.objects.latest("pk").subject == f"Ready to publish: {draft.title}"
+    author.held_staff_roles.update(
+        ended_at=timezone.now(), ended_by=colleague, ends_on=timezone.localdate()
+    )
+    say(draft, world.staff(StaffRoleKind.ANALYST))
+    assert Email.objects.latest("pk").to == [colleague.email] and Email.objects.count() == 3
 
 
 def test_a_change_after_the_review_asks_for_another(draft, author, colleague):

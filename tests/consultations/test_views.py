@@ -178,7 +178,7 @@ def test_an_editor_publishes(editor):
     refused = as_(editor).post(url)
     assert "Confirm that the dates are meant" in words(refused, 422)
     response = as_(editor).post(url, {"despite_warnings": "on"}, follow=True)
-    assert "is published and the councils are asked." in words(response)
+    assert "is published and open. Next, send the invitation." in words(response)
     draft.refresh_from_db()
     assert (draft.published_by, draft.is_open) == (editor, True)
     assert [invitation.council for invitation in draft.invitations.all()] == [council]

@@ -134,7 +134,7 @@ def test_the_consultation_of_2015_from_a_blank_page(
     colleague.open(HERE + "review/").check("Ready to publish").click("Send the review")
     colleague.reads("Your review is noted.")
     editor.open(HERE + "publish/").reads("2 councils").click("Publish")
-    editor.reads("is published and the councils are asked.").look()
+    editor.reads("send the invitation then.").look()
 
     council = visit(officer, script=script)
     council.go(f"/councils/{county.slug}/").reads("opens")

@@ -12,11 +12,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from consultations.enums import DeliveryState
 from consultations.models import Consultation, Mailing
 from councils.actions import contacts
 from councils.enums import StaffRoleKind
+from councils.models import User
 from responses.forms.mailing import MailingForm
 from tests.responses.mailings import BODY, SUBJECT, a_mailing, send_all
 from tests.responses.test_board import a_crowd_of
@@ -75,6 +77,18 @@ def test_a_letter_is_written_previewed_changed_and_sent_once() -> None:
     assert f"/councils/{first.council.slug}/" in letter.body and "{" not in letter.body
     page = text_of(editor.get(answer["Location"]))
     assert "Sent" in page and first.officer.email in page
+
+
+def test_an_invitation_as_it_is_preset_reaches_who_used_the_portal_before() -> None:
+    asked = a_consultation()
+    place = a_place(asked)
+    User.objects.filter(pk=place.officer.pk).update(last_login=timezone.now())
+    editor = client()
+    form = editor.get(new(asked) + "?kind=invitation").context["form"]
+    preset = {name: form[name].value() for name in TYPED}
+    assert preset["kind"] == "invitation"
+    page = text_of(editor.post(new(asked), {**preset, "step": "preview"}))
+    assert "to 1 council." in page and place.officer.email in page
 
 
 def test_what_changed_since_the_preview_is_previewed_again() -> None:

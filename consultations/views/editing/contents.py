@@ -21,10 +21,16 @@ from consultations.definition import Definition
 from consultations.editing.codes import suggested_code
 from consultations.forms.particulars import NewForm
 from consultations.models import Consultation
-from consultations.presenters.outline import Moved, moved_question, moved_section, outline
+from consultations.presenters.outline import (
+    Moved,
+    moved_question,
+    moved_section,
+    outline,
+    particulars,
+)
 from consultations.presenters.publishing import linked
-from consultations.presenters.release_page import in_short
 from consultations.presenters.versions import last_changed
+from consultations.time_allowed import warnings
 from consultations.views.editing.doors import Draft, draft_page
 from councils.doors import person
 from councils.refusals import Refused
@@ -96,7 +102,8 @@ def contents(request: HttpRequest, draft: Draft) -> HttpResponse:
         ),
         "moved": _moved(draft.definition, request.GET),
         "last": last_changed(draft.consultation),
-        "published": in_short(draft.definition),
+        "particulars": particulars(draft.consultation, draft.definition),
+        "warned": warnings(draft.definition.opens_at, draft.definition.closes_at),
     }
     return render(request, "consultations/editing/contents.html", context)
 
