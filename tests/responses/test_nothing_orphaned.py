@@ -334,14 +334,14 @@ def fixed(question: QuestionDefinition) -> tuple[Any, ...]:
 
 
 def tell(**kwargs: Any) -> None:
-    usual = settings.get_profile("default")
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
-        Consulting, settings=settings(usual, stateful_step_count=30, **kwargs)
+        Consulting, settings=settings(stateful_step_count=30, **kwargs)
     )
 
 
 def test_no_answer_and_no_condition_is_left_alone() -> None:
-    tell()
+    many = settings.default.max_examples > 100  # ./run test --long
+    tell(max_examples=300 if many else 8)
 
 
 # --- the controls -------------------------------------------------------------------------------
