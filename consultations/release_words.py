@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
 
+from consultations.definition import Definition
 from consultations.kinds import Asked, Kind
 from consultations.models import Consultation
 from consultations.release_plan import (
@@ -22,6 +23,7 @@ from consultations.release_plan import (
 from consultations.releasing import release_plan_of
 from councils.enums import CouncilType, Division, Nation, Tier
 from councils.listed import listed
+from councils.models import Council
 
 DIMENSION_NAMES: Mapping[str, str] = {
     "type": "council type",
@@ -109,11 +111,18 @@ class ReleaseWords:
     gates: Gates = Gates()
 
 
-def release_words(consultation: Consultation) -> ReleaseWords:
-    """The release of the consultation as its pages tell it (three queries at most)."""
+def release_words(
+    consultation: Consultation,
+    definition: Definition | None = None,
+    councils: Iterable[Council] | None = None,
+) -> ReleaseWords:
+    """The release of the consultation as its pages tell it (three queries at most). `definition`
+    is the stored one and `councils` those that a draft would ask, where they were read already."""
+    if definition is not None:
+        return words_of(release_plan_of(consultation, councils), definition.kinds_asked)
     asked = consultation.questions.order_by("position").prefetch_related("options")
     questions = [(question.spec, question.asked) for question in asked]
-    return words_of(release_plan_of(consultation), questions)
+    return words_of(release_plan_of(consultation, councils), questions)
 
 
 def words_of(plan: Mapping[str, Any], questions: Sequence[tuple[Kind, Asked]]) -> ReleaseWords:

@@ -10,6 +10,7 @@ therefore the same whenever somebody asks.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils import timezone
@@ -21,12 +22,18 @@ from councils.models import Council
 from councils.refusals import Blocker
 
 
-def release_plan_of(consultation: Consultation) -> dict[str, Any]:
-    """The complete declaration (at most one query); of a draft as publishing now would fix it."""
+def release_plan_of(
+    consultation: Consultation, councils: Iterable[Council] | None = None
+) -> dict[str, Any]:
+    """The complete declaration; of a draft as publishing now would fix it. `councils` are those
+    that a draft would ask, where they were read already; without them there is one query."""
     stored = consultation.release_plan
     if is_complete(stored):
         return dict(stored)
-    places = _places_asked(consultation)
+    if consultation.published_at is None and councils is not None:
+        places = {(council.nation, council.division) for council in councils}
+    else:
+        places = _places_asked(consultation)
     return complete(stored, {nation for nation, _ in places}, {division for _, division in places})
 
 

@@ -160,7 +160,11 @@ def _tell(asked: Consultation, made: list[Correction]) -> None:
     decided = asked.invitations.filter(response__state__in=DECIDED_ON)
     deciders = dict(decided.values_list("council_id", "response__decided_by"))
     members = User.objects.in_bulk(set(deciders.values()))
-    words = {"reason": made[0].reason, "is_of_meaning": any(one.is_of_meaning for one in made)}
+    words = {
+        "reason": made[0].reason,
+        "is_of_meaning": any(one.is_of_meaning for one in made),
+        "is_of_question": any(one.question is not None for one in made),
+    }
     tell_councils(
         asked,
         "corrected",

@@ -205,6 +205,11 @@ CONSULTATION = Group(
             Takes.FLAG,
             "Whether a council may submit while its published decision can still be called in",
         ),
+        Field(
+            "unfinished",
+            Takes.FLAG,
+            "True: a draft, which may lack what only publishing asks for",
+        ),
         Field("release", Takes.RELEASE, "How the results will be released; left out: the default"),
         _groups("sections", SECTION, "Its sections, in order", is_needed=True),
         _groups("welsh", TRANSLATION, "Its texts in Welsh; any of them can be missing"),

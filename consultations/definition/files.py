@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from consultations.definition.plain import to_json, to_yaml
+from consultations.definition.plain import json_file, to_yaml
 from consultations.definition.reading import parse, parse_json
 from consultations.definition.values import Definition
 from consultations.definition.workbook import to_workbook
@@ -36,7 +36,7 @@ FORMATS: Mapping[str, FileFormat] = {
             "json",
             "JSON",
             "application/json",
-            lambda written: to_json(written).encode(),
+            lambda written: json_file(written).encode(),
             parse_json,
         ),
         FileFormat(

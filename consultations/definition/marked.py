@@ -30,11 +30,12 @@ REMEDIES = {
 @dataclass(frozen=True, order=True)
 class Problem:
     """What is wrong in one place. `field` is a path such as sections[2].questions[1].kind,
-    counted from 1; empty for the file as a whole."""
+    counted from 1; empty for the file as a whole. `is_unfinished`: a draft may be so."""
 
     line: int
     field: str
     sentence: str
+    is_unfinished: bool = False
 
     def __str__(self) -> str:
         return f"{self.place}: {self.sentence}"
@@ -75,6 +76,11 @@ class Malformed(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(problems))
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether a draft may have all of it."""
+        return all(problem.is_unfinished for problem in self.problems)
 
     def in_words(self, name: str) -> str:
         """All of it for somebody at a terminal; `name` is the file's."""
@@ -233,25 +239,36 @@ class Form:
     def place(self, name: str) -> str:
         return f"{self.path}.{name}" if self.path else name
 
-    def problem(self, name: str, sentence: str, line: int | None = None) -> None:
+    def problem(
+        self, name: str, sentence: str, line: int | None = None, *, later: bool = False
+    ) -> None:
+        """`later`: an unfinished draft may be so."""
         where = line or self.lines.get(name, self.line)
-        self.problems.append(Problem(where, self.place(name), sentence))
+        self.problems.append(Problem(where, self.place(name), sentence, later))
 
     def has(self, name: str) -> bool:
         """Whether the field is there and not left empty."""
         node = self.nodes.get(name)
         return node is not None and node != Text(node.line, "")
 
-    def _take(self, name: str, *, needed: bool) -> Node | None:
+    def _take(self, name: str, *, needed: bool, later: bool = False) -> Node | None:
         self.asked.add(name)
         if name not in self.nodes and needed:
-            self.problem(name, "is missing.")
+            self.problem(name, "is missing.", later=later)
         return self.nodes.get(name)
 
-    def text(self, name: str, most: int, *, needed: bool = False, takes_bare: bool = False) -> str:
-        """The text of a field, up to `most` characters; "" when it is not there. `takes_bare`:
-        numbers, true and false are meant."""
-        node = self._take(name, needed=needed)
+    def text(
+        self,
+        name: str,
+        most: int,
+        *,
+        needed: bool = False,
+        later: bool = False,
+        takes_bare: bool = False,
+    ) -> str:
+        """The text of a field, up to `most` characters; "" when it is not there. `later`: what is
+        needed may be written later. `takes_bare`: numbers, true and false are meant."""
+        node = self._take(name, needed=needed, later=later)
         if node is None:
             return ""
         if not isinstance(node, Text):
@@ -260,7 +277,7 @@ class Form:
         if node.is_bare and not takes_bare:
             self.problem(name, "must be text, in quotation marks.", node.line)
         if needed and not node.value.strip():
-            self.problem(name, "is empty.")
+            self.problem(name, "is empty.", later=later)
         if len(node.value) > most:
             self.problem(name, f"has {len(node.value)} characters; {most} are allowed.")
         return node.value
@@ -283,8 +300,8 @@ class Form:
         return default if value == "" else value == "true"
 
     def items(self, name: str, *, needed: bool = False) -> list[tuple[str, Node]]:
-        """The entries of a list, each with its path."""
-        node = self._take(name, needed=needed)
+        """The entries of a list, each with its path; those that are needed may come later."""
+        node = self._take(name, needed=needed, later=True)
         if node is None:
             return []
         if not isinstance(node, Items):
@@ -294,7 +311,7 @@ class Form:
                 )
             return []
         if needed and not node.nodes:
-            self.problem(name, "is an empty list.")
+            self.problem(name, "is an empty list.", later=True)
         return [(f"{self.place(name)}[{at}]", each) for at, each in enumerate(node.nodes, 1)]
 
     def words(self, name: str) -> list[str]:

@@ -15,8 +15,10 @@ from typing import Any
 import yaml
 
 from consultations.applicability import Rule
+from consultations.definition import json_text
+from consultations.definition.marked import Malformed
 from consultations.definition.moments import london_words
-from consultations.definition.reading import FORMAT
+from consultations.definition.reading import FORMAT, UNFINISHED, checked
 from consultations.definition.release import NONE
 from consultations.definition.values import (
     Definition,
@@ -57,9 +59,36 @@ def to_plain(definition: Definition) -> Plain:
     }
 
 
+def is_unfinished(definition: Definition) -> bool:
+    """Whether its file would be refused, because it lacks what a draft may lack."""
+    text = to_json(definition)
+    try:
+        checked(json_text.read(text, most=len(text)))
+    except Malformed as refusal:
+        return refusal.is_unfinished
+    return False
+
+
+def in_file(definition: Definition) -> Plain:
+    """The fields of its file, which says so where it is unfinished."""
+    plain = to_plain(definition)
+    if not is_unfinished(definition):
+        return plain
+    return {"format": plain.pop("format"), UNFINISHED: True, **plain}
+
+
 def to_json(definition: Definition) -> str:
-    """Indented, for people; characters stand as themselves, as the reader of files needs it."""
-    return json.dumps(to_plain(definition), ensure_ascii=False, indent=2) + "\n"
+    """As a version keeps it and digests are made of it: indented; characters stand as themselves,
+    as the reader of files needs it."""
+    return _json(to_plain(definition))
+
+
+def json_file(definition: Definition) -> str:
+    return _json(in_file(definition))
+
+
+def _json(plain: Plain) -> str:
+    return json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
 
 
 def digest(definition: Definition) -> str:
@@ -82,7 +111,7 @@ _Dumper.add_representer(
 def to_yaml(definition: Definition) -> str:
     """The file itself."""
     return yaml.dump(
-        to_plain(definition), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100
+        in_file(definition), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100
     )
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 
 from consultations.applicability import KNOWN, MEMBERS_ONLY, PARTS, Rule, is_known
 from consultations.definition.marked import Form, where
@@ -29,10 +30,17 @@ LACKS_SCORES = (
 )
 
 
-def read_question(
-    form: Form, code: str, earlier: Mapping[str, QuestionDefinition]
-) -> QuestionDefinition:
-    """The question of a file's fields; `earlier` are those before it, by number."""
+@dataclass(frozen=True)
+class Others:
+    """The other questions of the file: those before this one by their numbers, and the numbers of
+    all, those after it too."""
+
+    earlier: Mapping[str, QuestionDefinition]
+    numbers: Set[str]
+
+
+def read_question(form: Form, code: str, others: Others) -> QuestionDefinition:
+    """The question of a file's fields. What a draft may lack for a while is marked as such."""
     number = form.line_of_text("number", 12, needed=True)
     if number and not NUMBER.fullmatch(number):
         form.problem("number", "may have letters, digits and full stops only.")
@@ -41,16 +49,16 @@ def read_question(
         form.problem("kind", f"“{kind}” is not one of {', '.join(QuestionKind.values)}.")
     spec = KINDS.get(kind)
     is_wording_held = form.flag("wording_held", default=True)
-    text = clean(form.text("text", MOST_WORDS, needed=is_wording_held))
+    text = clean(form.text("text", MOST_WORDS, needed=is_wording_held, later=True))
     if text and not is_wording_held:
         form.problem("text", "is given although wording_held is false.")
     if spec is not None and not spec.is_asked and not is_wording_held:
         form.problem("wording_held", f"must be true: kind {spec.value} is nothing but its text.")
-    follows, follows_when, follows_note = _follows(form, spec, earlier)
+    follows, follows_when, follows_note = _follows(form, spec, others)
     applies_to = rule(form, "applies_to")
     because = form.line_of_text("applies_because", MOST_BECAUSE)
     if because and not applies_to.to_json():
-        form.problem("applies_because", "is given without “applies_to”.")
+        form.problem("applies_because", "is given without “applies_to”.", later=True)
     question = QuestionDefinition(
         number=number,
         identity=_identity(form, f"{code}/{number}"),
@@ -65,7 +73,7 @@ def read_question(
         options=_options(form, spec),
         statements=_statements(form, spec),
         words=_words(form, spec),
-        also=tuple(_also(form, follows_when, earlier)),
+        also=tuple(_also(form, follows_when, others)),
         applies_because=because,
     )
     form.close()
@@ -117,12 +125,10 @@ def _not_for(spec: Kind) -> str:
 # --- what it follows ------------------------------------------------------------------------
 
 
-def _follows(
-    form: Form, spec: Kind | None, earlier: Mapping[str, QuestionDefinition]
-) -> tuple[str, tuple[str, ...], str]:
-    follows, before = _followed(form, earlier)
+def _follows(form: Form, spec: Kind | None, others: Others) -> tuple[str, tuple[str, ...], str]:
+    follows, before = _followed(form, others)
     if follows and spec and not spec.is_asked:
-        form.problem("follows", f"is given, but kind {spec.value} is always shown.")
+        form.problem("follows", f"is given, but kind {spec.value} is always shown.", later=True)
     codes = form.words("follows_when")
     if form.has("follows_when"):
         _check_follows_when(form, follows, before, codes)
@@ -132,34 +138,35 @@ def _follows(
     return follows, tuple(codes), note
 
 
-def _also(
-    form: Form, follows_when: Sequence[str], earlier: Mapping[str, QuestionDefinition]
-) -> Iterator[Condition]:
+def _also(form: Form, follows_when: Sequence[str], others: Others) -> Iterator[Condition]:
     """Further conditions; each of them can fail, so each names options."""
     for path, node in form.items("also_when"):
         inner = Form(node, path, form.problems)
-        follows, before = _followed(inner, earlier, needed=True)
+        follows, before = _followed(inner, others, needed=True)
         codes = inner.words("follows_when")
         if inner.has("follows_when"):
             _check_follows_when(inner, follows, before, codes)
         else:
-            inner.problem("follows_when", "is missing.")
+            inner.problem("follows_when", "is missing.", later=True)
         inner.close()
         yield Condition(follows, tuple(codes))
     if form.has("also_when") and not follows_when:
-        form.problem("also_when", "is given without “follows_when”: put the first one there.")
+        sentence = "is given without “follows_when”: put the first one there."
+        form.problem("also_when", sentence, later=True)
 
 
 def _followed(
-    form: Form, earlier: Mapping[str, QuestionDefinition], *, needed: bool = False
+    form: Form, others: Others, *, needed: bool = False
 ) -> tuple[str, QuestionDefinition | None]:
     """The number under `follows`, and the question of it where there is one."""
     follows = form.line_of_text("follows", 12, needed=needed)
-    before = earlier.get(follows)
+    before = others.earlier.get(follows)
     if follows and before is None:
-        form.problem("follows", f"there is no {follows} before this question.")
+        sentence = f"there is no {follows} before this question."
+        form.problem("follows", sentence, later=follows in others.numbers)
     elif follows and before and before.spec and not before.spec.is_asked:
-        form.problem("follows", f"{follows} is not a question: nothing is answered there.")
+        sentence = f"{follows} is not a question: nothing is answered there."
+        form.problem("follows", sentence, later=True)
     return follows, before
 
 
@@ -172,7 +179,8 @@ def _check_follows_when(
     if before is None or before.spec is None:
         return
     if not before.spec.has_options or before.spec.has_rows:
-        form.problem("follows_when", f"{follows} has no options to choose among: leave it out.")
+        sentence = f"{follows} has no options to choose among: leave it out."
+        form.problem("follows_when", sentence, later=True)
         return
     known = [option.code for option in before.options]
     if not codes:
@@ -180,7 +188,7 @@ def _check_follows_when(
     for code in codes:
         if code not in known:
             sentence = f"“{code[:40]}” is not an option of {follows} ({', '.join(known)})."
-            form.problem("follows_when", sentence)
+            form.problem("follows_when", sentence, later=True)
     if len(set(codes)) < len(codes):
         form.problem("follows_when", "names an option twice.")
 
@@ -195,7 +203,7 @@ def _options(form: Form, spec: Kind | None) -> tuple[Option, ...]:
     if spec is not None and entries and not spec.has_options:
         form.problem("options", f"are given, but a question of kind {spec.value} has none.")
     if spec is not None and spec.has_options and len(entries) == 1:
-        form.problem("options", "has one option only: give at least two.")
+        form.problem("options", "has one option only: give at least two.", later=True)
     codes: dict[str, int] = {}
     labels: dict[str, int] = {}
     others: list[str] = []
@@ -226,10 +234,10 @@ def _options(form: Form, spec: Kind | None) -> tuple[Option, ...]:
         found.append(Option(code, label, is_other, is_exclusive, score))
         inner.close()
     if spec is not None and found and all(option.is_exclusive for option in found):
-        form.problem("options", "are all exclusive: that is a single choice.")
+        form.problem("options", "are all exclusive: that is a single choice.", later=True)
     points = [option for option in found if option.score is not None]
     if spec is not None and len(found) > 1 and lacks_scores(spec, len(points)):
-        form.problem("options", LACKS_SCORES)
+        form.problem("options", LACKS_SCORES, later=True)
     return tuple(found) or (spec.usual if spec else ())
 
 

@@ -14,9 +14,19 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from consultations.definition import json_text
-from consultations.definition.marked import Form, Malformed, Node, Problem, read, where
+from consultations.definition.marked import (
+    Fields,
+    Form,
+    Items,
+    Malformed,
+    Node,
+    Problem,
+    Text,
+    read,
+    where,
+)
 from consultations.definition.moments import london_moment
-from consultations.definition.questions import CODE, MOST_WORDS, read_question, rule
+from consultations.definition.questions import CODE, MOST_WORDS, Others, read_question, rule
 from consultations.definition.release import read_release
 from consultations.definition.release_checks import NOT_A_NUMBER
 from consultations.definition.values import (
@@ -31,6 +41,7 @@ from consultations.release_plan import counted
 
 FORMAT = "consultation/1"
 MOST_QUESTIONS = 500
+UNFINISHED = "unfinished"  # the field with which a file may lack what a draft may lack
 
 
 def parse(source: str | bytes) -> Definition:
@@ -99,7 +110,10 @@ def _consultation(form: Form) -> Definition:
         sections=sections,
     )
     definition = read_welsh(form, definition)
+    is_unfinished = form.flag(UNFINISHED, default=False)
     form.close()
+    if is_unfinished:  # publishing names it (checks.py)
+        form.problems[:] = [each for each in form.problems if not each.is_unfinished]
     return definition
 
 
@@ -125,6 +139,7 @@ def _sections(form: Form, code: str) -> Iterator[SectionDefinition]:
     earlier: dict[str, int] = {}
     before: dict[str, QuestionDefinition] = {}
     identities: dict[uuid.UUID, int] = {}
+    numbers = _numbers(form.nodes.get("sections"))
     last = 0
     for path, node in form.items("sections", needed=True):
         section = Form(node, path, form.problems)
@@ -136,7 +151,7 @@ def _sections(form: Form, code: str) -> Iterator[SectionDefinition]:
                 section.problem("questions", f"are more than {MOST_QUESTIONS} in all.")
                 return
             inner = Form(question_node, question_path, form.problems)
-            question = read_question(inner, code, before)
+            question = read_question(inner, code, Others(before, numbers))
             before.setdefault(question.number, question)
             _stands_once(inner, question, earlier, identities)
             questions.append(question)
@@ -147,6 +162,22 @@ def _sections(form: Form, code: str) -> Iterator[SectionDefinition]:
         title = section.line_of_text("title", 200, needed=True)
         section.close()
         yield SectionDefinition(number, title, background, note, tuple(questions))
+
+
+def _numbers(sections: Node | None) -> frozenset[str]:
+    """The numbers of all questions, before any of them is read."""
+    questions = (each for one in _entries(sections) for each in _entries(_at(one, "questions")))
+    found = (_at(each, "number") for each in questions)
+    return frozenset(each.value.strip() for each in found if isinstance(each, Text))
+
+
+def _entries(node: Node | None) -> tuple[Node, ...]:
+    return node.nodes if isinstance(node, Items) else ()
+
+
+def _at(node: Node, name: str) -> Node | None:
+    pairs = node.pairs if isinstance(node, Fields) else ()
+    return next((value for key, value in pairs if key.value == name), None)
 
 
 def _section_number(section: Form, last: int) -> int:
@@ -186,7 +217,7 @@ def _stands_once(
     names = dict.fromkeys(f"{number}.{row.code}" for row in question.statements)
     for name in names:
         if name.lower() in earlier:
-            form.problem("statements", f"{name} stands already as a question.")
+            form.problem("statements", f"{name} stands already as a question.", later=True)
     for name in names:
         earlier.setdefault(name.lower(), line)
     if number:

@@ -22,7 +22,7 @@ def read_release(form: Form, questions: Questions) -> dict[str, Any]:
     reading = _Reading(form.problems)
     declared = reading.fields(form.nodes[FIELD], "")
     for problem in problems(declared, questions):
-        reading.wrong(problem.place, problem.sentence)
+        reading.wrong(problem.place, problem.sentence, later=True)
     return declared
 
 
@@ -33,9 +33,10 @@ class _Reading:
         self.problems = problems
         self.lines: dict[str, int] = {}
 
-    def wrong(self, place: str, sentence: str) -> None:
+    def wrong(self, place: str, sentence: str, *, later: bool = False) -> None:
         where = f"{FIELD}.{place}" if place else FIELD
-        self.problems.append(Problem(self.lines.get(place, self.lines[""]), where, sentence))
+        line = self.lines.get(place, self.lines[""])
+        self.problems.append(Problem(line, where, sentence, later))
 
     def fields(self, node: Node, place: str) -> dict[str, Any]:
         self.lines.setdefault(place, node.line)

@@ -16,7 +16,7 @@ import xlsxwriter
 
 from consultations.applicability import MEMBERS_ONLY
 from consultations.definition.fields import QUESTION, TRANSLATION, Field, Group, Takes
-from consultations.definition.plain import Plain, to_plain
+from consultations.definition.plain import Plain, in_file
 from consultations.definition.values import Definition
 from consultations.definition.welsh import to_list
 from consultations.definition.workbook_layout import (
@@ -63,7 +63,7 @@ Rows = Iterator[Mapping[str, Cell]]
 def to_workbook(definition: Definition) -> bytes:
     """The XLSX file."""
     # Every text has its row in the sheet Welsh, so that a translator sees what is missing.
-    plain = to_plain(definition) | {"welsh": to_list(definition, with_missing=True)}
+    plain = in_file(definition) | {"welsh": to_list(definition, with_missing=True)}
     stream = io.BytesIO()
     options = {
         "in_memory": True,

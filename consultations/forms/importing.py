@@ -43,6 +43,7 @@ class ImportForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.definition: Definition | None = None
         self.problems: tuple[Problem, ...] = ()
+        self.is_unfinished = False  # whether a draft may have all of these problems
         self.source = b""
         self.helper = FormHelper()
         self.helper.layout = Layout(
@@ -72,7 +73,7 @@ class ImportForm(forms.Form):
         try:
             self.definition = read_file(source, name)
         except Malformed as refusal:
-            self.problems = refusal.problems
+            self.problems, self.is_unfinished = refusal.problems, refusal.is_unfinished
             count = len(self.problems)
             places = "the place" if count == 1 else f"the {count} places"
             what = "file" if field == "file" else "text"

@@ -23,6 +23,7 @@ LABELS = {
 }
 MEANING = ("Meaning changed", "orange")
 WORDING = ("Wording only", "grey")
+AROUND = ("Text around the questions", "grey")
 
 
 @dataclass(frozen=True)
@@ -90,8 +91,15 @@ def correction_lines(
             parts=corrected_parts(one.before, one.after),
         )
         for one in corrections
-        for tag, colour in [MEANING if one.is_of_meaning else WORDING]
+        for tag, colour in [_tag(one)]
     ]
+
+
+def _tag(one: Correction) -> tuple[str, str]:
+    """Whether the meaning changed is asked of questions only (decision 0040)."""
+    if one.question is None:
+        return AROUND
+    return MEANING if one.is_of_meaning else WORDING
 
 
 def _where(one: Correction) -> str:

@@ -20,7 +20,6 @@ from consultations.presenters.plain_changes import (
 )
 from consultations.presenters.release_changes import PLACE, Declared, release_changes
 from consultations.prose import CONTROL
-from councils.listed import listed
 from slisystem.languages import lang_of
 
 MOST_SHOWN = 600  # characters of one text
@@ -62,19 +61,13 @@ class ToMend:
 
 
 @dataclass(frozen=True)
-class SectionHeld:
-    name: str  # "1 The approach"
-    questions: str  # "Q1, Q2 and Q3"
-
-
-@dataclass(frozen=True)
 class Preview:
     title: str
     code: str
     opens: str
     closes: str
     asked: str
-    sections: tuple[SectionHeld, ...]
+    sections: int
     questions: int
     parts: tuple[ChangedPart, ...]  # empty for a new consultation, and where nothing changes
 
@@ -88,13 +81,7 @@ def preview(brought: Definition, stored: Definition | None) -> Preview:
         opens=policies.spoken_moment(brought.opens_at),
         closes=policies.spoken_moment(brought.closes_at),
         asked=brought.asked.in_words(),
-        sections=tuple(
-            SectionHeld(
-                f"{section.number} {section.title}",
-                listed(question.number for question in section.questions),
-            )
-            for section in brought.sections
-        ),
+        sections=len(brought.sections),
         questions=len(questions),
         parts=tuple(_changes(stored, brought)) if stored is not None else (),
     )

@@ -8,15 +8,16 @@ from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from consultations import policies
 from consultations.applicability import asked_in_words
 from consultations.asked_of_nobody import about_nobody
 from consultations.definition import Definition
-from consultations.definition.stored import definition_of
 from consultations.enums import Verdict
-from consultations.models import NOT_ASKED, Consultation
+from consultations.models import Consultation
 from consultations.welsh_offered import about_welsh
+from councils.models import Council
 from councils.refusals import Blocker
 
 COLOURS = {Verdict.APPROVED: "green", Verdict.CHANGES: "yellow"}
@@ -38,18 +39,17 @@ class Publishing:
 
 
 def publishing(
-    consultation: Consultation, now: dt.datetime, definition: Definition | None = None
+    consultation: Consultation, definition: Definition, councils: Iterable[Council]
 ) -> Publishing:
-    """`definition` is the stored one, where it was read already."""
-    definition = definition or definition_of(consultation)
-    asked = [council.facts for council in policies.councils_asked(consultation, now)]
+    """`definition` is the stored one, `councils` are those that publishing now would ask."""
+    asked = [council.facts for council in councils]
     return Publishing(
         opens=policies.spoken_moment(consultation.opens_at),
         closes=policies.spoken_moment(consultation.closes_at),
-        is_open_at_once=consultation.opens_at <= now,
+        is_open_at_once=consultation.opens_at <= timezone.now(),
         councils=len(asked),
         rule=asked_in_words(consultation.rule),
-        questions=consultation.questions.exclude(kind__in=NOT_ASKED).count(),
+        questions=sum(kind.is_asked for kind, _ in definition.kinds_asked),
         welsh=tuple(about_welsh(definition, asked)),
         of_nobody=tuple(about_nobody(definition, asked)),
         # Of the app above this one, by the name of its relation.

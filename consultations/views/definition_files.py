@@ -15,13 +15,14 @@ from consultations import permissions, policies
 from consultations.actions import importing
 from consultations.definition import Definition
 from consultations.definition.files import FORMATS
-from consultations.definition.plain import digest, to_json
+from consultations.definition.plain import digest, json_file
 from consultations.definition.schema import schema_of_format
 from consultations.definition.stored import definition_of
 from consultations.doors import consultation_of
 from consultations.editing.whole import another
 from consultations.forms.importing import ConfirmForm, ImportForm
 from consultations.models import Consultation
+from consultations.presenters.held import held, unfinished
 from consultations.presenters.importing import preview, shown_problems
 from councils.doors import person
 from councils.models import User
@@ -87,7 +88,13 @@ def _import(request: HttpRequest, user: User, asked: Consultation | None) -> Htt
     else:
         form = ImportForm(cancel_url=back)
     problems, more = shown_problems(form.problems, form.source)
-    context = {"form": form, "problems": problems, "more": more, "blockers": blockers}
+    context = {
+        "form": form,
+        "problems": problems,
+        "more": more,
+        "is_unfinished": form.is_unfinished,
+        "blockers": blockers,
+    }
     status = 422 if form.errors or (request.method == "POST" and blockers) else 200
     context |= {"consultation": asked, "back_url": back}
     return render(request, TEMPLATE, context, status=status)
@@ -109,7 +116,9 @@ def _previewed(
     context = {
         "consultation": asked,
         "preview": preview(brought, stored),
-        "confirm": ConfirmForm(initial={"definition": to_json(brought), "seen": seen}),
+        "held": None if asked else held(brought),
+        "unfinished": unfinished(brought),
+        "confirm": ConfirmForm(initial={"definition": json_file(brought), "seen": seen}),
         "blockers": blockers,
         "is_refused": any(blocker.code in {"code", "published"} for blocker in blockers),
         "back_url": _back(asked),

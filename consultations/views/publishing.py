@@ -36,6 +36,7 @@ def publish(request: HttpRequest, consultation: str) -> HttpResponse:
     if not permissions.can_publish(user):
         raise PermissionDenied("Only LGA editors publish a consultation.")
     now, back = timezone.now(), reverse("consultations:overview", args=[asked.code])
+    definition, councils = definition_of(asked), policies.councils_asked(asked, now)
     warned = warnings(asked.opens_at, asked.closes_at)
     blockers = policies.against_publishing(asked, user, now)
     form = PublishForm(sent(request), warned=bool(warned), cancel_url=back)
@@ -52,9 +53,9 @@ def publish(request: HttpRequest, consultation: str) -> HttpResponse:
         blockers=linked(blockers, asked),
         to_send=address_to_review(asked, blockers),
         warned=warned,
-        publishing=publishing(asked, now),
-        reviews=review_lines(asked, digest_of(asked)),
-        release=release_words(asked),
+        publishing=publishing(asked, definition, councils),
+        reviews=review_lines(asked, digest_of(asked, definition)),
+        release=release_words(asked, definition, councils),
     )
 
 
@@ -66,7 +67,7 @@ def review(request: HttpRequest, consultation: str) -> HttpResponse:
     if not permissions.can_review(user):
         raise PermissionDenied("People with a role at the LGA review a draft.")
     back, now = reverse("consultations:overview", args=[asked.code]), timezone.now()
-    definition = definition_of(asked)
+    definition, councils = definition_of(asked), policies.councils_asked(asked, now)
     seen = digest_of(asked, definition)
     form = ReviewForm(sent(request), seen=seen, cancel_url=back)
     return form_page(
@@ -85,9 +86,9 @@ def review(request: HttpRequest, consultation: str) -> HttpResponse:
         consultation=asked,
         blockers=policies.against_reviewing(asked, user),
         warned=warnings(asked.opens_at, asked.closes_at),
-        publishing=publishing(asked, now, definition),
+        publishing=publishing(asked, definition, councils),
         reviews=review_lines(asked, seen),
-        release=release_words(asked),
+        release=release_words(asked, definition, councils),
         documents=document_lines(asked, "consultations:document"),
         sections=sections_of(definition, corrected=corrected_numbers(asked)),
         translated=side_by_side(definition),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -12,6 +13,7 @@ from councils.enums import CouncilType, Nation
 from responses.progress import CouncilProgress, Progress, Said, Start
 
 ANYTHING = "anything"
+PLACES = ("type", "region", "nation")
 # Each state; below "not started" its two parts.
 STATES = [
     choice
@@ -28,7 +30,11 @@ STATES = [
 
 
 class ProgressFilterForm(forms.Form):
-    """Filters of the board and its files; they stay in the address, and nonsense is no filter."""
+    """Filters of the board and its files; they stay in the address, and nonsense is no filter.
+
+    The page offers the types, regions and nations of the councils on it; an address may name others
+    of the register, such as one from before a council was dropped, and then shows none.
+    """
 
     state = forms.ChoiceField(label="State", required=False)
     type = forms.ChoiceField(label="Type", required=False)
@@ -49,6 +55,16 @@ class ProgressFilterForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = [("", "All"), *values]
+
+    def offer(self, rows: Iterable[CouncilProgress]) -> None:
+        """Only what filters these councils, and what is chosen."""
+        found = [tuple(getattr(row, name) for name in PLACES) for row in rows]
+        there = zip(*found, strict=True) if found else ((),) * len(PLACES)
+        for name, values in zip(PLACES, map(set, there), strict=True):
+            known = {"", self.chosen.get(name), *values}
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.widget.choices = [one for one in field.widget.choices if one[0] in known]
 
     @cached_property
     def chosen(self) -> dict[str, str]:

@@ -38,6 +38,7 @@ def progress(request: HttpRequest, consultation: str) -> HttpResponse:
     now = timezone.now()
     rows = progress_of(asked, user, now)
     form = ProgressFilterForm(request.GET, regions=regions())
+    form.offer(rows)
     shown = [row for row in rows if form.fits(row)]
     page = Paginator(shown, ON_A_PAGE).get_page(request.GET.get("page"))
     actions = list_actions(asked, user, now)

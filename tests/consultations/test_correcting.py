@@ -21,11 +21,13 @@ from consultations.definition.stored import definition_of
 from consultations.editing import remove_question
 from consultations.editing.correcting import with_words
 from consultations.models import Consultation, Correction, Question
+from consultations.presenters.corrections import correction_lines
 from consultations.wordings import as_of
 from councils.enums import Role, StaffRoleKind
 from councils.refusals import Refused
 from responses.enums import State
 from tests.consultations.test_told import a_contact
+from tests.councils.post import letters
 from tests.responses.test_board import a_crowd_of
 from tests.responses.test_pages import as_
 from tests.world import a_consultation, a_member, a_place, a_response, staff
@@ -108,6 +110,18 @@ def test_sections_and_texts_are_corrected_too(editor):
     assert [(one.section, one.field) for one in made] == [(section, ""), (None, "summary")]
     with pytest.raises(Refused, match="Only a correction of a question"):
         correct_words(asked, editor, Place(field="summary"), text="Other.", meaning=True)
+
+
+def test_whether_the_meaning_changed_is_said_of_questions_only(editor):
+    asked = a_place().invitation.consultation
+    for where, words, tag, said in (
+        (Place(section=1), {"background": "The other way round."}, "Text around", "read what"),
+        ("Q1", {"text": "What?"}, "Wording only", "nothing has to be done"),
+    ):
+        before = len(letters())
+        made = correct_words(asked, editor, where, **words)
+        assert said in letters()[before].message
+        assert correction_lines(made)[0].tag.startswith(tag)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import re
@@ -19,7 +20,7 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from consultations.actions import rewriting
-from consultations.definition import parse
+from consultations.definition import Condition, parse
 from consultations.definition.files import FORMATS, format_of, read_file
 from consultations.definition.plain import to_json, to_yaml
 from consultations.definition.schema import PATH
@@ -208,6 +209,56 @@ def test_a_new_draft_from_a_file(editor, file_format):
     assert definition_of(stored) == REAL
     (version,) = ConsultationVersion.objects.all()
     assert (version.what, version.made_by) == ("Loaded from a file", editor)
+
+
+def test_the_preview_of_a_new_one_shows_all_that_will_be_made(editor):
+    world.a_council()
+    brought = parse(Path("fixtures/consultations/every-kind.yaml").read_bytes())
+    brought = replace(
+        brought, release={"dimensions": ["tier"], "crossings": []}, contact="The survey desk"
+    )
+    page = as_(editor).post(reverse(NEW), {"text": to_yaml(brought)})
+    said = words(page)
+    assert "counted for all councils together, and by tier" in said
+    assert "The survey desk" in said and brought.publisher in said
+    assert re.search(r"\d+ by the register of today", said)
+    texts = [section.title for section in brought.sections]
+    for question in brought.questions:
+        labels = [row.label for row in (*question.options, *question.statements)]
+        texts += [question.text.split("\n")[0], question.applies_because, *labels]
+    for text in texts:
+        assert " ".join(text.split()) in html.unescape(said)
+    assert "To be mended" not in said
+
+
+def test_a_draft_with_a_condition_that_points_forward_comes_back(draft, editor):
+    """What reordering makes possible is named, and keeps nobody from loading the file."""
+    first, second, *others = REAL.sections[0].questions
+    first = first.with_conditions([Condition(second.number)])
+    section = replace(REAL.sections[0], questions=(first, second, *others))
+    turned = replace(REAL, sections=(section, *REAL.sections[1:]))
+    rewriting.rewrite(consultation=draft, by=editor, edit=lambda _: turned, what="Turned")
+    client, url = as_(editor), reverse(INTO, args=[draft.code])
+    place = "depends on the answer to Q2, which comes after it."
+    for file_format in FORMATS:
+        where = reverse("consultations:definition-file", args=[draft.code, file_format])
+        source = client.get(where).content
+        same = client.post(url, upload(source, f"x.{file_format}"))
+        assert "there is nothing to load" in words(same) and place in words(same)
+        sent = hidden(client.post(reverse(NEW), upload(source, f"x.{file_format}")))
+        assert '"unfinished": true' in sent["definition"]
+    loose = to_yaml(replace(turned, code="turned"))
+    page = client.post(reverse(NEW), {"text": loose})
+    assert place in words(page)
+    assert "is loaded as a draft" in words(client.post(reverse(NEW), hidden(page), follow=True))
+    assert definition_of(Consultation.objects.get(code="turned")).sections[0] == section
+    # Who does not say that it is unfinished is told of it, and how to say so.
+    refused = client.post(reverse(NEW), {"text": loose.replace("unfinished: true\n", "")})
+    said = words(refused, 422)
+    assert "there is no Q2 before this question" in said and "unfinished: true" in said
+    # A condition on a question that is nowhere is no draft either.
+    lost = client.post(reverse(NEW), {"text": loose.replace("follows: Q2", "follows: Q99")})
+    assert "there is no Q99 before this question" in words(lost, 422)
 
 
 def test_a_draft_is_changed_as_the_preview_said(draft, editor):

@@ -11,6 +11,7 @@ from consultations import actions
 from consultations.definition import parse
 from consultations.definition.marked import Malformed
 from consultations.definition.questions import LACKS_SCORES
+from consultations.definition.stored import definition_of
 from consultations.kinds import AGREEMENT, KINDS, YES_NO
 from consultations.models import Question
 from consultations.presenters.publishing import publishing
@@ -277,9 +278,7 @@ def test_the_public_page_shows_options_statements_and_what_follows(client):
 @pytest.mark.django_db
 def test_what_only_informs_is_no_question_to_count():
     consultation = the_sample()
-    from django.utils import timezone
-
-    assert publishing(consultation, timezone.now()).questions == 11
+    assert publishing(consultation, definition_of(consultation), []).questions == 11
     sections, items = consultation.sections_with_information()
     assert [(one.number, one.section.number) for one in items] == [("About", 1), ("Thanks", 2)]
     assert [one.number for one in sections] == [1, 2]

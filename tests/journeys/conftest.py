@@ -57,6 +57,8 @@ class Visitor:
         self.has_script = has_script
         self.page: Page = context.new_page()
         self.page.set_default_timeout(10_000)
+        # A busy machine makes no page wrong: what is waited for on a page is soon there, or never.
+        self.page.set_default_navigation_timeout(45_000)
         self.seen: list[str] = []
         self.complaints: list[str] = []
         self.page.on("console", self._listen)

@@ -248,6 +248,10 @@ def test_filters_are_the_address_and_files_follow_them() -> None:
                 if cell.url:
                     assert client.get(cell.url).context["number"] == cell.number
     assert north.council.code in client.get(board_page).content.decode()
+    there = {"", north.council.type, "welsh-unitary"}
+    for query, chosen in (("", set()), ("type=county", {"county"})):
+        shown = client.get(f"{board_page}?{query}").context["form"]["type"].field.widget.choices
+        assert {value for value, _ in shown} == there | chosen
 
 
 @pytest.mark.django_db

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from councils.models import User
+from slisystem import middleware
 from slisystem.middleware import BEGAN_AT, SEEN_AT
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +18,10 @@ START = 1_700_000_000
 
 
 @pytest.fixture
-def clock(monkeypatch):
+def clock(monkeypatch, _no_session_falls_due):
+    """The time is ours; sessions fall due as they do for people."""
+    monkeypatch.setattr(middleware, "STAMP_SECONDS", _no_session_falls_due)
+
     class Clock:
         now = START
 
