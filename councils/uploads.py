@@ -60,7 +60,8 @@ def office_kind(content: bytes, *, may_reach_out: bool = False) -> Kind | None:
     """A whole Word, Excel or OpenDocument text file without programs in it.
 
     `may_reach_out`: one that is only read by us and shown to nobody may name what it would take
-    from elsewhere, such as a council's own template: nothing of that is looked up.
+    from elsewhere, such as a council's own template: nothing of that is looked up. Before somebody
+    gets it to open, it is asked without.
     """
     if not content.startswith(b"PK\x03\x04"):  # nothing stands before it
         return None

@@ -3,15 +3,22 @@ else than what was ticked."""
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
+from councils.models import WaitingFile
 from councils.refusals import Refused
-from responses.actions import drafting, taking_papers
+from responses import reading_apart
+from responses.actions import drafting, keeping, taking_papers
 from responses.enums import PartKind
-from responses.said import LONGEST, Said
-from tests.responses.test_importing_pages import as_, place, send  # noqa: F401
-from tests.responses.test_word_importing import Q1, Q3, downloaded, look, stored, take, writing
-from tests.responses.word_drafts import edited, standings
+from responses.models import KeptFile
+from responses.reading_apart import NotRead, answer_of
+from responses.said import LONGEST
+from tests.responses.test_importing_pages import as_, confirm, place, send, words_of  # noqa: F401
+from tests.responses.test_word_importing import Q1, Q3, downloaded, stored, take, writing
+from tests.responses.word_drafts import edited, repacked
 
 pytestmark = pytest.mark.django_db
 TWO = b"Legal considerations\n\nNone for us.\n\nRisk considerations\n\nSome for us.\n"
@@ -64,6 +71,68 @@ def test_no_part_is_longer_however_it_comes(place, field, words):  # noqa: F811
         drafting.save_part(
             response=place.response, part=part, by=place.officer, base_version=part.version, **said
         )
+
+
+# --- what colleagues get --------------------------------------------------------------------
+
+
+def with_template(content):
+    """The same document with a template at an address, which Word asks for when it opens."""
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"
+    relations = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="r1" Type="{kind}" TargetMode="&#69;xternal" '
+        'Target="http://192.0.2.1/template.dotm"/></Relationships>'
+    )
+    return repacked(content, added={"word/_rels/settings.xml.rels": relations.encode()})
+
+
+def test_what_reaches_out_is_read_and_never_given_to_colleagues(place):  # noqa: F811
+    client = as_(place.officer)
+    content = with_template(edited(downloaded(place), writing(Q1, "From a colleague.")))
+    done = confirm(client, place, "word", send(client, place, "word", content), keep="1")
+    assert stored(place, "Q1").text == "From a colleague."
+    assert "The file was not kept, because it takes something from elsewhere" in words_of(done)
+    assert not KeptFile.objects.exists() and not WaitingFile.objects.exists()
+
+
+def test_nobody_fills_the_database_with_kept_files(place, monkeypatch):  # noqa: F811
+    monkeypatch.setattr(keeping, "MOST_KEPT", 2)
+
+    def keep(content):
+        return keeping.keep_file(
+            response=place.response, by=place.officer, name="a.txt", content=content, ending="txt"
+        )
+
+    first = keep(b"one")
+    keep(b"two")
+    with pytest.raises(Refused, match="which is the most"):
+        keep(b"three")
+    assert keep(b"one") == first  # is kept already
+
+
+# --- at once --------------------------------------------------------------------------------
+
+
+def test_a_few_files_are_read_at_once_and_others_are_asked_to_come_again(tmp_path, monkeypatch):
+    """Who sends files that make their reader hang does not stop all threads of a server."""
+    monkeypatch.setattr(reading_apart, "WAITING", 0.2)
+    hanging, quick = tmp_path / "hanging.py", tmp_path / "quick.py"
+    hanging.write_text("import time\ntime.sleep(60)\n")
+    quick.write_text("print('[]')\n")
+
+    def read(child, seconds):
+        try:
+            return answer_of(child, b"", seconds=seconds, megabytes=64)
+        except NotRead as refused:
+            return refused.sentence
+
+    with ThreadPoolExecutor(reading_apart.MOST_AT_ONCE) as threads:
+        slow = [threads.submit(read, hanging, 4) for _ in range(reading_apart.MOST_AT_ONCE)]
+        time.sleep(1)
+        assert "Try again in a minute" in read(quick, 20)
+        assert all("took longer" in one.result() for one in slow)
+    assert read(quick, 20) == []
 
 
 # --- twice ----------------------------------------------------------------------------------
