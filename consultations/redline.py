@@ -11,6 +11,7 @@ Two texts of any length cost a fraction of a second (aligning.py).
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 

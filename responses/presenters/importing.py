@@ -51,6 +51,7 @@ class ImportRow:
     how: str = ""
     asks_reason: bool = False
     reason: str = ""
+    wording: int = 0  # the version of the question that is shown
 
     @property
     def can_tick(self) -> bool:
@@ -312,6 +313,7 @@ def _paper_row(
         how=one.how,
         asks_reason=asks_reason,
         reason=reason,
+        wording=one.question.version if isinstance(one, AnswerOfPaper) else 0,
     )
 
 

@@ -121,6 +121,7 @@ def check_paper(request: HttpRequest, council: str, consultation: str) -> HttpRe
             name=held.name,
             chosen={key: _number(along.get(f"version-{key}", "")) for key in keys},
             reasons={key: str(along[f"reason-{key}"]) for key in keys if f"reason-{key}" in along},
+            wordings={key: _number(along.get(f"wording-{key}", "")) for key in keys},
         )
 
     def show(held: WaitingFile) -> dict[str, Any]:

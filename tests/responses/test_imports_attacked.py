@@ -16,7 +16,16 @@ from responses.enums import PartKind
 from responses.models import KeptFile
 from responses.reading_apart import NotRead, answer_of
 from responses.said import LONGEST
-from tests.responses.test_importing_pages import as_, confirm, place, send, words_of  # noqa: F401
+from tests import every_kind
+from tests.responses.test_importing_pages import (  # noqa: F401
+    a_paper,
+    as_,
+    confirm,
+    key,
+    place,
+    send,
+    words_of,
+)
 from tests.responses.test_word_importing import Q1, Q3, downloaded, stored, take, writing
 from tests.responses.word_drafts import edited, repacked
 
@@ -133,6 +142,21 @@ def test_a_few_files_are_read_at_once_and_others_are_asked_to_come_again(tmp_pat
         assert "Try again in a minute" in read(quick, 20)
         assert all("took longer" in one.result() for one in slow)
     assert read(quick, 20) == []
+
+
+# --- something else than what was shown -------------------------------------------------------
+
+
+def test_an_answer_of_a_paper_is_to_the_words_that_were_shown(place):  # noqa: F811
+    """The question is corrected while somebody compares: the answer is to be confirmed."""
+    client = as_(place.officer)
+    reply = send(client, place, "paper", a_paper(place, Q1="The paper says so."), "paper.txt")
+    question = every_kind.answer_to(place, "Q1").question
+    question.version = 2
+    question.save(update_fields=["version"])
+    confirm(client, place, "paper", reply, take=[key(place, "Q1")])
+    answer = every_kind.answer_to(place, "Q1")
+    assert (answer.text, answer.question_version) == ("The paper says so.", 1)
 
 
 # --- twice ----------------------------------------------------------------------------------
