@@ -102,7 +102,7 @@ class AudienceForm(forms.Form):
 
     def clean_councils(self) -> list[str]:
         """The codes of the councils that are named, in order."""
-        wrong = []
+        wrong: list[str] = []
         for number, line in enumerate(self.cleaned_data["councils"].splitlines(), 1):
             typed = clean_line(line)
             if not typed:

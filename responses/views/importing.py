@@ -192,8 +192,14 @@ def _check(request: HttpRequest, response: Response, way: _Way, template: str) -
         taken = way.take(held, along)
         is_kept = "keep" in along and bool(taken.saved or taken.comments)
         not_kept = _keep(response, user, held, way.ending(held)) if is_kept else ""
-        kept = {"is_kept": is_kept and not not_kept, "not_kept": not_kept}
-        _remember(request, response, taken, name=held.name, **kept)
+        _remember(
+            request,
+            response,
+            taken,
+            name=held.name,
+            is_kept=is_kept and not not_kept,
+            not_kept=not_kept,
+        )
         if taken.not_taken:
             return redirect(here.check)
         waiting.give_up(kind=way.kind, about=here.about, by=user)
@@ -230,7 +236,13 @@ def _keep(response: Response, user: User, held: WaitingFile, ending: str) -> str
 
 
 def _remember(
-    request: HttpRequest, response: Response, taken: Taken, *, name: str, **kept: bool | str
+    request: HttpRequest,
+    response: Response,
+    taken: Taken,
+    *,
+    name: str,
+    is_kept: bool,
+    not_kept: str,
 ) -> None:
     """For the next page, which says once what was saved."""
     fresh = Response.objects.with_places().get(pk=response.pk)
@@ -240,7 +252,8 @@ def _remember(
         "saved": saved_links(fresh, person(request), taken.keys, taken.saved),
         "comments": taken.comments,
         "not_taken": [[one.label, one.sentence] for one in taken.not_taken],
-        **kept,
+        "is_kept": is_kept,
+        "not_kept": not_kept,
     }
 
 

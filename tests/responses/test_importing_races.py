@@ -15,7 +15,7 @@ from responses.history import first_broken
 from responses.models import KeptFile, Response
 from responses.word.drafts import draft_of
 from responses.word.writing import written
-from tests import every_kind
+from tests import every_kind, world
 from tests.responses.test_races import at_once
 from tests.responses.test_word_importing import Q1, writing
 from tests.responses.word_drafts import edited
@@ -25,15 +25,15 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PASTED = b"Appendix A\n\nWords of the appendix.\n"
 
 
-def a_place() -> Place:
-    place = every_kind.a_place_asked_everything()
-    every_kind.fill_everything(place)
-    return place
+def places(number: int) -> list[Place]:
+    """Responses of different councils to one consultation."""
+    first = every_kind.a_place_asked_everything()
+    asked = first.invitation.consultation
+    return [first, *(world.a_response(place=world.a_place(asked)) for _ in range(number - 1))]
 
 
 def test_a_document_never_overwrites_what_is_saved_in_the_same_moment() -> None:
-    for _ in range(3):
-        place = a_place()
+    for place in places(3):
         answer = place.response.answers.select_related("question").get(question__number="Q1")
         content = edited(written(draft_of(place.again())), writing(Q1, "From the document."))
         returned = importing._read(content)  # what takes time, and is no part of the race
@@ -70,8 +70,7 @@ def test_a_document_never_overwrites_what_is_saved_in_the_same_moment() -> None:
         assert first_broken(place.response.events.all()) is None
 
 
-def appendices_of_one_that_is_sent_twice() -> int:
-    place = a_place()
+def appendices_of_one_that_is_sent_twice(place: Place) -> int:
     found = taking_papers.look(
         response=place.again(), by=place.officer, content=PASTED, is_pasted=True
     )
@@ -92,7 +91,7 @@ def appendices_of_one_that_is_sent_twice() -> int:
 
 
 def test_a_paper_that_is_sent_twice_at_once_is_taken_once() -> None:
-    assert {appendices_of_one_that_is_sent_twice() for _ in range(3)} == {1}
+    assert {appendices_of_one_that_is_sent_twice(place) for place in places(3)} == {1}
 
 
 @contextmanager
@@ -102,11 +101,11 @@ def not_locked(response: Response) -> Iterator[tuple[Response, Any]]:
 
 def test_without_the_lock_it_is_taken_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(taking_papers, "locked", not_locked)
-    assert any(appendices_of_one_that_is_sent_twice() == 2 for _ in range(30))
+    assert any(appendices_of_one_that_is_sent_twice(place) == 2 for place in places(20))
 
 
 def test_a_file_that_is_kept_twice_at_once_is_there_once() -> None:
-    place = a_place()
+    (place,) = places(1)
 
     def keep() -> Any:
         return keeping.keep_file(
