@@ -23,6 +23,13 @@ from councils.models import User
 
 # Enough for the codes or the names of all councils there could be, one a line.
 LONGEST = 400_000
+MOST_PROBLEMS = 10  # that are named; of others it is said how many there are
+
+
+def some_of(problems: list[str]) -> list[str]:
+    """The first problems of a list of councils, and how many lines more have one."""
+    more = len(problems) - MOST_PROBLEMS
+    return problems[:MOST_PROBLEMS] + ([f"{more} more lines are not known"] if more > 0 else [])
 
 
 @dataclass(frozen=True)

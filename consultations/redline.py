@@ -5,27 +5,23 @@ text before, those marked "same" and "new" to the text after, character by chara
 the same two texts always give the same pieces.  Words are compared, blanks are carried
 along; in a change the words that are gone stand before those that are new.
 
-Two texts of any length cost a fraction of a second: what is too large to compare word by
-word is first cut at the words that occur once in each text (as in a "patience diff").
+Two texts of any length cost a fraction of a second (aligning.py).
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from itertools import pairwise
 from typing import Literal
+
+from consultations.aligning import EXACT_UP_TO, pairs
 
 Kind = Literal["same", "gone", "new"]
 
 # A word with its apostrophes and hyphens, or one other character; then the blanks after it.
 # Blanks at the very beginning stand alone.
 TOKEN = re.compile(r"(\w[\w'’‑-]*|[^\w\s]|^)(\s*)")
-EXACT_UP_TO = 500  # words on either side; beyond that, texts are cut into smaller pairs first
 
 
 @dataclass(frozen=True)
@@ -47,7 +43,7 @@ def redline(before: str, after: str, *, exact_up_to: int = EXACT_UP_TO) -> list[
     pieces = _Pieces()
     at = new_at = 0
     words, new_words = [word for word, _ in old], [word for word, _ in new]
-    for start, new_start in _pairs(words, new_words, exact_up_to):
+    for start, new_start in pairs(words, new_words, exact_up_to):
         pieces.change(_text(old[at:start]), _text(new[new_at:new_start]))
         (word, blanks), (_, new_blanks) = old[start], new[new_start]
         pieces.same(word)
@@ -62,71 +58,6 @@ def redline(before: str, after: str, *, exact_up_to: int = EXACT_UP_TO) -> list[
 
 def _text(tokens: list[tuple[str, str]]) -> str:
     return "".join(word + blanks for word, blanks in tokens)
-
-
-def _pairs(old: list[str], new: list[str], exact_up_to: int) -> Iterator[tuple[int, int]]:
-    """Positions of words that stayed, ascending on both sides."""
-    waiting = [(0, len(old), 0, len(new))]
-    while waiting:
-        start, end, new_start, new_end = waiting.pop()
-        while start < end and new_start < new_end and old[start] == new[new_start]:
-            yield start, new_start
-            start, new_start = start + 1, new_start + 1
-        tail = 0
-        while (
-            start < end - tail
-            and new_start < new_end - tail
-            and old[end - tail - 1] == new[new_end - tail - 1]
-        ):
-            tail += 1
-        # The matching tail comes after all that lies between: it waits as a pair of its own.
-        if tail:
-            waiting.append((end - tail, end, new_end - tail, new_end))
-            end, new_end = end - tail, new_end - tail
-        if start == end or new_start == new_end:
-            continue
-        if max(end - start, new_end - new_start) <= exact_up_to:
-            matcher = SequenceMatcher(None, old[start:end], new[new_start:new_end], autojunk=False)
-            for block in matcher.get_matching_blocks():
-                for step in range(block.size):
-                    yield start + block.a + step, new_start + block.b + step
-            continue
-        anchors = _anchors(old, new, start, end, new_start, new_end)
-        if anchors:
-            cuts = [*anchors, (end, new_end)]
-            stretches = [(*first, *second) for first, second in pairwise(cuts)]
-            waiting += [(a, b, c, d) for a, c, b, d in reversed(stretches)]
-            waiting.append((start, anchors[0][0], new_start, anchors[0][1]))
-
-
-def _anchors(
-    old: list[str], new: list[str], start: int, end: int, new_start: int, new_end: int
-) -> list[tuple[int, int]]:
-    """Words that occur once in each stretch, as the longest run that ascends on both sides."""
-    count, new_count = Counter(old[start:end]), Counter(new[new_start:new_end])
-    places = {new[at]: at for at in range(new_start, new_end) if new_count[new[at]] == 1}
-    common = [
-        (at, places[old[at]])
-        for at in range(start, end)
-        if count[old[at]] == 1 and old[at] in places
-    ]
-    ends: list[int] = []  # smallest end of an ascending run of each length
-    tops: list[int] = []  # index in `common` of that end
-    before: list[int] = []
-    for index, (_, place) in enumerate(common):
-        length = bisect_left(ends, place)
-        before.append(tops[length - 1] if length else -1)
-        if length == len(ends):
-            ends.append(place)
-            tops.append(index)
-        else:
-            ends[length], tops[length] = place, index
-    run: list[tuple[int, int]] = []
-    index = tops[-1] if tops else -1
-    while index >= 0:
-        run.append(common[index])
-        index = before[index]
-    return run[::-1]
 
 
 class _Pieces:

@@ -16,6 +16,9 @@ import re
 import unicodedata
 import zipfile
 from collections.abc import Sequence
+from typing import Any
+
+from lxml import etree
 
 from councils.listed import listed
 
@@ -36,9 +39,14 @@ TYPES_PART = "[Content_Types].xml"
 # What the main part of a package is; one with macros is of another type.
 MAIN_PARTS = {f'"{_WORD}.main+xml"'.encode(): DOCX, f'"{_EXCEL}.main+xml"'.encode(): XLSX}
 PROGRAMS = re.compile(r"(^|/)vbaProject\.bin$|^(Basic|Scripts)/.|(^|/)activeX/", re.IGNORECASE)
-RELATION = re.compile(rb"<(?:[\w.-]+:)?Relationship\s[^>]*>")
 MOST_ENTRIES = 10_000
 MOST_OF_A_PART = 1024 * 1024
+MOST_OF_PARTS = 16 * 1024 * 1024  # of all that say what is taken from elsewhere
+# The parts of an OpenDocument text in which something can be linked; what is "//" or has a scheme
+# or leads out of the package is elsewhere.
+LINKING_PARTS = frozenset({"content.xml", "styles.xml"})
+HREF = "{http://www.w3.org/1999/xlink}href"
+OUTSIDE = re.compile(r"[a-z][a-z0-9+.-]*:|/|\\|\.\./", re.IGNORECASE)
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
@@ -52,7 +60,8 @@ def office_kind(content: bytes, *, may_reach_out: bool = False) -> Kind | None:
     """A whole Word, Excel or OpenDocument text file without programs in it.
 
     `may_reach_out`: one that is only read by us and shown to nobody may name what it would take
-    from elsewhere, such as a council's own template: nothing of that is looked up.
+    from elsewhere, such as a council's own template: nothing of that is looked up. Before somebody
+    gets it to open, it is asked without.
     """
     if not content.startswith(b"PK\x03\x04"):  # nothing stands before it
         return None
@@ -76,28 +85,53 @@ def office_kind(content: bytes, *, may_reach_out: bool = False) -> Kind | None:
 
 
 def _reaches_out(package: zipfile.ZipFile, entries: Sequence[zipfile.ZipInfo]) -> bool:
-    """Whether a Word or Excel file takes anything from elsewhere when it is opened: a template,
-    an embedded object, a picture, another workbook.  Links that a reader follows are none of it."""
-    return any(
-        attribute(relation, "TargetMode").lower() == b"external"
-        and not attribute(relation, "Type").lower().endswith(b"/hyperlink")
-        for entry in entries
-        if entry.filename.lower().endswith(".rels")
-        for relation in RELATION.findall(_part(package, entry))
-    )
+    """Whether the file takes anything from elsewhere when it is opened: a template, an embedded
+    object, a picture, a section, another workbook.  Links that a reader follows are none of it.
+
+    Its XML is read as the program reads it that opens the file: what is looked for as text can be
+    written in another coding, or as "&#69;xternal".
+    """
+    left = MOST_OF_PARTS
+    for entry in entries:
+        name = entry.filename.lower()
+        is_office, is_text = name.endswith(".rels"), name in LINKING_PARTS
+        if not (is_office or is_text):
+            continue
+        left -= entry.file_size
+        if left < 0:
+            raise ValueError(entry.filename)
+        root = _xml(_part(package, entry, MOST_OF_PARTS if is_text else MOST_OF_A_PART))
+        if any(map(_is_outside if is_office else _links_outside, root.iter("{*}*"))):
+            return True
+    return False
 
 
-def attribute(element: bytes, name: str) -> bytes:
-    """What an attribute of an XML element says, "" without it."""
-    found = re.search(rb"\s" + name.encode() + rb"\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", element)
-    return (found[1] or found[2] or b"") if found else b""
+def _is_outside(relation: Any) -> bool:
+    mode, kind = relation.get("TargetMode", ""), relation.get("Type", "")
+    return mode.lower() == "external" and not kind.lower().endswith("/hyperlink")
 
 
-def _part(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
-    if entry.file_size > MOST_OF_A_PART:
+def _links_outside(element: Any) -> bool:
+    """Of an OpenDocument text, where each element may have an address of its own."""
+    address = element.get(HREF, "").strip()
+    is_inside = not address or address.startswith("#") or not OUTSIDE.match(address)
+    return not is_inside and not element.tag.endswith("}a")
+
+
+def _xml(content: bytes) -> Any:
+    """Raises for what is no XML, and for a document type, in which entities can be defined."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    root = etree.fromstring(content, parser)
+    if root.getroottree().docinfo.doctype:
+        raise ValueError("document type")
+    return root
+
+
+def _part(package: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int = MOST_OF_A_PART) -> bytes:
+    if entry.file_size > most:
         raise ValueError(entry.filename)
     with package.open(entry) as part:
-        return part.read(MOST_OF_A_PART)
+        return part.read(most)
 
 
 def text_kind(content: bytes, name: str) -> Kind | None:

@@ -6,6 +6,7 @@ what would replace words that somebody wrote, is shown and left to whoever looks
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -148,15 +149,13 @@ def _wanted(taken: Taken, *, is_aimed: bool, source: str) -> Said:
 
 def _parts(parts: list[ReportPart], found: Recognised) -> Iterator[PartOfPaper]:
     """What the paper says of one part in several places is put together."""
-    added = 0
     for one in _together(found.report):
         part = _part_for(one, parts)
         heading = one.heading or PartKind(one.kind).label
         if part is None:
-            added += 1
             is_added = one.kind in REPEATED_PARTS - {PartKind.SECTION}
             yield PartOfPaper(
-                key=f"new:{added}",
+                key=_key_of_new(one),
                 label=heading,
                 fits=Fits.NEW if is_added else Fits.NOT,
                 version=0,
@@ -196,6 +195,13 @@ def _parts(parts: list[ReportPart], found: Recognised) -> Iterator[PartOfPaper]:
             now=now,
             wanted=wanted,
         )
+
+
+def _key_of_new(one: PartFound) -> str:
+    """By what it is and not by how many stand before it: once the first of two is saved, the
+    second must not be called as that one was, or a request sent twice would save it, too."""
+    said = "\n".join([one.kind, str(one.section), one.heading.strip().lower()])
+    return f"new:{hashlib.sha256(said.encode()).hexdigest()[:16]}"
 
 
 def _together(report: Iterable[PartFound]) -> list[PartFound]:

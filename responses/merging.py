@@ -8,7 +8,8 @@ word that either side added is ever missing: the person who merges takes away, n
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import SequenceMatcher
+
+from consultations.aligning import pairs
 
 
 def merged(base: str, mine: str, theirs: str) -> str:
@@ -42,12 +43,7 @@ def _untouched(
 
 
 def _places(base: list[str], other: list[str]) -> dict[int, int]:
-    matcher = SequenceMatcher(None, base, other, autojunk=False)
-    return {
-        block.a + step: block.b + step
-        for block in matcher.get_matching_blocks()
-        for step in range(block.size)
-    }
+    return dict(pairs(base, other))
 
 
 def _stretch(base: list[str], mine: list[str], theirs: list[str]) -> list[str]:

@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,10 @@ from responses.render_child import Ending
 from responses.rendering import end_process
 
 SECONDS, MEGABYTES = 30, 512
+# In one server process: the others of its threads answer people meanwhile, and a machine has memory
+# for a few readers only.
+MOST_AT_ONCE, WAITING = 2, 5  # seconds until somebody is asked to come again
+_reading = threading.BoundedSemaphore(MOST_AT_ONCE)
 
 
 class NotRead(Exception):
@@ -33,6 +38,20 @@ def answer_of(
     child: Path, content: bytes, given: Sequence[str] = (), *, seconds: int, megabytes: int
 ) -> Any:
     """What the program says of the file, from JSON. Raises NotRead."""
+    if not _reading.acquire(timeout=WAITING):
+        raise NotRead(
+            "Other files are being read at the moment, and this one would have to wait too long. "
+            "Try again in a minute."
+        )
+    try:
+        return _answer_of(child, content, given, seconds, megabytes)
+    finally:
+        _reading.release()
+
+
+def _answer_of(
+    child: Path, content: bytes, given: Sequence[str], seconds: int, megabytes: int
+) -> Any:
     process = subprocess.Popen(
         [sys.executable, "-I", str(child), *given, str(seconds), str(megabytes)],
         stdin=subprocess.PIPE,

@@ -14,6 +14,14 @@ LONGEST = 200_000  # characters: a 20,000-word answer fits, a pasted book does n
 FIELDS = ("state", "text", "choices", "other", "reason")
 
 
+def against_length(*texts: str) -> str:
+    """Why none of these texts can be stored, "" where all can: what comes in a file is as long as
+    its writer likes, and is never shortened without a word."""
+    if all(len(text) <= LONGEST for text in texts):
+        return ""
+    return f"A text can have at most {LONGEST:,} characters here."
+
+
 @dataclass(frozen=True)
 class Said:
     """State, words and choices of one answer.

@@ -16,6 +16,7 @@ from consultations import permissions, policies
 from consultations.actions.extending import locked
 from consultations.actions.rewriting import CHANGED, GONE
 from consultations.actions.versions import keep
+from consultations.correctable import PROMISES
 from consultations.definition import Definition
 from consultations.definition.stored import definition_of
 from consultations.definition.translated import as_rows
@@ -24,14 +25,21 @@ from consultations.editing.welsh import Typed
 from consultations.editing.welsh import translate as translated
 from consultations.models import Consultation, Question, Section
 from councils.models import User
-from councils.refusals import Refused
+from councils.refusals import Blocker, Refused
+
+PROMISED = Blocker(
+    "promised",
+    "Councils rely on what the Welsh says of confidentiality since the opening, so it stays as "
+    "they read it.",
+)
 
 
 def translate(*, consultation: Consultation, by: User, typed: Sequence[Typed], what: str) -> bool:
     """Stores these Welsh texts, all or none; says whether anything was different.
 
     Raises PermissionDenied for anybody but LGA editors, and Refused once no council can submit any
-    more and where a text was changed or removed meanwhile.
+    more, where a text was changed or removed meanwhile, and for another Welsh of what was promised
+    once it has opened.
     """
     with locked(consultation) as (stored, now):
         by = User.objects.get(pk=by.pk)  # the roles as they are now, not when the page began
@@ -48,11 +56,19 @@ def translate(*, consultation: Consultation, by: User, typed: Sequence[Typed], w
             raise Refused([CHANGED]) from stale
         if after == before:
             return False
+        if stored.opens_at <= now and stored.published_at and _another_promise(before, after):
+            raise Refused([PROMISED])
         if not stored.version:  # published before versions were kept
             keep(stored, before, what="As it was published", by=None, at=now)
         _write(stored, before, after)
         keep(stored, after, what=what, by=by, at=now)
     return True
+
+
+def _another_promise(before: Definition, after: Definition) -> bool:
+    """Whether a promise that could be read in Welsh reads otherwise."""
+    old, new = before.in_welsh, after.in_welsh
+    return any(place in old and old[place] != new.get(place) for place in PROMISES)
 
 
 def _write(stored: Consultation, before: Definition, after: Definition) -> None:

@@ -10,13 +10,12 @@ from django.db import models
 
 from consultations.applicability import REGIONS, Rule
 from consultations.definition.questions import MOST_BECAUSE
+from consultations.lists import MOST_PROBLEMS, some_of
 from consultations.prose import clean_line
 from councils.enums import TIERS, CouncilType, Function, Nation
 from councils.models import Council
 from councils.naming import KnownCouncils
 from slisystem.fields import Checkboxes
-
-MOST_ERRORS = 10
 
 
 def _choices(labels: Iterable[models.TextChoices]) -> list[tuple[str, str]]:
@@ -103,22 +102,21 @@ class AudienceForm(forms.Form):
 
     def clean_councils(self) -> list[str]:
         """The codes of the councils that are named, in order."""
-        wrong = []
+        wrong: list[str] = []
         for number, line in enumerate(self.cleaned_data["councils"].splitlines(), 1):
             typed = clean_line(line)
             if not typed:
                 continue
             council, unclear = self.known.meant(typed)
             if council is None:
-                wrong.append(
-                    f"Line {number}: {unclear}" if unclear else self._unknown(number, typed)
-                )
+                # Looking for names that are spelled alike takes longest, and few are shown.
+                is_shown = len(wrong) < MOST_PROBLEMS
+                said = f"Line {number}: {unclear}" if unclear else ""
+                wrong.append(said or (self._unknown(number, typed) if is_shown else ""))
             elif council.code not in self.named:
                 self.named.append(council.code)
         if wrong:
-            more = len(wrong) - MOST_ERRORS
-            shown = wrong[:MOST_ERRORS] + ([f"{more} more lines are not known"] if more > 0 else [])
-            raise forms.ValidationError(shown)
+            raise forms.ValidationError(some_of(wrong))
         return self.named
 
     def _unknown(self, number: int, typed: str) -> str:

@@ -13,6 +13,7 @@ from django import forms
 from consultations.actions.extending import Grant
 from consultations.definition import london_moment, london_words
 from consultations.lists import LONGEST as LONGEST_LIST
+from consultations.lists import some_of
 from consultations.models import ExtensionRequest, Invitation
 from consultations.policies import end_of_day
 from councils.naming import KnownCouncils
@@ -55,7 +56,7 @@ def invitations_named(
             problems.append(unclear or f"“{line[:80]}” is not asked by this consultation")
         else:
             found[council.pk] = by_council[council.pk]
-    return list(found.values()), problems
+    return list(found.values()), some_of(problems)
 
 
 class AskForm(forms.Form):

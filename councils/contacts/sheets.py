@@ -14,7 +14,11 @@ MOST_UNPACKED = 40 * 1024 * 1024
 MOST_ROWS = 5_000
 MOST_COLUMNS = 60
 MOST_CELLS = 1_000_000  # for which the reader of workbooks makes room
-CELL = re.compile(rb"""\sr=["']([A-Z]{1,3})([0-9]{1,7})["']""")
+# As the reader of workbooks takes them, which is less strict than XML.
+PLACE = re.compile(rb"""(?<![\w:.-])r\s*=\s*["']([A-Za-z]*)([0-9]+)["']""")
+CELL = re.compile(rb"<(?:[\w.-]+:)?c[\s/>]")
+ROW = re.compile(rb"<(?:[\w.-]+:)?row[\s/>]")
+MOST_DIGITS, FAR = 9, 10**9
 
 
 class NotASheet(Exception):
@@ -92,35 +96,40 @@ def _of_workbook(content: bytes) -> list[Row]:
 
 def _is_small(packed: zipfile.ZipFile) -> None:
     """Raises NotASheet for a workbook that is no XLSX, that unpacks to more than it may, or that
-    has a cell far away: its reader makes room for every cell up to the last."""
+    has a cell far away: its reader makes room for every cell up to the last, and ends the whole
+    process where it gets none. A sheet may stand under any name."""
     if "xl/workbook.xml" not in packed.namelist():
         raise NotASheet("The file cannot be opened as a workbook. Save it as XLSX or CSV")
     left = MOST_UNPACKED
     for part in packed.infolist():
-        is_sheet = part.filename.startswith("xl/worksheets/")
-        last, before = [1, 1], b""
         with packed.open(part) as stream:
-            while piece := stream.read(1 << 16):
-                left -= len(piece)
-                if left < 0:
-                    raise NotASheet("The workbook is too large once it is unpacked. Send it as CSV")
-                if is_sheet:
-                    _reach(before + piece, last)
-                    before = piece[-32:]
-        if last[0] * last[1] > MOST_CELLS:
+            content = stream.read(left + 1)
+        left -= len(content)
+        if left < 0:
+            raise NotASheet("The workbook is too large once it is unpacked. Send it as CSV")
+        if _reach(content) > MOST_CELLS:
             raise NotASheet(
                 "A cell of the workbook stands far away from the others. Delete it, or send the "
                 "rows with the contacts in a file of their own"
             )
 
 
-def _reach(xml: bytes, last: list[int]) -> None:
-    """Notes the farthest column and row of the cells that stand in a piece of a sheet."""
-    for letters, row in CELL.findall(xml):
+def _reach(xml: bytes) -> int:
+    """For how many cells room is made, at most: up to the farthest column and row that are named.
+    A cell that names no place stands behind the one before it."""
+    columns = rows = row_alone = named = 0
+    for letters, digits in PLACE.findall(xml):
+        row = int(digits[-MOST_DIGITS:]) if len(digits.lstrip(b"0")) <= MOST_DIGITS else FAR
+        if not letters:
+            row_alone = max(row_alone, row)
+            continue
         column = 0
-        for letter in letters:
+        for letter in letters.upper()[:MOST_DIGITS]:
             column = column * 26 + letter - ord("A") + 1
-        last[0], last[1] = max(last[0], column), max(last[1], int(row))
+        columns, rows, named = max(columns, column), max(rows, row), named + 1
+    if unnamed := max(len(CELL.findall(xml)) - named, 0):
+        columns, rows = columns + unnamed, max(rows, row_alone) + len(ROW.findall(xml))
+    return columns * rows
 
 
 def _words(cell: object) -> str:

@@ -50,11 +50,13 @@ def take(
     name: str,
     chosen: Mapping[str, int],
     reasons: Mapping[str, str] | None = None,
+    wordings: Mapping[str, int] | None = None,
 ) -> Taken:
     """Saves what is chosen: its key, with the version of the text that was shown beside it.
 
     `name` is what the file was called, "" for what was pasted; `reasons` says, by key, why a
-    question is not applicable in the council's view. What cannot be saved (a newer text, somebody
+    question is not applicable in the council's view, `wordings` which version of the question was
+    shown: it may have been corrected since. What cannot be saved (a newer text, somebody
     else's work, what does not fit the question) is named, and the others are saved.
     Raises as `look`, and Refused when the response is no draft.
     """
@@ -67,7 +69,8 @@ def take(
         if blockers := policies.is_drafting(fresh, person, now):
             raise Refused(blockers)
         rows = beside(fresh, found, _normalise)
-        taking = _Taking(fresh, by, _source(name, content, now), reasons or {})
+        source = _source(name, content, now)
+        taking = _Taking(fresh, by, source, reasons or {}, wordings or {})
         return taking.take(rows, chosen)
 
 
@@ -107,9 +110,15 @@ class _Taking:
     """One paper that is taken over. The caller holds the lock."""
 
     def __init__(
-        self, response: Response, by: User, source: str, reasons: Mapping[str, str]
+        self,
+        response: Response,
+        by: User,
+        source: str,
+        reasons: Mapping[str, str],
+        wordings: Mapping[str, int],
     ) -> None:
-        self.response, self.by, self.source, self.reasons = response, by, source, reasons
+        self.response, self.by, self.source = response, by, source
+        self.reasons, self.wordings = reasons, wordings
         self.attempts = Attempts(CONFLICT)
 
     def take(self, rows: BesidePaper, chosen: Mapping[str, int]) -> Taken:
@@ -143,6 +152,7 @@ class _Taking:
                 by=self.by,
                 base_version=version,
                 source=self.source,
+                question_version=self.wordings.get(one.key) or None,
                 **said.columns(),
             ),
         )

@@ -26,6 +26,7 @@ from responses.word.comparing import Compared, Comparison, Standing
 
 NOT_YOURS = "This is not assigned to you, so you can read it but not save it."
 NO_TAG = Tag("", "")
+MOST_COMPARED = 1_500_000  # characters of one page that are compared word by word
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class ImportRow:
     how: str = ""
     asks_reason: bool = False
     reason: str = ""
+    wording: int = 0  # the version of the question that is shown
 
     @property
     def can_tick(self) -> bool:
@@ -120,6 +122,15 @@ class _Draft:
         }
         parts = response.parts.select_related("section", "saved_by")
         self.parts = {marks.part_key(one.position): one for one in parts}
+        self.left = MOST_COMPARED
+
+    def changes(self, before: str, after: str) -> tuple[Piece, ...]:
+        """The redline; where the texts of the page are very long, only the two of them."""
+        self.left -= len(before) + len(after)
+        if self.left >= 0:
+            return tuple(redline(before, after))
+        both = (Piece("gone", before), Piece("new", after))
+        return tuple(piece for piece in both if piece.text)
 
     def may_write(self, row: Answer | ReportPart | None) -> bool:
         if isinstance(row, Answer):
@@ -209,7 +220,7 @@ def _word_row(
     if is_changed and not draft.may_write(row):
         why_not = NOT_YOURS
     tracked = ("Tracked changes are read as accepted here.",) if one.is_tracked else ()
-    pieces = redline(_flat(one.now, now), _flat(one.wanted, wanted)) if is_changed else ()
+    pieces = draft.changes(_flat(one.now, now), _flat(one.wanted, wanted)) if is_changed else ()
     return ImportRow(
         key=one.key,
         label=one.label,
@@ -217,7 +228,7 @@ def _word_row(
         url=draft.url(one.key),
         version=one.base_version,
         tag=NO_TAG,
-        pieces=tuple(pieces),
+        pieces=pieces,
         now=now,
         wanted=wanted,
         sentences=(*one.sentences, *tracked),
@@ -312,6 +323,7 @@ def _paper_row(
         how=one.how,
         asks_reason=asks_reason,
         reason=reason,
+        wording=one.question.version if isinstance(one, AnswerOfPaper) else 0,
     )
 
 

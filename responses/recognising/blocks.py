@@ -14,6 +14,11 @@ Spans = tuple[tuple[int, int], ...]
 
 MOST_BLOCKS = 10_000
 MOST_CHARACTERS = 1_000_000
+MOST_SPANS = 50_000  # changes between plain, bold, italic and struck words
+LONGER = (
+    "The paper is longer than can be read here. Copy the part with the questions and answers into "
+    "a file of its own."
+)
 BODY = "body"
 # What a paper holds beside its text, with the words for it.
 ASIDES: Mapping[str, str] = {
@@ -132,9 +137,8 @@ def covers(spans: Spans, text: str, start: int = 0, end: int | None = None) -> b
 
 def bounded(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks, if they are not more than a paper can need. Raises Unreadable."""
-    if len(blocks) > MOST_BLOCKS or sum(len(one.text) for one in blocks) > MOST_CHARACTERS:
-        raise Unreadable(
-            "The paper is longer than can be read here. Copy the part with the questions and "
-            "answers into a file of its own."
-        )
+    spans = sum(len(one.bold) + len(one.italic) + len(one.struck) for one in blocks)
+    length = sum(len(one.text) for one in blocks)
+    if len(blocks) > MOST_BLOCKS or length > MOST_CHARACTERS or spans > MOST_SPANS:
+        raise Unreadable(LONGER)
     return tuple(blocks)

@@ -121,6 +121,7 @@ def check_paper(request: HttpRequest, council: str, consultation: str) -> HttpRe
             name=held.name,
             chosen={key: _number(along.get(f"version-{key}", "")) for key in keys},
             reasons={key: str(along[f"reason-{key}"]) for key in keys if f"reason-{key}" in along},
+            wordings={key: _number(along.get(f"wording-{key}", "")) for key in keys},
         )
 
     def show(held: WaitingFile) -> dict[str, Any]:
@@ -190,15 +191,15 @@ def _check(request: HttpRequest, response: Response, way: _Way, template: str) -
             raise Refused([Blocker("nothing", NOTHING)])
         taken = way.take(held, along)
         is_kept = "keep" in along and bool(taken.saved or taken.comments)
-        if is_kept:
-            keeping.keep_file(
-                response=response,
-                by=user,
-                name=held.name or "Pasted text.txt",
-                content=bytes(held.content),
-                ending=way.ending(held),
-            )
-        _remember(request, response, taken, name=held.name, is_kept=is_kept)
+        not_kept = _keep(response, user, held, way.ending(held)) if is_kept else ""
+        _remember(
+            request,
+            response,
+            taken,
+            name=held.name,
+            is_kept=is_kept and not not_kept,
+            not_kept=not_kept,
+        )
         if taken.not_taken:
             return redirect(here.check)
         waiting.give_up(kind=way.kind, about=here.about, by=user)
@@ -219,8 +220,29 @@ def _check(request: HttpRequest, response: Response, way: _Way, template: str) -
     return check_page(request, here, by=user, confirm=confirm, show=show, template=template)
 
 
+def _keep(response: Response, user: User, held: WaitingFile, ending: str) -> str:
+    """Why the file was not kept, "" where it was: what was taken from it is saved by then."""
+    try:
+        keeping.keep_file(
+            response=response,
+            by=user,
+            name=held.name or "Pasted text.txt",
+            content=bytes(held.content),
+            ending=ending,
+        )
+    except Refused as refused:
+        return " ".join(blocker.sentence for blocker in refused.blockers)
+    return ""
+
+
 def _remember(
-    request: HttpRequest, response: Response, taken: Taken, *, name: str, is_kept: bool
+    request: HttpRequest,
+    response: Response,
+    taken: Taken,
+    *,
+    name: str,
+    is_kept: bool,
+    not_kept: str,
 ) -> None:
     """For the next page, which says once what was saved."""
     fresh = Response.objects.with_places().get(pk=response.pk)
@@ -231,6 +253,7 @@ def _remember(
         "comments": taken.comments,
         "not_taken": [[one.label, one.sentence] for one in taken.not_taken],
         "is_kept": is_kept,
+        "not_kept": not_kept,
     }
 
 

@@ -15,7 +15,7 @@ from typing import Generic, TypeVar
 from consultations.prose import blocks, clean_line
 from responses.enums import AnswerState
 from responses.part_words import PartWords
-from responses.said import Said
+from responses.said import Said, against_length
 from responses.word import marks
 from responses.word.returned import Anchored, Found, Place, Returned
 from responses.word.seen import in_form_of
@@ -259,11 +259,12 @@ def _settled(found: Compared[Words], wanted: Words, version: int) -> Compared[Wo
 
 
 def _missing(place: Place, label: str) -> str:
+    """Why what stands there cannot be looked at."""
     if place.found is Found.LOST:
         return f"The place “{label}” is not in the document any more."
     if place.found is Found.TWICE:
         return f"The place “{label}” stands in the document twice, or in pieces."
-    return ""
+    return against_length(place.text)
 
 
 def _not_there(name: str) -> str:

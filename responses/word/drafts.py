@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from consultations.models import Question
@@ -177,18 +179,27 @@ def beside_draft(response: Response, returned: Returned) -> Comparison:
 
 
 def _answers_before(response: Response, returned: Returned) -> dict[str, Said]:
-    versions = {key: place.version for key, place in returned.places.items()}
-    revisions = AnswerRevision.objects.filter(
-        answer__response=response, version__in=set(versions.values())
-    ).select_related("answer__question")
-    keyed = ((marks.answer_key(str(one.answer.question.identity)), one) for one in revisions)
-    return {key: Said.of(one) for key, one in keyed if versions.get(key) == one.version}
+    rows = AnswerRevision.objects.filter(answer__response=response)
+    found = _as_written(rows, returned, "answer__question__identity", marks.answer_key)
+    return {key: Said.of(row) for key, row in found.items()}
 
 
 def _parts_before(response: Response, returned: Returned) -> dict[str, PartWords]:
+    rows = ReportPartRevision.objects.filter(part__response=response)
+    found = _as_written(rows, returned, "part__position", marks.part_key)
+    return {key: PartWords.of(row) for key, row in found.items()}
+
+
+def _as_written(
+    rows: QuerySet[Any], returned: Returned, named_by: str, key_of: Callable[[Any], str]
+) -> dict[str, Any]:
+    """By key the versions that the document says it was written from (two queries). The texts of
+    no other version are read, whatever numbers somebody wrote into the document."""
     versions = {key: place.version for key, place in returned.places.items()}
-    revisions = ReportPartRevision.objects.filter(
-        part__response=response, version__in=set(versions.values())
-    ).select_related("part")
-    keyed = ((marks.part_key(one.part.position), one) for one in revisions)
-    return {key: PartWords.of(one) for key, one in keyed if versions.get(key) == one.version}
+    known = rows.filter(version__in=set(versions.values()))
+    keys = {
+        pk: key_of(name)
+        for pk, name, version in known.values_list("pk", named_by, "version")
+        if versions.get(key_of(name)) == version
+    }
+    return {keys[pk]: row for pk, row in rows.in_bulk(list(keys)).items()}

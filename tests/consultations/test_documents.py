@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import time
 import zipfile
 from pathlib import Path
 
@@ -68,6 +69,23 @@ def related(kind: str, mode: str = ' TargetMode="External"') -> tuple[str, bytes
     return "word/_rels/settings.xml.rels", f"<Relationships>{row}</Relationships>".encode()
 
 
+def other_words(written: str) -> tuple[str, bytes]:
+    """The same relation in words that only a reader of XML understands."""
+    return "word/_rels/settings.xml.rels", f"<Relationships>{written}</Relationships>".encode()
+
+
+def linking(inside: str) -> bytes:
+    spaces = 'xmlns:text="t" xmlns:draw="d" xmlns:xlink="http://www.w3.org/1999/xlink"'
+    return a_package(
+        ("mimetype", ODT[0].encode()), ("content.xml", f"<x {spaces}>{inside}</x>".encode())
+    )
+
+
+TEMPLATE = f'Type="{OFFICE}/attachedTemplate" Target="https://example.org/x"'
+LINKS = (
+    '<text:a xlink:href="https://example.org/"/><draw:image xlink:href="Pictures/1.png"/>'
+    '<draw:object xlink:href="./Object 1"/><text:p xlink:href="#place"/>'
+)
 TAKEN = {
     "report.pdf": (A_PDF, "application/pdf"),
     "report.docx": (a_word_file(), DOCX[0]),
@@ -75,6 +93,7 @@ TAKEN = {
     "linked.docx": (a_package(WORD, related("hyperlink")), DOCX[0]),
     "inside.docx": (a_package(WORD, related("attachedTemplate", "")), DOCX[0]),
     "notes.odt": (an_odt(), ODT[0]),
+    "links.odt": (linking(LINKS), ODT[0]),
     "notes.txt": ("Words – in UTF-8\n".encode(), "text/plain; charset=utf-8"),
 }
 LYING = {
@@ -96,10 +115,26 @@ LYING = {
         WORD,
         (
             "_rels/.rels",
-            b'<p:Relationship Type="x/image" Target="file:///x" TargetMode="External">'
+            b'<p:Relationship xmlns:p="p" Type="x/image" Target="file:///x" TargetMode="External">'
             b"</p:Relationship>",
         ),
     ),
+    "coded.docx": a_package(
+        WORD, (related("")[0], related("attachedTemplate")[1].decode().encode("utf-16"))
+    ),
+    "spelled.docx": a_package(
+        WORD, other_words(f'<Relationship {TEMPLATE} TargetMode="&#69;xternal"/>')
+    ),
+    "sign.docx": a_package(
+        WORD, other_words(f'<Relationship Id="a>b" {TEMPLATE} TargetMode="External"/>')
+    ),
+    "entity.docx": a_package(
+        WORD, (related("")[0], b'<!DOCTYPE r [<!ENTITY e "External">]>' + related("image")[1])
+    ),
+    "picture.odt": linking('<draw:image xlink:href="https://example.org/1.png"/>'),
+    "section.odt": linking('<text:section-source xlink:href="../other.odt"/>'),
+    "script.odt": linking('<text:p xlink:href="vnd.sun.star.script:a?language=Basic"/>'),
+    "share.odt": linking('<draw:image xlink:href="//example.org/share/1.png"/>'),
     "no-entries.docx": b"PK\x03\x04" + a_package(),
     "template.docx": a_package(types("application/vnd.ms-word.document.macroEnabled.main+xml")),
     "two.xlsx": a_package(
@@ -133,6 +168,18 @@ def test_what_lies_about_its_kind_is_refused(name):
 def test_a_file_that_is_too_large_is_refused():
     with pytest.raises(NotTaken, match="10 MB"):
         handed("a.txt", b"a" * (MOST_BYTES + 1))
+
+
+def test_what_a_package_takes_from_elsewhere_is_asked_in_little_time():
+    """Relations that are begun and never ended, and many large parts in a small file."""
+    large = b"<r>" + b" " * 1_000_000 + b"</r>"
+    packages = [
+        a_package(WORD, ("_rels/.rels", b"<Relationship " * 70_000)),
+        a_package(WORD, *((f"word/_rels/{at}.xml.rels", large) for at in range(300))),
+    ]
+    begins = time.process_time()
+    assert [office_kind(one) for one in packages] == [None, None]
+    assert time.process_time() - begins < 5
 
 
 @given(st.binary(max_size=400))

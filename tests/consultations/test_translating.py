@@ -93,6 +93,28 @@ def test_until_the_last_council_can_no_longer_submit(editor, opens, closes, is_p
     translate(consultation=asked, by=editor, typed=[typed(asked, "Q1", "x")], what="x")
 
 
+@pytest.mark.parametrize("opens, stays", [(DAY, False), (-DAY, True)])
+def test_what_was_promised_in_welsh_stays_as_councils_read_it(editor, opens, stays):
+    """The English of it is never corrected after the opening; nor is what others read instead."""
+    asked = a_consultation(opens=opens, closes=9 * DAY)
+
+    def promise(text):
+        base = base_of(definition_of(asked), "confidentiality")
+        said = Typed(None, "confidentiality", base, text)
+        translate(consultation=asked, by=editor, typed=[said], what="x")
+        asked.refresh_from_db()
+
+    promise("[cy] addewid")  # where nothing could be read, something may be
+    for text in ("[cy] dim addewid", ""):
+        if stays:
+            with pytest.raises(Refused, match="rely on what the Welsh says"):
+                promise(text)
+        else:
+            promise(text)
+    assert (definition_of(asked).in_welsh.get("confidentiality") == "[cy] addewid") is stays
+    translate(consultation=asked, by=editor, typed=[typed(asked, "Q1", "[cy] un")], what="x")
+
+
 @pytest.mark.parametrize("role", [StaffRoleKind.ANALYST, StaffRoleKind.ADMINISTRATOR, "removed"])
 def test_only_editors_translate(editor, role):
     asked = a_consultation()

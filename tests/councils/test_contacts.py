@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import zipfile
 from typing import Any
 
 import pytest
@@ -177,6 +178,62 @@ def test_a_cell_far_away_is_refused_and_stops_no_server():
     book.close()
     with pytest.raises(NotASheet, match="far away"):
         rows_of(stream.getvalue())
+
+
+SECOND = b'<c r="B2"'
+FAR_AWAY = {
+    "small letters": (SECOND, b'<c r="xfd1048576"'),
+    "spaces": (SECOND, b'<c r = "XFD1048576"'),
+    "zeros": (SECOND, b'<c r="XFD00000001048576"'),
+    "more rows than there are": (b'<row r="2" spans="1:2"><c r="B2"', b'<row r="4294967290"><c '),
+    "cells without a place": (
+        b'<row r="2" spans="1:2"><c r="B2"',
+        b'<row r="1048576">' + b"<c><v>1</v></c>" * 16_000 + b"<c ",
+    ),
+}
+
+
+def with_sheet(change, name="worksheets/sheet1.xml"):
+    """A workbook with "a" and 7 in its first two rows, the XML of the sheet changed."""
+    stream, changed = io.BytesIO(), io.BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    sheet = book.add_worksheet()
+    sheet.write_string(0, 0, "a")
+    sheet.write_number(1, 1, 7)
+    book.close()
+    with zipfile.ZipFile(stream) as before, zipfile.ZipFile(changed, "w") as after:
+        for part in before.namelist():
+            content = before.read(part)
+            content = change(content) if part == "xl/worksheets/sheet1.xml" else content
+            content = content.replace(b"worksheets/sheet1.xml", name.encode())
+            after.writestr(part.replace("worksheets/sheet1.xml", name), content)
+    return changed.getvalue()
+
+
+@pytest.mark.parametrize("way", FAR_AWAY)
+def test_however_it_is_written_that_a_cell_is_far_away(way):
+    """Each of these ended the process: the reader of workbooks is less strict than XML."""
+    old, new = FAR_AWAY[way]
+
+    def change(sheet):
+        assert old in sheet
+        return sheet.replace(old, new)
+
+    with pytest.raises(NotASheet, match="far away"):
+        rows_of(with_sheet(change))
+
+
+def test_a_sheet_may_stand_under_any_name():
+    far = SECOND, b'<c r="XFD1048576"'
+    assert len(rows_of(with_sheet(bytes, name="other/sheet1.xml"))) == 2
+    with pytest.raises(NotASheet, match="far away"):
+        rows_of(with_sheet(lambda sheet: sheet.replace(*far), name="other/sheet1.xml"))
+
+
+def test_a_row_far_away_that_only_looks_so_is_no_matter():
+    empty = b'</row><row r="1048576" s="1" customFormat="1"/></sheetData>'
+    found = rows_of(with_sheet(lambda sheet: sheet.replace(b"</row></sheetData>", empty)))
+    assert [row.cells[-1] for row in found] == ["", "7"]
 
 
 def test_xlsx_keeps_the_lines_of_the_sheet():

@@ -19,7 +19,7 @@ from consultations.definition import parse
 from councils.enums import Role, StaffRoleKind
 from councils.models import WaitingFile
 from responses import draft_file
-from responses.actions import assigning, drafting
+from responses.actions import assigning, comments, drafting
 from responses.enums import AnswerState, PartKind
 from responses.history import first_broken
 from responses.models import AnswerRevision, KeptFile
@@ -149,6 +149,13 @@ def test_no_import_overwrites_what_was_saved_between_looking_and_confirming(plac
 
 
 def test_comments_and_what_is_not_imported_are_said(place):
+    # A document has a place for comments once the draft has one.
+    comments.write_comment(
+        response=place.response,
+        by=place.officer,
+        text="Known.",
+        answer=every_kind.answer_to(place, "Q1"),
+    )
     content = edited(draft(place), writing(Q1, "New."))
     content = add_comment(
         content, "Dee Colleague-Test", "Is this so?", lambda root: place_lines(root, Q3)[0]
@@ -158,7 +165,7 @@ def test_comments_and_what_is_not_imported_are_said(place):
     assert "Dee Colleague-Test" in words_of(reply)
     done = confirm(client, place, "word", reply)
     assert "1 comment was added" in words_of(done)
-    (comment,) = place.response.comments.all()
+    comment = place.response.comments.order_by("pk").last()
     assert comment.text == "Dee Colleague-Test, in the Word document: Is this so?"
 
 

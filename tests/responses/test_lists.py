@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import time
 
 import pytest
 from django.test import Client
@@ -11,6 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consultations.actions import extending
+from consultations.applicability import Rule
+from consultations.forms.audience import AudienceForm
+from consultations.forms.extending import invitations_named
 from consultations.models import Consultation, Mailing
 from councils.enums import StaffRoleKind
 from responses.actions.counting import freeze_due_manifests
@@ -124,3 +128,18 @@ def test_four_hundred_councils_are_handed_over_and_given_time() -> None:
     }
     assert lga.post(action, typed).status_code == 302
     assert asked.invitations.filter(extended_until__isnull=False).count() == 400
+
+
+def test_of_many_lines_that_nobody_knows_a_few_are_named_quickly() -> None:
+    """As many as the fields take; each was compared with every name and printed twice."""
+    place = a_place(a_consultation())
+    invitations = list(place.invitation.consultation.invitations.select_related("council"))
+    councils = [a_council(f"Somewhere {at} District Council") for at in range(40)]
+    begins = time.process_time()
+    data = {"councils": "nobody knows this\n" * 2_200, "base": ""}
+    form = AudienceForm(data, councils=councils, rule=Rule(), base="")
+    assert not form.is_valid()
+    _, problems = invitations_named("x\n" * 200_000, invitations)
+    for found in (list(form.errors["councils"]), problems):
+        assert len(found) == 11 and "more lines are not known" in found[-1]
+    assert time.process_time() - begins < 10

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from collections import Counter
 
 from hypothesis import given
@@ -30,6 +31,16 @@ def test_a_paragraph_that_one_side_removed_and_nobody_changed_is_gone() -> None:
 def test_where_one_side_changed_nothing_the_other_is_taken(base: str, other: str) -> None:
     assert merged(base, base, other) == merged(base, other, base) == other
     assert merged(base, other, other) == other
+
+
+def test_lines_that_are_all_alike_are_merged_quickly() -> None:
+    """Two thousand characters took 14 s, so that one conflict could stop a server."""
+    for lines in (1_000, 100_000):
+        base = "a\n" * lines
+        start = time.process_time()
+        result = merged(f"{base}z", f"b\n{base}", "a\nc\n" * (lines // 2))
+        assert time.process_time() - start < 3
+        assert result.count("c") == lines // 2 and "b" in result
 
 
 def counted(text: str) -> Counter[str]:

@@ -20,7 +20,7 @@ from responses.models import (
     ReportPart,
     Response,
 )
-from responses.said import Said
+from responses.said import Said, against_length
 from responses.sheets import SheetOf
 
 
@@ -143,6 +143,9 @@ def normalised(question: Question, said: Said, *, is_aimed: bool) -> Said:
     answer is "not applicable"; where it does, nobody can say so in the rule's name.
     """
     empty = Said(AnswerState.UNANSWERED if is_aimed else AnswerState.NOT_APPLICABLE)
+    for part, words in (("text", said.text), ("reason", said.reason)):
+        if sentence := against_length(words):
+            raise Refused([Blocker(part, sentence, part)])
     reason = clean(said.reason)
     if said.state == AnswerState.NOT_APPLICABLE and is_aimed:
         sentence = f"{question.number} is asked of the council, so the rule does not exclude it."

@@ -21,7 +21,9 @@ from responses.canonical import digest
 from responses.clearance import in_force
 from responses.enums import PartKind, Verb
 from responses.models import ReportPart, ReportPartRevision, Response
+from responses.outline import LONGEST_HEADING
 from responses.part_words import PartWords
+from responses.said import against_length
 
 
 def part_revision(part: ReportPart, source: str = "") -> ReportPartRevision:
@@ -62,8 +64,13 @@ def save_part(
     A clearance is of a consideration, needs a name and a day, and falls where it was given of
     other words (`clearance.in_force`); what is returned says that it fell.
     """
+    if sentence := against_length(text, not_applicable_text):
+        raise Refused([Blocker("text", sentence, "text")])
     typed = PartWords.typed(heading, text, not_applicable_text, cleared_name, cleared_on)
     typed = replace(typed, not_applicable_to=not_applicable_to)
+    if len(typed.heading) > LONGEST_HEADING:
+        sentence = f"A heading can have at most {LONGEST_HEADING} characters here."
+        raise Refused([Blocker("heading", sentence, "heading")])
     with drafting(response, by, part=part) as (fresh, now):
         stored = fresh.parts.select_related("saved_by").get(pk=part.pk)
         new = as_cleared(stored, typed, base_version)

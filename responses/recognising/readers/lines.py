@@ -12,10 +12,19 @@ from dataclasses import dataclass, replace
 
 from consultations.prose import AS_TYPED, CONTROL
 from responses.recognising import looks
-from responses.recognising.blocks import MOST_BLOCKS, Block, Cell, Spans, bounded
+from responses.recognising.blocks import (
+    LONGER,
+    MOST_BLOCKS,
+    Block,
+    Cell,
+    Spans,
+    Unreadable,
+    bounded,
+)
 
 WIDEST = 130  # characters; who writes longer lines does not break them by hand
 NARROWEST = 45
+MOST_LINES = 4 * MOST_BLOCKS  # a block of a broken text has several
 HEADING = re.compile(r"^(#{1,6})\s+(?=\S)")
 RULE = re.compile(r"^[\s|:=+*_-]+$")
 CELLS = re.compile(r"\t|\s?\|\s?")
@@ -40,6 +49,8 @@ def blocks_of(lines: Sequence[Line], *, has_marks: bool = True) -> tuple[Block, 
 
     Lines with tabs or bars between words, two or more together, are the rows of a table.
     """
+    if len(lines) > MOST_LINES:
+        raise Unreadable(LONGER)
     tidy = [(line, _tidy(line.text)) for line in lines]
     rows = _rows([text for _, text in tidy])
     width = _width([text for _, text in tidy])
@@ -52,6 +63,8 @@ def blocks_of(lines: Sequence[Line], *, has_marks: bool = True) -> tuple[Block, 
             together.clear()
 
     for at, (line, text) in enumerate(tidy):
+        if len(found) > MOST_BLOCKS:
+            break
         if at in rows:
             end()
             table, row, cells = rows[at]
@@ -61,8 +74,6 @@ def blocks_of(lines: Sequence[Line], *, has_marks: bool = True) -> tuple[Block, 
         if not (together and before and _goes_on(before, text, line.joins, width)):
             end()
         together.append((line, text))
-        if len(found) > MOST_BLOCKS:
-            break
     end()
     return bounded([_marked(one) if has_marks else one for one in found])
 
