@@ -1,7 +1,8 @@
 """A file that somebody brings, read in a process of its own with limits of time and memory.
 
 A file that makes its reader crash, hang or grow is refused like any other that cannot be read, and
-nothing of it reaches the server.
+nothing of it reaches the server.  Few are read at a time, so that many files together do not take
+the memory either.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,9 @@ from responses.render_child import Ending
 from responses.rendering import end_process
 
 SECONDS, MEGABYTES = 30, 512
+AT_ONCE, PATIENCE = 2, 10  # readings in each process of the server; seconds for a turn
+BUSY = "Other files are being read just now. Try again in a minute."
+_turns = threading.BoundedSemaphore(AT_ONCE)
 
 
 class NotRead(Exception):
@@ -33,6 +38,17 @@ def answer_of(
     child: Path, content: bytes, given: Sequence[str] = (), *, seconds: int, megabytes: int
 ) -> Any:
     """What the program says of the file, from JSON. Raises NotRead."""
+    if not _turns.acquire(timeout=PATIENCE):
+        raise NotRead(BUSY)
+    try:
+        return _answer_of(child, content, given, seconds, megabytes)
+    finally:
+        _turns.release()
+
+
+def _answer_of(
+    child: Path, content: bytes, given: Sequence[str], seconds: int, megabytes: int
+) -> Any:
     process = subprocess.Popen(
         [sys.executable, "-I", str(child), *given, str(seconds), str(megabytes)],
         stdin=subprocess.PIPE,
