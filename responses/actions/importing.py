@@ -109,9 +109,9 @@ class _Taking:
         for _ in set(chosen) - known:
             self.attempts.refuse("One place", "The draft has no such place any more.")
         added = sum(self._add(one) for one in found.remarks if one.name in remarks)
+        every: list[Compared[Said] | Compared[PartWords]] = [*found.answers, *found.parts]
         conflicts = sum(
-            one.standing is Standing.CONFLICT and one.key not in chosen
-            for one in (*found.answers, *found.parts)
+            one.standing is Standing.CONFLICT and one.key not in chosen for one in every
         )
         return self.attempts.result(added, conflicts)
 
