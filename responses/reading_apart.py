@@ -1,7 +1,8 @@
 """A file that somebody brings, read in a process of its own with limits of time and memory.
 
 A file that makes its reader crash, hang or grow is refused like any other that cannot be read, and
-nothing of it reaches the server.
+nothing of it reaches the server.  Few are read at a time, so that many files together do not take
+the memory either.
 """
 
 from __future__ import annotations

@@ -19,6 +19,7 @@ from councils.actions import waiting
 from councils.enums import FileKind
 from councils.models import User, WaitingFile
 from councils.refusals import Blocker, Refused
+from councils.stored import say_stored
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ def upload_page(
             content=form.cleaned_data["file"],
             by=by,
         )
+        say_stored(request)  # what was pasted waits as a file does
         return redirect(pages.check)
     context |= {"form": form, "waiting": pages.waiting_of(by)}
     return render(request, template, context, status=422 if form.errors else 200)

@@ -109,12 +109,17 @@ class _Taking:
         for _ in set(chosen) - known:
             self.attempts.refuse("One place", "The draft has no such place any more.")
         added = sum(self._add(one) for one in found.remarks if one.name in remarks)
-        return self.attempts.result(added)
+        every: list[Compared[Said] | Compared[PartWords]] = [*found.answers, *found.parts]
+        conflicts = sum(
+            one.standing is Standing.CONFLICT and one.key not in chosen for one in every
+        )
+        return self.attempts.result(added, conflicts)
 
     def _take(self, one: Compared[Said] | Compared[PartWords], save: Callable[..., object]) -> None:
         if not one.can_be_taken:
             sentence = " ".join(one.sentences) or WHY_NOT[one.standing]
-            self.attempts.refuse(one.label, sentence)
+            is_newer = one.standing is Standing.CONFLICT
+            self.attempts.refuse(one.label, sentence, one.key, is_newer=is_newer)
             return
         self.attempts.save(one.key, one.label, lambda: save(one))
 

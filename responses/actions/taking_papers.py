@@ -128,9 +128,9 @@ class _Taking:
             if key not in chosen:
                 continue
             if one.fits is Fits.SAME:
-                self.attempts.refuse(one.label, SAME)
+                self.attempts.refuse(one.label, SAME, key)
             elif not one.can_be_taken:
-                self.attempts.refuse(one.label, " ".join(one.sentences))
+                self.attempts.refuse(one.label, " ".join(one.sentences), key)
             elif isinstance(one, AnswerOfPaper):
                 self._answer(one, chosen[key])
             else:

@@ -1,39 +1,36 @@
 """What a file would change, answer by answer and part by part, for whoever chooses what is taken.
 
-The same rows for a draft that comes back from Word and for an existing paper.
+The same rows for a draft that comes back from Word (word_rows) and an existing paper (paper_rows).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.text import slugify
 
 from consultations.redline import Piece, redline
 from councils.models import User
 from responses import permissions
-from responses.beside_paper import AnswerOfPaper, BesidePaper, Fits, PartOfPaper
-from responses.content import Words, words
+from responses.content import Words
 from responses.enums import AnswerState
 from responses.models import Answer, ReportPart, Response
 from responses.part_words import PartWords
 from responses.presenters.tags import Tag
-from responses.recognising.values import NotTaken
-from responses.said import Said
 from responses.word import marks
-from responses.word.comparing import Compared, Comparison, Standing
 
 NOT_YOURS = "This is not assigned to you, so you can read it but not save it."
-NO_TAG = Tag("", "")
+FEW = 4  # rows that are overlooked without a list of them
 MOST_COMPARED = 1_500_000  # characters of one page that are compared word by word
 
 
 @dataclass(frozen=True)
 class ImportRow:
     """One answer or part. `now` and `wanted` are its two texts, where they stand side by side;
-    `pieces` lead from the one to the other. `why_not` says why it cannot be ticked; `reason` is for
-    "not applicable in the council's view"."""
+    `pieces` lead from the one to the other. `why_not` says why it cannot be ticked, `error` why it
+    was not saved although it was; `reason` is for "not applicable in the council's view"."""
 
     key: str
     label: str
@@ -53,6 +50,16 @@ class ImportRow:
     asks_reason: bool = False
     reason: str = ""
     wording: int = 0  # the version of the question that is shown
+    error: str = ""
+    place_url: str = ""
+
+    @property
+    def which(self) -> str:
+        return f"Version {self.version}"
+
+    @property
+    def anchor(self) -> str:
+        return f"row-{slugify(self.key)}"
 
     @property
     def can_tick(self) -> bool:
@@ -60,59 +67,32 @@ class ImportRow:
 
 
 @dataclass(frozen=True)
-class RemarkRow:
-    """A comment in a Word document."""
+class Stop:
+    """A stretch of a long page, for the list of what is on it."""
 
-    name: str
-    author: str
-    text: str
-    on: str
-    can_tick: bool
-    is_ticked: bool
+    anchor: str
+    words: str
+    rows: tuple[ImportRow, ...] = ()
 
 
-@dataclass(frozen=True)
-class WordRows:
-    changed: tuple[ImportRow, ...]
-    conflicts: tuple[ImportRow, ...]
-    unclear: tuple[ImportRow, ...]
-    remarks: tuple[RemarkRow, ...]
-    loose_remarks: tuple[RemarkRow, ...]
-    same: str
-    elsewhere: tuple[str, ...]
-    unknown: tuple[str, ...]
-    not_prose: tuple[tuple[str, str], ...]
-    has_tracked: bool
-
-    @property
-    def can_save(self) -> bool:
-        has_changes = any(one.can_tick for one in self.changed)
-        return has_changes or any(one.can_tick for one in self.remarks)
-
-    @property
-    def is_nothing_new(self) -> bool:
-        return not (self.changed or self.conflicts or self.unclear or self.remarks)
+def contents(stops: Iterable[Stop], rows: Collection[ImportRow]) -> tuple[Stop, ...]:
+    """The list of what is on the page; none where it is short."""
+    return tuple(stops) if len(rows) > FEW else ()
 
 
-@dataclass(frozen=True)
-class PaperRows:
-    answers: tuple[ImportRow, ...]
-    parts: tuple[ImportRow, ...]
-    same: str
-    left: tuple[NotTaken, ...]
-    missing: tuple[NotTaken, ...]
-    notes: tuple[str, ...]
-
-    @property
-    def can_save(self) -> bool:
-        return any(one.can_tick for one in (*self.answers, *self.parts))
-
-    @property
-    def suggested(self) -> int:
-        return sum(one.is_ticked for one in (*self.answers, *self.parts))
+def counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
 
 
-class _Draft:
+def with_ticks(words: str, rows: Sequence[ImportRow]) -> str:
+    """ "12 answers, 9 of them ticked"."""
+    ticked = sum(one.is_ticked for one in rows)
+    if ticked == len(rows):
+        return f"{words}, ticked" if ticked == 1 else f"{words}, all ticked"
+    return f"{words}, {ticked or 'none'} of them ticked"
+
+
+class Draft:
     """The draft's own rows by the keys that files know them by, and what this person may do."""
 
     def __init__(self, response: Response, user: User) -> None:
@@ -146,8 +126,20 @@ class _Draft:
         part = self.parts.get(key)
         return part is not None and permissions.can_comment_part(self.user, self.response, part)
 
-    def url(self, key: str) -> str:
-        """Where the versions of it are read."""
+    def place(self, key: str) -> str:
+        """Where it is written; what is added to the report stands in the list of its parts."""
+        args = self.response.url_args
+        if key in self.answers:
+            question = self.answers[key].question
+            section = reverse("responses:section", args=[*args, question.section.number])
+            return f"{section}#{question.number}"
+        part = self.parts.get(key)
+        if part is None:
+            return reverse("responses:report-parts", args=args)
+        return reverse("responses:part", args=[*args, part.position])
+
+    def versions(self, key: str) -> str:
+        """Where its versions are read; "" for what is not there yet."""
         args = self.response.url_args
         if key in self.answers:
             question = self.answers[key].question
@@ -157,49 +149,12 @@ class _Draft:
         return reverse("responses:part-history", args=[*args, part.position]) if part else ""
 
 
-# --- a draft that came back -----------------------------------------------------------------
+def part_shown(said: PartWords) -> Words:
+    text = "\n\n".join(filter(None, [said.text, said.not_applicable_text]))
+    return Words(AnswerState.ANSWERED if text else "empty", text, (), "")
 
 
-def word_rows(
-    response: Response, found: Comparison, user: User, ticked: Collection[str] | None
-) -> WordRows:
-    """`ticked` is what was ticked on a page that is shown again; None: everything that may be."""
-    draft = _Draft(response, user)
-    every: list[Compared[Said] | Compared[PartWords]] = [*found.answers, *found.parts]
-    labels = {one.key: one.label for one in every}
-
-    def rows(*standings: Standing) -> tuple[ImportRow, ...]:
-        return tuple(_word_row(one, draft, ticked) for one in every if one.standing in standings)
-
-    same = sum(one.standing is Standing.SAME for one in every)
-    return WordRows(
-        changed=rows(Standing.CHANGED),
-        conflicts=rows(Standing.CONFLICT),
-        unclear=rows(Standing.UNCLEAR, Standing.LOST),
-        remarks=tuple(
-            RemarkRow(
-                one.name,
-                one.remark.author or "Somebody",
-                one.remark.text,
-                labels.get(one.key, ""),
-                can := draft.may_comment(one.key),
-                can and (ticked is None or one.name in ticked),
-            )
-            for one in found.remarks
-        ),
-        loose_remarks=tuple(
-            RemarkRow(one.name, one.remark.author or "Somebody", one.remark.text, "", False, False)
-            for one in found.loose_remarks
-        ),
-        same=_same_sentence(same),
-        elsewhere=found.elsewhere,
-        unknown=found.unknown,
-        not_prose=tuple((one.label, words) for one in every for words in one.not_taken),
-        has_tracked=any(one.is_tracked for one in every),
-    )
-
-
-def _same_sentence(number: int) -> str:
+def same_sentence(number: int) -> str:
     if not number:
         return ""
     if number == 1:
@@ -207,154 +162,20 @@ def _same_sentence(number: int) -> str:
     return f"{number} other texts say what the draft says already."
 
 
-def _word_row(
-    one: Compared[Said] | Compared[PartWords], draft: _Draft, ticked: Collection[str] | None
-) -> ImportRow:
-    answer = draft.answers.get(one.key)
-    row = answer or draft.parts.get(one.key)
-    now, wanted = (
-        _shown(answer, said) if said is not None else None for said in (one.now, one.wanted)
-    )
-    is_changed = one.standing is Standing.CHANGED
-    why_not = "" if is_changed else "It cannot be taken as it is."
-    if is_changed and not draft.may_write(row):
-        why_not = NOT_YOURS
-    tracked = ("Tracked changes are read as accepted here.",) if one.is_tracked else ()
-    pieces = draft.changes(_flat(one.now, now), _flat(one.wanted, wanted)) if is_changed else ()
-    return ImportRow(
-        key=one.key,
-        label=one.label,
-        title=answer.question.wording if answer else "",
-        url=draft.url(one.key),
-        version=one.base_version,
-        tag=NO_TAG,
-        pieces=pieces,
-        now=now,
-        wanted=wanted,
-        sentences=(*one.sentences, *tracked),
-        why_not=why_not,
-        is_ticked=not why_not and (ticked is None or one.key in ticked),
-    )
+@dataclass(frozen=True)
+class SavedRow:
+    """What was saved of a file: where it is read now, and where its versions are ("": no page)."""
+
+    label: str
+    url: str
+    versions: str
 
 
-def _shown(answer: Answer | None, said: Said | PartWords) -> Words:
-    if isinstance(said, Said):
-        assert answer is not None
-        return words(answer.question, said)
-    text = "\n\n".join(filter(None, [said.text, said.not_applicable_text]))
-    return Words(AnswerState.ANSWERED if text else "empty", text, (), "")
-
-
-def _flat(said: Said | PartWords | None, shown: Words | None) -> str:
-    """Everything it says, as one text."""
-    if shown is None:
-        return ""
-    if isinstance(said, PartWords):
-        return "\n\n".join(filter(None, [said.heading, shown.text]))
-    is_plain = shown.state in {AnswerState.ANSWERED, AnswerState.UNANSWERED}
-    state = "" if is_plain else str(AnswerState(shown.state).label)
-    lines = [state, *shown.chosen]
-    return "\n\n".join(filter(None, ["\n".join(filter(None, lines)), shown.reason, shown.text]))
-
-
-# --- an existing paper ----------------------------------------------------------------------
-
-FITS = {
-    Fits.NEW: Tag("New", "green"),
-    Fits.OTHER: Tag("Has words already", "yellow"),
-    Fits.NOT: Tag("Cannot be taken", "red"),
-}
-DOUBTFUL = Tag("Look closely", "orange")
-
-
-def paper_rows(
-    response: Response, beside: BesidePaper, user: User, ticked: Collection[str] | None
-) -> PaperRows:
-    """`ticked` as for `word_rows`; None: what is clear and replaces nothing."""
-    draft = _Draft(response, user)
-    shown = [one for one in (*beside.answers, *beside.parts) if one.fits is not Fits.SAME]
-    left = beside.found.not_recognised
-    return PaperRows(
-        answers=tuple(
-            _paper_row(one, draft, ticked) for one in shown if isinstance(one, AnswerOfPaper)
-        ),
-        parts=tuple(
-            _paper_row(one, draft, ticked) for one in shown if isinstance(one, PartOfPaper)
-        ),
-        same=_same_sentence(len(beside.answers) + len(beside.parts) - len(shown)),
-        left=tuple(one for one in left if one.text),
-        missing=tuple(one for one in left if not one.text),
-        notes=beside.found.notes,
-    )
-
-
-def _paper_row(
-    one: AnswerOfPaper | PartOfPaper, draft: _Draft, ticked: Collection[str] | None
-) -> ImportRow:
-    why_not = "" if one.can_be_taken else "It cannot be taken as it is."
-    row: Answer | ReportPart | None
-    if isinstance(one, AnswerOfPaper):
-        row, title = one.answer, one.question.wording
-        now: Words | None = words(one.question, one.now)
-        wanted = words(one.question, one.wanted)
-        asks_reason = one.wanted.state == AnswerState.NOT_FOR_US
-        reason = one.wanted.reason
-    else:
-        row, title, asks_reason, reason = one.part, "", False, ""
-        now = _shown(None, one.now) if one.now is not None else None
-        wanted = _shown(None, one.wanted)
-    if one.can_be_taken and not draft.may_write(row):
-        why_not = NOT_YOURS
-    is_empty = now is None or _is_empty(now)
-    return ImportRow(
-        key=one.key,
-        label=one.label,
-        title=title,
-        url=draft.url(one.key),
-        version=one.version,
-        tag=DOUBTFUL if one.is_doubtful and one.can_be_taken else FITS[one.fits],
-        now=None if is_empty else now,
-        wanted=wanted,
-        sentences=(*one.sentences, *_replacing(one, is_empty=is_empty)),
-        why_not=why_not,
-        is_ticked=not why_not and (one.is_suggested if ticked is None else one.key in ticked),
-        source=one.source,
-        where=_where(one.places),
-        how=one.how,
-        asks_reason=asks_reason,
-        reason=reason,
-        wording=one.question.version if isinstance(one, AnswerOfPaper) else 0,
-    )
-
-
-def _is_empty(now: Words) -> bool:
-    return now.state in {AnswerState.UNANSWERED, AnswerState.NOT_APPLICABLE, "empty"}
-
-
-def _replacing(one: AnswerOfPaper | PartOfPaper, *, is_empty: bool) -> Iterator[str]:
-    if one.fits is Fits.OTHER:
-        yield (
-            "The draft has words here already. If you tick it, the paper’s words replace them; the "
-            "earlier version stays in the history."
-        )
-    elif one.fits is Fits.NEW and not is_empty:
-        yield "It replaces the usual words that the draft was started with."
-
-
-def _where(places: Iterable[str]) -> str:
-    """The first and the last place."""
-    every = list(places)
-    if len(every) < 2:
-        return "".join(every)
-    return f"{every[0]} to {every[-1]}"
-
-
-# --- what was saved -------------------------------------------------------------------------
-
-
-def saved_links(
+def saved_rows(
     response: Response, user: User, keys: Iterable[str], labels: Iterable[str]
-) -> list[tuple[str, str]]:
-    """The label and the address of the versions of each ("" of what was added)."""
-    draft = _Draft(response, user)
-    return [(label, draft.url(key)) for key, label in zip(keys, labels, strict=True)]
+) -> list[SavedRow]:
+    draft = Draft(response, user)
+    return [
+        SavedRow(label, draft.place(key), draft.versions(key))
+        for key, label in zip(keys, labels, strict=True)
+    ]

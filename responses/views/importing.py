@@ -1,14 +1,15 @@
 """Words from outside: the draft that was edited in Word, and existing papers.
 
 A file is sent, what it would change is read, and what is ticked is saved (councils.views.waiting).
-Where something that was ticked could not be saved the file stays, and the page shows the draft of
-now beside it; otherwise it is deleted, and kept with the response only if somebody said so.
+Where something that was ticked could not be saved, or was changed in the draft meanwhile, the file
+stays, and the page shows the draft of now beside it; otherwise it is deleted, and kept with the
+response only if somebody said so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -25,6 +26,7 @@ from councils.doors import person
 from councils.enums import FileKind
 from councils.models import User, WaitingFile
 from councils.refusals import Blocker, Refused
+from councils.stored import say_stored
 from councils.uploads import ATTACHMENT_POLICY
 from councils.views.pages import read_and_send, sent
 from councils.views.waiting import Pages, check_page, upload_page
@@ -34,7 +36,9 @@ from responses.actions.attempts import Taken
 from responses.enums import State
 from responses.forms.importing import PaperForm, WordForm
 from responses.models import KeptFile, Response
-from responses.presenters.importing import paper_rows, saved_links, word_rows
+from responses.presenters.importing import saved_rows
+from responses.presenters.paper_rows import Before, paper_rows
+from responses.presenters.word_rows import word_rows
 from responses.views.doors import response_of
 from responses.views.drafting.doors import locked_sentence, worked_on
 
@@ -77,12 +81,9 @@ def check_word(request: HttpRequest, council: str, consultation: str) -> HttpRes
             remarks=along.getlist("remark"),
         )
 
-    def show(held: WaitingFile) -> dict[str, Any]:
+    def show(held: WaitingFile, before: Before) -> dict[str, Any]:
         found = importing.look(response=response, by=user, content=bytes(held.content))
-        ticked = None
-        if request.method == "POST":
-            ticked = {*request.POST.getlist("take"), *request.POST.getlist("remark")}
-        return {"rows": word_rows(response, found, user, ticked)}
+        return {"rows": word_rows(response, found, user, before.ticked)}
 
     way = _Way(FileKind.WORD, take, show, lambda held: uploads.DOCX[1])
     return _check(request, response, way, "responses/check_word.html")
@@ -120,25 +121,29 @@ def check_paper(request: HttpRequest, council: str, consultation: str) -> HttpRe
             content=bytes(held.content),
             name=held.name,
             chosen={key: _number(along.get(f"version-{key}", "")) for key in keys},
-            reasons={key: str(along[f"reason-{key}"]) for key in keys if f"reason-{key}" in along},
+            reasons=_reasons(along),
             wordings={key: _number(along.get(f"wording-{key}", "")) for key in keys},
         )
 
-    def show(held: WaitingFile) -> dict[str, Any]:
+    def show(held: WaitingFile, before: Before) -> dict[str, Any]:
         found = taking_papers.look(
             response=response,
             by=user,
             content=bytes(held.content),
             is_pasted=not held.name,
         )
-        ticked = set(request.POST.getlist("take")) if request.method == "POST" else None
-        return {"rows": paper_rows(response, found, user, ticked)}
+        return {"rows": paper_rows(response, found, user, before)}
 
     def ending(held: WaitingFile) -> str:
         return taking_papers.ending_of(bytes(held.content), is_pasted=not held.name)
 
     way = _Way(FileKind.PAPER, take, show, ending)
     return _check(request, response, way, "responses/check_paper.html")
+
+
+def _reasons(along: QueryDict) -> dict[str, str]:
+    begin = "reason-"
+    return {name.removeprefix(begin): str(along[name]) for name in along if name.startswith(begin)}
 
 
 def _number(text: str) -> int:
@@ -152,7 +157,7 @@ def _number(text: str) -> int:
 class _Way:
     kind: FileKind
     take: Callable[[WaitingFile, QueryDict], Taken]
-    show: Callable[[WaitingFile], dict[str, Any]]
+    show: Callable[[WaitingFile, Before], dict[str, Any]]
     ending: Callable[[WaitingFile], str]
 
 
@@ -196,24 +201,27 @@ def _check(request: HttpRequest, response: Response, way: _Way, template: str) -
             request,
             response,
             taken,
+            along,
             name=held.name,
             is_kept=is_kept and not not_kept,
             not_kept=not_kept,
         )
-        if taken.not_taken:
+        if taken.is_open:
             return redirect(here.check)
         waiting.give_up(kind=way.kind, about=here.about, by=user)
+        say_stored(request)
         return redirect(here.upload)
 
     def show(held: WaitingFile) -> dict[str, Any]:
+        done = _result(request, response)
         shown = {
             "response": response,
             "upload_url": here.upload,
-            "done": _result(request, response),
+            "done": done,
             "keeps": "keep" in request.POST,
         }
         try:
-            return shown | way.show(held)
+            return shown | way.show(held, _before(request, done))
         except Refused as refused:
             return shown | {"faults": refused.blockers}
 
@@ -239,22 +247,39 @@ def _remember(
     request: HttpRequest,
     response: Response,
     taken: Taken,
+    along: QueryDict,
     *,
     name: str,
     is_kept: bool,
     not_kept: str,
 ) -> None:
     """For the next page, which says once what was saved."""
-    fresh = Response.objects.with_places().get(pk=response.pk)
+    fresh = response_of(person(request), *response.url_args)
+    saved = saved_rows(fresh, person(request), taken.keys, taken.saved)
+    open_keys = {one.key for one in taken.not_taken}
     request.session[RESULT] = {
         "about": response.pk,
         "name": name,
-        "saved": saved_links(fresh, person(request), taken.keys, taken.saved),
+        "saved": [asdict(one) for one in saved],
         "comments": taken.comments,
-        "not_taken": [[one.label, one.sentence] for one in taken.not_taken],
+        "not_taken": [asdict(one) for one in taken.not_taken],
+        "conflicts": taken.conflicts,
+        "reasons": {key: text for key, text in _reasons(along).items() if key in open_keys},
         "is_kept": is_kept,
         "not_kept": not_kept,
     }
+
+
+def _before(request: HttpRequest, done: dict[str, Any] | None) -> Before:
+    """What was ticked and typed. After a save only what failed in it is ticked again, and nothing
+    for which somebody else's words would go."""
+    if request.method == "POST":
+        ticked = {*request.POST.getlist("take"), *request.POST.getlist("remark")}
+        return Before(ticked, reasons=_reasons(request.POST))
+    if done is None:
+        return Before()
+    failed = {one["key"]: one["sentence"] for one in done["not_taken"] if not one["is_newer"]}
+    return Before(failed.keys(), failed, done["reasons"])
 
 
 def _result(request: HttpRequest, response: Response) -> dict[str, Any] | None:

@@ -20,7 +20,8 @@ from django.utils import timezone
 
 from consultations.models import Consultation
 from councils import stored
-from councils.enums import Role, StaffRoleKind
+from councils.actions import waiting
+from councils.enums import FileKind, Role, StaffRoleKind
 from councils.models import User
 from responses.actions import deciding
 from responses.enums import State
@@ -81,6 +82,8 @@ FORMS: dict[str, dict[str, str]] = {
     "councils:first-administrator": {"email": "new@example.org", "name": WORDS},
     "responses:report-template": {"own": WORDS, "save": "1"},
     "responses:report-parts": {"heading": WORDS},
+    "responses:paper": {"pasted": WORDS},
+    "responses:check-paper": {},  # the reason of a question, see reason_in
     "responses:answer-comments": {"text": WORDS},
     "responses:part-comments": {"text": WORDS},
     "responses:assign": {"what": "Q1", "person": "", "task": "write"},
@@ -249,6 +252,7 @@ def a_world(*, has_releases: bool) -> World:
     consultee = a_member(places[1].council, Role.CONSULTEE)
     a_member(places[1].council, Role.EXECUTIVE_MEMBER, "Who decides instead")
     a_member(places[0].council, Role.EXECUTIVE_MEMBER, "Who stands in")
+    a_paper_waits(places[0])
     administrator = staff(StaffRoleKind.ADMINISTRATOR)
     staff(StaffRoleKind.ADMINISTRATOR)
     empty = a_place()
@@ -269,6 +273,23 @@ def a_world(*, has_releases: bool) -> World:
     return World(
         [*places, empty], contributor, consulted, consultee, administrator, analyst, editor, codes
     )
+
+
+def a_paper_waits(place: Place) -> None:
+    """It says that a question is not for the council, for which the officer gives the reason."""
+    question = place.invitation.consultation.questions_in_order[0]
+    paper = f"{question.number}. {question.wording}\n\nSuggested response:\n\nNot applicable.\n"
+    waiting.keep_waiting(
+        kind=FileKind.PAPER,
+        name="notes.txt",
+        content=paper.encode(),
+        by=place.officer,
+        about=str(place.response.pk),
+    )
+
+
+def reason_in(form: Form) -> str:
+    return next(name for name in form.values if name.startswith("reason-"))
 
 
 def client_of(person: Any) -> Client:
@@ -304,6 +325,8 @@ def test_what_is_stored_is_said_and_what_is_not_is_not(name: str) -> None:
     if "council" in typed:
         asked = Consultation.objects.get(code__in=where.split("/"))
         typed["council"] = str(list(respondents(asked))[-1])  # the first is noted
+    if name == "responses:check-paper":
+        typed[reason_in(form)] = WORDS
     reply = client.post(where, {**form.values, **typed, stored.FIELD: MARK})
     assert reply.status_code in {302, 422}, reply.text  # 422: a decision with something open
     assert client.session[stored.IN_SESSION] == [MARK], reply.text

@@ -148,6 +148,36 @@ def test_no_import_overwrites_what_was_saved_between_looking_and_confirming(plac
     assert WaitingFile.objects.count() == 1
 
 
+def test_a_document_with_a_conflict_stays_until_it_is_given_up(place):
+    client = as_(place.officer)
+    content = edited(draft(place), writing(Q1, "From the document."))
+    content = edited(content, writing(Q3, "Also from there."))
+    every_kind.say(place, "Q3", Said("answered", "Newer, from the portal."))
+    reply = send(client, place, "word", content)
+    assert inputs(reply, "take") == {key(place, "Q1"): True}
+    done = confirm(client, place, "word", reply)
+    assert stored(place, "Q1").text == "From the document."
+    assert stored(place, "Q3").text == "Newer, from the portal."
+    said = words_of(done)
+    assert "1 text of the document was changed here, too, and is not taken" in said
+    assert "Also from there." in said and inputs(done, "take") == {}
+    assert WaitingFile.objects.count() == 1
+    client.post(url("check-word", place), {"give_up": "1"})
+    assert not WaitingFile.objects.exists()
+
+
+def test_after_a_save_only_what_failed_is_ticked_again(place):
+    client = as_(place.officer)
+    content = draft(place)
+    for label in (Q1, Q3, "Purpose of report"):
+        content = edited(content, writing(label, "From the document."))
+    reply = send(client, place, "word", content)
+    every_kind.say(place, "Q1", Said("answered", "Newer, from the portal."))
+    done = confirm(client, place, "word", reply, take=[key(place, "Q1")])
+    assert "Nothing of it was taken" in words_of(done)
+    assert set(inputs(done, "take").values()) == {False}  # they left them out before
+
+
 def test_comments_and_what_is_not_imported_are_said(place):
     # A document has a place for comments once the draft has one.
     comments.write_comment(
@@ -258,6 +288,9 @@ def test_the_paper_gives_an_empty_response_every_suggested_response(is_pasted):
     else:
         reply = send(client, place, "paper", PAPER.read_bytes(), "report.txt")
     assert all(inputs(reply, "take").values())
+    # Where one is on a long page, and that the title block is not read, is said.
+    assert "On this page" in words_of(reply) and ", all ticked" in words_of(reply)
+    assert url("title", place) in reply.content.decode()
     done = confirm(client, place, "paper", reply, keep="1")
     expected = draft_file.parse((FIXTURES / "responses" / "chesterfield-2015.yaml").read_bytes())
     rows = place.response.answers.select_related("question")
@@ -325,10 +358,25 @@ def test_not_applicable_needs_a_reason_where_the_question_is_asked_of_the_counci
     reply = send(client, place, "paper", paper, "notes.txt")
     row = key(place, "Q1")
     done = confirm(client, place, "paper", reply, take=[row], **{f"reason-{row}": " "})
-    assert "Say why Q1 is not applicable" in words_of(done)
+    page = html.unescape(done.content.decode())
+    error = re.search(r'<p class="govuk-error-message" id="(error-[^"]+)">.*?</p>', page, re.S)
+    assert error and "Say why Q1 is not applicable" in error[0]
+    assert f'aria-describedby="{error[1]}"' in page
+    assert inputs(done, "take") == {row: True}
     assert stored(place, "Q1").state == AnswerState.UNANSWERED
     confirm(client, place, "paper", done, take=[row], **{f"reason-{row}": "We have no library."})
     assert stored(place, "Q1") == Said(AnswerState.NOT_FOR_US, reason="We have no library.")
+
+
+def test_a_typed_reason_stays_where_nothing_was_saved():
+    place = world.a_response(place=every_kind.a_place_asked_everything())
+    client = as_(place.officer)
+    reply = send(client, place, "paper", a_paper(place, Q1="Not applicable."), "notes.txt")
+    row = key(place, "Q1")
+    reply = confirm(client, place, "paper", reply, take=[], **{f"reason-{row}": "Typed."})
+    assert reply.status_code == 422 and "Nothing is ticked" in words_of(reply)
+    assert f'name="reason-{row}">Typed.</textarea>' in html.unescape(reply.content.decode())
+    assert inputs(reply, "take") == {row: False}
 
 
 def test_nothing_both_and_too_much_are_said_beside_the_field(place):

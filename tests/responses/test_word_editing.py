@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import io
+import zipfile
 from dataclasses import replace
 
 import pytest
@@ -42,6 +44,8 @@ from tests.responses.word_drafts import (
 
 Q1, Q3 = "Suggested response to Q1", "Suggested response to Q3"
 NUMBERING = "word/numbering.xml"
+COMMENTS = "word/comments.xml"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 def answer(found, number):
@@ -294,6 +298,27 @@ def test_paragraphs_whose_end_was_deleted_are_one():
     assert found.is_tracked
 
 
+def with_comments(content):
+    """The document with a part for comments, as an editor adds it for the first one."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        if COMMENTS in package.namelist():
+            return content
+
+    def related(root):
+        kind = f"{RELATIONS}/comments"
+        etree.SubElement(root, root[0].tag, Id="rId900", Type=kind, Target="comments.xml")
+
+    def declared(root):
+        kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
+        tag = root[0].tag.replace("Default", "Override")
+        etree.SubElement(root, tag, PartName=f"/{COMMENTS}", ContentType=kind)
+
+    content = edited(content, related, "word/_rels/document.xml.rels")
+    content = edited(content, declared, "[Content_Types].xml")
+    empty = f'<w:comments xmlns:w="{NS["w"]}"/>'.encode()
+    return repacked(content, added={COMMENTS: empty})
+
+
 def add_comment(content, author, text, at):
     """A comment on a line that `at` finds."""
 
@@ -312,7 +337,7 @@ def add_comment(content, author, text, at):
             etree.fromstring(f'<w:r xmlns:w="{NS["w"]}"><w:commentReference w:id="77"/></w:r>')
         )
 
-    return edited(edited(content, written_down, "word/comments.xml"), anchored)
+    return edited(edited(with_comments(content), written_down, COMMENTS), anchored)
 
 
 def test_new_comments_are_known_with_what_they_are_on_and_known_ones_are_not_new():

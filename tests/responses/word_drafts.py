@@ -223,11 +223,14 @@ def repacked(
     changed: dict[str, Callable[[bytes], bytes]] | None = None,
     added: dict[str, bytes] | None = None,
 ) -> bytes:
+    """Raises KeyError for a part to be changed that is not there."""
     stream = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(content)) as before,
         zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as after,
     ):
+        for name in changed or {}:
+            before.getinfo(name)
         for name in before.namelist():
             source = before.read(name)
             after.writestr(name, (changed or {}).get(name, lambda same: same)(source))
