@@ -78,7 +78,9 @@ def _asked(consultation: Consultation) -> str:
 
 
 def _of_draft(consultation: Consultation, user: User, now: dt.datetime) -> NextStep:
-    opens = f"It would open on {spoken_moment(consultation.opens_at)}."
+    is_due = consultation.opens_at <= now
+    when = "at once" if is_due else f"on {spoken_moment(consultation.opens_at)}"
+    opens = f"It would open {when}."
     blockers = policies.against_publishing(consultation, user, now)
     back = _taken_back(consultation, user)
     can_edit = permissions.can_edit(user)

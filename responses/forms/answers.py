@@ -53,6 +53,7 @@ class AnswerForm(forms.Form):
     resolution: Any = None  # ConflictForm: which of the two texts stands, set by the page
     asked_for: Any = None  # presenters.rounds.Asked: what should change here, set by the page
     corrected: Any = ()  # CorrectionLine: what was corrected since it was answered, set by the page
+    was_answered = False  # whether anything is said of it, set by the page
     is_to_confirm = False  # whether an officer has to say that it is still right
     informing: Any = ()  # items above the question that only inform, set by the page
 

@@ -133,7 +133,7 @@ def test_the_page_of_a_draft_says_what_is_next(editor):
     world.a_council()
     assert "Nobody has reviewed it as it is now." in words(client.get(url))
     world.reviewed(draft)
-    assert "Everything is ready to publish. It would open on" in words(client.get(url))
+    assert "Everything is ready to publish. It would open at once." in words(client.get(url))
 
 
 def test_an_empty_list_says_what_will_fill_it(editor):

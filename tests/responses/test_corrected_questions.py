@@ -359,6 +359,14 @@ def test_the_working_export_says_which_question_was_answered(asked, editor):
 # --- pages ------------------------------------------------------------------------------------
 
 
+def test_what_was_not_answered_yet_is_said_to_be_corrected_since_the_start(asked, editor):
+    place = a_response(place=a_place(asked))
+    correct_meaning(asked, editor)
+    section = reverse("responses:section", args=[*place.args, 1])
+    page = as_(place.officer).get(section).content.decode()
+    assert "Q1 was corrected after the response was started" in page and "<ins>" in page
+
+
 def test_officers_confirm_on_the_page_that_shows_what_changed(asked, editor):
     place = a_response(place=a_place(asked))
     fill(place)

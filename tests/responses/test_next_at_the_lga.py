@@ -30,6 +30,7 @@ def step(consultation, user):
 def test_a_draft_goes_from_its_author_to_a_reviewer_and_back(draft, author, colleague):  # noqa: F811
     url = reverse("consultations:review", args=[draft.code])
     assert step(draft, author).button is None  # nobody reviews what they alone wrote
+    assert step(draft, author).sentences[-1].startswith("It would open on ")
     assert step(draft, author).to_send == url
     page = as_(author).get(reverse("consultations:overview", args=[draft.code]))
     assert f"{settings.SITE_URL}{url}" in page.content.decode()

@@ -93,17 +93,16 @@ def _begun(typed: dict[str, Any], user: Any) -> Definition:
 
 @draft_page
 def contents(request: HttpRequest, draft: Draft) -> HttpResponse:
+    found, now = draft.definition, timezone.now()
+    is_over = found.closes_at <= now  # which is said already, and stands in the way
     context = {
         "consultation": draft.consultation,
-        "sections": outline(draft.definition),
-        "blockers": linked(
-            policies.unfinished(draft.consultation, draft.definition, timezone.now()),
-            draft.consultation,
-        ),
-        "moved": _moved(draft.definition, request.GET),
+        "sections": outline(found),
+        "blockers": linked(policies.unfinished(draft.consultation, found, now), draft.consultation),
+        "moved": _moved(found, request.GET),
         "last": last_changed(draft.consultation),
-        "particulars": particulars(draft.consultation, draft.definition),
-        "warned": warnings(draft.definition.opens_at, draft.definition.closes_at),
+        "particulars": particulars(draft.consultation, found),
+        "warned": [] if is_over else warnings(found.opens_at, found.closes_at),
     }
     return render(request, "consultations/editing/contents.html", context)
 

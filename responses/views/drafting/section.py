@@ -20,7 +20,7 @@ from councils.listed import listed
 from councils.models import User
 from councils.refusals import Conflict, Refused
 from responses import permissions, presenters
-from responses.confirming import unconfirmed
+from responses.confirming import SAYING, unconfirmed
 from responses.content import words
 from responses.enums import State
 from responses.forms import (
@@ -122,6 +122,7 @@ def section(request: HttpRequest, council: str, consultation: str, number: int) 
     for form in forms:
         form.line = lines[form.answer.pk]
         form.corrected = corrected.get(form.question.pk, [])
+        form.was_answered = form.answer.state in SAYING
         form.is_to_confirm = form.answer.pk in to_confirm
     facts = response.facts
     shown = [item for item in informing if item.section_id == here.pk and item.rule.fits(facts)]
