@@ -236,8 +236,7 @@ def _remember(
     is_kept: bool,
 ) -> None:
     """For the next page, which says once what was saved."""
-    fresh = Response.objects.with_places().get(pk=response.pk)
-    saved = saved_rows(fresh, person(request), taken.keys, taken.saved)
+    saved = saved_rows(response, person(request), taken.keys, taken.saved)
     open_keys = {one.key for one in taken.not_taken}
     request.session[RESULT] = {
         "about": response.pk,
