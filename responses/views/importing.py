@@ -254,8 +254,7 @@ def _remember(
     not_kept: str,
 ) -> None:
     """For the next page, which says once what was saved."""
-    fresh = response_of(person(request), *response.url_args)
-    saved = saved_rows(fresh, person(request), taken.keys, taken.saved)
+    saved = saved_rows(response, person(request), taken.keys, taken.saved)
     open_keys = {one.key for one in taken.not_taken}
     request.session[RESULT] = {
         "about": response.pk,
