@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from consultations.redline import Piece, redline
 from councils.models import User
@@ -23,8 +25,10 @@ from responses.recognising.values import NotTaken
 from responses.said import Said
 from responses.word import marks
 from responses.word.comparing import Compared, Comparison, Standing
+from responses.word.returned import Anchored
 
-NOT_YOURS = "This is not assigned to you, so you can read it but not save it."
+NOT_YOURS = _("This is not assigned to you, so you can read it but not save it.")
+AS_IT_IS = _("It cannot be taken as it is.")
 NO_TAG = Tag("", "")
 
 
@@ -168,7 +172,7 @@ def word_rows(
         remarks=tuple(
             RemarkRow(
                 one.name,
-                one.remark.author or "Somebody",
+                _author(one),
                 one.remark.text,
                 labels.get(one.key, ""),
                 can := draft.may_comment(one.key),
@@ -177,7 +181,7 @@ def word_rows(
             for one in found.remarks
         ),
         loose_remarks=tuple(
-            RemarkRow(one.name, one.remark.author or "Somebody", one.remark.text, "", False, False)
+            RemarkRow(one.name, _author(one), one.remark.text, "", False, False)
             for one in found.loose_remarks
         ),
         same=_same_sentence(same),
@@ -188,12 +192,19 @@ def word_rows(
     )
 
 
+def _author(one: Anchored) -> str:
+    return one.remark.author or gettext("Somebody")
+
+
 def _same_sentence(number: int) -> str:
     if not number:
         return ""
-    if number == 1:
-        return "One other text says what the draft says already."
-    return f"{number} other texts say what the draft says already."
+    sentence = ngettext(
+        "One other text says what the draft says already.",
+        "%(number)s other texts say what the draft says already.",
+        number,
+    )
+    return sentence % {"number": number}
 
 
 def _word_row(
@@ -205,10 +216,10 @@ def _word_row(
         _shown(answer, said) if said is not None else None for said in (one.now, one.wanted)
     )
     is_changed = one.standing is Standing.CHANGED
-    why_not = "" if is_changed else "It cannot be taken as it is."
+    why_not = "" if is_changed else str(AS_IT_IS)
     if is_changed and not draft.may_write(row):
-        why_not = NOT_YOURS
-    tracked = ("Tracked changes are read as accepted here.",) if one.is_tracked else ()
+        why_not = str(NOT_YOURS)
+    tracked = (gettext("Tracked changes are read as accepted here."),) if one.is_tracked else ()
     pieces = redline(_flat(one.now, now), _flat(one.wanted, wanted)) if is_changed else ()
     return ImportRow(
         key=one.key,
@@ -249,11 +260,11 @@ def _flat(said: Said | PartWords | None, shown: Words | None) -> str:
 # --- an existing paper ----------------------------------------------------------------------
 
 FITS = {
-    Fits.NEW: Tag("New", "green"),
-    Fits.OTHER: Tag("Has words already", "yellow"),
-    Fits.NOT: Tag("Cannot be taken", "red"),
+    Fits.NEW: Tag(_("New"), "green"),
+    Fits.OTHER: Tag(_("Has words already"), "yellow"),
+    Fits.NOT: Tag(_("Cannot be taken"), "red"),
 }
-DOUBTFUL = Tag("Look closely", "orange")
+DOUBTFUL = Tag(_("Look closely"), "orange")
 
 
 def paper_rows(
@@ -280,7 +291,7 @@ def paper_rows(
 def _paper_row(
     one: AnswerOfPaper | PartOfPaper, draft: _Draft, ticked: Collection[str] | None
 ) -> ImportRow:
-    why_not = "" if one.can_be_taken else "It cannot be taken as it is."
+    why_not = "" if one.can_be_taken else str(AS_IT_IS)
     row: Answer | ReportPart | None
     if isinstance(one, AnswerOfPaper):
         row, title = one.answer, one.question.wording
@@ -293,7 +304,7 @@ def _paper_row(
         now = _shown(None, one.now) if one.now is not None else None
         wanted = _shown(None, one.wanted)
     if one.can_be_taken and not draft.may_write(row):
-        why_not = NOT_YOURS
+        why_not = str(NOT_YOURS)
     is_empty = now is None or _is_empty(now)
     return ImportRow(
         key=one.key,
@@ -321,12 +332,12 @@ def _is_empty(now: Words) -> bool:
 
 def _replacing(one: AnswerOfPaper | PartOfPaper, *, is_empty: bool) -> Iterator[str]:
     if one.fits is Fits.OTHER:
-        yield (
+        yield gettext(
             "The draft has words here already. If you tick it, the paper’s words replace them; the "
             "earlier version stays in the history."
         )
     elif one.fits is Fits.NEW and not is_empty:
-        yield "It replaces the usual words that the draft was started with."
+        yield gettext("It replaces the usual words that the draft was started with.")
 
 
 def _where(places: Iterable[str]) -> str:
@@ -334,7 +345,7 @@ def _where(places: Iterable[str]) -> str:
     every = list(places)
     if len(every) < 2:
         return "".join(every)
-    return f"{every[0]} to {every[-1]}"
+    return gettext("%(first)s to %(last)s") % {"first": every[0], "last": every[-1]}
 
 
 # --- what was saved -------------------------------------------------------------------------
