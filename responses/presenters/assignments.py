@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import dateformat, timezone
 from django.utils.translation import gettext as _
 
 from consultations.models import Question, Section
@@ -59,7 +59,7 @@ def task_of(one: Assignment) -> str:
 
 def short_day(day: dt.date) -> str:
     """ "12 March"."""
-    return f"{day.day} {day:%B}"
+    return dateformat.format(day, "j F")
 
 
 def assigned_to_question(

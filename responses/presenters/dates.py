@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.utils import timezone
+from django.utils import dateformat, timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -79,7 +79,7 @@ class Dates:
 
 def day_words(day: dt.date) -> str:
     """ "Thursday 12 March 2015"."""
-    return f"{day:%A} {day.day} {day:%B %Y}"
+    return dateformat.format(day, "l j F Y")
 
 
 def dates_for(invitation: Invitation, response: Response | None) -> Dates:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import dateformat, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -79,7 +79,7 @@ def time_to_closing(consultation: Consultation) -> str:
 
 def _left(consultation: Consultation, ends_at: dt.datetime) -> str:
     now, closes = timezone.now(), timezone.localtime(ends_at)
-    end = {"end": f"{closes:%A} {closes.day} {closes:%B %Y, %H:%M}"}
+    end = {"end": dateformat.format(closes, "l j F Y, H:i")}
     if now >= ends_at:
         return _("Closed on %(end)s") % end
     if consultation.published_at is None or now < consultation.opens_at:
@@ -98,8 +98,7 @@ def _left(consultation: Consultation, ends_at: dt.datetime) -> str:
 
 
 def moment(at: dt.datetime) -> str:
-    local = timezone.localtime(at)
-    return f"{local.day} {local:%B %Y, %H:%M}"
+    return dateformat.format(timezone.localtime(at), "j F Y, H:i")
 
 
 def lately(at: dt.datetime) -> str:
