@@ -75,7 +75,7 @@ def correct_text(request: HttpRequest, consultation: str, field: str) -> HttpRes
     asked = _to_correct(request, consultation)
     if field not in FIELDS or field in PROMISES:
         raise Http404("There is no such text.")
-    return _correct(request, asked, definition_of(asked), Place(field=field), FIELDS[field])
+    return _correct(request, asked, definition_of(asked), Place(field=field), str(FIELDS[field]))
 
 
 @read_and_send
