@@ -233,7 +233,7 @@ def by_virtue(said: Particulars, nation: str) -> str:
     long as no paragraph is named, of the Schedule."""
     if not said.paragraphs:
         return "by virtue of Schedule 12A to the Local Government Act 1972"
-    numbers = listed([str(number) for number in sorted(said.paragraphs)])
+    numbers = listed([str(number) for number in sorted(said.paragraphs)], "and")
     paragraph = "paragraphs" if len(said.paragraphs) > 1 else "paragraph"
     return (
         f"by virtue of {paragraph} {numbers} of Part {PART[nation]} of Schedule 12A to the Local "
