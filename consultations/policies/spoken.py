@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from consultations.models import Consultation
 
@@ -17,7 +18,10 @@ def spoken_moment(moment: dt.datetime) -> str:
 
 def given_more_time(consultation: Consultation) -> str:
     """Why it is not over yet although it has closed; without naming a council."""
-    return (
-        f"The consultation closed on {spoken_moment(consultation.closes_at)}, but councils that "
-        f"were given more time can submit until {spoken_moment(consultation.ends_at)}."
-    )
+    return _(
+        "The consultation closed on %(closed)s, but councils that were given more time can "
+        "submit until %(until)s."
+    ) % {
+        "closed": spoken_moment(consultation.closes_at),
+        "until": spoken_moment(consultation.ends_at),
+    }
