@@ -140,18 +140,18 @@ class Kind:
         found = [*self._choice_faults(asked, choices), *_other_faults(asked, choices, other)]
         if text and not self.words:
             sentence = (
-                _("%(question)s takes no words, only a choice.")
+                _("%(number)s takes no words, only a choice.")
                 if self.is_asked
-                else _("%(question)s is not a question.")
+                else _("%(number)s is not a question.")
             )
-            found.append(Fault("text", sentence % {"question": asked.number}))
+            found.append(Fault("text", sentence % {"number": asked.number}))
         return found
 
     def lacks(self, asked: Asked, text: str, choices: Sequence[str], other: str) -> list[Fault]:
         """What an answer without faults still needs before it is sent; nothing if it is empty."""
         if text and self.has_options and not choices:
-            sentence = _("Choose an answer to %(question)s beside the words, too.") % {
-                "question": asked.number
+            sentence = _("Choose an answer to %(number)s beside the words, too.") % {
+                "number": asked.number
             }
             return [Fault("choices", sentence)]
         option = asked.other
@@ -159,8 +159,8 @@ class Kind:
             return [
                 Fault(
                     "other",
-                    _("Say what “%(option)s” is in %(question)s.")
-                    % {"option": option.label, "question": asked.number},
+                    _("Say what “%(option)s” is in %(number)s.")
+                    % {"option": option.label, "number": asked.number},
                 )
             ]
         return []
@@ -169,16 +169,13 @@ class Kind:
         number = asked.number
         if not self.has_options:
             return (
-                [Fault("choices", _("%(question)s has no answer options.") % {"question": number})]
+                [Fault("choices", _("%(number)s has no answer options.") % {"number": number})]
                 if choices
                 else []
             )
         if len(set(choices)) < len(choices):
             return [
-                Fault(
-                    "choices",
-                    _("An option of %(question)s is chosen twice.") % {"question": number},
-                )
+                Fault("choices", _("An option of %(number)s is chosen twice.") % {"number": number})
             ]
         if self.has_rows:
             return _row_faults(asked, choices)
@@ -186,21 +183,19 @@ class Kind:
             return [
                 Fault(
                     "choices",
-                    _("Choose one of the answer options of %(question)s.") % {"question": number},
+                    _("Choose one of the answer options of %(number)s.") % {"number": number},
                 )
             ]
         if self.choosing is Choosing.ONE and len(choices) > 1:
             return [
-                Fault(
-                    "choices", _("Choose one answer to %(question)s only.") % {"question": number}
-                )
+                Fault("choices", _("Choose one answer to %(number)s only.") % {"number": number})
             ]
         alone = [option for option in asked.options if option.is_exclusive]
         for option in alone:
             if option.code in choices and len(choices) > 1:
                 sentence = _(
-                    "“%(option)s” cannot be chosen together with another answer to %(question)s."
-                ) % {"option": option.label, "question": number}
+                    "“%(option)s” cannot be chosen together with another answer to %(number)s."
+                ) % {"option": option.label, "number": number}
                 return [Fault("choices", sentence)]
         return []
 
@@ -272,21 +267,20 @@ def _row_faults(asked: Asked, choices: Sequence[str]) -> list[Fault]:
     rows = {row.code for row in asked.rows}
     answered: set[str] = set()
     for choice in choices:
-        row, _between, option = choice.partition(BETWEEN)
+        row, option = choice.partition(BETWEEN)[::2]
         if row not in rows or option not in asked.labels:
             return [
                 Fault(
                     "choices",
-                    _("Choose one of the answer options of %(question)s.")
-                    % {"question": asked.number},
+                    _("Choose one of the answer options of %(number)s.") % {"number": asked.number},
                 )
             ]
         if row in answered:
             return [
                 Fault(
                     "choices",
-                    _("Choose one answer for each statement of %(question)s.")
-                    % {"question": asked.number},
+                    _("Choose one answer for each statement of %(number)s.")
+                    % {"number": asked.number},
                 )
             ]
         answered.add(row)
@@ -301,14 +295,14 @@ def _other_faults(asked: Asked, choices: Sequence[str], other: str) -> list[Faul
         return [
             Fault(
                 "other",
-                _("%(question)s has no option that takes words of its own.")
-                % {"question": asked.number},
+                _("%(number)s has no option that takes words of its own.")
+                % {"number": asked.number},
             )
         ]
     if option.code not in choices:
         return [Fault("other", _("Choose “%(option)s” to say this.") % {"option": option.label})]
     if len(other) > MOST_OTHER:
-        return [Fault("other", _("Use at most %(most)s characters here.") % {"most": MOST_OTHER})]
+        return [Fault("other", _("Use at most %(limit)s characters here.") % {"limit": MOST_OTHER})]
     return []
 
 
@@ -353,10 +347,9 @@ def words_line(text: str, advised: int | None) -> str:
     if not advised:
         return ""
     said = words_said(text)
-    numbers = {"said": f"{said:,}", "advised": f"{advised:,}"}
-    if said > advised:
-        return (
-            _("%(said)s of about %(advised)s words: longer than asked for, and not cut off")
-            % numbers
-        )
-    return _("%(said)s of about %(advised)s words") % numbers
+    line = (
+        _("%(said)s of about %(advised)s words: longer than asked for, and not cut off")
+        if said > advised
+        else _("%(said)s of about %(advised)s words")
+    )
+    return line % {"said": f"{said:,}", "advised": f"{advised:,}"}

@@ -47,17 +47,17 @@ def against_end(
 ) -> list[Blocker]:
     """More time is later than the present end and than now, and not absurdly late."""
     if wanted <= max(present, now):
-        sentence = (
-            _("Give a later day: the time ends on %(moment)s.") % {"moment": spoken_moment(present)}
-            if present > now
-            else _("Give a later day: it is past.")
-        )
+        sentence = _("Give a later day: it is past.")
+        if present > now:
+            sentence = _("Give a later day: the time ends on %(moment)s.") % {
+                "moment": spoken_moment(present)
+            }
         return [Blocker("not-later", sentence, field)]
     latest = max(present, now).astimezone(LONDON).date() + dt.timedelta(days=MOST_DAYS)
     if wanted.astimezone(LONDON).date() > latest:
-        sentence = _("Give a day up to %(date)s, %(number)s days at most.") % {
-            "date": spoken(latest),
-            "number": MOST_DAYS,
+        sentence = _("Give a day up to %(day)s, %(limit)s days at most.") % {
+            "day": spoken(latest),
+            "limit": MOST_DAYS,
         }
         return [Blocker("too-late", sentence, field)]
     return []
@@ -66,14 +66,14 @@ def against_end(
 def against_answering(request: ExtensionRequest) -> list[Blocker]:
     """A request is answered or withdrawn, once; more can be given later without one."""
     if request.withdrawn_at is not None and request.withdrawn_by is not None:
-        sentence = _("%(person)s withdrew this request on %(moment)s.") % {
-            "person": request.withdrawn_by.name,
+        sentence = _("%(name)s withdrew this request on %(moment)s.") % {
+            "name": request.withdrawn_by.name,
             "moment": spoken_moment(request.withdrawn_at),
         }
         return [Blocker("withdrawn", sentence)]
     if request.answered_at is not None and request.answered_by is not None:
-        sentence = _("%(person)s answered this request on %(moment)s.") % {
-            "person": request.answered_by.name,
+        sentence = _("%(name)s answered this request on %(moment)s.") % {
+            "name": request.answered_by.name,
             "moment": spoken_moment(request.answered_at),
         }
         return [Blocker("answered", sentence)]
@@ -88,8 +88,8 @@ def against_asking_lga(invitation: Invitation, now: dt.datetime) -> list[Blocker
         }
         return [Blocker("closed", sentence)]
     if invitation.council_questions.waiting().count() >= MOST_WAITING:
-        sentence = _("%(number)s questions of the council wait for an answer already.") % {
-            "number": MOST_WAITING
+        sentence = _("%(limit)s questions of the council wait for an answer already.") % {
+            "limit": MOST_WAITING
         }
         return [Blocker("waiting", sentence)]
     return []

@@ -22,9 +22,9 @@ def spoken_moment(moment: dt.datetime) -> str:
 def given_more_time(consultation: Consultation) -> str:
     """Why it is not over yet although it has closed; without naming a council."""
     return _(
-        "The consultation closed on %(closed)s, but councils that were given more time "
-        "can submit until %(last)s."
+        "The consultation closed on %(closed)s, but councils that were given more time can "
+        "submit until %(until)s."
     ) % {
         "closed": spoken_moment(consultation.closes_at),
-        "last": spoken_moment(consultation.ends_at),
+        "until": spoken_moment(consultation.ends_at),
     }
