@@ -17,6 +17,8 @@ import unicodedata
 import zipfile
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 from councils.listed import listed
 
 MOST_BYTES = 10 * 1024 * 1024
@@ -122,4 +124,4 @@ def clean_name(name: str, ending: str, otherwise: str = "file") -> str:
 
 def in_words(kinds: Sequence[str]) -> str:
     """ "a PDF, a Word file or plain text"."""
-    return listed(kinds, "or")
+    return listed(kinds, _("or"))
