@@ -12,18 +12,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from consultations.definition.values import Definition, QuestionDefinition, SectionDefinition
 
 Words = dict[str, Any]  # as JSON keeps them
 
 # The texts of the consultation itself, as pages call them.
 FIELDS = {
-    "summary": "Summary",
-    "purpose": "Purpose",
-    "still_open": "What is still open",
-    "confidentiality": "Confidentiality",
-    "next_steps": "What happens next",
-    "contact": "Contact",
+    "summary": _("Summary"),
+    "purpose": _("Purpose"),
+    "still_open": _("What is still open"),
+    "confidentiality": _("Confidentiality"),
+    "next_steps": _("What happens next"),
+    "contact": _("Contact"),
 }
 # What councils rely on from the moment they begin to answer: it is never corrected.
 PROMISES = frozenset({"confidentiality"})

@@ -1,6 +1,7 @@
 """Kinds of question, the states of a consultation, and what a review comes to."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class QuestionKind(models.TextChoices):
@@ -19,12 +20,12 @@ class QuestionKind(models.TextChoices):
 class ConsultationState(models.TextChoices):
     """Follows from the consultation's moments and the clock; nobody has to click."""
 
-    DRAFT = "draft", "Draft"
-    SCHEDULED = "scheduled", "Scheduled"
-    OPEN = "open", "Open"
-    CLOSED = "closed", "Closed"
-    REPORTED = "reported", "Reported"
-    ARCHIVED = "archived", "Archived"
+    DRAFT = "draft", _("Draft")
+    SCHEDULED = "scheduled", _("Scheduled")
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")
+    REPORTED = "reported", _("Reported")
+    ARCHIVED = "archived", _("Archived")
 
     @property
     def is_over(self) -> bool:

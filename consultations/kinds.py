@@ -20,6 +20,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from consultations.enums import QuestionKind
 from slisystem.languages import in_language_of
 
@@ -137,37 +139,64 @@ class Kind:
         """What is wrong with an answer and cannot be stored, in the order of its parts."""
         found = [*self._choice_faults(asked, choices), *_other_faults(asked, choices, other)]
         if text and not self.words:
-            sentence = "takes no words, only a choice." if self.is_asked else "is not a question."
-            found.append(Fault("text", f"{asked.number} {sentence}"))
+            sentence = (
+                _("%(number)s takes no words, only a choice.")
+                if self.is_asked
+                else _("%(number)s is not a question.")
+            )
+            found.append(Fault("text", sentence % {"number": asked.number}))
         return found
 
     def lacks(self, asked: Asked, text: str, choices: Sequence[str], other: str) -> list[Fault]:
         """What an answer without faults still needs before it is sent; nothing if it is empty."""
         if text and self.has_options and not choices:
-            sentence = f"Choose an answer to {asked.number} beside the words, too."
+            sentence = _("Choose an answer to %(number)s beside the words, too.") % {
+                "number": asked.number
+            }
             return [Fault("choices", sentence)]
         option = asked.other
         if option is not None and option.code in choices and not other:
-            return [Fault("other", f"Say what “{option.label}” is in {asked.number}.")]
+            return [
+                Fault(
+                    "other",
+                    _("Say what “%(option)s” is in %(number)s.")
+                    % {"option": option.label, "number": asked.number},
+                )
+            ]
         return []
 
     def _choice_faults(self, asked: Asked, choices: Sequence[str]) -> list[Fault]:
         number = asked.number
         if not self.has_options:
-            return [Fault("choices", f"{number} has no answer options.")] if choices else []
+            return (
+                [Fault("choices", _("%(number)s has no answer options.") % {"number": number})]
+                if choices
+                else []
+            )
         if len(set(choices)) < len(choices):
-            return [Fault("choices", f"An option of {number} is chosen twice.")]
+            return [
+                Fault("choices", _("An option of %(number)s is chosen twice.") % {"number": number})
+            ]
         if self.has_rows:
             return _row_faults(asked, choices)
         if not set(asked.labels).issuperset(choices):
-            return [Fault("choices", f"Choose one of the answer options of {number}.")]
+            return [
+                Fault(
+                    "choices",
+                    _("Choose one of the answer options of %(number)s.") % {"number": number},
+                )
+            ]
         if self.choosing is Choosing.ONE and len(choices) > 1:
-            return [Fault("choices", f"Choose one answer to {number} only.")]
+            return [
+                Fault("choices", _("Choose one answer to %(number)s only.") % {"number": number})
+            ]
         alone = [option for option in asked.options if option.is_exclusive]
         for option in alone:
             if option.code in choices and len(choices) > 1:
-                sentence = f"“{option.label}” cannot be chosen together with another answer"
-                return [Fault("choices", f"{sentence} to {number}.")]
+                sentence = _(
+                    "“%(option)s” cannot be chosen together with another answer to %(number)s."
+                ) % {"option": option.label, "number": number}
+                return [Fault("choices", sentence)]
         return []
 
     def in_words(self, asked: Asked, choices: Sequence[str], other: str) -> list[str]:
@@ -238,11 +267,22 @@ def _row_faults(asked: Asked, choices: Sequence[str]) -> list[Fault]:
     rows = {row.code for row in asked.rows}
     answered: set[str] = set()
     for choice in choices:
-        row, _, option = choice.partition(BETWEEN)
+        row, option = choice.partition(BETWEEN)[::2]
         if row not in rows or option not in asked.labels:
-            return [Fault("choices", f"Choose one of the answer options of {asked.number}.")]
+            return [
+                Fault(
+                    "choices",
+                    _("Choose one of the answer options of %(number)s.") % {"number": asked.number},
+                )
+            ]
         if row in answered:
-            return [Fault("choices", f"Choose one answer for each statement of {asked.number}.")]
+            return [
+                Fault(
+                    "choices",
+                    _("Choose one answer for each statement of %(number)s.")
+                    % {"number": asked.number},
+                )
+            ]
         answered.add(row)
     return []
 
@@ -252,11 +292,17 @@ def _other_faults(asked: Asked, choices: Sequence[str], other: str) -> list[Faul
         return []
     option = asked.other
     if option is None:
-        return [Fault("other", f"{asked.number} has no option that takes words of its own.")]
+        return [
+            Fault(
+                "other",
+                _("%(number)s has no option that takes words of its own.")
+                % {"number": asked.number},
+            )
+        ]
     if option.code not in choices:
-        return [Fault("other", f"Choose “{option.label}” to say this.")]
+        return [Fault("other", _("Choose “%(option)s” to say this.") % {"option": option.label})]
     if len(other) > MOST_OTHER:
-        return [Fault("other", f"Use at most {MOST_OTHER} characters here.")]
+        return [Fault("other", _("Use at most %(limit)s characters here.") % {"limit": MOST_OTHER})]
     return []
 
 
@@ -301,5 +347,9 @@ def words_line(text: str, advised: int | None) -> str:
     if not advised:
         return ""
     said = words_said(text)
-    line = f"{said:,} of about {advised:,} words"
-    return f"{line}: longer than asked for, and not cut off" if said > advised else line
+    line = (
+        _("%(said)s of about %(advised)s words: longer than asked for, and not cut off")
+        if said > advised
+        else _("%(said)s of about %(advised)s words")
+    )
+    return line % {"said": f"{said:,}", "advised": f"{advised:,}"}

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from consultations.definition import Definition
 from consultations.kinds import Asked, Kind
@@ -25,12 +28,15 @@ from councils.enums import CouncilType, Division, Nation, Tier
 from councils.listed import listed
 from councils.models import Council
 
-DIMENSION_NAMES: Mapping[str, str] = {
-    "type": "council type",
-    "region": "region",
-    "tier": "tier",
-    "nation": "nation",
-    "division": "division of the register",
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+DIMENSION_NAMES: Mapping[str, StrOrPromise] = {
+    "type": _("council type"),
+    "region": _("region"),
+    "tier": _("tier"),
+    "nation": _("nation"),
+    "division": _("division of the register"),
 }
 CATEGORY_NAMES: Mapping[str, str] = {
     str(value): str(label)
@@ -54,20 +60,26 @@ class Gates:
 
 # What is counted first, by the stratum.
 WHOLE = {
-    "": "all councils together",
-    STRATUM: "all councils of each nation together",
-    DIVISION: "all principal councils together, and other bodies by themselves",
+    "": _("all councils together"),
+    STRATUM: _("all councils of each nation together"),
+    DIVISION: _("all principal councils together, and other bodies by themselves"),
 }
 # How the options of a question are counted (R5).
-IN_THREE = (
-    f"As a scale of five steps; where there are fewer than {Gates.coarse} responses, the two steps "
-    "at either end are counted as one, so that three are left"
+IN_THREE = format_lazy(
+    _(
+        "As a scale of five steps; where there are fewer than {coarse} responses, the two steps at "
+        "either end are counted as one, so that three are left"
+    ),
+    coarse=Gates.coarse,
 )
-AS_DECLARED = (
-    f"With some options counted as one where there are fewer than {Gates.coarse} responses, as "
-    "listed below"
+AS_DECLARED = format_lazy(
+    _(
+        "With some options counted as one where there are fewer than {coarse} responses, as listed "
+        "below"
+    ),
+    coarse=Gates.coarse,
 )
-SEPARATE = "By separate answer options, the same in every group"
+SEPARATE = _("By separate answer options, the same in every group")
 
 
 @dataclass(frozen=True)
@@ -144,7 +156,7 @@ def words_of(plan: Mapping[str, Any], questions: Sequence[tuple[Kind, Asked]]) -
         )
         return f"{names[name]}: " + ", ".join(f"“{label}” {number}" for label, number in numbers)
 
-    ways: dict[str, list[str]] = {IN_THREE: [], AS_DECLARED: [], SEPARATE: []}
+    ways: dict[StrOrPromise, list[str]] = {IN_THREE: [], AS_DECLARED: [], SEPARATE: []}
     for name, said in names.items():
         way = IN_THREE if is_scale(released[name].get("scores", {})) else SEPARATE
         ways[AS_DECLARED if name in merges else way].append(said)
@@ -152,13 +164,15 @@ def words_of(plan: Mapping[str, Any], questions: Sequence[tuple[Kind, Asked]]) -
         closed=len(released),
         is_split=plan["stratum"] == STRATUM,
         has_bodies=plan["stratum"] == DIVISION,
-        whole=WHOLE[plan["stratum"]],
+        whole=str(WHOLE[plan["stratum"]]),
         by=listed([dimension_name(name) for name in plan["dimensions"]]),
         breakdowns=tuple(
             Breakdown(dimension_name(name), _mergings(plan["neighbours"].get(name, {})))
             for name in plan["dimensions"]
         ),
-        treatments=tuple(Treatment(way, "; ".join(each)) for way, each in ways.items() if each),
+        treatments=tuple(
+            Treatment(str(way), "; ".join(each)) for way, each in ways.items() if each
+        ),
         crossings=tuple(
             listed(names.get(name, name) for name in pair) for pair in plan["crossings"]
         ),
@@ -186,14 +200,14 @@ def when_fixed(consultation: Consultation) -> str:
 
 def _mergings(neighbours: Mapping[str, Any]) -> tuple[Merging, ...]:
     return tuple(
-        Merging(category(group), ", else ".join(category(name) for name in names))
+        Merging(category(group), gettext(", else ").join(category(name) for name in names))
         for group, names in sorted(neighbours.items(), key=lambda pair: category(pair[0]))
         if names
     )
 
 
 def dimension_name(name: str) -> str:
-    return DIMENSION_NAMES.get(name, name)
+    return str(DIMENSION_NAMES.get(name, name))
 
 
 def category(name: str) -> str:

@@ -25,6 +25,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
 from councils.mail import absolute, send_letter
@@ -38,8 +39,8 @@ KNOWN_BROWSER_SECONDS = 180 * 24 * 3600
 
 # allauth's messages that are worth saying, in our words; the others are not shown.
 SAID = {
-    "account/messages/logged_out.txt": "You have logged out.",
-    "account/messages/password_changed.txt": "Your password has been changed.",
+    "account/messages/logged_out.txt": _("You have logged out."),
+    "account/messages/password_changed.txt": _("Your password has been changed."),
 }
 # allauth's notices that are worth a letter.
 NOTICES = {"account/email/password_changed", "account/email/password_reset"}
@@ -102,11 +103,12 @@ class Adapter(DefaultAccountAdapter):
     """What allauth asks this house."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        "email_password_mismatch": "The e-mail address or the password is wrong.",
-        "incorrect_password": "The password is wrong.",
-        "enter_current_password": "The current password is wrong.",
-        "too_many_login_attempts": "There were too many attempts. Wait a few minutes, then try "
-        "again.",
+        "email_password_mismatch": _("The e-mail address or the password is wrong."),
+        "incorrect_password": _("The password is wrong."),
+        "enter_current_password": _("The current password is wrong."),
+        "too_many_login_attempts": _(
+            "There were too many attempts. Wait a few minutes, then try again."
+        ),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

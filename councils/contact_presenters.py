@@ -10,6 +10,8 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from councils.contacts.reading import Fate, Line
 from councils.enums import ContactRole
@@ -116,7 +118,8 @@ def contact_row(contact: Contact) -> ContactRow:
         name=contact.name,
         email=contact.email,
         role=contact.get_role_display(),
-        note=f"From: {contact.source}. Last checked {checked}.",
+        note=_("From: %(source)s. Last checked %(checked)s.")
+        % {"source": contact.source, "checked": checked},
         is_stale=contact.is_stale(now),
         change_url=reverse("councils:correct-contact", args=scope),
         remove_url=reverse("councils:remove-contact", args=scope),
@@ -129,18 +132,20 @@ def written_to(council: Council) -> str:
     match way(addressees):
         case "account":
             number = len(addressees)
-            people = "one person has" if number == 1 else f"{number} people have"
-            return (
-                f"Here {people} an account as policy officer or administrator. The LGA writes to "
-                "them; the contacts below are not used while that is so."
-            )
+            return ngettext(
+                "Here one person has an account as policy officer or administrator. The LGA writes "
+                "to them; the contacts below are not used while that is so.",
+                "Here %(number)s people have an account as policy officer or administrator. The "
+                "LGA writes to them; the contacts below are not used while that is so.",
+                number,
+            ) % {"number": number}
         case "contact":
-            return (
-                "Nobody here has an account as policy officer or administrator yet. The LGA "
-                "writes to the contacts below until somebody has."
+            return _(
+                "Nobody here has an account as policy officer or administrator yet. The "
+                "LGA writes to the contacts below until somebody has."
             )
         case _:
-            return "Nobody here is reached: there is neither an account nor a contact."
+            return _("Nobody here is reached: there is neither an account nor a contact.")
 
 
 # --- the report of a spreadsheet ------------------------------------------------------------

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Nation(models.TextChoices):
@@ -146,9 +147,9 @@ class Taken(models.TextChoices):
 class MailTime(models.TextChoices):
     """When somebody wants mail of one kind."""
 
-    AT_ONCE = "at-once", "At once"
-    DAILY = "daily", "In one mail a day"
-    NEVER = "never", "Not at all"
+    AT_ONCE = "at-once", _("At once")
+    DAILY = "daily", _("In one mail a day")
+    NEVER = "never", _("Not at all")
 
 
 class RouteKind(models.TextChoices):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
@@ -11,6 +11,8 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from councils import accounts, policies
 from councils.enums import CouncilType, MailTime, Role, StaffRoleKind
@@ -19,23 +21,34 @@ from councils.models import AccountInvitation, Membership, StaffRole, User
 from slisystem.fields import DateField, Radios
 from slisystem.layout import Buttons, Link, Submit
 
-ROLE_HINTS: dict[str, str] = {
-    Role.OFFICER: "Writes the suggested responses and the report, and submits what was decided.",
-    Role.CONTRIBUTOR: "Reads the council’s draft, and writes or comments only where a policy "
-    "officer assigns a question or a section. For colleagues of other departments.",
-    Role.EXECUTIVE_MEMBER: "Reads the report and decides.",
-    Role.CONSULTEE: "Reads the report once it is sent for decision, and comments to the record "
-    "when asked. For members whose portfolio is concerned.",
-    Role.ADMINISTRATOR: "Invites people to the council and ends their roles. Can read the "
-    "council’s responses, not write them.",
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+ROLE_HINTS: dict[str, StrOrPromise] = {
+    Role.OFFICER: _("Writes the suggested responses and the report, and submits what was decided."),
+    Role.CONTRIBUTOR: _(
+        "Reads the council’s draft, and writes or comments only where a policy officer "
+        "assigns a question or a section. For colleagues of other departments."
+    ),
+    Role.EXECUTIVE_MEMBER: _("Reads the report and decides."),
+    Role.CONSULTEE: _(
+        "Reads the report once it is sent for decision, and comments to the record when "
+        "asked. For members whose portfolio is concerned."
+    ),
+    Role.ADMINISTRATOR: _(
+        "Invites people to the council and ends their roles. Can read the council’s "
+        "responses, not write them."
+    ),
 }
-STAFF_HINTS: dict[str, str] = {
+STAFF_HINTS: dict[str, StrOrPromise] = {
     StaffRoleKind.EDITOR: "Looks after consultations, follows progress, reads submitted responses.",
     StaffRoleKind.ANALYST: "Works on results, follows progress, reads submitted responses.",
     StaffRoleKind.ADMINISTRATOR: "Looks after the register of councils and the LGA’s own people. "
     "Reads no responses.",
 }
-PASSWORD_HINT = "At least 12 characters. Three words that do not belong together make a good one."  # noqa: S105
+PASSWORD_HINT = _(
+    "At least 12 characters. Three words that do not belong together make a good one."
+)
 
 
 def helper(*fields: Any) -> FormHelper:
@@ -54,31 +67,31 @@ class OneLineField(forms.CharField):
 
 def name_field(**kwargs: Any) -> OneLineField:
     return OneLineField(
-        label=kwargs.pop("label", "Full name"),
+        label=kwargs.pop("label", _("Full name")),
         max_length=120,
-        error_messages={"required": "Enter the full name"},
+        error_messages={"required": _("Enter the full name")},
         widget=forms.TextInput({"autocomplete": "name", "spellcheck": "false"}),
         **kwargs,
     )
 
 
-def mail_field(label: str, choices: Any, **kwargs: Any) -> forms.ChoiceField:
+def mail_field(label: StrOrPromise, choices: Any, **kwargs: Any) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label,
         choices=choices,
         widget=Radios(attrs={"inline": True, "label_size": "s"}),
-        error_messages={"required": "Choose when you want this mail"},
+        error_messages={"required": _("Choose when you want this mail")},
         **kwargs,
     )
 
 
-def new_password_field(label: str) -> forms.CharField:
+def new_password_field(label: StrOrPromise) -> forms.CharField:
     return forms.CharField(
         label=label,
         help_text=PASSWORD_HINT,
         strip=False,
         max_length=1000,
-        error_messages={"required": "Enter a password"},
+        error_messages={"required": _("Enter a password")},
         widget=forms.PasswordInput({"autocomplete": "new-password", "width": 20}),
     )
 
@@ -90,15 +103,15 @@ class DatesForm(forms.Form):
     """First and last day of a role."""
 
     starts_on = DateField(
-        label="First day",
-        name="first day",
-        help_text="The role gives access from this day on.",
+        label=_("First day"),
+        name=_("first day"),
+        help_text=_("The role gives access from this day on."),
     )
     ends_on = DateField(
-        label="Last day (optional)",
-        name="last day",
+        label=_("Last day (optional)"),
+        name=_("last day"),
         required=False,
-        help_text="Access stops after this day. Leave it empty if no last day is known.",
+        help_text=_("Access stops after this day. Leave it empty if no last day is known."),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -112,11 +125,13 @@ class DatesForm(forms.Form):
 
 def office_field() -> OneLineField:
     return OneLineField(
-        label="Office or portfolio",
+        label=_("Office or portfolio"),
         required=False,
         max_length=120,
-        help_text="Printed under a member’s signature, for example “Deputy Leader and Executive "
-        "Member for Planning”. For others it is optional.",
+        help_text=_(
+            "Printed under a member’s signature, for example “Deputy Leader and Executive "
+            "Member for Planning”. For others it is optional."
+        ),
         widget=forms.TextInput({"autocomplete": "organization-title"}),
     )
 
@@ -125,20 +140,20 @@ class InviteForm(DatesForm):
     """Somebody is invited to a council."""
 
     email = forms.EmailField(
-        label="E-mail address",
+        label=_("E-mail address"),
         max_length=254,
-        help_text="The invitation goes to this address, and it is what they log in with.",
+        help_text=_("The invitation goes to this address, and it is what they log in with."),
         error_messages={
-            "required": "Enter the e-mail address",
-            "invalid": "Enter an e-mail address in the correct format, like name@example.gov.uk",
+            "required": _("Enter the e-mail address"),
+            "invalid": _("Enter an e-mail address in the correct format, like name@example.gov.uk"),
         },
         widget=forms.EmailInput({"autocomplete": "off", "spellcheck": "false"}),
     )
     name = name_field()
     role = forms.ChoiceField(
-        label="Role",
+        label=_("Role"),
         choices=Role.choices,
-        error_messages={"required": "Choose a role"},
+        error_messages={"required": _("Choose a role")},
         widget=Radios(hints=ROLE_HINTS),
     )
     office = office_field()
@@ -150,7 +165,8 @@ class InviteForm(DatesForm):
         kwargs["initial"].setdefault("starts_on", timezone.localdate())
         super().__init__(*args, **kwargs)
         self.helper = helper(
-            *self.fields, Buttons(Submit("Send invitation"), Link("Cancel", cancel_url))
+            *self.fields,
+            Buttons(Submit(gettext("Send invitation")), Link(gettext("Cancel"), cancel_url)),
         )
 
     def clean_email(self) -> str:
@@ -170,9 +186,9 @@ class InviteStaffForm(InviteForm):
         super().__init__(*args, **kwargs)
         del self.fields["office"]
         self.fields["role"] = forms.ChoiceField(
-            label="Role",
+            label=gettext("Role"),
             choices=StaffRoleKind.choices,
-            error_messages={"required": "Choose a role"},
+            error_messages={"required": gettext("Choose a role")},
             widget=Radios(hints=STAFF_HINTS),
         )
         self.order_fields(self.field_order)
@@ -205,7 +221,9 @@ class ChangeRoleForm(DatesForm):
         self.held = held
         if isinstance(held, StaffRole):
             del self.fields["office"]
-        self.helper = helper(*self.fields, Buttons(Submit("Save"), Link("Cancel", cancel_url)))
+        self.helper = helper(
+            *self.fields, Buttons(Submit(gettext("Save")), Link(gettext("Cancel"), cancel_url))
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -255,15 +273,15 @@ class AcceptForm(forms.Form):
     """A new person takes up an invitation: name and password."""
 
     name = name_field(
-        label="Your full name", help_text="As it is to stand in reports and decisions."
+        label=_("Your full name"), help_text=_("As it is to stand in reports and decisions.")
     )
-    password = new_password_field("Choose a password")
+    password = new_password_field(_("Choose a password"))
 
     def __init__(self, *args: Any, invitation: AccountInvitation, **kwargs: Any) -> None:
         kwargs["initial"] = {"name": invitation.name}
         super().__init__(*args, **kwargs)
         self.invitation = invitation
-        self.helper = helper(*self.fields, Buttons(Submit("Accept invitation")))
+        self.helper = helper(*self.fields, Buttons(Submit(gettext("Accept invitation"))))
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -278,49 +296,52 @@ class AcceptForm(forms.Form):
 
 class ProfileForm(forms.Form):
     name = name_field(
-        label="Your name", help_text="As it stands in reports and decisions you sign from now on."
+        label=_("Your name"),
+        help_text=_("As it stands in reports and decisions you sign from now on."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = helper(*self.fields, Buttons(Submit("Save name", kind="secondary")))
+        self.helper = helper(*self.fields, Buttons(Submit(gettext("Save name"), kind="secondary")))
 
 
 class MailPreferenceForm(forms.Form):
     """When somebody wants which mail. What waits for them cannot be switched off."""
 
     assignments = mail_field(
-        "When work is assigned to you",
+        _("When work is assigned to you"),
         MailTime.choices,
-        help_text="It waits for you, so it usually comes at once.",
+        help_text=_("It waits for you, so it usually comes at once."),
     )
-    mentions = mail_field("When somebody mentions you in a comment", MailTime.choices)
+    mentions = mail_field(_("When somebody mentions you in a comment"), MailTime.choices)
     returns = mail_field(
-        "When the executive member returns a report for changes",
+        _("When the executive member returns a report for changes"),
         [choice for choice in MailTime.choices if choice[0] != MailTime.NEVER],
-        help_text="It waits for you, so you are told of it in any case.",
+        help_text=_("It waits for you, so you are told of it in any case."),
     )
     dates = mail_field(
-        "When a date approaches",
+        _("When a date approaches"),
         MailTime.choices,
-        help_text="The closing of a consultation, seven and two days before; work assigned to "
-        "you, the day before it is due and when it is overdue.",
+        help_text=_(
+            "The closing of a consultation, seven and two days before; work assigned to "
+            "you, the day before it is due and when it is overdue."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = helper(*self.fields, Buttons(Submit("Save")))
+        self.helper = helper(*self.fields, Buttons(Submit(gettext("Save"))))
 
 
 class ResetPasswordForm(forms.Form):
     """Asks for a link by mail. The address is not looked up here: see councils.accounts."""
 
     email = forms.EmailField(
-        label="E-mail address",
+        label=_("E-mail address"),
         max_length=254,
         error_messages={
-            "required": "Enter your e-mail address",
-            "invalid": "Enter an e-mail address, like name@example.gov.uk",
+            "required": _("Enter your e-mail address"),
+            "invalid": _("Enter an e-mail address, like name@example.gov.uk"),
         },
         widget=forms.EmailInput({"autocomplete": "username", "spellcheck": "false"}),
     )

@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from councils.actions.contacts import report_on
 from councils.contacts.reading import Line
@@ -22,20 +24,21 @@ from slisystem.layout import Buttons, Link, Submit
 class FileForm(forms.Form):
     """One file, checked where it is sent: what is wrong with it is said on the same page."""
 
-    file = forms.FileField(error_messages={"empty": "The file is empty"})
+    file = forms.FileField(error_messages={"empty": _("The file is empty")})
     file_name = ""
 
     def __init__(self, *args: Any, cancel_url: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = helper(
-            *self.fields, Buttons(Submit("Check the file"), Link("Cancel", cancel_url))
+            *self.fields,
+            Buttons(Submit(gettext("Check the file")), Link(gettext("Cancel"), cancel_url)),
         )
 
     def read(self) -> bytes:
         upload: UploadedFile = self.cleaned_data["file"]
         self.file_name = upload.name or "a file"
         if (upload.size or 0) > MOST_BYTES:  # not read into memory
-            raise forms.ValidationError("The file has more than 2 MB")
+            raise forms.ValidationError(gettext("The file has more than 2 MB"))
         return upload.read()
 
 
@@ -120,17 +123,17 @@ class PeriodForm(forms.Form):
 class ContactForm(forms.Form):
     """Somebody at a council who is written to and has no account."""
 
-    name = name_field(label="Name")
+    name = name_field(label=_("Name"))
     email = forms.EmailField(
-        label="E-mail address",
+        label=_("E-mail address"),
         max_length=254,
-        error_messages={"required": "Enter the e-mail address"},
+        error_messages={"required": _("Enter the e-mail address")},
         widget=forms.EmailInput({"autocomplete": "off", "spellcheck": "false"}),
     )
     role = forms.ChoiceField(
-        label="What they do there",
-        choices=[("", "Choose"), *ContactRole.choices],
-        error_messages={"required": "Choose what they do at the council"},
+        label=_("What they do there"),
+        choices=[("", _("Choose")), *ContactRole.choices],
+        error_messages={"required": _("Choose what they do at the council")},
     )
 
     def __init__(
@@ -143,7 +146,9 @@ class ContactForm(forms.Form):
                 "role": contact.role,
             }
         super().__init__(*args, **kwargs)
-        self.helper = helper(*self.fields, Buttons(Submit("Save"), Link("Cancel", cancel_url)))
+        self.helper = helper(
+            *self.fields, Buttons(Submit(gettext("Save")), Link(gettext("Cancel"), cancel_url))
+        )
 
 
 class ReachFilterForm(forms.Form):

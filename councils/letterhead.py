@@ -15,6 +15,7 @@ import re
 import warnings
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 
 USUAL = "#1a4d4f"  # the colour of a council that names none
@@ -63,23 +64,28 @@ def readable(colour: str) -> str:
 def logo_of(content: bytes) -> bytes:
     """The picture as a PNG of ours: at most 1200 by 400 pixels, on white. Raises NotALogo."""
     if len(content) > MOST_BYTES:
-        raise NotALogo("The file has more than 2 MB. Save the logo at a smaller size.")
+        raise NotALogo(_("The file has more than 2 MB. Save the logo at a smaller size."))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(content), formats=FORMATS) as picture:
                 if max(picture.size) > LONGEST:
-                    raise NotALogo(f"The logo is longer than {LONGEST} pixels. Save it smaller.")
+                    raise NotALogo(
+                        _("The logo is longer than %(longest)s pixels. Save it smaller.")
+                        % {"longest": LONGEST}
+                    )
                 if min(picture.size) < LEAST:
-                    raise NotALogo(f"The logo has fewer than {LEAST} pixels on a side.")
+                    raise NotALogo(
+                        _("The logo has fewer than %(least)s pixels on a side.") % {"least": LEAST}
+                    )
                 picture.load()
                 drawn = on_white(picture)
     except NotALogo:
         raise
     except UnidentifiedImageError:
-        raise NotALogo("The file is no PNG and no JPEG. Other kinds are not taken.") from None
+        raise NotALogo(_("The file is no PNG and no JPEG. Other kinds are not taken.")) from None
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Warning):
-        raise NotALogo("The file cannot be read as a picture; it may be damaged.") from None
+        raise NotALogo(_("The file cannot be read as a picture; it may be damaged.")) from None
     drawn.thumbnail(LARGEST)
     out = io.BytesIO()
     drawn.save(out, "PNG", optimize=True)

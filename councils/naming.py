@@ -11,6 +11,8 @@ from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from councils.contacts.matching import Named, Names, plain
 from councils.models import Council, CouncilName
 
@@ -54,7 +56,10 @@ class KnownCouncils:
         if not found:
             return None, ""
         several = ", ".join(f"{one.name} ({one.code})" for one in found)
-        return None, f"“{typed[:80]}” may mean {several}. Write the code"
+        return None, _("“%(typed)s” may mean %(several)s. Write the code") % {
+            "typed": typed[:80],
+            "several": several,
+        }
 
     def close_to(self, typed: str) -> str:
         """The name of a council that is spelled nearly like that, or ""."""

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.utils import timezone
+from django.utils import dateformat, timezone
+from django.utils.translation import gettext as _
 
 from councils.enums import IN_THE_RECORD, Role, RouteKind, StaffRoleKind
 from councils.models import (
@@ -29,7 +30,7 @@ AnyRole = Membership | StaffRole
 
 def spoken(day: dt.date) -> str:
     """ "13 March 2015"."""
-    return f"{day.day} {day:%B %Y}"
+    return dateformat.format(day, "j F Y")
 
 
 def role_label(council: Council | None, role: str) -> str:
@@ -45,9 +46,9 @@ def dates_make_sense(starts_on: dt.date, ends_on: dt.date | None) -> list[Blocke
     if ends_on is None:
         return []
     if ends_on < starts_on:
-        return [Blocker("dates", "The last day is before the first day.", "ends_on")]
+        return [Blocker("dates", _("The last day is before the first day."), "ends_on")]
     if ends_on < timezone.localdate():
-        return [Blocker("dates", "The last day has already passed.", "ends_on")]
+        return [Blocker("dates", _("The last day has already passed."), "ends_on")]
     return []
 
 
@@ -58,9 +59,9 @@ def office_is_given(role: str, office: str) -> list[Blocker]:
     return [
         Blocker(
             "office",
-            "Give the executive member's office: it is printed under their signature."
+            _("Give the executive member's office: it is printed under their signature.")
             if role == Role.EXECUTIVE_MEMBER
-            else "Give the member's office or portfolio: it stands with their comments.",
+            else _("Give the member's office or portfolio: it stands with their comments."),
             "office",
         )
     ]
@@ -77,7 +78,10 @@ def role_is_free(
     if any(not has_run_out(held) for held in held_roles(council, email, role)):
         return [
             Blocker(
-                "has-role", f"{email} already has the role {role_label(council, role)}.", "email"
+                "has-role",
+                _("%(email)s already has the role %(role)s.")
+                % {"email": email, "role": role_label(council, role)},
+                "email",
             )
         ]
     waiting = AccountInvitation.objects.open(timezone.now()).filter(
@@ -87,8 +91,11 @@ def role_is_free(
         return [
             Blocker(
                 "invited",
-                f"{email} has already been invited as {role_label(council, role)}. "
-                "You can send that invitation again.",
+                _(
+                    "%(email)s has already been invited as %(role)s. You can send that "
+                    "invitation again."
+                )
+                % {"email": email, "role": role_label(council, role)},
                 "email",
             )
         ]
@@ -124,7 +131,8 @@ def is_not_oneself(by: User, council: Council | None, email: str) -> list[Blocke
     return [
         Blocker(
             "oneself",
-            f"You cannot invite yourself to {council.name}. Its own administrator invites people.",
+            _("You cannot invite yourself to %(council)s. Its own administrator invites people.")
+            % {"council": council.name},
         )
     ]
 
@@ -136,13 +144,18 @@ def first_administrator_is_missing(
     today = timezone.localdate()
     if council.end_date is not None and council.end_date < today:
         return [
-            Blocker("abolished", f"{council.name} was abolished on {spoken(council.end_date)}.")
+            Blocker(
+                "abolished",
+                _("%(council)s was abolished on %(date)s.")
+                % {"council": council.name, "date": spoken(council.end_date)},
+            )
         ]
     if administrators(council):
         return [
             Blocker(
                 "has-administrator",
-                f"{council.name} has an administrator, who invites everybody else there.",
+                _("%(council)s has an administrator, who invites everybody else there.")
+                % {"council": council.name},
             )
         ]
     waiting = (
@@ -155,8 +168,11 @@ def first_administrator_is_missing(
         return [
             Blocker(
                 "invited",
-                f"{waiting.email} has been invited as {council.name}'s administrator. Send that "
-                "invitation again, or cancel it before you invite somebody else.",
+                _(
+                    "%(email)s has been invited as %(council)s's administrator. Send that "
+                    "invitation again, or cancel it before you invite somebody else."
+                )
+                % {"email": waiting.email, "council": council.name},
             )
         ]
     return []
@@ -177,21 +193,27 @@ def somebody_else_administers(held: AnyRole) -> list[Blocker]:
     others = [other for other in administrators(council) if other.pk != held.pk]
     if any(outlasts(other, held) for other in others):
         return []
-    where = council.name if council else "the LGA"
+    where = council.name if council else _("the LGA")
     if others:
         return [
             Blocker(
                 "last-administrator",
-                f"No other administrator of {where} stays longer than {held.user.name}. Without "
-                "one nobody could let people in: invite another administrator first, or take "
-                "away another's last day.",
+                _(
+                    "No other administrator of %(where)s stays longer than %(person)s. "
+                    "Without one nobody could let people in: invite another administrator "
+                    "first, or take away another's last day."
+                )
+                % {"where": where, "person": held.user.name},
             )
         ]
     return [
         Blocker(
             "last-administrator",
-            f"{held.user.name} is the only administrator of {where}. Without one nobody could "
-            "let people in: invite another administrator first.",
+            _(
+                "%(person)s is the only administrator of %(where)s. Without one nobody "
+                "could let people in: invite another administrator first."
+            )
+            % {"person": held.user.name, "where": where},
         )
     ]
 
@@ -200,7 +222,11 @@ def role_can_end(held: AnyRole) -> list[Blocker]:
     """A role ends once, and never that of the last administrator."""
     if held.ended_at is not None:
         return [
-            Blocker("ended", f"This role ended on {spoken(timezone.localdate(held.ended_at))}.")
+            Blocker(
+                "ended",
+                _("This role ended on %(date)s.")
+                % {"date": spoken(timezone.localdate(held.ended_at))},
+            )
         ]
     return somebody_else_administers(held)
 
@@ -226,28 +252,38 @@ def role_can_change(
 def invitation_is_open(invitation: AccountInvitation, now: dt.datetime) -> list[Blocker]:
     """A link works once, until it is cancelled or runs out."""
     if invitation.accepted_at is not None:
-        return [Blocker("used", "This invitation has been used. If it was you, log in as usual.")]
+        return [
+            Blocker("used", _("This invitation has been used. If it was you, log in as usual."))
+        ]
     if invitation.cancelled_at is not None:
-        return [Blocker("cancelled", "This invitation was cancelled.")]
+        return [Blocker("cancelled", _("This invitation was cancelled."))]
     if invitation.expires_at <= now:
         return [
             Blocker(
                 "expired",
-                f"This invitation ran out on {spoken(timezone.localdate(invitation.expires_at))}. "
-                "Ask the person who invited you to send it again.",
+                _(
+                    "This invitation ran out on %(date)s. Ask the person who invited you to "
+                    "send it again."
+                )
+                % {"date": spoken(timezone.localdate(invitation.expires_at))},
             )
         ]
     if invitation.ends_on is not None and invitation.ends_on < timezone.localdate():
-        return [Blocker("expired", f"This role was to end on {spoken(invitation.ends_on)}.")]
+        return [
+            Blocker(
+                "expired",
+                _("This role was to end on %(date)s.") % {"date": spoken(invitation.ends_on)},
+            )
+        ]
     return []
 
 
 def invitation_can_be_sent_again(invitation: AccountInvitation) -> list[Blocker]:
     """An invitation that ran out may be sent again; a used or cancelled one may not."""
     if invitation.accepted_at is not None:
-        return [Blocker("used", "This invitation has been accepted.")]
+        return [Blocker("used", _("This invitation has been accepted."))]
     if invitation.cancelled_at is not None:
-        return [Blocker("cancelled", "This invitation was cancelled.")]
+        return [Blocker("cancelled", _("This invitation was cancelled."))]
     return dates_make_sense(invitation.starts_on, invitation.ends_on)
 
 
@@ -257,7 +293,7 @@ def nobody_has_the_address(email: str) -> list[Blocker]:
         return [
             Blocker(
                 "has-account",
-                "You already have an account with this e-mail address. Log in to accept.",
+                _("You already have an account with this e-mail address. Log in to accept."),
             )
         ]
     return []
@@ -270,8 +306,11 @@ def invitation_is_for(invitation: AccountInvitation, user: User) -> list[Blocker
     return [
         Blocker(
             "somebody-else",
-            f"This invitation is for {invitation.email}, and you are logged in as {user.email}. "
-            "Log out and open the link again.",
+            _(
+                "This invitation is for %(invited)s, and you are logged in as %(email)s. "
+                "Log out and open the link again."
+            )
+            % {"invited": invitation.email, "email": user.email},
         )
     ]
 
@@ -290,12 +329,12 @@ def route_makes_sense(council: Council, kind: str, name: str, reference: str) ->
     """A route has a name of its own; an officer decides only under a scheme that can be named."""
     found = []
     if not name:
-        found.append(Blocker("name", "Give the route a name.", "name"))
+        found.append(Blocker("name", _("Give the route a name."), "name"))
     elif council.routes.filter(name__iexact=name, ended_at__isnull=True).exists():
-        found.append(Blocker("name", "The council already has a route of this name.", "name"))
+        found.append(Blocker("name", _("The council already has a route of this name."), "name"))
     if kind == RouteKind.OFFICER and not reference:
         found.append(
-            Blocker("reference", "Give the reference of the scheme of delegation.", "reference")
+            Blocker("reference", _("Give the reference of the scheme of delegation."), "reference")
         )
     return found
 
@@ -309,16 +348,21 @@ def stand_in_makes_sense(
     delegation (Local Government Act 2000, section 9E): a stand-in is a member of the executive.
     """
     if member.pk == stand_in.pk:
-        return [Blocker("stand-in", "Nobody stands in for themselves.", "stand_in")]
+        return [Blocker("stand-in", _("Nobody stands in for themselves."), "stand_in")]
     found = []
     members = {person.pk for person in people_with(council.pk, Role.EXECUTIVE_MEMBER)}
     for person, anchor in ((member, "member"), (stand_in, "stand_in")):
         if person.pk not in members:
-            sentence = f"{person.name} is not an executive member of the council today."
+            sentence = _("%(person)s is not an executive member of the council today.") % {
+                "person": person.name
+            }
             found.append(Blocker("not-a-member", sentence, anchor))
     same = StandIn.objects.standing().filter(council=council, member=member, stand_in=stand_in)
     if same.filter(starts_on__lte=ends_on, ends_on__gte=starts_on).exists():
-        sentence = f"{stand_in.name} already stands in for {member.name} on some of these days."
+        sentence = _("%(stand_in)s already stands in for %(member)s on some of these days.") % {
+            "stand_in": stand_in.name,
+            "member": member.name,
+        }
         found.append(Blocker("stand-in", sentence, "stand_in"))
     return found
 
@@ -326,10 +370,10 @@ def stand_in_makes_sense(
 def stand_in_says_by_what_right(reference: str, scope: str) -> list[Blocker]:
     found = []
     if not reference:
-        sentence = "Give the reference of the leader's scheme or decision."
+        sentence = _("Give the reference of the leader's scheme or decision.")
         found.append(Blocker("reference", sentence, "reference"))
     if not scope:
-        found.append(Blocker("scope", "Say for what they stand in.", "scope"))
+        found.append(Blocker("scope", _("Say for what they stand in."), "scope"))
     return found
 
 
@@ -337,11 +381,11 @@ def stand_in_is_somebody_else(by: User, stand_in: User) -> list[Blocker]:
     """Nobody gives themselves the right to decide, as nobody invites themselves."""
     if by.pk != stand_in.pk:
         return []
-    sentence = "You cannot record yourself as a stand-in: another administrator records it."
+    sentence = _("You cannot record yourself as a stand-in: another administrator records it.")
     return [Blocker("oneself", sentence, "stand_in")]
 
 
 def is_not_ended(row: DecisionRoute | StandIn) -> list[Blocker]:
     if row.ended_at is None:
         return []
-    return [Blocker("ended", "This has already been ended.")]
+    return [Blocker("ended", _("This has already been ended."))]

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from councils.forms import OneLineField, helper
 from councils.models import Practice
 from slisystem.fields import Radios
 from slisystem.layout import Buttons, Link, Submit
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 YES, NO = "yes", "no"
 MOST_CALL_IN, MOST_TO_DECIDE, MOST_TO_PUBLISH = 30, 60, 30  # as the table holds them
 
 
-def days_field(label: str, *, least: int, most: int, what: str, **kwargs: Any) -> forms.Field:
-    message = f"Enter a whole number from {least} to {most}"
+def days_field(
+    label: StrOrPromise, *, least: int, most: int, missing: StrOrPromise, **kwargs: Any
+) -> forms.Field:
+    message = format_lazy(_("Enter a whole number from {least} to {most}"), least=least, most=most)
     return forms.IntegerField(
         label=label,
         min_value=least,
         max_value=most,
         error_messages={
-            "required": f"Enter {what}",
+            "required": missing,
             "invalid": message,
             "min_value": message,
             "max_value": message,
@@ -36,47 +44,53 @@ class PracticeForm(forms.Form):
     """Call-in, and usual days."""
 
     call_in_applies = forms.ChoiceField(
-        label="Can decisions of executive members be called in?",
-        choices=[(YES, "Yes"), (NO, "No")],
-        error_messages={"required": "Choose whether decisions can be called in"},
+        label=_("Can decisions of executive members be called in?"),
+        choices=[(YES, _("Yes")), (NO, _("No"))],
+        error_messages={"required": _("Choose whether decisions can be called in")},
         widget=Radios(
             hints={
-                YES: "After publication there is a time in which scrutiny may call a decision in. "
-                "It has effect, and is submitted, when that time is over.",
-                NO: "A decision has effect as soon as it is made.",
+                YES: _(
+                    "After publication there is a time in which scrutiny may call a "
+                    "decision in. It has effect, and is submitted, when that time is over."
+                ),
+                NO: _("A decision has effect as soon as it is made."),
             },
             reveals={YES: "call_in_working_days"},
         ),
     )
     call_in_working_days = days_field(
-        "For how many working days?",
+        _("For how many working days?"),
         least=1,
         most=MOST_CALL_IN,
-        what="for how many working days a decision can be called in",
+        missing=_("Enter for how many working days a decision can be called in"),
         required=False,
-        help_text="Counted from the day after publication, without bank holidays, as the "
-        "constitution says. Often 5.",
+        help_text=_(
+            "Counted from the day after publication, without bank holidays, as the "
+            "constitution says. Often 5."
+        ),
     )
     days_to_decide = days_field(
-        "Working days that a member usually takes to decide",
+        _("Working days that a member usually takes to decide"),
         least=0,
         most=MOST_TO_DECIDE,
-        what="how many working days a member usually takes",
-        help_text="From the day on which the report is sent to them.",
+        missing=_("Enter how many working days a member usually takes"),
+        help_text=_("From the day on which the report is sent to them."),
     )
     days_to_publish = days_field(
-        "Working days from a decision to its publication",
+        _("Working days from a decision to its publication"),
         least=0,
         most=MOST_TO_PUBLISH,
-        what="how many working days publication usually takes",
-        help_text="0 if decisions are published on the day on which they are made.",
+        missing=_("Enter how many working days publication usually takes"),
+        help_text=_("0 if decisions are published on the day on which they are made."),
     )
     where_published = OneLineField(
-        label="Where decisions are published (optional)",
+        label=_("Where decisions are published (optional)"),
         required=False,
         max_length=250,
-        help_text="For example “Register of executive decisions, www.example.org/decisions”. It is "
-        "proposed whenever a publication is recorded.",
+        help_text=_(
+            "For example “Register of executive decisions, www.example.org/decisions”. It "
+            "is proposed whenever a publication is recorded."
+        ),
     )
 
     def __init__(self, *args: Any, practice: Practice | None, back: str, **kwargs: Any) -> None:
@@ -91,7 +105,9 @@ class PracticeForm(forms.Form):
             kwargs["initial"]["call_in_applies"] = YES if practice.call_in_applies else NO
         super().__init__(*args, **kwargs)
         names = [name for name in self.fields if name != "call_in_working_days"]
-        self.helper = helper(*names, Buttons(Submit("Save"), Link("Cancel", back)))
+        self.helper = helper(
+            *names, Buttons(Submit(gettext("Save")), Link(gettext("Cancel"), back))
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -100,7 +116,7 @@ class PracticeForm(forms.Form):
             if "call_in_working_days" not in self.errors:
                 self.add_error(
                     "call_in_working_days",
-                    "Enter for how many working days a decision can be called in",
+                    gettext("Enter for how many working days a decision can be called in"),
                 )
         elif not applies:
             self.errors.pop("call_in_working_days", None)  # not asked, so nothing is wrong with it

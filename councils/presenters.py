@@ -9,7 +9,9 @@ from typing import Any, cast
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import dateformat, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from councils import policies
 from councils.enums import FOLLOWERS, Division, Role, StaffRoleKind
@@ -112,21 +114,24 @@ class People:
 def dates_in_words(starts_on: dt.date, ends_on: dt.date | None) -> str:
     """ "since 4 March 2015", "from 1 April 2027", "1 May 2015 to 30 April 2016"."""
     if ends_on is not None:
-        return f"{policies.spoken(starts_on)} to {policies.spoken(ends_on)}"
-    word = "from" if starts_on > timezone.localdate() else "since"
-    return f"{word} {policies.spoken(starts_on)}"
+        days = {"first": policies.spoken(starts_on), "last": policies.spoken(ends_on)}
+        return _("%(first)s to %(last)s") % days
+    day = {"date": policies.spoken(starts_on)}
+    return (
+        _("from %(date)s") % day if starts_on > timezone.localdate() else _("since %(date)s") % day
+    )
 
 
 def role_row(held: AnyRole, council: Council | None) -> RoleRow:
     if held.ended_at is not None:
         ended = policies.spoken(timezone.localdate(held.ended_at))
-        status, colour = f"Ended {ended}", "grey"
+        status, colour = _("Ended %(date)s") % {"date": ended}, "grey"
     elif policies.has_run_out(held):
-        status, colour = "Ran out", "grey"
+        status, colour = _("Ran out"), "grey"
     elif held.is_active:
-        status, colour = "Active", "green"
+        status, colour = _("Active"), "green"
     else:
-        status, colour = "Not begun", "blue"
+        status, colour = _("Not begun"), "blue"
     change_url = end_url = ""
     if held.ended_at is None and council is None:
         change_url = reverse("councils:edit-staff-role", args=[held.pk])
@@ -154,15 +159,23 @@ def invitation_row(
     has_expired = invitation.expires_at <= timezone.now()
     runs_out = policies.spoken(timezone.localdate(invitation.expires_at))
     label = policies.role_label(invitation.council, invitation.role)
+    day = policies.spoken(timezone.localdate(invitation.invited_at))
+    by = invitation.invited_by
+    invited = (
+        _("%(date)s by %(person)s") % {"date": day, "person": by.name}
+        if by
+        else _("%(date)s by the system") % {"date": day}
+    )
     return InvitationRow(
         name=invitation.name,
         email=invitation.email,
         role=label[0].upper() + label[1:],
         office=invitation.office,
-        invited=f"{policies.spoken(timezone.localdate(invitation.invited_at))} by "
-        f"{invitation.invited_by.name if invitation.invited_by else 'the system'}",
-        link=f"The link {'ran out on' if has_expired else 'works until'} {runs_out}",
-        status="Ran out" if has_expired else "Waiting",
+        invited=invited,
+        link=_("The link ran out on %(date)s") % {"date": runs_out}
+        if has_expired
+        else _("The link works until %(date)s") % {"date": runs_out},
+        status=_("Ran out") if has_expired else _("Waiting"),
         colour="red" if has_expired else "yellow",
         resend_url=reverse(resend, args=[*scope, invitation.pk]),
         cancel_url=reverse(cancel, args=[*scope, invitation.pk]),
@@ -249,24 +262,27 @@ def register_row(council: Council) -> RegisterRow:
     """A council that came from `filtered`."""
     today, note = timezone.localdate(), ""
     if council.start_date is not None and council.start_date > today:
-        note = f"In being from {policies.spoken(council.start_date)} on"
+        note = _("In being from %(date)s on") % {"date": policies.spoken(council.start_date)}
     elif council.end_date is not None and council.end_date >= today:
-        note = f"In being until {policies.spoken(council.end_date)}"
+        note = _("In being until %(date)s") % {"date": policies.spoken(council.end_date)}
     if council.end_date is not None and council.end_date < today:
-        status, colour = f"Abolished {policies.spoken(council.end_date)}", "grey"
+        status, colour = (
+            _("Abolished %(date)s") % {"date": policies.spoken(council.end_date)},
+            "grey",
+        )
     elif council.has_administrator:  # type: ignore[attr-defined]
-        status, colour = "In place", "green"
+        status, colour = _("In place"), "green"
     elif council.is_invited:  # type: ignore[attr-defined]
-        status, colour = "Invited", "yellow"
+        status, colour = _("Invited"), "yellow"
     else:
-        status, colour = "None yet", "grey"
+        status, colour = _("None yet"), "grey"
     return RegisterRow(
         name=council.name,
         code=council.code,
         type=council.get_type_display(),
         region=council.region,
         note=note,
-        membership="Member" if council.is_member else "No",  # type: ignore[attr-defined]
+        membership=_("Member") if council.is_member else _("No"),  # type: ignore[attr-defined]
         membership_url=reverse("councils:lga-membership", args=[council.slug]),
         body_url=""
         if council.division == Division.PRINCIPAL
@@ -283,18 +299,23 @@ def register_row(council: Council) -> RegisterRow:
 def practice_line(practice: Practice | None) -> str:
     """What the council has said of call-in and of usual days, in a sentence or two."""
     if practice is None:
-        return "The council has not said whether its decisions can be called in."
+        return _("The council has not said whether its decisions can be called in.")
     if practice.call_in_applies:
         number = practice.call_in_working_days
-        days = f"{number} working day{'s' if number != 1 else ''}"
-        first = f"Decisions can be called in for {days} after publication."
+        first = ngettext(
+            "Decisions can be called in for %(number)s working day after publication.",
+            "Decisions can be called in for %(number)s working days after publication.",
+            number,
+        ) % {"number": number}
     else:
-        first = "Decisions cannot be called in."
+        first = _("Decisions cannot be called in.")
     decide, publish = practice.days_to_decide, practice.days_to_publish
-    return (
-        f"{first} Usually {decide} working day{'s' if decide != 1 else ''} to decide and "
-        f"{publish} to publish."
-    )
+    usual = ngettext(
+        "Usually %(decide)s working day to decide and %(publish)s to publish.",
+        "Usually %(decide)s working days to decide and %(publish)s to publish.",
+        decide,
+    ) % {"decide": decide, "publish": publish}
+    return f"{first} {usual}"
 
 
 def calendar_since(user: User) -> dt.datetime | None:
@@ -306,6 +327,6 @@ def calendar_since(user: User) -> dt.datetime | None:
 def calendar_words(user: User) -> str:
     since = calendar_since(user)
     if since is None:
-        return "No address"
+        return _("No address")
     made = timezone.localtime(since)
-    return f"An address since {made.day} {made:%B %Y, %H:%M}"
+    return _("An address since %(moment)s") % {"moment": dateformat.format(made, "j F Y, H:i")}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 
 @dataclass(frozen=True)
 class Blocker:
@@ -36,4 +38,4 @@ class Conflict(Exception):
 
     def __init__(self, current: object) -> None:
         self.current = current
-        super().__init__("Somebody saved a newer version in the meantime.")
+        super().__init__(_("Somebody saved a newer version in the meantime."))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from councils import policies
 from councils.enums import RouteKind
@@ -15,11 +17,14 @@ from councils.models import User
 from slisystem.fields import DateField, Radios
 from slisystem.layout import Buttons, Link, Submit
 
-KIND_HINTS: dict[str, str] = {
-    RouteKind.MEMBER: "Any executive member, or one whom the officer names when sending.",
-    RouteKind.LEADER: "The officer names the person where the council has several members here.",
-    RouteKind.BODY: "Nobody signs here: an administrator records the decision from the minutes.",
-    RouteKind.OFFICER: "An officer whom the sender names and who wrote nothing of the response.",
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+KIND_HINTS: dict[str, StrOrPromise] = {
+    RouteKind.MEMBER: _("Any executive member, or one whom the officer names when sending."),
+    RouteKind.LEADER: _("The officer names the person where the council has several members here."),
+    RouteKind.BODY: _("Nobody signs here: an administrator records the decision from the minutes."),
+    RouteKind.OFFICER: _("An officer whom the sender names and who wrote nothing of the response."),
 }
 
 
@@ -27,26 +32,28 @@ class RouteForm(forms.Form):
     """A way by which the council decides."""
 
     kind = forms.ChoiceField(
-        label="Who decides",
+        label=_("Who decides"),
         choices=RouteKind.choices,
-        error_messages={"required": "Choose who decides"},
+        error_messages={"required": _("Choose who decides")},
         widget=Radios(hints=KIND_HINTS, reveals={RouteKind.OFFICER: "consults_member"}),
     )
     consults_member = forms.BooleanField(
-        label="The officer consults an executive member first", required=False
+        label=_("The officer consults an executive member first"), required=False
     )
     name = OneLineField(
-        label="Name",
+        label=_("Name"),
         max_length=120,
-        help_text="As it stands in the record, for example “Executive Member for Governance”, "
-        "“Cabinet” or “Chief Executive”.",
-        error_messages={"required": "Give the route a name"},
+        help_text=_(
+            "As it stands in the record, for example “Executive Member for Governance”, "
+            "“Cabinet” or “Chief Executive”."
+        ),
+        error_messages={"required": _("Give the route a name")},
     )
     reference = OneLineField(
-        label="Reference in the constitution or scheme of delegation",
+        label=_("Reference in the constitution or scheme of delegation"),
         max_length=250,
         required=False,
-        help_text="For example “Part 3, section 2.4”. An officer decides only with one.",
+        help_text=_("For example “Part 3, section 2.4”. An officer decides only with one."),
     )
 
     field_order = ["kind", "name", "reference"]
@@ -54,14 +61,16 @@ class RouteForm(forms.Form):
     def __init__(self, *args: Any, cancel_url: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         shown = [name for name in self.fields if name != "consults_member"]
-        self.helper = helper(*shown, Buttons(Submit("Add route"), Link("Cancel", cancel_url)))
+        self.helper = helper(
+            *shown, Buttons(Submit(gettext("Add route")), Link(gettext("Cancel"), cancel_url))
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("kind") != RouteKind.OFFICER:
             cleaned["consults_member"] = False
         elif "reference" in cleaned and not cleaned["reference"]:
-            self.add_error("reference", "Give the reference of the scheme of delegation")
+            self.add_error("reference", gettext("Give the reference of the scheme of delegation"))
         return cleaned
 
 
@@ -70,7 +79,10 @@ def person_field(label: str, people: Sequence[User], missing: str) -> forms.Type
     by_pk = {person.pk: person for person in people}
     return forms.TypedChoiceField(
         label=label,
-        choices=[("", "Choose a person"), *((str(pk), one.name) for pk, one in by_pk.items())],
+        choices=[
+            ("", gettext("Choose a person")),
+            *((str(pk), one.name) for pk, one in by_pk.items()),
+        ],
         coerce=lambda pk: by_pk[int(pk)],
         error_messages={"required": missing},
     )
@@ -80,20 +92,20 @@ class StandInForm(forms.Form):
     """One executive member acts for another, under the leader's scheme."""
 
     reference = OneLineField(
-        label="Reference of the leader’s scheme or decision",
+        label=_("Reference of the leader’s scheme or decision"),
         max_length=100,
-        help_text="It stands in the record of what the stand-in signs.",
-        error_messages={"required": "Give the reference of the leader’s scheme or decision"},
+        help_text=_("It stands in the record of what the stand-in signs."),
+        error_messages={"required": _("Give the reference of the leader’s scheme or decision")},
     )
     scope = OneLineField(
-        label="For what",
+        label=_("For what"),
         max_length=250,
-        help_text="For example “all functions of the portfolio”.",
-        error_messages={"required": "Say for what they stand in"},
+        help_text=_("For example “all functions of the portfolio”."),
+        error_messages={"required": _("Say for what they stand in")},
     )
-    reason = OneLineField(label="Why (optional)", max_length=250, required=False)
-    starts_on = DateField(label="First day", name="first day")
-    ends_on = DateField(label="Last day", name="last day")
+    reason = OneLineField(label=_("Why (optional)"), max_length=250, required=False)
+    starts_on = DateField(label=_("First day"), name=_("first day"))
+    ends_on = DateField(label=_("Last day"), name=_("last day"))
 
     field_order = ["member", "stand_in", "reference", "scope", "reason", "starts_on", "ends_on"]
 
@@ -101,14 +113,15 @@ class StandInForm(forms.Form):
         kwargs.setdefault("initial", {"starts_on": timezone.localdate()})
         super().__init__(*args, **kwargs)
         self.fields["member"] = person_field(
-            "Executive member", members, "Choose the executive member"
+            gettext("Executive member"), members, gettext("Choose the executive member")
         )
         self.fields["stand_in"] = person_field(
-            "Who stands in for them", members, "Choose who stands in"
+            gettext("Who stands in for them"), members, gettext("Choose who stands in")
         )
         self.order_fields(self.field_order)
         self.helper = helper(
-            *self.fields, Buttons(Submit("Record stand-in"), Link("Cancel", cancel_url))
+            *self.fields,
+            Buttons(Submit(gettext("Record stand-in")), Link(gettext("Cancel"), cancel_url)),
         )
 
     def clean(self) -> dict[str, Any]:

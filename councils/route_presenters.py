@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from councils import policies
 from councils.models import Council, DecisionRoute, StandIn
@@ -66,14 +67,16 @@ def deciding(
 
 
 def route_row(council: Council, route: DecisionRoute) -> RouteRow:
-    dates = f"Added {policies.spoken(timezone.localdate(route.added_at))}"
+    added = policies.spoken(timezone.localdate(route.added_at))
+    dates = _("Added %(date)s") % {"date": added}
     if route.ended_at is not None:
-        dates += f", ended {policies.spoken(timezone.localdate(route.ended_at))}"
+        ended = policies.spoken(timezone.localdate(route.ended_at))
+        dates = _("Added %(added)s, ended %(ended)s") % {"added": added, "ended": ended}
     return RouteRow(
         name=route.name,
         kind=str(route.get_kind_display()),
         reference=route.reference,
-        note="After consulting an executive member" if route.consults_member else "",
+        note=_("After consulting an executive member") if route.consults_member else "",
         dates=dates,
         end_url=""
         if route.ended_at
@@ -84,13 +87,13 @@ def route_row(council: Council, route: DecisionRoute) -> RouteRow:
 def stand_in_row(council: Council, standing: StandIn, today: dt.date) -> StandInRow:
     if standing.ended_at is not None:
         ended = policies.spoken(timezone.localdate(standing.ended_at))
-        status, colour = f"Ended {ended}", "grey"
+        status, colour = _("Ended %(date)s") % {"date": ended}, "grey"
     elif standing.ends_on < today:
-        status, colour = "Ran out", "grey"
+        status, colour = _("Ran out"), "grey"
     elif standing.starts_on > today:
-        status, colour = "Not begun", "blue"
+        status, colour = _("Not begun"), "blue"
     else:
-        status, colour = "Stands in", "green"
+        status, colour = _("Stands in"), "green"
     is_over = standing.ended_at is not None or standing.ends_on < today
     return StandInRow(
         stand_in=standing.stand_in.name,
@@ -98,7 +101,11 @@ def stand_in_row(council: Council, standing: StandIn, today: dt.date) -> StandIn
         reference=standing.reference,
         scope=standing.scope,
         reason=standing.reason,
-        dates=f"{policies.spoken(standing.starts_on)} to {policies.spoken(standing.ends_on)}",
+        dates=_("%(first)s to %(last)s")
+        % {
+            "first": policies.spoken(standing.starts_on),
+            "last": policies.spoken(standing.ends_on),
+        },
         status=status,
         colour=colour,
         end_url=""

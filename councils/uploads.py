@@ -18,6 +18,7 @@ import zipfile
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
 from lxml import etree
 
 from councils.listed import listed
@@ -156,4 +157,4 @@ def clean_name(name: str, ending: str, otherwise: str = "file") -> str:
 
 def in_words(kinds: Sequence[str]) -> str:
     """ "a PDF, a Word file or plain text"."""
-    return listed(kinds, "or")
+    return listed(kinds, _("or"))

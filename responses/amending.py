@@ -12,6 +12,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from councils.enums import RouteKind
 from councils.models import User
@@ -32,7 +35,9 @@ def consultation_is_open(amendment: Amendment, by: User, now: dt.datetime) -> li
 def something_is_proposed(amendment: Amendment, by: User, now: dt.datetime) -> list[Blocker]:
     if amendment.answers.exists():
         return []
-    return [Blocker("empty", "Nothing is proposed yet: change the words of an answer first.")]
+    return [
+        Blocker("empty", gettext("Nothing is proposed yet: change the words of an answer first."))
+    ]
 
 
 def decision_is_undisputed(amendment: Amendment, by: User, now: dt.datetime) -> list[Blocker]:
@@ -51,7 +56,10 @@ def signer_is_independent(amendment: Amendment, by: User, now: dt.datetime) -> l
     """Nobody signs what they wrote, proposed or sent: neither the response nor the amendment."""
     if by.pk in {amendment.proposed_by_id, amendment.sent_by_id}:
         return [
-            Blocker("own-work", "You proposed or sent this amendment, so somebody else decides.")
+            Blocker(
+                "own-work",
+                gettext("You proposed or sent this amendment, so somebody else decides."),
+            )
         ]
     asked = (
         policies.decider_is_independent,
@@ -69,9 +77,13 @@ class Step:
     from_states: frozenset[AmendmentState]
     who: Permission
     unless: tuple[Rule, ...]
-    label: str
+    words: Promise
     url_name: str
     is_secondary: bool = False
+
+    @property
+    def label(self) -> str:
+        return str(self.words)
 
 
 CHANGE = Step(
@@ -79,7 +91,7 @@ CHANGE = Step(
     frozenset({OPEN}),
     permissions.can_draft,
     (consultation_is_open,),
-    "Change an answer",
+    _("Change an answer"),
     "responses:amendment",
 )
 SEND = Step(
@@ -87,7 +99,7 @@ SEND = Step(
     frozenset({OPEN}),
     permissions.can_draft,
     (consultation_is_open, something_is_proposed, decision_is_undisputed),
-    "Send to executive member",
+    _("Send to executive member"),
     "responses:send-amendment",
 )
 SIGN = Step(
@@ -95,7 +107,7 @@ SIGN = Step(
     frozenset({SENT}),
     permissions.can_decide,
     (signer_is_independent, decision_is_undisputed),
-    "Check and sign",
+    _("Check and sign"),
     "responses:sign-amendment",
 )
 DECLINE = Step(
@@ -103,7 +115,7 @@ DECLINE = Step(
     frozenset({SENT}),
     permissions.can_decide,
     (signer_is_independent,),
-    "Decline the amendment",
+    _("Decline the amendment"),
     "responses:decline-amendment",
     is_secondary=True,
 )
@@ -112,7 +124,7 @@ WITHDRAW = Step(
     frozenset({OPEN, SENT}),
     permissions.can_draft,
     (),
-    "Withdraw the amendment",
+    _("Withdraw the amendment"),
     "responses:withdraw-amendment",
     is_secondary=True,
 )
@@ -139,20 +151,24 @@ def where_it_stands(amendment: Amendment) -> str:
     """Why a step cannot be taken from here."""
     match amendment.state:
         case AmendmentState.OPEN:
-            return "The amendment is still being written. It was not sent to anybody."
+            return gettext("The amendment is still being written. It was not sent to anybody.")
         case AmendmentState.SENT:
-            return (
-                "The amendment was sent for signature, so its words cannot be changed. "
-                "Withdraw it to propose another one."
+            return gettext(
+                "The amendment was sent for signature, so its words cannot be changed. Withdraw "
+                "it to propose another one."
             )
         case AmendmentState.SIGNED:
             assert amendment.signed_by
-            return f"{amendment.signed_by.name} has signed this amendment already."
+            return gettext("%(name)s has signed this amendment already.") % {
+                "name": amendment.signed_by.name
+            }
         case AmendmentState.DECLINED:
             assert amendment.declined_by
-            return f"{amendment.declined_by.name} has declined this amendment."
+            return gettext("%(name)s has declined this amendment.") % {
+                "name": amendment.declined_by.name
+            }
         case _:
-            return "The amendment was withdrawn. Nothing of it was signed."
+            return gettext("The amendment was withdrawn. Nothing of it was signed.")
 
 
 def can_propose(user: User, response: Response) -> bool:
@@ -168,20 +184,28 @@ def not_proposable(response: Response, by: User, now: dt.datetime) -> list[Block
         return [
             Blocker(
                 "state",
-                f"The response is “{response.get_state_display()}” now. An amendment is proposed "
-                "after the decision was signed and before it is submitted.",
+                gettext(
+                    "The response is “%(state)s” now. An amendment is proposed after the decision "
+                    "was signed and before it is submitted."
+                )
+                % {"state": response.get_state_display()},
             )
         ]
     if response.route_kind == RouteKind.BODY:
         return [
             Blocker(
                 "meeting",
-                f"{response.route_name} decided in a meeting, and an amendment is signed by one "
-                "person. To change what was decided, reopen the response and send it again.",
+                gettext(
+                    "%(route)s decided in a meeting, and an amendment is signed by one person. To "
+                    "change what was decided, reopen the response and send it again."
+                )
+                % {"route": response.route_name},
                 reverse("responses:reopen", args=response.url_args),
             )
         ]
     found = policies.consultation_is_open(response, by, now) + undisputed(response, by, now)
     if response.amendments.not_ended().exists():
-        found.append(Blocker("another", "There is an amendment already. Withdraw it first."))
+        found.append(
+            Blocker("another", gettext("There is an amendment already. Withdraw it first."))
+        )
     return found

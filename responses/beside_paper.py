@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from django.utils.translation import gettext as _
+
 from consultations.models import Question
 from consultations.prose import clean
 from councils.refusals import Refused
@@ -161,9 +163,11 @@ def _parts(parts: list[ReportPart], found: Recognised) -> Iterator[PartOfPaper]:
                 version=0,
                 source=found.words_at(one.source),
                 places=_places(found, one.source),
-                how=f"a {PartKind(one.kind).label.lower()} of its own" if is_added else "",
+                how=_("a %(part)s of its own") % {"part": PartKind(one.kind).label.lower()}
+                if is_added
+                else "",
                 is_doubtful=False,
-                sentences=() if is_added else ("The draft’s report has no such part.",),
+                sentences=() if is_added else (_("The draft’s report has no such part."),),
                 kind=one.kind,
                 part=None,
                 now=None,
@@ -187,7 +191,9 @@ def _parts(parts: list[ReportPart], found: Recognised) -> Iterator[PartOfPaper]:
             version=part.version,
             source=found.words_at(one.source),
             places=_places(found, one.source),
-            how=f"by its heading, “{one.heading}”" if one.heading else "by where it stands",
+            how=_("by its heading, “%(heading)s”") % {"heading": one.heading}
+            if one.heading
+            else _("by where it stands"),
             is_doubtful=False,
             sentences=(),
             kind=one.kind,

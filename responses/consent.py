@@ -11,20 +11,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from consultations.models import Question
 from responses.enums import Consent
 
-WARNING = (
+WARNING = _(
     "A published report can be searched. Where the council publishes its own answers, whoever "
     "looks for the words of a quotation finds whose they are, also where they were quoted "
     "without attribution."
 )
 HINTS = {
-    Consent.CONFIDENTIAL: "Read by the LGA and counted in its themes. Never quoted.",
-    Consent.UNATTRIBUTED: "May be quoted. Nothing is said of whose words they are.",
-    Consent.GROUP: "May be quoted with the group of councils that the figures are given for, for "
-    "example “a district council”.",
-    Consent.NAMED: "May be quoted with the council’s name.",
+    Consent.CONFIDENTIAL: _("Read by the LGA and counted in its themes. Never quoted."),
+    Consent.UNATTRIBUTED: _("May be quoted. Nothing is said of whose words they are."),
+    Consent.GROUP: _(
+        "May be quoted with the group of councils that the figures are given for, for example “a "
+        "district council”."
+    ),
+    Consent.NAMED: _("May be quoted with the council’s name."),
 }
 
 

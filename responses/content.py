@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from consultations.models import Question
 from consultations.relevance import relevant
 from consultations.wordings import as_answered
@@ -57,9 +59,9 @@ def lacking(question: Question, said: Said) -> str:
     Asked of what `as_asked` gives, so that a follow-up that is not asked lacks nothing.
     """
     if said.state == AnswerState.UNANSWERED:
-        return (
-            f"{question.number} has no suggested response yet. Write one, or record “no response”."
-        )
+        return _(
+            "%(number)s has no suggested response yet. Write one, or record “no response”."
+        ) % {"number": question.number}
     if said.state != AnswerState.ANSWERED:
         return ""
     lacks = question.spec.lacks(question.asked, said.text, said.choices, said.other)

@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from responses.enums import AnswerState
 
 NOT_COUNTED = frozenset({AnswerState.NOT_APPLICABLE, AnswerState.NOT_RELEVANT})
@@ -53,11 +55,15 @@ class Counts:
     def in_words(self) -> str:
         """ "3 of 5 answered"; "4 of 5 done: 3 answered, 1 no response" where they differ."""
         if self.answered == self.finished:
-            return f"{self.finished} of {self.asked} answered"
+            return _("%(finished)s of %(asked)s answered") % {
+                "finished": self.finished,
+                "asked": self.asked,
+            }
         kept_apart = [
-            (self.answered, "answered"),
-            (self.no_response, "no response"),
-            (self.not_for_us, "not applicable in the council’s view"),
+            (self.answered, _("%(count)s answered")),
+            (self.no_response, _("%(count)s no response")),
+            (self.not_for_us, _("%(count)s not applicable in the council’s view")),
         ]
-        parts = ", ".join(f"{number} {words}" for number, words in kept_apart if number)
-        return f"{self.finished} of {self.asked} done: {parts}"
+        parts = ", ".join(words % {"count": number} for number, words in kept_apart if number)
+        done = {"finished": self.finished, "asked": self.asked, "parts": parts}
+        return _("%(finished)s of %(asked)s done: %(parts)s") % done

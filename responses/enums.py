@@ -1,6 +1,7 @@
 """States and verdicts, with the words that people read."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from councils.enums import Role
 
@@ -8,13 +9,13 @@ from councils.enums import Role
 class State(models.TextChoices):
     """Where a council's response stands. Only the transition table moves it."""
 
-    DRAFTING = "drafting", "Drafting"
-    AWAITING_DECISION = "awaiting-decision", "Awaiting decision"
-    APPROVED = "approved", "Approved"
-    NOT_SUPPORTED = "not-supported", "Not supported"
-    NIL_RETURN = "nil-return", "Nil return decided"
-    SUBMITTED = "submitted", "Submitted"
-    WITHDRAWN = "withdrawn", "Withdrawn"
+    DRAFTING = "drafting", _("Drafting")
+    AWAITING_DECISION = "awaiting-decision", _("Awaiting decision")
+    APPROVED = "approved", _("Approved")
+    NOT_SUPPORTED = "not-supported", _("Not supported")
+    NIL_RETURN = "nil-return", _("Nil return decided")
+    SUBMITTED = "submitted", _("Submitted")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 DECIDED = frozenset({State.APPROVED, State.NOT_SUPPORTED, State.NIL_RETURN, State.SUBMITTED})
@@ -64,10 +65,10 @@ ADDED_PARTS = frozenset({PartKind.CONSIDERATION, PartKind.APPENDIX})
 class Sheet(models.TextChoices):
     """What of the report is neither an answer nor a part, and has versions all the same."""
 
-    TITLE_BLOCK = "title-block", "Title, meeting and reference"
-    PAPERS = "papers", "Background papers"
-    PARTICULARS = "particulars", "Particulars of the decision"
-    CONSENT = "consent", "Consent and publication"
+    TITLE_BLOCK = "title-block", _("Title, meeting and reference")
+    PAPERS = "papers", _("Background papers")
+    PARTICULARS = "particulars", _("Particulars of the decision")
+    CONSENT = "consent", _("Consent and publication")
 
 
 class Publication(models.TextChoices):
@@ -103,47 +104,47 @@ class InterestKind(models.TextChoices):
     """What somebody who decides, or is consulted, declares (Localism Act 2011, sections 29 to 31;
     SI 2012/2089 regulations 12 and 13)."""
 
-    NONE = "none", "No interest to declare"
-    OTHER = "other", "An interest that does not stop me from deciding"
-    PECUNIARY = "pecuniary", "A disclosable pecuniary interest"
+    NONE = "none", _("No interest to declare")
+    OTHER = "other", _("An interest that does not stop me from deciding")
+    PECUNIARY = "pecuniary", _("A disclosable pecuniary interest")
 
 
 class Mark(models.TextChoices):
     """What a member says of one question while going through the report."""
 
-    AGREE = "agree", "Agreed"
-    ASK = "ask", "Asked the officer"
+    AGREE = "agree", _("Agreed")
+    ASK = "ask", _("Asked the officer")
 
 
 class DecisionWay(models.TextChoices):
     """How the decision came into the record."""
 
-    SIGNED = "signed", "Signed here"
-    PAPER = "paper", "Signed on paper"
-    MEETING = "meeting", "Made in a meeting"
+    SIGNED = "signed", _("Signed here")
+    PAPER = "paper", _("Signed on paper")
+    MEETING = "meeting", _("Made in a meeting")
 
 
 class CallInOutcome(models.TextChoices):
     """How a call-in ended; the values of `effect.CallInOutcome`."""
 
-    STANDS = "stands", "The decision stands"
-    RECONSIDER = "reconsider", "The decision is to be made again"
+    STANDS = "stands", _("The decision stands")
+    RECONSIDER = "reconsider", _("The decision is to be made again")
 
 
 class ObjectionEnd(models.TextChoices):
     """How an objection to a recorded decision ended."""
 
-    WITHDRAWN = "withdrawn", "Withdrawn"
-    REPLACED = "replaced", "Settled by a new decision"
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    REPLACED = "replaced", _("Settled by a new decision")
 
 
 class Verdict(models.TextChoices):
     """What the decision did with one suggested response."""
 
-    AGREED = "agreed", "Agreed"
-    MODIFIED = "modified", "Changed"
-    OWN = "own", "Own decision"
-    NOT_SENT = "not-sent", "Not sent"  # the report was not supported
+    AGREED = "agreed", _("Agreed")
+    MODIFIED = "modified", _("Changed")
+    OWN = "own", _("Own decision")
+    NOT_SENT = "not-sent", _("Not sent")  # the report was not supported
 
 
 # Verdicts by which other words go out than were suggested.
@@ -153,21 +154,21 @@ CHANGED = frozenset({Verdict.MODIFIED, Verdict.OWN})
 class AmendmentState(models.TextChoices):
     """Where a proposed amendment stands; it follows from its moments."""
 
-    OPEN = "open", "Being written"
-    SENT = "sent", "Awaiting signature"
-    SIGNED = "signed", "Signed"
-    DECLINED = "declined", "Declined"
-    WITHDRAWN = "withdrawn", "Withdrawn"
+    OPEN = "open", _("Being written")
+    SENT = "sent", _("Awaiting signature")
+    SIGNED = "signed", _("Signed")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 class PaperKind(models.TextChoices):
     """What is printed of a response, each from the same rows."""
 
-    REPORT = "report", "Report"
-    DECISION = "decision", "Decision record"
-    SUBMISSION = "submission", "Submission"
-    ANNOTATED = "annotated", "Annotated copy"
-    RECEIPT = "receipt", "Receipt"
+    REPORT = "report", _("Report")
+    DECISION = "decision", _("Decision record")
+    SUBMISSION = "submission", _("Submission")
+    ANNOTATED = "annotated", _("Annotated copy")
+    RECEIPT = "receipt", _("Receipt")
 
 
 # Of these a response may have several: each is of the decision, or the submission, of one number.
@@ -177,79 +178,79 @@ DECISION_PAPERS = frozenset({PaperKind.DECISION, PaperKind.ANNOTATED})
 
 
 class PaperState(models.TextChoices):
-    QUEUED = "queued", "Being prepared"
-    READY = "ready", "Ready"
-    FAILED = "failed", "Could not be prepared"
+    QUEUED = "queued", _("Being prepared")
+    READY = "ready", _("Ready")
+    FAILED = "failed", _("Could not be prepared")
 
 
 class QuestionnaireFormat(models.TextChoices):
     """A blank questionnaire to take away."""
 
     PDF = "pdf", "PDF"
-    DOCX = "docx", "Word document"
+    DOCX = "docx", _("Word document")
 
 
 class Verb(models.TextChoices):
     """What can happen to a response, as the history says it."""
 
-    START = "start", "started the response"
-    SAVE_ANSWER = "save-answer", "saved an answer"
-    SAVE_REPORT = "save-report", "saved a part of the report"
-    ORDER_REPORT = "order-report", "changed the parts of the report"
-    COMPLETE_SECTION = "complete-section", "marked a section as completed"
-    UNCOMPLETE_SECTION = "uncomplete-section", "marked a section as not completed"
-    ASSIGN = "assign", "assigned work"
-    UNASSIGN = "unassign", "ended an assignment"
-    SAVE_CONSENT = "save-publication", "said whether the council publishes its answers"
-    SEND_FOR_DECISION = "send-for-decision", "sent it for decision"
-    RECALL = "recall", "recalled it"
-    RETURN_FOR_CHANGES = "return-for-changes", "returned it for changes"
-    APPROVE = "approve", "approved it"
-    NOT_SUPPORT = "not-support", "did not support it"
-    REOPEN = "reopen", "reopened it"
-    SUBMIT = "submit", "submitted it to the LGA"
-    WITHDRAW = "withdraw", "withdrew the submission"
-    RESUME = "resume", "took it up again"
+    START = "start", _("started the response")
+    SAVE_ANSWER = "save-answer", _("saved an answer")
+    SAVE_REPORT = "save-report", _("saved a part of the report")
+    ORDER_REPORT = "order-report", _("changed the parts of the report")
+    COMPLETE_SECTION = "complete-section", _("marked a section as completed")
+    UNCOMPLETE_SECTION = "uncomplete-section", _("marked a section as not completed")
+    ASSIGN = "assign", _("assigned work")
+    UNASSIGN = "unassign", _("ended an assignment")
+    SAVE_CONSENT = "save-publication", _("said whether the council publishes its answers")
+    SEND_FOR_DECISION = "send-for-decision", _("sent it for decision")
+    RECALL = "recall", _("recalled it")
+    RETURN_FOR_CHANGES = "return-for-changes", _("returned it for changes")
+    APPROVE = "approve", _("approved it")
+    NOT_SUPPORT = "not-support", _("did not support it")
+    REOPEN = "reopen", _("reopened it")
+    SUBMIT = "submit", _("submitted it to the LGA")
+    WITHDRAW = "withdraw", _("withdrew the submission")
+    RESUME = "resume", _("took it up again")
     # The record of the decision: its particulars, its people, a nil return.
-    CONFIRM_ANSWER = "confirm-answer", "confirmed that an answer is still right"
-    SAVE_PARTICULARS = "save-particulars", "saved the particulars of the decision"
-    SAVE_CONSENTS = "save-consents", "saved what may be published of the answers"
-    ASK_MEMBER = "ask-member", "asked a member to comment"
-    WITHDRAW_REQUEST = "withdraw-request", "withdrew the request to comment"
-    COMMENT_TO_RECORD = "comment-to-record", "commented to the record"
-    SEND_NIL = "send-nil-return", "sent a nil return for decision"
-    DECIDE_NIL = "decide-nil", "decided that no response is sent"
-    HAND_OVER = "hand-over", "handed the decision over"
-    RECORD_APPROVAL = "record-approval", "recorded an approval"
-    RECORD_NOT_SUPPORTED = "record-not-supported", "recorded that it was not supported"
-    RECORD_NIL = "record-nil", "recorded that no response is sent"
-    OBJECT = "object", "objected to what was recorded"
-    END_OBJECTION = "end-objection", "settled the objection"
+    CONFIRM_ANSWER = "confirm-answer", _("confirmed that an answer is still right")
+    SAVE_PARTICULARS = "save-particulars", _("saved the particulars of the decision")
+    SAVE_CONSENTS = "save-consents", _("saved what may be published of the answers")
+    ASK_MEMBER = "ask-member", _("asked a member to comment")
+    WITHDRAW_REQUEST = "withdraw-request", _("withdrew the request to comment")
+    COMMENT_TO_RECORD = "comment-to-record", _("commented to the record")
+    SEND_NIL = "send-nil-return", _("sent a nil return for decision")
+    DECIDE_NIL = "decide-nil", _("decided that no response is sent")
+    HAND_OVER = "hand-over", _("handed the decision over")
+    RECORD_APPROVAL = "record-approval", _("recorded an approval")
+    RECORD_NOT_SUPPORTED = "record-not-supported", _("recorded that it was not supported")
+    RECORD_NIL = "record-nil", _("recorded that no response is sent")
+    OBJECT = "object", _("objected to what was recorded")
+    END_OBJECTION = "end-objection", _("settled the objection")
     # What becomes of a decision.
-    PUBLISH_DECISION = "publish-decision", "recorded the publication of the decision"
-    PUT_ON_PAGE = "put-on-page", "put the decision on its public page"
-    TAKE_OFF_PAGE = "take-off-page", "took the decision off its public page"
-    CALL_IN = "call-in", "recorded a call-in"
-    END_CALL_IN = "end-call-in", "recorded the outcome of the call-in"
-    RECONSIDER = "reconsider", "sent it back to be decided again"
+    PUBLISH_DECISION = "publish-decision", _("recorded the publication of the decision")
+    PUT_ON_PAGE = "put-on-page", _("put the decision on its public page")
+    TAKE_OFF_PAGE = "take-off-page", _("took the decision off its public page")
+    CALL_IN = "call-in", _("recorded a call-in")
+    END_CALL_IN = "end-call-in", _("recorded the outcome of the call-in")
+    RECONSIDER = "reconsider", _("sent it back to be decided again")
     # A submission that counts while another is drafted, and changes beside the signed text.
-    REVISE = "revise", "began another submission"
-    KEEP = "keep", "kept the submission in force"
-    PROPOSE_AMENDMENT = "propose-amendment", "proposed an amendment"
-    SEND_AMENDMENT = "send-amendment", "sent an amendment for decision"
-    SIGN_AMENDMENT = "sign-amendment", "signed an amendment"
-    DECLINE_AMENDMENT = "decline-amendment", "declined an amendment"
-    WITHDRAW_AMENDMENT = "withdraw-amendment", "withdrew an amendment"
-    CHANGE_CONSENT = "change-consent", "changed what may be published"
+    REVISE = "revise", _("began another submission")
+    KEEP = "keep", _("kept the submission in force")
+    PROPOSE_AMENDMENT = "propose-amendment", _("proposed an amendment")
+    SEND_AMENDMENT = "send-amendment", _("sent an amendment for decision")
+    SIGN_AMENDMENT = "sign-amendment", _("signed an amendment")
+    DECLINE_AMENDMENT = "decline-amendment", _("declined an amendment")
+    WITHDRAW_AMENDMENT = "withdraw-amendment", _("withdrew an amendment")
+    CHANGE_CONSENT = "change-consent", _("changed what may be published")
 
 
 class Way(models.TextChoices):
     """How somebody at the LGA read what councils submitted."""
 
-    PAGE = "page", "read on screen"
-    XLSX = "xlsx", "exported as Excel workbook"
-    CSV = "csv", "exported as CSV"
-    JSON = "json", "exported as JSON"
+    PAGE = "page", _("read on screen")
+    XLSX = "xlsx", _("exported as Excel workbook")
+    CSV = "csv", _("exported as CSV")
+    JSON = "json", _("exported as JSON")
 
 
 # Ways that take all submissions of a consultation at once.
@@ -259,7 +260,7 @@ EXPORTING = frozenset({Way.XLSX, Way.CSV, Way.JSON})
 class NoticeKind(models.TextChoices):
     """What a person is told by mail; each can be had at once, once a day or not at all."""
 
-    ASSIGNED = "assigned", "Assignments"
-    MENTIONED = "mentioned", "Mentions"
-    RETURNED = "returned", "Returns"
-    DATE = "date", "Approaching dates"
+    ASSIGNED = "assigned", _("Assignments")
+    MENTIONED = "mentioned", _("Mentions")
+    RETURNED = "returned", _("Returns")
+    DATE = "date", _("Approaching dates")

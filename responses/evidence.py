@@ -10,9 +10,9 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from councils.uploads import MOST_BYTES, clean_name, pdf_kind
+from django.utils.translation import gettext as _
 
-KINDS = "a PDF, a PNG or a JPEG"
+from councils.uploads import MOST_BYTES, clean_name, pdf_kind
 
 
 class NotEvidence(ValueError):
@@ -35,12 +35,12 @@ class Scan:
 def scan_of(name: str, content: bytes) -> Scan:
     """The file as it can be stored. Raises NotEvidence."""
     if not content:
-        raise NotEvidence("The file is empty.")
+        raise NotEvidence(_("The file is empty."))
     if len(content) > MOST_BYTES:
-        raise NotEvidence("The file has more than 10 MB. Scan it at a lower resolution.")
+        raise NotEvidence(_("The file has more than 10 MB. Scan it at a lower resolution."))
     kind = kind_of(content)
     if kind is None:
-        raise NotEvidence(f"The file is not {KINDS}, or it is not complete.")
+        raise NotEvidence(_("The file is not a PDF, a PNG or a JPEG, or it is not complete."))
     content_type, ending = kind
     return Scan(clean_name(name, ending, "evidence"), content_type, content)
 

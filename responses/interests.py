@@ -9,6 +9,8 @@ Plain Python on plain values.
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from responses.enums import InterestKind
 from responses.particulars import WALES
 
@@ -33,7 +35,7 @@ def reasons_to_stand_aside(nation: str) -> list[tuple[str, str]]:
     """For which interests somebody takes no part."""
     return [
         (InterestKind.PECUNIARY.value, excluding(nation)),
-        (InterestKind.OTHER.value, "Another interest, because of which I take no part"),
+        (InterestKind.OTHER.value, _("Another interest, because of which I take no part")),
     ]
 
 

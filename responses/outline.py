@@ -18,6 +18,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
 
+from django.utils.translation import gettext as _
+
 from responses.enums import ADDED_PARTS, PartKind
 
 CONSIDERATIONS = "considerations"
@@ -187,26 +189,40 @@ def problems(items: Sequence[Item], considerations: Sequence[str]) -> list[str]:
     """What is wrong with an outline, one sentence each; empty means that it can be used."""
     found = []
     kinds = [item.kind for item in items]
-    found += [f"“{kind}” is no part of a report." for kind in kinds if kind not in HEADINGS]
+    found += [
+        _("“%(part)s” is no part of a report.") % {"part": kind}
+        for kind in kinds
+        if kind not in HEADINGS
+    ]
     for kind, heading in HEADINGS.items():
         if kinds.count(kind) > 1:
-            found.append(f"“{heading}” stands there twice.")
-    found += [f"“{HEADINGS[kind]}” is missing." for kind in NEEDED if kind not in kinds]
+            found.append(_("“%(heading)s” stands there twice.") % {"heading": heading})
+    found += [
+        _("“%(heading)s” is missing.") % {"heading": HEADINGS[kind]}
+        for kind in NEEDED
+        if kind not in kinds
+    ]
     for item in items:
         if not item.heading.strip():
-            found.append(f"“{HEADINGS.get(item.kind, item.kind)}” has no heading.")
+            found.append(
+                _("“%(heading)s” has no heading.") % {"heading": HEADINGS.get(item.kind, item.kind)}
+            )
         elif len(item.heading) > LONGEST_HEADING:
-            found.append(f"“{item.heading[:40]}…” is longer than {LONGEST_HEADING} characters.")
+            found.append(
+                _("“%(beginning)s…” is longer than %(limit)s characters.")
+                % {"beginning": item.heading[:40], "limit": LONGEST_HEADING}
+            )
     lowered = [heading.strip().lower() for heading in considerations]
     if "" in lowered:
-        found.append("A consideration has no heading.")
+        found.append(_("A consideration has no heading."))
     found += [
-        f"“{heading[:40]}…” is longer than {LONGEST_CONSIDERATION} characters."
+        _("“%(beginning)s…” is longer than %(limit)s characters.")
+        % {"beginning": heading[:40], "limit": LONGEST_CONSIDERATION}
         for heading in considerations
         if len(heading) > LONGEST_CONSIDERATION
     ]
     if len(set(lowered)) < len(lowered):
-        found.append("A consideration is listed twice.")
+        found.append(_("A consideration is listed twice."))
     if len(considerations) > MOST_CONSIDERATIONS:
-        found.append(f"List at most {MOST_CONSIDERATIONS} considerations.")
+        found.append(_("List at most %(limit)s considerations.") % {"limit": MOST_CONSIDERATIONS})
     return found

@@ -17,6 +17,9 @@ from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from councils.listed import listed
 
 ENGLAND, WALES = "England", "Wales"
@@ -38,37 +41,41 @@ class KeyException(StrEnum):
     URGENT = "urgent"  # regulation 11: the chair of scrutiny agrees that it cannot wait
 
 
-# Both as they are asked and read.
+# Both as they are asked and read; papers print them in English.
 CLASSIFICATIONS = {
-    Classification.PUBLIC: "All of it is for publication",
-    Classification.PART_EXEMPT: "Part of it is exempt",
-    Classification.EXEMPT: "All of it is exempt",
+    Classification.PUBLIC: gettext_noop("All of it is for publication"),
+    Classification.PART_EXEMPT: gettext_noop("Part of it is exempt"),
+    Classification.EXEMPT: gettext_noop("All of it is exempt"),
 }
 EXCEPTIONS = {
-    KeyException.NONE: "No exception: notice was given",
-    KeyException.GENERAL: "General exception: five clear days’ notice (regulation 10)",
-    KeyException.URGENT: "Special urgency, as the chair of scrutiny agreed (regulation 11)",
+    KeyException.NONE: gettext_noop("No exception: notice was given"),
+    KeyException.GENERAL: gettext_noop(
+        "General exception: five clear days’ notice (regulation 10)"
+    ),
+    KeyException.URGENT: gettext_noop(
+        "Special urgency, as the chair of scrutiny agreed (regulation 11)"
+    ),
 }
 
 # What information is about that need not be published, by the number of its paragraph.
 PARAGRAPHS: Mapping[str, Mapping[int, str]] = {
     ENGLAND: {
-        1: "any individual",
-        2: "what is likely to reveal the identity of an individual",
-        3: "the financial or business affairs of any particular person",
-        4: "consultations or negotiations about labour relations",
-        5: "legal professional privilege",
-        6: "notices, orders or directions that the authority proposes",
-        7: "the prevention, investigation or prosecution of crime",
+        1: gettext_noop("any individual"),
+        2: gettext_noop("what is likely to reveal the identity of an individual"),
+        3: gettext_noop("the financial or business affairs of any particular person"),
+        4: gettext_noop("consultations or negotiations about labour relations"),
+        5: gettext_noop("legal professional privilege"),
+        6: gettext_noop("notices, orders or directions that the authority proposes"),
+        7: gettext_noop("the prevention, investigation or prosecution of crime"),
     },
     WALES: {
-        12: "a particular individual",
-        13: "what is likely to reveal the identity of an individual",
-        14: "the financial or business affairs of any particular person",
-        15: "consultations or negotiations about labour relations",
-        16: "legal professional privilege",
-        17: "notices, orders or directions that the authority proposes",
-        18: "the prevention, investigation or prosecution of crime",
+        12: gettext_noop("a particular individual"),
+        13: gettext_noop("what is likely to reveal the identity of an individual"),
+        14: gettext_noop("the financial or business affairs of any particular person"),
+        15: gettext_noop("consultations or negotiations about labour relations"),
+        16: gettext_noop("legal professional privilege"),
+        17: gettext_noop("notices, orders or directions that the authority proposes"),
+        18: gettext_noop("the prevention, investigation or prosecution of crime"),
     },
 }
 PART = {ENGLAND: 1, WALES: 4}
@@ -154,14 +161,14 @@ def contradictions(said: Particulars, nation: str) -> list[Lack]:
 def _key(said: Particulars) -> list[Lack]:
     if not said.is_key:
         if said.key_notice or said.key_exception or said.key_reason:
-            sentence = "Say that it is a key decision, or empty what belongs to one."
+            sentence = _("Say that it is a key decision, or empty what belongs to one.")
             return [Lack("is_key", sentence, is_contradiction=True)]
         return []
     found = []
     if not said.key_reason:
-        found.append(Lack("key_reason", "Say why it is a key decision."))
+        found.append(Lack("key_reason", _("Say why it is a key decision.")))
     if bool(said.key_notice) == bool(said.key_exception):
-        sentence = (
+        sentence = _(
             "Give the notice of the key decision, or say which exception is relied upon: one of "
             "the two."
         )
@@ -172,42 +179,43 @@ def _key(said: Particulars) -> list[Lack]:
 def _classification(said: Particulars, nation: str) -> list[Lack]:
     if said.is_public:
         if said.paragraphs or said.public_interest or said.exempt_parts or said.exempt_questions:
-            sentence = "All of it is for publication: nothing of it can be exempt."
+            sentence = _("All of it is for publication: nothing of it can be exempt.")
             return [Lack("classification", sentence, is_contradiction=True)]
         return []
     found = []
     known = PARAGRAPHS[nation]
     if not said.paragraphs:
-        sentence = "Name the paragraph of Schedule 12A under which it is exempt."
+        sentence = _("Name the paragraph of Schedule 12A under which it is exempt.")
         found.append(Lack("paragraphs", sentence))
     elif wrong := [number for number in said.paragraphs if number not in known]:
-        numbers = f"{min(known)} to {max(known)}"
-        sentence = f"Paragraph {wrong[0]} does not hold in {nation}: it is one of {numbers}."
+        sentence = _(
+            "Paragraph %(number)s does not hold in %(nation)s: it is one of %(first)s to %(last)s."
+        ) % {"number": wrong[0], "nation": nation, "first": min(known), "last": max(known)}
         found.append(Lack("paragraphs", sentence, is_contradiction=True))
     if not said.public_interest:
-        sentence = (
+        sentence = _(
             "Say why the public interest is greater in keeping it exempt than in publishing it."
         )
         found.append(Lack("public_interest", sentence))
     if said.classification == Classification.PART_EXEMPT and not (
         said.exempt_parts or said.exempt_questions
     ):
-        found.append(Lack("exempt_parts", "Choose which parts are exempt."))
+        found.append(Lack("exempt_parts", _("Choose which parts are exempt.")))
     return found
 
 
 def _urgency(said: Particulars) -> list[Lack]:
     if said.urgency_reason and not said.urgency_agreed_by:
-        return [Lack("urgency_agreed_by", "Say who agreed that it cannot be called in.")]
+        return [Lack("urgency_agreed_by", _("Say who agreed that it cannot be called in."))]
     if said.urgency_agreed_by and not said.urgency_reason:
-        return [Lack("urgency_reason", "Say why it cannot wait.")]
+        return [Lack("urgency_reason", _("Say why it cannot wait."))]
     return []
 
 
 def _consultation(said: Particulars, nation: str) -> list[Lack]:
     if nation != WALES or said.consultation_undertaken:
         return []
-    sentence = "Say which consultation was undertaken: in Wales the record has to say it."
+    sentence = _("Say which consultation was undertaken: in Wales the record has to say it.")
     return [Lack("consultation_undertaken", sentence)]
 
 
@@ -225,7 +233,7 @@ def by_virtue(said: Particulars, nation: str) -> str:
     long as no paragraph is named, of the Schedule."""
     if not said.paragraphs:
         return "by virtue of Schedule 12A to the Local Government Act 1972"
-    numbers = listed([str(number) for number in sorted(said.paragraphs)])
+    numbers = listed([str(number) for number in sorted(said.paragraphs)], "and")
     paragraph = "paragraphs" if len(said.paragraphs) > 1 else "paragraph"
     return (
         f"by virtue of {paragraph} {numbers} of Part {PART[nation]} of Schedule 12A to the Local "

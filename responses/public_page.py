@@ -10,6 +10,7 @@ import datetime as dt
 import json
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from councils.models import User
 from councils.refusals import Blocker
@@ -26,17 +27,17 @@ def can_be_put_on_page(response: Response, by: User, now: dt.datetime) -> list[B
     """
     decision = response.last_decision
     if decision is None:
-        return [Blocker("undecided", "No decision has been made.")]
+        return [Blocker("undecided", _("No decision has been made."))]
     if decision.pk in response.on_public_page:
-        return [Blocker("on-page", "The decision is on its public page already.")]
+        return [Blocker("on-page", _("The decision is on its public page already."))]
     if not hasattr(decision, "published"):
-        sentence = "Record first when and where the decision was published."
+        sentence = _("Record first when and where the decision was published.")
         return [Blocker("unpublished", sentence, reverse(PUBLISH, args=response.url_args))]
     is_sent = decision.outcome not in NOTHING_IS_SENT
     if is_sent and _signed_publication(decision) == Publication.NOT_PUBLISHED:
-        sentence = (
-            "The council has said that it does not publish its answers, and the LGA's figures rely "
-            "on that. The entry would show answers that were changed."
+        sentence = _(
+            "The council has said that it does not publish its answers, and the LGA's figures "
+            "rely on that. The entry would show answers that were changed."
         )
         return [Blocker("not-published", sentence)]
     return []
@@ -52,4 +53,4 @@ def can_be_taken_off_page(response: Response, by: User, now: dt.datetime) -> lis
     """Whatever decision of the response is shown now, the latest or an earlier one."""
     if response.on_public_page:
         return []
-    return [Blocker("not-on-page", "The decision is not on a public page.")]
+    return [Blocker("not-on-page", _("The decision is not on a public page."))]

@@ -17,6 +17,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from responses.render_child import Ending
 from responses.rendering import end_process
 
@@ -63,7 +65,7 @@ def _answer_of(
         start_new_session=True,
     )
     try:
-        out, _ = process.communicate(content, timeout=seconds)
+        out = process.communicate(content, timeout=seconds)[0]
     except subprocess.TimeoutExpired:
         raise NotRead(_too_slow(seconds)) from None
     finally:
@@ -72,14 +74,16 @@ def _answer_of(
         raise NotRead(_too_slow(seconds))
     if process.returncode != Ending.DONE:
         raise NotRead(
-            "The file could not be read: it needs more memory than a paper may, or it is damaged. "
-            "Copy its text into a new file, without pictures."
+            _(
+                "The file could not be read: it needs more memory than a paper may, or it is "
+                "damaged. Copy its text into a new file, without pictures."
+            )
         )
     return json.loads(out)
 
 
 def _too_slow(seconds: int) -> str:
-    return (
-        f"Reading the file took longer than the {seconds} seconds it may take. Copy the part with "
-        "the questions and answers into a file of its own."
-    )
+    return _(
+        "Reading the file took longer than the %(seconds)s seconds it may take. Copy the part "
+        "with the questions and answers into a file of its own."
+    ) % {"seconds": seconds}

@@ -15,6 +15,8 @@ import datetime as dt
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from consultations.working_days import DAY
 from councils.models import User
@@ -58,34 +60,36 @@ def decision_has_effect(response: Response, by: User, now: dt.datetime) -> list[
     """What is submitted has been decided for good; or the LGA takes it subject to call-in."""
     decision, effect = response.last_decision, effect_now(response, now)
     if decision is None or effect is None:
-        return [Blocker("undecided", "There is no decision to submit.")]
+        return [Blocker("undecided", _("There is no decision to submit."))]
     match effect.standing:
         case Standing.IN_EFFECT:
             return []
         case Standing.UNPUBLISHED:
-            sentence = (
-                f"The decision has no effect before it is published and {_days(decision)} of "
+            days = decision.call_in_days or 0
+            sentence = ngettext(
+                "The decision has no effect before it is published and %(days)s working day of "
                 "call-in are over, and its publication is not recorded. Record when and where it "
-                "was published."
-            )
+                "was published.",
+                "The decision has no effect before it is published and %(days)s working days of "
+                "call-in are over, and its publication is not recorded. Record when and where it "
+                "was published.",
+                days,
+            ) % {"days": days}
             return [Blocker("unpublished", sentence, reverse(PUBLISH, args=response.url_args))]
         case Standing.OPEN if accepts_subject_to_call_in(response):
             return []
         case Standing.OPEN:
             assert effect.until and effect.since
-            return [
-                Blocker(
-                    "open-to-call-in",
-                    f"The decision can be called in until {spoken(effect.until)}. The response can "
-                    f"be submitted from {spoken(effect.since)}."
-                    f"{too_late(response, effect.since)}",
-                    reverse(DATES, args=response.url_args),
-                )
-            ]
+            sentence = _(
+                "The decision can be called in until %(until)s. The response can be submitted from "
+                "%(since)s."
+            ) % {"until": spoken(effect.until), "since": spoken(effect.since)}
+            sentence += too_late(response, effect.since)
+            return [Blocker("open-to-call-in", sentence, reverse(DATES, args=response.url_args))]
         case Standing.CALLED_IN:
             return no_call_in_is_open(response, by, now)
         case _:
-            return [Blocker("sent-back", "After its call-in the decision is to be made again.")]
+            return [Blocker("sent-back", _("After its call-in the decision is to be made again."))]
 
 
 def no_call_in_is_open(response: Response, by: User, now: dt.datetime) -> list[Blocker]:
@@ -93,10 +97,10 @@ def no_call_in_is_open(response: Response, by: User, now: dt.datetime) -> list[B
     decision, effect = response.last_decision, effect_now(response, now)
     if decision is None or effect is None or effect.standing != Standing.CALLED_IN:
         return []
-    sentence = (
-        f"The decision was called in on {spoken(decision.called_in.called_in_on)}. When it "
-        "is known how that ended, record the outcome."
-    )
+    sentence = _(
+        "The decision was called in on %(day)s. When it is known how that ended, record the "
+        "outcome."
+    ) % {"day": spoken(decision.called_in.called_in_on)}
     return [Blocker("called-in", sentence, reverse(END, args=response.url_args))]
 
 
@@ -105,15 +109,11 @@ def too_late(response: Response, since: dt.date) -> str:
     last = last_day(response.invitation.ends_at)
     if since <= last:
         return ""
-    return (
-        f" That is after {spoken(last)}, the last day of the consultation: ask the "
-        f"{response.invitation.consultation.publisher} for more time."
-    )
-
-
-def _days(decision: Decision) -> str:
-    number = decision.call_in_days or 0
-    return f"{number} working day{'s' if number != 1 else ''}"
+    sentence = _(
+        "That is after %(day)s, the last day of the consultation: ask the %(publisher)s for more "
+        "time."
+    ) % {"day": spoken(last), "publisher": response.invitation.consultation.publisher}
+    return f" {sentence}"
 
 
 # --- publication, call-in, outcome ----------------------------------------------------------
@@ -137,8 +137,8 @@ def publication_can_be_recorded(response: Response, by: User, now: dt.datetime) 
         return [
             Blocker(
                 "published",
-                f"It is recorded already: the decision was published on "
-                f"{spoken(published.published_on)}.",
+                _("It is recorded already: the decision was published on %(day)s.")
+                % {"day": spoken(published.published_on)},
             )
         ]
     return []
@@ -153,26 +153,32 @@ def call_in_can_be_recorded(
     if decision is None or not _is_in_force(response, decision):
         return [_not_in_force()]
     if decision.call_in_days is None:
-        sentence = (
-            "When this decision was signed, the council had not said whether its decisions can be "
-            "called in. So no call-in of it is recorded here; to change what was decided, reopen "
-            "the response."
+        sentence = _(
+            "When this decision was signed, the council had not said whether its decisions can "
+            "be called in. So no call-in of it is recorded here; to change what was decided, "
+            "reopen the response."
         )
         return [Blocker("not-said", sentence)]
     if decision.call_in_days == 0:
-        return [Blocker("no-call-in", "Decisions of the council could not be called in that day.")]
+        return [
+            Blocker("no-call-in", _("Decisions of the council could not be called in that day."))
+        ]
     if decision.is_call_in_waived:
-        return [Blocker("waived", "Call-in of this decision was waived because it could not wait.")]
+        return [
+            Blocker("waived", _("Call-in of this decision was waived because it could not wait."))
+        ]
     if called_in := getattr(decision, "called_in", None):
         return [
             Blocker(
                 "called-in",
-                f"It is recorded already: the decision was called in on "
-                f"{spoken(called_in.called_in_on)}.",
+                _("It is recorded already: the decision was called in on %(day)s.")
+                % {"day": spoken(called_in.called_in_on)},
             )
         ]
     if not hasattr(decision, "published"):
-        sentence = "A decision can be called in once it is published. Record its publication first."
+        sentence = _(
+            "A decision can be called in once it is published. Record its publication first."
+        )
         return [Blocker("unpublished", sentence, reverse(PUBLISH, args=response.url_args))]
     return []
 
@@ -185,12 +191,13 @@ def call_in_is_open(
     decision = followed(response, number)
     called_in = getattr(decision, "called_in", None)
     if called_in is None:
-        return [Blocker("not-called-in", "The decision has not been called in.")]
+        return [Blocker("not-called-in", _("The decision has not been called in."))]
     if called_in.outcome:
         return [
             Blocker(
                 "ended",
-                f"It is recorded already how the call-in ended on {spoken(called_in.outcome_on)}.",
+                _("It is recorded already how the call-in ended on %(day)s.")
+                % {"day": spoken(called_in.outcome_on)},
             )
         ]
     return []
@@ -205,7 +212,7 @@ def _is_in_force(response: Response, decision: Decision) -> bool:
 
 
 def _not_in_force() -> Blocker:
-    sentence = "The decision is no longer in force: the response was reopened or withdrawn."
+    sentence = _("The decision is no longer in force: the response was reopened or withdrawn.")
     return Blocker("not-in-force", sentence)
 
 
@@ -216,9 +223,9 @@ def _not_in_force() -> Blocker:
 def publication_day_fits(decision: Decision, day: dt.date, now: dt.datetime) -> list[Blocker]:
     """Not before the decision was made, and not to come."""
     if day < decision.day:
-        sentence = (
-            f"The decision was made on {spoken(decision.day)}: it was published that day or later."
-        )
+        sentence = _("The decision was made on %(day)s: it was published that day or later.") % {
+            "day": spoken(decision.day)
+        }
         return [Blocker("too-early", sentence, "published_on")]
     return _not_to_come(day, now, "published_on")
 
@@ -230,17 +237,18 @@ def call_in_day_fits(decision: Decision, day: dt.date, now: dt.datetime) -> list
         return _not_to_come(day, now, "called_in_on")
     assert course.published_on and course.rule
     until = call_in_ends(course.published_on, course.rule)
-    sentence = (
-        f"It could be called in from {spoken(course.published_on)}, when it was published, to "
-        f"{spoken(until)}."
-    )
+    sentence = _(
+        "It could be called in from %(published)s, when it was published, to %(until)s."
+    ) % {"published": spoken(course.published_on), "until": spoken(until)}
     return [Blocker("out-of-time", sentence, "called_in_on")]
 
 
 def outcome_day_fits(decision: Decision, day: dt.date, now: dt.datetime) -> list[Blocker]:
     called_in_on = decision.called_in.called_in_on
     if day < called_in_on:
-        sentence = f"It was called in on {spoken(called_in_on)}: it ended that day or later."
+        sentence = _("It was called in on %(day)s: it ended that day or later.") % {
+            "day": spoken(called_in_on)
+        }
         return [Blocker("too-early", sentence, "outcome_on")]
     return _not_to_come(day, now, "outcome_on")
 
@@ -248,7 +256,7 @@ def outcome_day_fits(decision: Decision, day: dt.date, now: dt.datetime) -> list
 def _not_to_come(day: dt.date, now: dt.datetime, field: str) -> list[Blocker]:
     if day <= timezone.localdate(now):
         return []
-    return [Blocker("to-come", f"{spoken(day)} is still to come.", field)]
+    return [Blocker("to-come", _("%(day)s is still to come.") % {"day": spoken(day)}, field)]
 
 
 # --- what a submission says -----------------------------------------------------------------
@@ -258,29 +266,29 @@ def submission_words(submission: Submission, now: dt.datetime) -> str:
     """Whether it is final, where that was ever open; read along: "decision__called_in"."""
     called_in = getattr(submission.decision, "called_in", None)
     if called_in is not None and called_in.outcome == CallInOutcome.RECONSIDER:
-        return (
-            f"The decision was called in, and on {spoken(called_in.outcome_on)} it was found that "
-            "it is to be made again. This submission is not counted."
-        )
+        return _(
+            "The decision was called in, and on %(day)s it was found that it is to be made "
+            "again. This submission is not counted."
+        ) % {"day": spoken(called_in.outcome_on)}
     if called_in is not None and not called_in.outcome:
-        return (
-            f"The decision was called in on {spoken(called_in.called_in_on)}. The submission is "
-            "not counted, unless the call-in ends with the decision standing."
-        )
+        return _(
+            "The decision was called in on %(day)s. The submission is not counted, unless the "
+            "call-in ends with the decision standing."
+        ) % {"day": spoken(called_in.called_in_on)}
     until = submission.call_in_until
     if until is None:
         return ""
     if called_in is not None:
-        return (
-            f"The decision was called in, and on {spoken(called_in.outcome_on)} it was found that "
-            "it stands. The submission is final."
-        )
+        return _(
+            "The decision was called in, and on %(day)s it was found that it stands. The "
+            "submission is final."
+        ) % {"day": spoken(called_in.outcome_on)}
     if timezone.localdate(now) > until:
-        return (
-            f"It was submitted subject to call-in until {spoken(until)}. It was not called in, and "
-            f"is final since {spoken(until + DAY)}."
-        )
-    return (
-        f"Subject to call-in until {spoken(until)}. It is final after that day, unless the "
-        "decision is called in."
-    )
+        return _(
+            "It was submitted subject to call-in until %(until)s. It was not called in, and is "
+            "final since %(since)s."
+        ) % {"until": spoken(until), "since": spoken(until + DAY)}
+    return _(
+        "Subject to call-in until %(until)s. It is final after that day, unless the decision is "
+        "called in."
+    ) % {"until": spoken(until)}

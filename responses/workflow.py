@@ -10,6 +10,10 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from councils.models import User
 from councils.refusals import Blocker
 from responses import permissions, policies, taking_effect
@@ -34,10 +38,14 @@ class Transition:
     to_state: State
     who: Permission
     unless: tuple[Policy, ...]
-    label: str
+    words: Promise
     url_name: str
     needs_reason: bool = False
     concerns: Condition = any_response  # without it the move makes no sense, and is not offered
+
+    @property
+    def label(self) -> str:
+        return str(self.words)
 
 
 # Where a response stands while the next submission is prepared and the one in force counts.
@@ -58,7 +66,7 @@ TRANSITIONS: tuple[Transition, ...] = (
             policies.publication_is_said,
             policies.somebody_decides,
         ),
-        "Send to executive member",
+        _("Send to executive member"),
         "responses:send",
     ),
     Transition(
@@ -71,7 +79,7 @@ TRANSITIONS: tuple[Transition, ...] = (
             policies.no_submission_is_in_force,
             policies.somebody_decides,
         ),
-        "Propose that no response is sent",
+        _("Propose that no response is sent"),
         "responses:send-nil",
         needs_reason=True,
     ),
@@ -81,7 +89,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         State.DRAFTING,
         permissions.can_draft,
         (),
-        "Recall from executive member",
+        _("Recall from executive member"),
         "responses:recall",
     ),
     Transition(
@@ -90,7 +98,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         State.DRAFTING,
         permissions.can_decide,
         (policies.takes_part,),
-        "Return for changes",
+        _("Return for changes"),
         "responses:return",
         needs_reason=True,
     ),
@@ -106,7 +114,7 @@ TRANSITIONS: tuple[Transition, ...] = (
             policies.report_was_sent,
             policies.meaning_is_confirmed,
         ),
-        "Decide",
+        _("Decide"),
         "responses:decide",
     ),
     Transition(
@@ -120,7 +128,7 @@ TRANSITIONS: tuple[Transition, ...] = (
             policies.takes_part,
             policies.report_was_sent,
         ),
-        "Decide",
+        _("Decide"),
         "responses:decide",
     ),
     Transition(
@@ -134,7 +142,7 @@ TRANSITIONS: tuple[Transition, ...] = (
             policies.takes_part,
             policies.nil_return_was_sent,
         ),
-        "Decide",
+        _("Decide"),
         "responses:decide",
     ),
     Transition(
@@ -143,7 +151,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         State.APPROVED,
         permissions.can_record_decision,
         (policies.recorder_is_independent, policies.report_was_sent),
-        "Record a decision made elsewhere",
+        _("Record a decision made elsewhere"),
         "responses:record-decision",
     ),
     Transition(
@@ -152,7 +160,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         State.NOT_SUPPORTED,
         permissions.can_record_decision,
         (policies.recorder_is_independent, policies.report_was_sent),
-        "Record a decision made elsewhere",
+        _("Record a decision made elsewhere"),
         "responses:record-decision",
     ),
     Transition(
@@ -161,7 +169,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         State.NIL_RETURN,
         permissions.can_record_decision,
         (policies.recorder_is_independent, policies.nil_return_was_sent),
-        "Record a decision made elsewhere",
+        _("Record a decision made elsewhere"),
         "responses:record-decision",
     ),
     Transition(
@@ -170,7 +178,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         State.DRAFTING,
         permissions.can_draft_or_decide,
         (policies.consultation_is_open, policies.takes_part),
-        "Reopen",
+        _("Reopen"),
         "responses:reopen",
         needs_reason=True,
     ),
@@ -180,7 +188,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         State.AWAITING_DECISION,
         permissions.can_follow_decision,
         (taking_effect.call_in_is_open,),
-        "Record the outcome of the call-in",
+        _("Record the outcome of the call-in"),
         "responses:end-call-in",
     ),
     Transition(
@@ -194,7 +202,7 @@ TRANSITIONS: tuple[Transition, ...] = (
             policies.submitter_did_not_record,
             taking_effect.decision_has_effect,
         ),
-        "Submit to the LGA",
+        _("Submit to the LGA"),
         "responses:submit",
     ),
     Transition(
@@ -203,7 +211,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         State.DRAFTING,
         permissions.can_draft,
         (policies.consultation_is_open,),
-        "Prepare another submission",
+        _("Prepare another submission"),
         "responses:revise",
         needs_reason=True,
     ),
@@ -213,7 +221,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         State.SUBMITTED,
         permissions.can_draft,
         (),
-        "Keep the submission in force",
+        _("Keep the submission in force"),
         "responses:keep",
         concerns=policies.a_submission_is_in_force,
     ),
@@ -223,7 +231,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         State.WITHDRAWN,
         permissions.can_draft,
         (policies.consultation_is_open,),
-        "Withdraw the submission",
+        _("Withdraw the submission"),
         "responses:withdraw",
         needs_reason=True,
         concerns=policies.a_submission_is_in_force,
@@ -234,7 +242,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         State.DRAFTING,
         permissions.can_draft,
         (policies.consultation_is_open,),
-        "Take it up again",
+        _("Take it up again"),
         "responses:resume",
     ),
 )
@@ -268,13 +276,15 @@ def blockers(
 def not_from_here(transition: Transition, response: Response) -> str:
     """Why the move cannot start here; a second click finds that it was already done."""
     if response.state == transition.to_state:
-        return f"This was already done: the response is “{response.get_state_display()}”."
+        return gettext("This was already done: the response is “%(state)s”.") % {
+            "state": response.get_state_display()
+        }
     if response.state in transition.from_states:
-        return "No submission of this response is in force, so this cannot be done."
-    return (
-        f"The response is “{response.get_state_display()}” now, so this cannot be done. "
-        "Look at the page again to see what has happened."
-    )
+        return gettext("No submission of this response is in force, so this cannot be done.")
+    return gettext(
+        "The response is “%(state)s” now, so this cannot be done. Look at the page again to see "
+        "what has happened."
+    ) % {"state": response.get_state_display()}
 
 
 def drawn() -> str:
@@ -301,7 +311,7 @@ def drawn() -> str:
         "|---|---|---|---|---|---|",
     ]
     for transition in TRANSITIONS:
-        froms = ", ".join(state.label for state in State if state in transition.from_states)
+        froms = ", ".join(str(state.label) for state in State if state in transition.from_states)
         asked = [policy.__name__ for policy in transition.unless]
         if transition.concerns is not any_response:
             asked.insert(0, transition.concerns.__name__)

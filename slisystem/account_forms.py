@@ -9,6 +9,7 @@ from typing import Any
 
 from allauth.account import forms as allauth_forms
 from django import forms
+from django.utils.translation import gettext as _
 
 
 def say(form: forms.Form, messages: dict[str, str]) -> None:
@@ -19,20 +20,24 @@ def say(form: forms.Form, messages: dict[str, str]) -> None:
     for field in form.fields.values():
         field.help_text = ""
         if isinstance(field, forms.EmailField):
-            field.error_messages["invalid"] = "Enter an e-mail address, like name@example.gov.uk"
+            field.error_messages["invalid"] = _("Enter an e-mail address, like name@example.gov.uk")
 
 
 class LoginForm(allauth_forms.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        say(self, {"login": "Enter your e-mail address", "password": "Enter your password"})
+        say(self, {"login": _("Enter your e-mail address"), "password": _("Enter your password")})
 
 
 class ResetPasswordKeyForm(allauth_forms.ResetPasswordKeyForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         say(
-            self, {"password1": "Enter a new password", "password2": "Enter the new password again"}
+            self,
+            {
+                "password1": _("Enter a new password"),
+                "password2": _("Enter the new password again"),
+            },
         )
 
 
@@ -42,9 +47,9 @@ class ChangePasswordForm(allauth_forms.ChangePasswordForm):
         say(
             self,
             {
-                "oldpassword": "Enter your current password",
-                "password1": "Enter a new password",
-                "password2": "Enter the new password again",
+                "oldpassword": _("Enter your current password"),
+                "password1": _("Enter a new password"),
+                "password2": _("Enter the new password again"),
             },
         )
 
@@ -52,4 +57,4 @@ class ChangePasswordForm(allauth_forms.ChangePasswordForm):
 class ReauthenticateForm(allauth_forms.ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        say(self, {"password": "Enter your password"})
+        say(self, {"password": _("Enter your password")})

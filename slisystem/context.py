@@ -13,12 +13,14 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from councils.enums import CONTACT_KEEPERS, Role, StaffRoleKind
 from councils.models import Council
 from councils.stored import stored
 
-SERVICE_NAME = "Consultation responses"
+SERVICE_NAME = gettext_lazy("Consultation responses")
 LGA = "Local Government Association"
 COUNCIL_HOME = "responses:consultations"
 STAFF_HOME = "consultations:list"
@@ -62,26 +64,26 @@ def council_places(request: HttpRequest, council: Council, roles: set[str]) -> l
     decisions = address("responses:decisions", council.slug)
     people = address("councils:people", council.slug)
     is_home = request.path == home or request.path.startswith(f"{home}consultations/")
-    found = [Place("Consultations", home, is_home)]
+    found = [Place(_("Consultations"), home, is_home)]
     # Contributors and consultee members do not read the council's decisions.
     if roles - {Role.CONTRIBUTOR, Role.CONSULTEE}:
-        found.append(place(request, "Decisions", decisions))
+        found.append(place(request, _("Decisions"), decisions))
     if Role.ADMINISTRATOR in roles:
-        found.append(place(request, "People", people))
-    found.append(place(request, "Programme", address("results:programme")))
+        found.append(place(request, _("People"), people))
+    found.append(place(request, _("Programme"), address("results:programme")))
     return found
 
 
 def staff_places(request: HttpRequest, staff_roles: frozenset[str]) -> list[Place]:
-    found = [place(request, "Consultations", address(STAFF_HOME))]
+    found = [place(request, _("Consultations"), address(STAFF_HOME))]
     programme = address("results:programme")
     is_here = request.path.startswith((programme, f"/lga{programme}"))
-    found.append(Place("Programme", programme, is_here))
+    found.append(Place(_("Programme"), programme, is_here))
     if staff_roles & CONTACT_KEEPERS:
-        found.append(place(request, "Contacts", address("councils:all-contacts")))
+        found.append(place(request, _("Contacts"), address("councils:all-contacts")))
     if StaffRoleKind.ADMINISTRATOR in staff_roles:
-        found.append(place(request, "Councils", address("councils:register")))
-        found.append(place(request, "People", address("councils:staff")))
+        found.append(place(request, _("Councils"), address("councils:register")))
+        found.append(place(request, _("People"), address("councils:staff")))
     return found
 
 
@@ -90,7 +92,7 @@ def frame_for(request: HttpRequest) -> Frame:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return Frame(
-            service_name=SERVICE_NAME,
+            service_name=str(SERVICE_NAME),
             organisation=LGA,
             home_url=address("home"),
             brand="service",
@@ -121,7 +123,7 @@ def frame_for(request: HttpRequest) -> Frame:
     if user.staff_roles:
         switch.append(Place(LGA, address(STAFF_HOME), at_lga))
     return Frame(
-        service_name=SERVICE_NAME,
+        service_name=str(SERVICE_NAME),
         organisation=organisation,
         home_url=places[0].url if places else address("home"),
         brand=brand,

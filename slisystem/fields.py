@@ -9,10 +9,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from councils.listed import listed
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 MONTHS = [
     "january",
@@ -33,14 +41,14 @@ MONTHS = [
 class OptionsMixin:
     """Hints and revealed fields by option value, options apart; the form pack prints them."""
 
-    hints: Mapping[str, str]
+    hints: Mapping[str, StrOrPromise]
     reveals: Mapping[str, tuple[str, ...]]
     apart: frozenset[str]
 
     def __init__(
         self,
         *args: Any,
-        hints: Mapping[str, str] | None = None,
+        hints: Mapping[str, StrOrPromise] | None = None,
         reveals: Mapping[str, str | tuple[str, ...]] | None = None,
         apart: Iterable[str] = (),
         **kwargs: Any,
@@ -69,7 +77,7 @@ class DateParts(forms.MultiWidget):
     """Day, month and year as three short text boxes."""
 
     use_fieldset = True
-    labels = {"day": "Day", "month": "Month", "year": "Year"}
+    labels = {"day": _("Day"), "month": _("Month"), "year": _("Year")}
     widths = {"day": 2, "month": 2, "year": 4}
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
@@ -83,6 +91,10 @@ class DateParts(forms.MultiWidget):
             except ValueError:
                 return [None, None, None]
         return [value.day, value.month, value.year] if value else [None, None, None]
+
+
+# As they are called within a sentence.
+PARTS = (_("day"), _("month"), _("year"))
 
 
 def month_number(text: str) -> int:
@@ -100,22 +112,30 @@ class DateField(forms.MultiValueField):
 
     widget = DateParts
 
-    def __init__(self, *, name: str = "date", **kwargs: Any) -> None:
-        self.name = name
-        messages = {"required": f"Enter the {name}", **kwargs.pop("error_messages", {})}
+    def __init__(self, *, name: StrOrPromise = "", **kwargs: Any) -> None:
+        self.name = name or _("date")
+        messages = {
+            "required": format_lazy(_("Enter the {name}"), name=self.name),
+            **kwargs.pop("error_messages", {}),
+        }
         parts = tuple(forms.CharField(required=False, max_length=20) for _ in range(3))
         super().__init__(parts, error_messages=messages, require_all_fields=False, **kwargs)
 
     def compress(self, data_list: list[str]) -> dt.date | None:
         if not any(data_list):
             return None
-        missing = [part for part, text in zip(DateParts.labels, data_list, strict=True) if not text]
+        missing = [part for part, text in zip(PARTS, data_list, strict=True) if not text]
         if missing:
-            raise ValidationError(f"The {self.name} must include a {' and '.join(missing)}")
+            raise ValidationError(
+                gettext("The %(name)s must include a %(parts)s")
+                % {"name": self.name, "parts": listed(str(part) for part in missing)}
+            )
         try:
             day, month, year = int(data_list[0]), month_number(data_list[1]), int(data_list[2])
             if not 1900 <= year <= 2200:
                 raise ValueError(year)
             return dt.date(year, month, day)
         except ValueError as error:
-            raise ValidationError(f"The {self.name} must be a real date") from error
+            raise ValidationError(
+                gettext("The %(name)s must be a real date") % {"name": self.name}
+            ) from error

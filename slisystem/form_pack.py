@@ -202,7 +202,7 @@ def parts(field: BoundField) -> Iterator[Part]:
         yield Part(
             id=box["attrs"]["id"] if number else field_id(field),
             name=box["name"],
-            label=widget.labels[name],
+            label=str(widget.labels[name]),
             value=str(box["value"] or ""),
             width=widget.widths[name],
         )

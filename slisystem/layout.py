@@ -7,7 +7,7 @@ else; crispy's are not used.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crispy_forms.layout import LayoutObject
 from crispy_forms.utils import TEMPLATE_PACK
@@ -15,6 +15,9 @@ from django import forms
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class Printed(LayoutObject):
@@ -41,7 +44,12 @@ class Fieldset(Printed):
     template = "%s/layout/fieldset.html"
 
     def __init__(
-        self, legend: str, *fields: Any, size: str = "m", hint: str = "", css_class: str = ""
+        self,
+        legend: StrOrPromise,
+        *fields: Any,
+        size: str = "m",
+        hint: StrOrPromise = "",
+        css_class: str = "",
     ) -> None:
         self.fields = list(fields)
         self.legend = legend
@@ -65,7 +73,13 @@ class Submit(Printed):
     template = "%s/layout/submit.html"
 
     def __init__(
-        self, label: str, *, name: str = "", value: str = "", kind: str = "", css_id: str = ""
+        self,
+        label: StrOrPromise,
+        *,
+        name: str = "",
+        value: str = "",
+        kind: str = "",
+        css_id: str = "",
     ) -> None:
         self.label = label
         self.name = name
@@ -79,6 +93,6 @@ class Link(Printed):
 
     template = "%s/layout/link.html"
 
-    def __init__(self, label: str, url: str) -> None:
+    def __init__(self, label: StrOrPromise, url: str) -> None:
         self.label = label
         self.url = url

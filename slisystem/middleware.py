@@ -14,6 +14,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from whitenoise.middleware import WhiteNoiseFileResponse
 
 from councils.mail import PLACE
@@ -121,7 +122,7 @@ class EndOfSession:
         if request.headers.get("HX-Request") == "true" or wants == "application/json":
             # A redirect would replace the page and the words not yet saved with it.
             return HttpResponse(
-                "You have been logged out. Copy what you have not saved, then log in again.",
+                _("You have been logged out. Copy what you have not saved, then log in again."),
                 status=401,
                 content_type="text/plain; charset=utf-8",
             )

@@ -137,7 +137,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "slisystem.context.site",
             ],
-            "builtins": ["slisystem.templatetags.house"],
+            "builtins": ["django.templatetags.i18n", "slisystem.templatetags.house"],
         },
     },
 ]
@@ -313,6 +313,9 @@ POST_OFFICE = {
 # --- language and time --------------------------------------------------------------------
 
 LANGUAGE_CODE = "en-gb"
+# Words are marked for translation; a language is named here once its words are reviewed (0058).
+LANGUAGES = [("en-gb", "English")]
+LOCALE_PATHS = [BASE_DIR / "slisystem" / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/London"

@@ -8,6 +8,7 @@ next version.
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
 
 from consultations import permissions, policies
 from consultations.actions.doorway import allowed, said
@@ -27,15 +28,15 @@ def ask_lga(
     Raises PermissionDenied for anybody else, Refused once the council's time is over, while too
     many of its questions wait, and without words.
     """
-    text = said(text, "text", "Write your question.")
+    text = said(text, "text", _("Write your question."))
     with locked(invitation.consultation) as (asked, now):
         by = User.objects.get(pk=by.pk)  # the roles as they are now, not when the page began
         if not permissions.can_ask_lga(by, invitation):
-            raise PermissionDenied("Only the council's policy officers ask the LGA.")
+            raise PermissionDenied(_("Only the council's policy officers ask the LGA."))
         if blockers := policies.against_asking_lga(invitation, now):
             raise Refused(blockers)
         if about is not None and about.consultation_id != asked.pk:
-            raise Refused([Blocker("about", "Choose a question of this consultation.", "about")])
+            raise Refused([Blocker("about", _("Choose a question of this consultation."), "about")])
         if about is not None:
             about.refresh_from_db(fields=["version"])  # corrections wait for the lock
         made = CouncilQuestion.objects.create(
@@ -71,22 +72,24 @@ def answer_council(
     PermissionDenied for anybody but LGA editors, Refused without words, where somebody answered
     meanwhile, and for a correction that changes nothing or has no reason.
     """
-    question = said(question, "question", "Write the question as everybody will read it.")
-    text, reason = said(text, "text", "Write the answer."), clean(reason)
+    question = said(question, "question", _("Write the question as everybody will read it."))
+    text, reason = said(text, "text", _("Write the answer.")), clean(reason)
     with locked(asked.invitation.consultation) as (consultation, now):
         by = allowed(by, permissions.can_answer_councils, "Only LGA editors answer councils.")
         before = asked.answers.order_by("-number").first()
         if seen != (before.number if before else 0):
-            sentence = (
-                "Somebody answered this after you opened the page. What you typed is still here: "
-                "read their answer, and save again to correct it."
+            sentence = _(
+                "Somebody answered this after you opened the page. What you typed is "
+                "still here: read their answer, and save again to correct it."
             )
             raise Refused([Blocker("changed", sentence)])
         if before is not None:
             if (before.question, before.text) == (question, text):
-                raise Refused([Blocker("unchanged", "This is what is published already.", "text")])
+                raise Refused(
+                    [Blocker("unchanged", _("This is what is published already."), "text")]
+                )
             if not reason:
-                raise Refused([Blocker("reason", "Say why the answer is corrected.", "reason")])
+                raise Refused([Blocker("reason", _("Say why the answer is corrected."), "reason")])
         made = CouncilAnswer.objects.create(
             asked=asked,
             consultation=consultation,

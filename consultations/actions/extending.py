@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from consultations import permissions, policies
 from consultations.actions.doorway import allowed, said
@@ -66,11 +67,11 @@ def ask(
     Raises PermissionDenied for anybody else; Refused once the council's time is over, while another
     request waits, for a moment that makes no sense, and without a reason.
     """
-    words = said(reason, "reason", "Say why the council needs more time.")
+    words = said(reason, "reason", _("Say why the council needs more time."))
     with locked(invitation.consultation) as (asked, now):
         by = _as_of_now(by)
         if not permissions.can_ask_for_time(by, invitation):
-            raise PermissionDenied("Only the council's policy officers ask for more time.")
+            raise PermissionDenied(_("Only the council's policy officers ask for more time."))
         fresh = _invitation(asked, invitation.pk)
         refuse(policies.against_asking(fresh, now))
         refuse(policies.against_end(fresh.ends_at, wanted_until, now, "wanted_on"))
@@ -102,7 +103,7 @@ def withdraw(*, request: ExtensionRequest, by: User) -> ExtensionRequest:
     with locked(request.invitation.consultation) as (asked, now):
         by = _as_of_now(by)
         if not permissions.can_ask_for_time(by, request.invitation):
-            raise PermissionDenied("Only the council's policy officers withdraw its request.")
+            raise PermissionDenied(_("Only the council's policy officers withdraw its request."))
         fresh = _waiting(request)
         fresh.invitation = _invitation(asked, fresh.invitation_id)
         fresh.withdrawn_at, fresh.withdrawn_by = now, by
@@ -146,7 +147,7 @@ def grant(
 
 def decline(*, request: ExtensionRequest, by: User, answer: str) -> ExtensionRequest:
     """An editor says no, with words; the council is told. Raises as `grant` does."""
-    words = said(answer, "answer", "Say why the request is declined.")
+    words = said(answer, "answer", _("Say why the request is declined."))
     with locked(request.invitation.consultation) as (asked, now):
         by = _editor(by)
         fresh = _waiting(request)
@@ -169,7 +170,7 @@ def extend(
     Whoever has as much already keeps it. A waiting request of a council is answered by it; for the
     others the record says that nobody had asked. Raises as `grant` does.
     """
-    words = said(reason, "reason", "Say why more time is given.")
+    words = said(reason, "reason", _("Say why more time is given."))
     with locked(consultation) as (asked, now):
         by = _editor(by)
         refuse(policies.against_giving_time(asked))
@@ -185,7 +186,7 @@ def extend(
             invitation.consultation = asked
             (given if _has_less(invitation, granted) else unchanged).append(invitation)
         if not given:
-            sentence = "Every one of these councils has as much already."
+            sentence = _("Every one of these councils has as much already.")
             raise Refused([Blocker("nothing-new", sentence, "until_on")])
         _give(asked, given, granted)
         _tell(asked, _records(given, by, now, granted, words))
@@ -320,5 +321,5 @@ def _waiting(request: ExtensionRequest) -> ExtensionRequest:
 def _nothing(granted: Grant) -> list[Blocker]:
     if granted.until is not None or granted.subject_to_call_in:
         return []
-    sentence = "Give a last day, or say that the council may submit subject to call-in."
+    sentence = _("Give a last day, or say that the council may submit subject to call-in.")
     return [Blocker("nothing", sentence, "until_on")]

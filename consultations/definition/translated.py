@@ -11,22 +11,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 LINES = frozenset({"title", "background_note", "follows_note", "applies_because"})
 OPTION, STATEMENT = "option ", "statement "  # and a code
 WORDS = {
-    "title": "Title",
-    "summary": "Summary",
-    "purpose": "Purpose",
-    "still_open": "What is still open",
-    "confidentiality": "Confidentiality",
-    "next_steps": "What happens next",
-    "contact": "Contact",
-    "background": "Background",
-    "background_note": "Note below the background",
-    "text": "Wording",
-    "guidance": "Guidance",
-    "follows_note": "When it is asked, in words",
-    "applies_because": "Why it is not for all",
+    "title": _("Title"),
+    "summary": _("Summary"),
+    "purpose": _("Purpose"),
+    "still_open": _("What is still open"),
+    "confidentiality": _("Confidentiality"),
+    "next_steps": _("What happens next"),
+    "contact": _("Contact"),
+    "background": _("Background"),
+    "background_note": _("Note below the background"),
+    "text": _("Wording"),
+    "guidance": _("Guidance"),
+    "follows_note": _("When it is asked, in words"),
+    "applies_because": _("Why it is not for all"),
 }
 
 
@@ -46,9 +49,11 @@ def is_line(place: str) -> bool:
 
 def what(place: str) -> str:
     """ "Guidance", "Option yes"."""
-    if place.startswith((OPTION, STATEMENT)):
-        return place[:1].upper() + place[1:]
-    return WORDS[place]
+    if place.startswith(OPTION):
+        return gettext("Option %(code)s") % {"code": place.removeprefix(OPTION)}
+    if place.startswith(STATEMENT):
+        return gettext("Statement %(code)s") % {"code": place.removeprefix(STATEMENT)}
+    return str(WORDS[place])
 
 
 class Part:

@@ -8,6 +8,8 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from consultations.forms.extending import words_field
 from consultations.models import CouncilAnswer, CouncilQuestion, Question
@@ -17,12 +19,14 @@ WHOLE = ""
 
 
 class AskLgaForm(forms.Form):
-    about = forms.ChoiceField(label="What is it about?", required=False)
+    about = forms.ChoiceField(label=_("What is it about?"), required=False)
     text = words_field(
-        "Your question",
-        hint="The LGA sees that your council asks. The answer is published to all councils asked, "
-        "without its name.",
-        missing="Write your question",
+        _("Your question"),
+        hint=_(
+            "The LGA sees that your council asks. The answer is published to all councils "
+            "asked, without its name."
+        ),
+        missing=_("Write your question"),
     )
 
     def __init__(
@@ -32,12 +36,14 @@ class AskLgaForm(forms.Form):
         self.by_number = {one.number: one for one in questions}
         about: Any = self.fields["about"]
         about.choices = [
-            (WHOLE, "The consultation as a whole"),
+            (WHOLE, gettext("The consultation as a whole")),
             *((number, f"{number}. {one.wording}"[:90]) for number, one in self.by_number.items()),
         ]
         self.helper = FormHelper()
         self.helper.layout = Layout(
-            "about", "text", Buttons(Submit("Ask the LGA"), Link("Cancel", cancel_url))
+            "about",
+            "text",
+            Buttons(Submit(gettext("Ask the LGA")), Link(gettext("Cancel"), cancel_url)),
         )
 
     @property
@@ -49,15 +55,15 @@ class AnswerCouncilForm(forms.Form):
     """The first answer, or the next version of it."""
 
     question = words_field(
-        "The question as everybody will read it",
-        hint="Take out what tells which council asked.",
-        missing="Write the question as everybody will read it",
+        _("The question as everybody will read it"),
+        hint=_("Take out what tells which council asked."),
+        missing=_("Write the question as everybody will read it"),
     )
-    text = words_field("The answer", missing="Write the answer")
+    text = words_field(_("The answer"), missing=_("Write the answer"))
     reason = words_field(
-        "Why is the answer corrected?",
-        hint="Councils read it beside the earlier answer.",
-        missing="Say why the answer is corrected",
+        _("Why is the answer corrected?"),
+        hint=_("Councils read it beside the earlier answer."),
+        missing=_("Say why the answer is corrected"),
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
@@ -78,11 +84,13 @@ class AnswerCouncilForm(forms.Form):
         super().__init__(*args, **{"initial": initial, **kwargs})
         if published is None:
             del self.fields["reason"]
-        label = "Publish the corrected answer" if published else "Publish the answer"
+        label = (
+            gettext("Publish the corrected answer") if published else gettext("Publish the answer")
+        )
         names = ["question", "text", *(["reason"] if published else [])]
         self.helper = FormHelper()
         self.helper.layout = Layout(
-            "seen", *names, Buttons(Submit(label), Link("Cancel", cancel_url))
+            "seen", *names, Buttons(Submit(label), Link(gettext("Cancel"), cancel_url))
         )
 
     def clean(self) -> dict[str, Any]:
@@ -92,5 +100,9 @@ class AnswerCouncilForm(forms.Form):
         for field in ("question", "text", "reason"):
             said = str(cleaned.get(field) or "").casefold()
             if any(name in said for name in names):
-                self.add_error(field, f"This names {self.council.name}, which asked: leave it out")
+                self.add_error(
+                    field,
+                    gettext("This names %(council)s, which asked: leave it out")
+                    % {"council": self.council.name},
+                )
         return cleaned

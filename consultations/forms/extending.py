@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from consultations.actions.extending import Grant
 from consultations.definition import london_moment, london_words
@@ -20,13 +23,22 @@ from councils.naming import KnownCouncils
 from slisystem.fields import DateField, Radios
 from slisystem.layout import Buttons, Link, Submit
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 GRANT, DECLINE = "grant", "decline"
 ALL, NAMED = "all", "named"
 LONGEST = 4000
 USUAL_TIME = "23:59"
 
 
-def words_field(label: str, *, required: bool = True, hint: str = "", missing: str = "") -> Any:
+def words_field(
+    label: StrOrPromise,
+    *,
+    required: bool = True,
+    hint: StrOrPromise = "",
+    missing: StrOrPromise = "",
+) -> Any:
     return forms.CharField(
         label=label,
         help_text=hint,
@@ -36,7 +48,7 @@ def words_field(label: str, *, required: bool = True, hint: str = "", missing: s
         widget=forms.Textarea({"rows": 4, "spellcheck": "true"}),
         error_messages={
             "required": missing,
-            "max_length": f"Write at most {LONGEST} characters",
+            "max_length": format_lazy(_("Write at most {number} characters"), number=LONGEST),
         },
     )
 
@@ -48,12 +60,15 @@ def invitations_named(
     known = KnownCouncils([one.council for one in invitations])
     by_council = {one.council_id: one for one in invitations}
     lines = [line.strip() for line in typed.splitlines() if line.strip()]
-    problems = [] if lines else ["Name at least one council"]
+    problems = [] if lines else [gettext("Name at least one council")]
     found: dict[int, Invitation] = {}
     for line in lines:
         council, unclear = known.meant(line)
         if council is None:
-            problems.append(unclear or f"“{line[:80]}” is not asked by this consultation")
+            problems.append(
+                unclear
+                or gettext("“%(line)s” is not asked by this consultation") % {"line": line[:80]}
+            )
         else:
             found[council.pk] = by_council[council.pk]
     return list(found.values()), some_of(problems)
@@ -63,19 +78,22 @@ class AskForm(forms.Form):
     """A council asks for more time: the day it needs, and why."""
 
     wanted_on = DateField(
-        label="Last day that you need", name="last day", help_text="Until 23:59 of that day."
+        label=_("Last day that you need"),
+        name=_("last day"),
+        help_text=_("Until 23:59 of that day."),
     )
     reason = words_field(
-        "Why does the council need more time?",
-        hint="The LGA reads this. Say what your calendar needs, not what you will answer.",
-        missing="Say why the council needs more time",
+        _("Why does the council need more time?"),
+        hint=_("The LGA reads this. Say what your calendar needs, not what you will answer."),
+        missing=_("Say why the council needs more time"),
     )
 
     def __init__(self, *args: Any, cancel_url: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.layout = Layout(
-            *self.fields, Buttons(Submit("Ask for more time"), Link("Cancel", cancel_url))
+            *self.fields,
+            Buttons(Submit(gettext("Ask for more time")), Link(gettext("Cancel"), cancel_url)),
         )
 
     @property
@@ -87,24 +105,26 @@ class GrantForm(forms.Form):
     """What is given: time until a day and a time of that day, permission, or both."""
 
     until_on = DateField(
-        label="Last day",
-        name="last day",
+        label=_("Last day"),
+        name=_("last day"),
         required=False,
-        help_text="Leave it empty if the end stays as it is.",
+        help_text=_("Leave it empty if the end stays as it is."),
     )
     until_time = forms.CharField(
-        label="Time of that day",
+        label=_("Time of that day"),
         required=False,
         max_length=12,
-        help_text="London time. Where the clocks repeat it, add BST (the first) or GMT.",
+        help_text=_("London time. Where the clocks repeat it, add BST (the first) or GMT."),
         widget=forms.TextInput({"width": 10, "autocomplete": "off"}),
         initial=USUAL_TIME,
     )
     subject_to_call_in = forms.BooleanField(
-        label="May submit subject to call-in",
+        label=_("May submit subject to call-in"),
         required=False,
-        help_text="A decision that is published and can still be called in is accepted before it "
-        "has effect.",
+        help_text=_(
+            "A decision that is published and can still be called in is accepted before it "
+            "has effect."
+        ),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -129,15 +149,17 @@ class AnswerForm(GrantForm):
     """An editor's answer to one request."""
 
     decision = forms.ChoiceField(
-        label="Your answer",
-        choices=[(GRANT, "Give more time"), (DECLINE, "Decline")],
+        label=_("Your answer"),
+        choices=[(GRANT, _("Give more time")), (DECLINE, _("Decline"))],
         widget=Radios(
             reveals={GRANT: ("until_on", "until_time", "subject_to_call_in")},
         ),
-        error_messages={"required": "Choose an answer"},
+        error_messages={"required": _("Choose an answer")},
     )
     answer = words_field(
-        "Words to the council", required=False, hint="Needed if you decline. The council reads it."
+        _("Words to the council"),
+        required=False,
+        hint=_("Needed if you decline. The council reads it."),
     )
 
     def __init__(
@@ -149,7 +171,9 @@ class AnswerForm(GrantForm):
         self.order_fields(["decision"])
         self.helper = FormHelper()
         self.helper.layout = Layout(
-            "decision", "answer", Buttons(Submit("Send the answer"), Link("Cancel", cancel_url))
+            "decision",
+            "answer",
+            Buttons(Submit(gettext("Send the answer")), Link(gettext("Cancel"), cancel_url)),
         )
 
     @property
@@ -164,22 +188,22 @@ class ExtendForm(GrantForm):
     """
 
     whom = forms.ChoiceField(
-        label="For whom?",
-        choices=[(ALL, "All councils asked"), (NAMED, "These councils")],
+        label=_("For whom?"),
+        choices=[(ALL, _("All councils asked")), (NAMED, _("These councils"))],
         widget=Radios(reveals={NAMED: "councils"}),
-        error_messages={"required": "Choose for whom"},
+        error_messages={"required": _("Choose for whom")},
     )
     councils = forms.CharField(
-        label="Councils",
-        help_text="One a line: its name or its code.",
+        label=_("Councils"),
+        help_text=_("One a line: its name or its code."),
         required=False,
         max_length=LONGEST_LIST,
         widget=forms.Textarea({"rows": 6, "spellcheck": "false"}),
     )
     reason = words_field(
-        "Why?",
-        hint="It stands on record, and the councils read it.",
-        missing="Say why more time is given",
+        _("Why?"),
+        hint=_("It stands on record, and the councils read it."),
+        missing=_("Say why more time is given"),
     )
 
     def __init__(
@@ -204,7 +228,7 @@ class ExtendForm(GrantForm):
             "until_time",
             "subject_to_call_in",
             "reason",
-            Buttons(Submit("Give more time"), Link("Cancel", cancel_url)),
+            Buttons(Submit(gettext("Give more time")), Link(gettext("Cancel"), cancel_url)),
         )
 
     def clean(self) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from consultations.correctable import FIELDS, Words
 from consultations.models import Consultation, Correction
@@ -14,16 +16,16 @@ from consultations.presenters.reading import short
 from consultations.redline import Piece, reads_well, redline
 
 LABELS = {
-    "title": "Title",
-    "background": "Background",
-    "text": "Wording",
-    "guidance": "Guidance",
-    "because": "Why it is not for all",
-    "note": "Note",
+    "title": _("Title"),
+    "background": _("Background"),
+    "text": _("Wording"),
+    "guidance": _("Guidance"),
+    "because": _("Why it is not for all"),
+    "note": _("Note"),
 }
-MEANING = ("Meaning changed", "orange")
-WORDING = ("Wording only", "grey")
-AROUND = ("Text around the questions", "grey")
+MEANING = (_("Meaning changed"), "orange")
+WORDING = (_("Wording only"), "grey")
+AROUND = (_("Text around the questions"), "grey")
 
 
 @dataclass(frozen=True)
@@ -60,13 +62,16 @@ def corrected_parts(before: Words, after: Words) -> tuple[CorrectedPart, ...]:
 def _texts(words: Words) -> Iterator[tuple[tuple[str, str], str]]:
     for name in ("title", "text", "guidance", "background"):
         if name in words:
-            yield (LABELS[name], ""), words[name]
-    for name, label in (("options", "Answer option"), ("statements", "Statement")):
+            yield (str(LABELS[name]), ""), words[name]
+    for name, label in (
+        ("options", gettext("Answer option")),
+        ("statements", gettext("Statement")),
+    ):
         for code, said in words.get(name, ()):
             yield (label, code), said
     for name in ("because", "note"):
         if name in words:
-            yield (LABELS[name], ""), words[name]
+            yield (str(LABELS[name]), ""), words[name]
 
 
 def _part(key: tuple[str, str], before: str, after: str) -> CorrectedPart:
@@ -83,7 +88,7 @@ def correction_lines(
             number=one.pk,
             where=_where(one),
             anchor=one.question.number if one.question else "",
-            tag=tag,
+            tag=str(tag),
             colour=colour,
             when=one.made_at,
             who=one.made_by.name if with_people else "",
@@ -98,16 +103,18 @@ def correction_lines(
 def _tag(one: Correction) -> tuple[str, str]:
     """Whether the meaning changed is asked of questions only (decision 0040)."""
     if one.question is None:
-        return AROUND
-    return MEANING if one.is_of_meaning else WORDING
+        words, colour = AROUND
+    else:
+        words, colour = MEANING if one.is_of_meaning else WORDING
+    return str(words), colour
 
 
 def _where(one: Correction) -> str:
     if one.question is not None:
         return one.question.number
     if one.section is not None:
-        return f"Section {one.section.number}"
-    return FIELDS[one.field]
+        return gettext("Section %(number)s") % {"number": one.section.number}
+    return str(FIELDS[one.field])
 
 
 @dataclass(frozen=True)
@@ -128,8 +135,8 @@ class CorrectableSection:
 def correctable_texts(consultation: Consultation, names: Iterable[str]) -> list[Correctable]:
     return [
         Correctable(
-            FIELDS[name],
-            short(getattr(consultation, name)) or "Nothing is said yet.",
+            str(FIELDS[name]),
+            short(getattr(consultation, name)) or gettext("Nothing is said yet."),
             reverse("consultations:correct-text", args=[consultation.code, name]),
         )
         for name in names
@@ -142,7 +149,7 @@ def correctable_sections(consultation: Consultation) -> list[CorrectableSection]
     return [
         CorrectableSection(
             Correctable(
-                f"Section {section.number}",
+                gettext("Section %(number)s") % {"number": section.number},
                 section.title,
                 reverse("consultations:correct-section", args=[code, section.number]),
             ),

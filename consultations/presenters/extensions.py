@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from consultations.models import ExtensionRequest
 from consultations.policies import spoken_moment
@@ -45,19 +46,24 @@ def extension_lines(
 
 def _line(request: ExtensionRequest, can_answer: bool) -> ExtensionLine:
     asked = (
-        f"Given without a request by {request.asked_by.name}, {spoken_moment(request.asked_at)}."
+        _("Given without a request by %(person)s, %(moment)s.")
+        % {"person": request.asked_by.name, "moment": spoken_moment(request.asked_at)}
         if request.is_unasked
-        else f"Asked by {request.asked_by.name}, {spoken_moment(request.asked_at)}, for time until "
-        f"{spoken_moment(request.wanted_until)}."
+        else _("Asked by %(person)s, %(moment)s, for time until %(wanted)s.")
+        % {
+            "person": request.asked_by.name,
+            "moment": spoken_moment(request.asked_at),
+            "wanted": spoken_moment(request.wanted_until),
+        }
     )
     if request.is_waiting:
-        tag, colour = "Waits for an answer", "yellow"
+        tag, colour = _("Waits for an answer"), "yellow"
     elif request.withdrawn_at is not None:
-        tag, colour = "Withdrawn", "grey"
+        tag, colour = _("Withdrawn"), "grey"
     elif request.is_granted:
-        tag, colour = "Granted", "green"
+        tag, colour = _("Granted"), "green"
     else:
-        tag, colour = "Declined", "red"
+        tag, colour = _("Declined"), "red"
     code = request.invitation.consultation.code
     return ExtensionLine(
         number=request.pk,
@@ -77,15 +83,24 @@ def _line(request: ExtensionRequest, can_answer: bool) -> ExtensionLine:
 
 def _outcome(request: ExtensionRequest) -> str:
     if request.withdrawn_at is not None and request.withdrawn_by is not None:
-        return f"Withdrawn by {request.withdrawn_by.name}, {spoken_moment(request.withdrawn_at)}."
+        return _("Withdrawn by %(person)s, %(moment)s.") % {
+            "person": request.withdrawn_by.name,
+            "moment": spoken_moment(request.withdrawn_at),
+        }
     if request.answered_at is None or request.answered_by is None:
         return ""
     given = []
     if request.granted_until is not None:
-        given.append(f"until {spoken_moment(request.granted_until)}")
+        given.append(_("until %(moment)s") % {"moment": spoken_moment(request.granted_until)})
     if request.grants_subject_to_call_in:
-        given.append("may submit subject to call-in")
-    what = f"Granted: {'; '.join(given)}" if given else "Declined"
+        given.append(_("may submit subject to call-in"))
+    said = {
+        "given": "; ".join(given),
+        "person": request.answered_by.name,
+        "moment": spoken_moment(request.answered_at),
+    }
     if request.is_unasked:
-        return f"{what}."
-    return f"{what}, by {request.answered_by.name}, {spoken_moment(request.answered_at)}."
+        return _("Granted: %(given)s.") % said if given else _("Declined.")
+    if given:
+        return _("Granted: %(given)s, by %(person)s, %(moment)s.") % said
+    return _("Declined, by %(person)s, %(moment)s.") % said

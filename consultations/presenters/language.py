@@ -14,6 +14,8 @@ from copy import copy
 from dataclasses import replace
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from consultations.definition.translated import OPTION, STATEMENT, given, of_question, what
 from consultations.definition.values import (
     READ_BY_COUNCILS,
@@ -41,7 +43,9 @@ WORDS = ("text", "guidance", "follows_note", "applies_because")
 def only_in_english(places: Iterable[str]) -> str:
     """ "Only in English so far: guidance and option yes."; empty where nothing is."""
     named = [what(place).lower() for place in places]
-    return f"Only in English so far: {listed(named)}." if named else ""
+    if not named:
+        return ""
+    return _("Only in English so far: %(places)s.") % {"places": listed(named)}
 
 
 # --- a definition -------------------------------------------------------------------------------

@@ -6,6 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from textwrap import shorten
 
+from django.utils.translation import gettext as _
+
 from consultations.applicability import Rule, asked_in_words
 from consultations.definition import Definition, QuestionDefinition
 from consultations.definition.stored import definition_of
@@ -106,9 +108,9 @@ def question_words(question: QuestionDefinition, definition: Definition) -> Ques
         options=tuple(option.label for option in question.options)
         if spec is not None and spec.has_options
         else (),
-        options_label="Choose all that apply:"
+        options_label=_("Choose all that apply:")
         if spec is not None and spec.takes_several
-        else "Answer options:",
+        else _("Answer options:"),
         extra=_extra(question),
         is_asked=spec is None or spec.is_asked,
     )
@@ -133,9 +135,9 @@ def _extra(question: QuestionDefinition) -> str:
     spec = question.spec
     if spec is None or not spec.words:
         return ""
-    parts = [f"With {spec.words.lower()}"] if spec.has_options else []
+    parts = [_("With %(words)s") % {"words": spec.words.lower()}] if spec.has_options else []
     if question.words:
-        parts.append(f"about {question.words:,} words")
+        parts.append(_("about %(number)s words") % {"number": f"{question.words:,}"})
     words = ", ".join(parts)
     return words[:1].upper() + words[1:]
 

@@ -12,9 +12,6 @@ from consultations.definition import Definition
 from consultations.editing.release import Counted, counted_of
 from consultations.release_plan import DIVISION, complete, is_scale, usual_neighbours
 from consultations.release_words import (
-    AS_DECLARED,
-    IN_THREE,
-    SEPARATE,
     ReleaseWords,
     dimension_name,
     words_of,
@@ -24,7 +21,6 @@ from councils.functions import CouncilFacts
 from councils.listed import listed
 
 AS_USUAL = "As usual"
-MORE_RULES = {IN_THREE: "As a scale of five steps", SEPARATE: "By separate answer options"}
 
 
 @dataclass(frozen=True)
@@ -148,7 +144,9 @@ def counting_words(definition: Definition, one: Counted) -> str:
     declared = definition.release
     scores = declared.get("scores", {}).get(one.name)
     if one.name in declared.get("option_merges", {}):
-        said = AS_DECLARED.partition(" where")[0] + " in small groups"
+        said = "With some options counted as one in small groups"
+    elif is_scale(scores or one.scores):
+        said = "As a scale of five steps"
     else:
-        said = MORE_RULES[IN_THREE if is_scale(scores or one.scores) else SEPARATE]
+        said = "By separate answer options"
     return f"{said}; with scores for an average" if scores else said

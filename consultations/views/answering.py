@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from consultations import permissions
@@ -66,7 +67,7 @@ def answer_council(request: HttpRequest, consultation: str, pk: int) -> HttpResp
             text=typed["text"],
             reason=typed.get("reason", ""),
         ),
-        done=lambda typed: "The answer is published to all councils, and whoever asked is told.",
+        done=lambda typed: _("The answer is published to all councils, and whoever asked is told."),
         back=back,
         template="consultations/answer_council.html",
         consultation=asked,

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from consultations import permissions, policies
@@ -74,7 +75,7 @@ def correct_text(request: HttpRequest, consultation: str, field: str) -> HttpRes
     asked = _to_correct(request, consultation)
     if field not in FIELDS or field in PROMISES:
         raise Http404("There is no such text.")
-    return _correct(request, asked, definition_of(asked), Place(field=field), FIELDS[field])
+    return _correct(request, asked, definition_of(asked), Place(field=field), str(FIELDS[field]))
 
 
 @read_and_send
@@ -169,7 +170,7 @@ def _preview(
     blockers = policies.against_correcting(definition, after)
     parts = corrected_parts(form.before, form.words())
     if not parts:
-        form.add_error(form.places[0], "These are the words that are there already")
+        form.add_error(form.places[0], _("These are the words that are there already"))
     for blocker in blockers:
         form.add_error(None, blocker.sentence)
     if parts and not blockers:

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from consultations import permissions, policies
@@ -63,8 +64,8 @@ def add_document(request: HttpRequest, consultation: str) -> HttpResponse:
             file=typed["file"],
             note=typed.get("note", ""),
         ),
-        done=lambda typed: f"“{typed['title']}” is added.",
-        heading="Add a document",
+        done=lambda typed: _("“%(title)s” is added.") % {"title": typed["title"]},
+        heading=_("Add a document"),
     )
 
 
@@ -79,8 +80,10 @@ def add_version(request: HttpRequest, consultation: str, pk: int) -> HttpRespons
         do=lambda typed: actions.add_version(
             document=document, by=user, file=typed["file"], note=typed["note"]
         ),
-        done=lambda typed: f"“{document.title}” has a new version. The earlier ones stay.",
-        heading=f"New version of “{document.title}”",
+        done=lambda typed: (
+            _("“%(title)s” has a new version. The earlier ones stay.") % {"title": document.title}
+        ),
+        heading=_("New version of “%(title)s”") % {"title": document.title},
     )
 
 
@@ -121,14 +124,14 @@ def remove_document(request: HttpRequest, consultation: str, pk: int) -> HttpRes
     return verb_page(
         request,
         do=lambda: actions.remove_document(document=document, by=user),
-        done=f"“{document.title}” is removed.",
+        done=_("“%(title)s” is removed.") % {"title": document.title},
         back=list_url(asked),
         blockers=policies.against_removing_document(asked),
-        heading=f"Remove “{document.title}”",
+        heading=_("Remove “%(title)s”") % {"title": document.title},
         caption=asked.title,
-        button="Remove",
+        button=_("Remove"),
         button_class="warning",
-        sentences=["All its versions go with it. Nothing of them is kept."],
+        sentences=[_("All its versions go with it. Nothing of them is kept.")],
     )
 
 

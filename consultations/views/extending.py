@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from consultations import permissions, policies
@@ -64,7 +65,9 @@ def answer_extension(request: HttpRequest, consultation: str, pk: int) -> HttpRe
         request,
         form=form,
         do=do,
-        done=lambda typed: f"The answer was sent to {wanted.invitation.council.name}.",
+        done=lambda typed: (
+            _("The answer was sent to %(council)s.") % {"council": wanted.invitation.council.name}
+        ),
         back=back,
         template="consultations/answer_extension.html",
         consultation=asked,
@@ -104,7 +107,7 @@ def extend(request: HttpRequest, consultation: str) -> HttpResponse:
         request,
         form=form,
         do=do,
-        done=lambda typed: "More time is given, and the councils are told by mail.",
+        done=lambda typed: _("More time is given, and the councils are told by mail."),
         back=back,
         template="consultations/extend.html",
         consultation=asked,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from councils import permissions
 from councils.actions.doorway import fresh, lock_people
@@ -27,7 +28,9 @@ def say_appearance(
     lock_people(council)
     person = fresh(by)
     if not permissions.can_manage_people(person, council):
-        raise PermissionDenied("Only the council's administrators say what its papers look like.")
+        raise PermissionDenied(
+            _("Only the council's administrators say what its papers look like.")
+        )
     if colour and readable(colour) != colour:
         raise Refused([Blocker("colour", too_light(colour), "colour")])
     before = Appearance.objects.filter(council=council).first()
@@ -38,8 +41,8 @@ def say_appearance(
         raise Refused([Blocker("logo", str(why), "logo")]) from why
     words = one_line(logo_alt) if drawn else ""
     if drawn and not words:
-        raise Refused([Blocker("alt", "Say in words what the logo shows", "logo_alt")])
-    said, _ = Appearance.objects.update_or_create(
+        raise Refused([Blocker("alt", _("Say in words what the logo shows"), "logo_alt")])
+    said, _is_new = Appearance.objects.update_or_create(
         council=council,
         defaults={
             "colour": colour,
@@ -53,7 +56,7 @@ def say_appearance(
 
 
 def too_light(colour: str) -> str:
-    return (
-        f"This colour is too light to be read on white paper: its contrast is "
-        f"{contrast_with_white(colour):.1f} to 1, and text needs 4.5 to 1. Choose a darker one"
-    )
+    return _(
+        "This colour is too light to be read on white paper: its contrast is "
+        "%(contrast)s to 1, and text needs 4.5 to 1. Choose a darker one"
+    ) % {"contrast": f"{contrast_with_white(colour):.1f}"}

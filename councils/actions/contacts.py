@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from councils import permissions
 from councils.actions.doorway import fresh, lock_people
@@ -56,7 +57,7 @@ def correct_contact(*, contact: Contact, name: str, email: str, role: str, by: U
         refuse(against_contact(contact.council, name, email, role, but=contact))
         stored = Contact.objects.select_for_update(of=("self",)).filter(pk=contact.pk).first()
         if stored is None:
-            raise Refused([Blocker("gone", "Somebody has removed this contact meanwhile.")])
+            raise Refused([Blocker("gone", _("Somebody has removed this contact meanwhile."))])
         contact = stored
         contact.name, contact.email, contact.role = name, email, role
         contact.checked_at = timezone.now()
@@ -76,12 +77,14 @@ def against_contact(
 ) -> list[Blocker]:
     blockers = []
     if not name:
-        blockers.append(Blocker("name", "Enter the name", "name"))
+        blockers.append(Blocker("name", _("Enter the name"), "name"))
     if role not in ContactRole.values:
-        blockers.append(Blocker("role", "Choose what they do at the council", "role"))
+        blockers.append(Blocker("role", _("Choose what they do at the council"), "role"))
     others = council.contacts.exclude(pk=but.pk if but else 0)
     if others.filter(email=email).exists():
-        said = f"{council.short_name} already has a contact with this address"
+        said = _("%(council)s already has a contact with this address") % {
+            "council": council.short_name
+        }
         blockers.append(Blocker("twice", said, "email"))
     return blockers
 
@@ -173,5 +176,5 @@ def _keeper(council: Council, by: User) -> User:
     lock_people(council)
     by = fresh(by)
     if not permissions.can_keep_contacts(by, council):
-        raise PermissionDenied("Your role does not include the contacts of this council.")
+        raise PermissionDenied(_("Your role does not include the contacts of this council."))
     return by

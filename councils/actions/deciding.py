@@ -11,6 +11,7 @@ import datetime as dt
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from councils import permissions, policies
 from councils.actions.doorway import fresh, lock_people
@@ -113,7 +114,7 @@ def _administrator(council: Council, by: User) -> User:
     lock_people(council)
     by = fresh(by)
     if not permissions.can_say_how_council_decides(by, council):
-        raise PermissionDenied("Only the council's administrators say how it decides.")
+        raise PermissionDenied(_("Only the council's administrators say how it decides."))
     return by
 
 

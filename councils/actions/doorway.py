@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
 
 from councils import permissions, policies
 from councils.enums import StaffRoleKind
@@ -27,7 +28,7 @@ def fresh(user: User) -> User:
 def ask_permission(by: User, council: Council | None, role: str) -> None:
     """Raises PermissionDenied for somebody who may not give this role."""
     if not permissions.can_give_role(by, council, role):
-        raise PermissionDenied("Your role does not include looking after these people.")
+        raise PermissionDenied(_("Your role does not include looking after these people."))
 
 
 def crossing(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from councils import policies
 from councils.actions.doorway import fresh, lock_people
@@ -45,12 +46,12 @@ def choose_mail(
             [
                 Blocker(
                     "returns",
-                    "A report that was returned waits for you, so you are always told.",
+                    _("A report that was returned waits for you, so you are always told."),
                     "returns",
                 )
             ]
         )
-    preference, _ = MailPreference.objects.update_or_create(
+    preference, _is_new = MailPreference.objects.update_or_create(
         user=fresh(by),
         defaults={
             "assignments": assignments,

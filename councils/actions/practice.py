@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from councils import permissions
 from councils.actions.doorway import fresh, lock_people
@@ -31,8 +32,8 @@ def say_practice(
     lock_people(council)
     person = fresh(by)
     if not permissions.can_manage_people(person, council):
-        raise PermissionDenied("Only the council's administrators say how it decides.")
-    practice, _ = Practice.objects.update_or_create(
+        raise PermissionDenied(_("Only the council's administrators say how it decides."))
+    practice, _is_new = Practice.objects.update_or_create(
         council=council,
         defaults={
             "call_in_applies": call_in_applies,

@@ -8,6 +8,7 @@ from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from councils import permissions, policies
 from councils.actions.doorway import ask_permission, crossing, fresh, lock_people
@@ -142,9 +143,15 @@ def give(
 
 
 def _has_role(user: User, council: Council | None, role: str) -> list[Blocker]:
-    where = council.name if council else "the LGA"
+    where = council.name if council else _("the LGA")
     label = policies.role_label(council, role)
-    return [Blocker("has-role", f"{user.name} already has the role {label} at {where}.")]
+    return [
+        Blocker(
+            "has-role",
+            _("%(person)s already has the role %(role)s at %(place)s.")
+            % {"person": user.name, "role": label, "place": where},
+        )
+    ]
 
 
 def _end(held: AnyRole, by: User) -> None:
@@ -160,7 +167,7 @@ def _lock_role(held: AnyRole, by: User) -> tuple[AnyRole, User]:
     if council is None:
         ask_permission(by, None, held.role)
     elif not permissions.can_manage_people(by, council):
-        raise PermissionDenied("Only the council's administrators look after its people.")
+        raise PermissionDenied(_("Only the council's administrators look after its people."))
     return type(held)._default_manager.select_related("user").get(pk=held.pk), by
 
 

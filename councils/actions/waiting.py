@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from councils.mail import one_line
 from councils.models import User, WaitingFile, WaitingFileQuerySet
@@ -15,7 +16,7 @@ from councils.refusals import Blocker, Refused
 def keep_waiting(*, kind: str, name: str, content: bytes, by: User, about: str = "") -> WaitingFile:
     """Keeps the file until its sender says yes; an earlier one of this kind, and about the same,
     makes room for it."""
-    held, _ = WaitingFile.objects.update_or_create(
+    held, _is_new = WaitingFile.objects.update_or_create(
         sent_by=by,
         kind=kind,
         about=about,
@@ -52,8 +53,10 @@ def _seen(rows: WaitingFileQuerySet, kind: str, seen: str, by: User, about: str)
             [
                 Blocker(
                     "gone",
-                    "This file is not waiting any more: it was confirmed, given up or replaced, "
-                    "or a day has passed. Nothing was written now.",
+                    _(
+                        "This file is not waiting any more: it was confirmed, given up or "
+                        "replaced, or a day has passed. Nothing was written now."
+                    ),
                 )
             ]
         )

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from councils import accounts, policies
@@ -59,7 +60,9 @@ def enter(request: HttpRequest, user: User) -> HttpResponse:
     """Logs in somebody who has just chosen their password."""
     login(request, user)
     record_authentication(request, user, method="password", email=user.email)
-    messages.success(request, "Your account is ready. Next time, log in with your e-mail address.")
+    messages.success(
+        request, _("Your account is ready. Next time, log in with your e-mail address.")
+    )
     response = redirect("home")
     accounts.remember_browser(request, response, user.email)
     return response
@@ -82,15 +85,18 @@ def take_up_page(request: HttpRequest, found: AccountInvitation, token: str) -> 
     return verb_page(
         request,
         do=take_up,
-        done=f"You now have the role {label} at {where}.",
+        done=_("You now have the role %(role)s at %(place)s.") % {"role": label, "place": where},
         back=reverse("home"),
         blockers=[],
-        heading=f"Accept the role {label}?",
+        heading=_("Accept the role %(role)s?") % {"role": label},
         caption=where,
         sentences=[
-            f"You are logged in as {user.name} ({user.email}). The role is added to your account; "
-            "what you have elsewhere stays as it is."
+            _(
+                "You are logged in as %(name)s (%(email)s). The role is added to your "
+                "account; what you have elsewhere stays as it is."
+            )
+            % {"name": user.name, "email": user.email}
         ],
-        button="Accept",
+        button=_("Accept"),
         button_class="",
     )

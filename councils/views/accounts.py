@@ -9,6 +9,7 @@ from allauth.core.ratelimit import respond_429
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from councils import presenters
@@ -42,7 +43,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         request,
         form=ProfileForm(sent(request), initial={"name": user.name}),
         do=lambda typed: people.rename(name=typed["name"], by=user),
-        done=lambda typed: "Your name has been changed.",
+        done=lambda typed: _("Your name has been changed."),
         back=reverse("councils:profile"),
         template="councils/profile.html",
         person=user,
@@ -58,7 +59,7 @@ def mail_preferences(request: HttpRequest) -> HttpResponse:
         request,
         form=MailPreferenceForm(sent(request), initial=presenters.mail_times(user)),
         do=lambda typed: people.choose_mail(by=user, **typed),
-        done=lambda typed: "Saved. It counts from the next mail on.",
+        done=lambda typed: _("Saved. It counts from the next mail on."),
         back=reverse("councils:mail-preferences"),
         template="councils/mail_preferences.html",
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from councils.actions.appearance import say_appearance
@@ -26,7 +27,7 @@ def appearance(request: HttpRequest, council: str) -> HttpResponse:
         request,
         form=AppearanceForm(sent(request), files, said=stored, back=back),
         do=lambda cleaned: say_appearance(council=place, by=person(request), **cleaned),
-        done=lambda _: "Saved. Papers that are prepared from now on look like that.",
+        done=lambda typed: _("Saved. Papers that are prepared from now on look like that."),
         back=back,
         template="councils/appearance.html",
         caption=place.name,

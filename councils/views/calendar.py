@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from councils import presenters
@@ -28,7 +29,9 @@ def make_feed(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end_feed(request: HttpRequest) -> HttpResponse:
     feeds.end_feed(by=person(request))
-    messages.success(request, "Your calendar has no address any more. The old one stopped working.")
+    messages.success(
+        request, _("Your calendar has no address any more. The old one stopped working.")
+    )
     return redirect("councils:calendar-feed")
 
 

@@ -7,6 +7,8 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from councils import contact_presenters, permissions
@@ -17,7 +19,7 @@ from councils.models import Contact, Council, User
 from councils.views.pages import form_page, read_and_send, sent, verb_page
 
 PAGE = 50
-BACK = "Back to contacts"
+BACK = _("Back to contacts")
 
 
 def as_keeper_of_all(request: HttpRequest) -> User:
@@ -34,7 +36,9 @@ def council_of(request: HttpRequest, slug: str) -> Council:
     """A council whose contacts this person keeps. Other councils are not there (404)."""
     place = get_object_or_404(Council.objects.with_contacts_kept_by(person(request)), slug=slug)
     if not permissions.can_keep_contacts(person(request), place):
-        raise PermissionDenied("Only the council's administrators look after its contacts.")
+        raise PermissionDenied(
+            gettext("Only the council's administrators look after its contacts.")
+        )
     return place
 
 
@@ -83,13 +87,18 @@ def add_contact(request: HttpRequest, council: str) -> HttpResponse:
         request,
         form=ContactForm(sent(request), cancel_url=contacts_url(place)),
         do=lambda typed: acting.add_contact(council=place, by=person(request), **typed),
-        done=lambda typed: f"{typed['name']} is a contact of {place.name} now.",
+        done=lambda typed: (
+            gettext("%(name)s is a contact of %(council)s now.")
+            % {"name": typed["name"], "council": place.name}
+        ),
         back=contacts_url(place),
         back_label=BACK,
         caption=place.name,
-        heading="Add a contact",
-        lead="Somebody who is written to about consultations until a person at the council has "
-        "an account. They should know that they are named here.",
+        heading=gettext("Add a contact"),
+        lead=gettext(
+            "Somebody who is written to about consultations until a person at the council "
+            "has an account. They should know that they are named here."
+        ),
     )
 
 
@@ -101,13 +110,15 @@ def correct_contact(request: HttpRequest, council: str, pk: int) -> HttpResponse
         request,
         form=ContactForm(sent(request), cancel_url=contacts_url(place), contact=contact),
         do=lambda typed: acting.correct_contact(contact=contact, by=person(request), **typed),
-        done=lambda typed: f"{typed['name']} is saved.",
+        done=lambda typed: gettext("%(name)s is saved.") % {"name": typed["name"]},
         back=contacts_url(place),
         back_label=BACK,
         caption=place.name,
-        heading="Correct a contact",
-        lead="What you change is overwritten; the earlier name and address are not kept. If all "
-        "is right, save it unchanged: it then counts as checked today.",
+        heading=gettext("Correct a contact"),
+        lead=gettext(
+            "What you change is overwritten; the earlier name and address are not kept. If "
+            "all is right, save it unchanged: it then counts as checked today."
+        ),
     )
 
 
@@ -118,17 +129,22 @@ def remove_contact(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     return verb_page(
         request,
         do=lambda: acting.remove_contact(contact=contact, by=person(request)),
-        done=f"{contact.name} is no longer a contact of {place.name}. Name and address are "
-        "deleted.",
+        done=gettext(
+            "%(name)s is no longer a contact of %(council)s. Name and address are deleted."
+        )
+        % {"name": contact.name, "council": place.name},
         back=contacts_url(place),
         blockers=[],
-        heading=f"Remove {contact.name}?",
+        heading=gettext("Remove %(name)s?") % {"name": contact.name},
         caption=place.name,
         sentences=[
-            f"Name and address ({contact.email}) are deleted at once and cannot be brought back. "
-            "In backups they stay until these run out.",
-            "A spreadsheet that names this person would add them again.",
+            gettext(
+                "Name and address (%(email)s) are deleted at once and cannot be "
+                "brought back. In backups they stay until these run out."
+            )
+            % {"email": contact.email},
+            gettext("A spreadsheet that names this person would add them again."),
         ],
-        button="Remove and delete",
+        button=gettext("Remove and delete"),
         button_class="warning",
     )

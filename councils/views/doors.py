@@ -7,6 +7,7 @@ from typing import Any, cast
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from councils import permissions, policies
 from councils.doors import person
@@ -18,7 +19,7 @@ def own_council(request: HttpRequest, slug: str) -> Council:
     """A council whose people this person looks after. Other councils are not there (404)."""
     found = get_object_or_404(Council.objects.visible_to(person(request)), slug=slug)
     if not permissions.can_manage_people(person(request), found):
-        raise PermissionDenied("Only the council's administrators look after its people.")
+        raise PermissionDenied(_("Only the council's administrators look after its people."))
     return found
 
 

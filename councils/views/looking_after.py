@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from councils import policies, presenters
 from councils.actions import inviting, roles
@@ -18,13 +19,16 @@ from councils.models import AccountInvitation, Council, Membership, StaffRole
 from councils.views.doors import waiting_invitations
 from councils.views.pages import form_page, sent, verb_page
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 
 def people_page(
     request: HttpRequest,
     *,
     council: Council | None,
     held: Any,
-    hints: dict[Any, str],
+    hints: dict[Any, StrOrPromise],
     caption: str,
     invite_url: str,
     routes_url: str = "",
@@ -57,11 +61,14 @@ def invite_page(
         request,
         form=form,
         do=lambda typed: inviting.invite(council=council, by=person(request), **typed),
-        done=lambda typed: f"An invitation is on its way to {typed['email']}.",
+        done=lambda typed: (
+            _("An invitation is on its way to %(email)s.") % {"email": typed["email"]}
+        ),
         back=back,
         caption=caption,
         heading=heading,
-        lead=f"They get a mail with a link that works once, for {inviting.INVITATION_DAYS} days.",
+        lead=_("They get a mail with a link that works once, for %(days)s days.")
+        % {"days": inviting.INVITATION_DAYS},
     )
 
 
@@ -78,10 +85,12 @@ def change_role_page(
             ends_on=typed["ends_on"],
             by=person(request),
         ),
-        done=lambda typed: f"The role of {held.user.name} has been changed.",
+        done=lambda typed: (
+            _("The role of %(person)s has been changed.") % {"person": held.user.name}
+        ),
         back=back,
         caption=caption,
-        heading=f"Change the role of {held.user.name}",
+        heading=_("Change the role of %(person)s") % {"person": held.user.name},
         lead=held.get_role_display(),
     )
 
@@ -92,12 +101,15 @@ def end_role_page(
     label = held.get_role_display()
     is_own = held.user_id == person(request).pk
     sentences = [
-        f"{held.user.name} loses the role “{label}” at once and is logged out everywhere.",
-        "What they wrote and decided stays on record under their name. They get a mail which says "
-        "that the role has ended.",
+        _("%(person)s loses the role “%(role)s” at once and is logged out everywhere.")
+        % {"person": held.user.name, "role": label},
+        _(
+            "What they wrote and decided stays on record under their name. They get a mail "
+            "which says that the role has ended."
+        ),
     ]
     if held.role == Role.ADMINISTRATOR:
-        sentences.append("Invitations they sent stay open. Cancel those that should not.")
+        sentences.append(_("Invitations they sent stay open. Cancel those that should not."))
 
     def do() -> None:
         roles.end_role(held=held, by=person(request))
@@ -107,13 +119,14 @@ def end_role_page(
     return verb_page(
         request,
         do=do,
-        done=f"{held.user.name} no longer has the role “{label}”.",
+        done=_("%(person)s no longer has the role “%(role)s”.")
+        % {"person": held.user.name, "role": label},
         back=reverse("home") if is_own and request.method == "POST" else back,
         blockers=policies.role_can_end(held),
-        heading=f"End the role of {held.user.name}?",
+        heading=_("End the role of %(person)s?") % {"person": held.user.name},
         caption=caption,
         sentences=sentences,
-        button="End role",
+        button=_("End role"),
         button_class="warning",
     )
 
@@ -124,16 +137,19 @@ def resend_page(
     return verb_page(
         request,
         do=lambda: inviting.resend_invitation(invitation=found, by=person(request)),
-        done=f"A new invitation is on its way to {found.email}.",
+        done=_("A new invitation is on its way to %(email)s.") % {"email": found.email},
         back=back,
         blockers=policies.invitation_can_be_sent_again(found),
-        heading=f"Send the invitation to {found.name} again?",
+        heading=_("Send the invitation to %(name)s again?") % {"name": found.name},
         caption=caption,
         sentences=[
-            f"{found.email} gets a new link, which works for {inviting.INVITATION_DAYS} days. "
-            "The link sent before stops working."
+            _(
+                "%(email)s gets a new link, which works for %(days)s days. "
+                "The link sent before stops working."
+            )
+            % {"email": found.email, "days": inviting.INVITATION_DAYS}
         ],
-        button="Send again",
+        button=_("Send again"),
         button_class="",
     )
 
@@ -144,12 +160,15 @@ def cancel_page(
     return verb_page(
         request,
         do=lambda: inviting.cancel_invitation(invitation=found, by=person(request)),
-        done=f"The invitation to {found.email} has been cancelled.",
+        done=_("The invitation to %(email)s has been cancelled.") % {"email": found.email},
         back=back,
         blockers=[],
-        heading=f"Cancel the invitation to {found.name}?",
+        heading=_("Cancel the invitation to %(name)s?") % {"name": found.name},
         caption=caption,
-        sentences=[f"The link that was mailed to {found.email} stops working at once."],
-        button="Cancel invitation",
+        sentences=[
+            _("The link that was mailed to %(email)s stops working at once.")
+            % {"email": found.email}
+        ],
+        button=_("Cancel invitation"),
         button_class="warning",
     )

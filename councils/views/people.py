@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from councils.doors import person
@@ -57,7 +58,7 @@ def invite(request: HttpRequest, council: str) -> HttpResponse:
         council=place,
         back=back,
         caption=place.name,
-        heading="Invite somebody",
+        heading=_("Invite somebody"),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from councils import presenters
 from councils.actions.practice import say_practice
@@ -24,7 +25,7 @@ def practice(request: HttpRequest, council: str) -> HttpResponse:
         request,
         form=PracticeForm(sent(request), practice=stored, back=back),
         do=lambda cleaned: say_practice(council=place, by=person(request), **cleaned),
-        done=lambda _: (
+        done=lambda typed: _(
             "Call-in and usual days are saved. They hold for decisions signed from now on."
         ),
         back=back,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from councils import policies
@@ -16,8 +17,6 @@ from councils.route_forms import RouteForm, StandInForm
 from councils.route_presenters import deciding as deciding_in_words
 from councils.views.doors import own_council
 from councils.views.pages import form_page, read_and_send, sent, verb_page
-
-BACK = "Back to how the council decides"
 
 
 def routes_url(place: Council) -> str:
@@ -46,12 +45,14 @@ def add_route(request: HttpRequest, council: str) -> HttpResponse:
         request,
         form=RouteForm(sent(request), cancel_url=routes_url(place)),
         do=lambda typed: deciding.add_route(council=place, by=person(request), **typed),
-        done=lambda typed: f"Reports can be sent for decision by “{typed['name']}” now.",
+        done=lambda typed: (
+            _("Reports can be sent for decision by “%(name)s” now.") % {"name": typed["name"]}
+        ),
         back=routes_url(place),
-        back_label=BACK,
+        back_label=_("Back to how the council decides"),
         caption=place.name,
-        heading="Add a route to a decision",
-        lead="Officers choose among the council’s routes when they send a report for decision.",
+        heading=_("Add a route to a decision"),
+        lead=_("Officers choose among the council’s routes when they send a report for decision."),
     )
 
 
@@ -63,16 +64,16 @@ def end_route(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     return verb_page(
         request,
         do=lambda: deciding.end_route(route=route, by=person(request)),
-        done=f"No report is sent by “{route.name}” any more.",
+        done=_("No report is sent by “%(route)s” any more.") % {"route": route.name},
         back=routes_url(place),
         blockers=policies.is_not_ended(route),
-        heading=f"End the route “{route.name}”?",
+        heading=_("End the route “%(route)s”?") % {"route": route.name},
         caption=place.name,
         sentences=[
-            "No report can be sent for decision by it any more.",
-            "What was already sent by it stays as it is and is decided by it.",
+            _("No report can be sent for decision by it any more."),
+            _("What was already sent by it stays as it is and is decided by it."),
         ],
-        button="End route",
+        button=_("End route"),
         button_class="warning",
     )
 
@@ -81,21 +82,24 @@ def end_route(request: HttpRequest, council: str, pk: int) -> HttpResponse:
 def add_stand_in(request: HttpRequest, council: str) -> HttpResponse:
     place = own_council(request, council)
     members = policies.people_with(place.pk, Role.EXECUTIVE_MEMBER)
+    lead = _(
+        "Under the leader’s scheme another executive member can act for one who is away. What they "
+        "sign says for whom and under which reference."
+    )
+    too_few = _("The council needs two executive members here for that.")
     return form_page(
         request,
         form=StandInForm(sent(request), members=members, cancel_url=routes_url(place)),
         do=lambda typed: deciding.add_stand_in(council=place, by=person(request), **typed),
         done=lambda typed: (
-            f"{typed['stand_in'].name} stands in for {typed['member'].name}. Both "
-            "are told by e-mail."
+            _("%(stand_in)s stands in for %(member)s. Both are told by e-mail.")
+            % {"stand_in": typed["stand_in"].name, "member": typed["member"].name}
         ),
         back=routes_url(place),
-        back_label=BACK,
+        back_label=_("Back to how the council decides"),
         caption=place.name,
-        heading="Record a stand-in",
-        lead="Under the leader’s scheme another executive member can act for one who is away. "
-        "What they sign says for whom and under which reference."
-        + ("" if len(members) > 1 else " The council needs two executive members here for that."),
+        heading=_("Record a stand-in"),
+        lead=lead if len(members) > 1 else f"{lead} {too_few}",
     )
 
 
@@ -109,15 +113,17 @@ def end_stand_in(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     return verb_page(
         request,
         do=lambda: deciding.end_stand_in(standing=standing, by=person(request)),
-        done=f"{standing.stand_in.name} no longer stands in for {standing.member.name}.",
+        done=_("%(stand_in)s no longer stands in for %(member)s.")
+        % {"stand_in": standing.stand_in.name, "member": standing.member.name},
         back=routes_url(place),
         blockers=policies.is_not_ended(standing),
-        heading=f"{standing.stand_in.name} no longer stands in for {standing.member.name}?",
+        heading=_("%(stand_in)s no longer stands in for %(member)s?")
+        % {"stand_in": standing.stand_in.name, "member": standing.member.name},
         caption=place.name,
         sentences=[
-            "From this moment on they sign nothing for them. Both are told by e-mail.",
-            "What they have signed stays as it is.",
+            _("From this moment on they sign nothing for them. Both are told by e-mail."),
+            _("What they have signed stays as it is."),
         ],
-        button="End it",
+        button=_("End it"),
         button_class="warning",
     )

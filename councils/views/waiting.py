@@ -14,6 +14,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from councils.actions import waiting
 from councils.enums import FileKind
@@ -75,7 +76,7 @@ def check_page(
     blockers: tuple[Blocker, ...] = ()
     if "give_up" in request.POST:
         waiting.give_up(kind=pages.kind, about=pages.about, by=by)
-        messages.success(request, "The file was given up. Nothing was written.")
+        messages.success(request, _("The file was given up. Nothing was written."))
         return redirect(pages.upload)
     if request.method == "POST":
         try:

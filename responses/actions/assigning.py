@@ -12,6 +12,7 @@ import datetime as dt
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from consultations.models import Question, Section
 from councils.enums import ASSIGNABLE
@@ -47,10 +48,12 @@ def assign(
     with drafting(response, by) as (fresh, now):
         person = as_of_now(person)
         if not permissions.can_work(person, fresh):
-            sentence = f"{person.name} is no policy officer or contributor of the council."
+            sentence = _("%(name)s is no policy officer or contributor of the council.") % {
+                "name": person.name
+            }
             raise Refused([Blocker("person", sentence, "person")])
         if not _is_of(fresh, question, section):
-            raise Refused([Blocker("what", "The consultation does not ask this.", "what")])
+            raise Refused([Blocker("what", _("The consultation does not ask this."), "what")])
         if blockers := policies.due_date_makes_sense(fresh, due_on, timezone.localdate(now)):
             raise Refused(blockers)
         held = (

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable
 
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from consultations.policies import spoken_moment
 from consultations.prose import clean
@@ -49,9 +50,9 @@ def write_comment(
         raise TypeError("a comment is on an answer or on a part of the report")
     text = clean(text)
     if not text:
-        raise Refused([Blocker("text", "Write a comment.", "text")])
+        raise Refused([Blocker("text", _("Write a comment."), "text")])
     if len(text) > LONGEST:
-        sentence = f"A comment can have at most {LONGEST} characters."
+        sentence = _("A comment can have at most %(limit)s characters.") % {"limit": LONGEST}
         raise Refused([Blocker("text", sentence, "text")])
     with locked(response) as (fresh, now):
         subject: Answer | ReportPart
@@ -66,7 +67,7 @@ def write_comment(
             own = subject.comments.select_related("resolved_by")
             first = own.filter(pk=thread.pk, parent=None).first()
             if first is None:
-                sentence = "This thread is not one of this page."
+                sentence = _("This thread is not one of this page.")
                 raise Refused([Blocker("thread", sentence)])
             if first.resolved_at is not None:
                 _reopen(first, fresh, subject, by, now)
@@ -95,7 +96,7 @@ def _settle(comment: Comment, by: User, *, is_resolved: bool) -> Comment:
         comments = fresh.comments.select_related("answer__question", "part", "resolved_by")
         first = comments.get(pk=comment.pk)
         if first.parent_id is not None:
-            raise Refused([Blocker("thread", "Only a whole thread is resolved or reopened.")])
+            raise Refused([Blocker("thread", _("Only a whole thread is resolved or reopened."))])
         subject = first.answer or first.part
         assert subject is not None
         _require(by, fresh, subject)
@@ -148,7 +149,7 @@ def _require(by: User, response: Response, subject: Answer | ReportPart) -> None
     else:
         may = permissions.can_comment_part(person, response, subject)
     if not may:
-        raise PermissionDenied("You can read these comments but not add to them.")
+        raise PermissionDenied(_("You can read these comments but not add to them."))
     if blockers := policies.comments_are_open(response):
         raise Refused(blockers)
 
@@ -183,7 +184,7 @@ def mentioned(response: Response, by: User, text: str, chosen: Collection[int]) 
     """
     people = {role.user_id: role.user for role in colleagues(response)}
     if not set(chosen) <= set(people):
-        sentence = "Somebody you chose does not serve the council any more. Choose again."
+        sentence = _("Somebody you chose does not serve the council any more. Choose again.")
         raise Refused([Blocker("mentions", sentence, "mentions")])
     wanted = set(chosen) | named(text, people.values())
     return [person for pk, person in people.items() if pk in wanted and pk != by.pk]

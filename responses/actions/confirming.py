@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from consultations.models import Question
 from councils.models import User
@@ -16,11 +17,13 @@ from responses.enums import Verb
 from responses.models import Amendment, Answer, Response
 from responses.said import Said
 
-CORRECTED_AGAIN = Blocker(
-    "corrected",
-    "The question was corrected once more after you opened the page, so nothing is confirmed. Read "
-    "it as it is now.",
-)
+
+def corrected_again() -> Blocker:
+    sentence = _(
+        "The question was corrected once more after you opened the page, so nothing is confirmed. "
+        "Read it as it is now."
+    )
+    return Blocker("corrected", sentence)
 
 
 def confirm_answer(*, response: Response, question: Question, by: User, seen: int) -> Answer:
@@ -33,7 +36,7 @@ def confirm_answer(*, response: Response, question: Question, by: User, seen: in
     with locked(response) as (fresh, now):
         by = as_of_now(by)
         if not permissions.can_draft(by, fresh):
-            raise PermissionDenied("Only the council's policy officers confirm an answer.")
+            raise PermissionDenied(_("Only the council's policy officers confirm an answer."))
         if blockers := policies.against_confirming(fresh):
             raise Refused(blockers)
         answer = fresh.answers.select_related("question").get(question=question)
@@ -41,7 +44,7 @@ def confirm_answer(*, response: Response, question: Question, by: User, seen: in
         if answer.question_version == to_version:
             return answer
         if seen != to_version:
-            raise Refused([CORRECTED_AGAIN])
+            raise Refused([corrected_again()])
         facts = {
             "question": answer.question.number,
             "version": answer.version,
@@ -76,16 +79,16 @@ def propose_for_correction(
     Where an amendment is being written, it becomes part of that. Raises as `amending.propose` and
     `amending.save_answer` do, and Refused where nothing was corrected.
     """
-    with transaction.atomic(), locked(response) as (fresh, _):
+    with transaction.atomic(), locked(response) as (fresh, _now):
         decision = fresh.decisions.order_by("-number").first()
         rows = decision.answers.select_related("question") if decision else []
         found = [
             one for one in of_earlier_meaning(list(rows)) if one.row.question_id == question.pk
         ]
         if not found:
-            raise Refused([Blocker("nothing", "Its answer was given to the question as it is.")])
+            raise Refused([Blocker("nothing", _("Its answer was given to the question as it is."))])
         if seen != found[0].question.version:
-            raise Refused([CORRECTED_AGAIN])
+            raise Refused([corrected_again()])
         made = fresh.amendments.not_ended().filter(sent_at__isnull=True).first()
         if made is None:
             last = found[0].corrections[-1]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
 
 from councils.models import User
 from councils.refusals import Blocker, Refused
@@ -32,18 +33,20 @@ def close_consent(*, response: Response, by: User, levels: Mapping[int, int]) ->
     """
     with locked(response) as (fresh, now):
         if not permissions.can_close_consent(as_of_now(by), fresh):
-            raise PermissionDenied("Your role does not include saying what may be published.")
+            raise PermissionDenied(_("Your role does not include saying what may be published."))
         submission = Submission.objects.in_force().filter(response=fresh).first()
         if submission is None:
-            raise Refused([Blocker("not-submitted", "No submission is in force now.")])
+            raise Refused([Blocker("not-submitted", _("No submission is in force now."))])
         present = levels_in_force(submission)
         if not levels or any(present.get(pk) == level for pk, level in levels.items()):
-            raise Refused([Blocker("same", "Nothing was changed: it was already so.")])
+            raise Refused([Blocker("same", _("Nothing was changed: it was already so."))])
         if any(level > present.get(pk, -1) for pk, level in levels.items()):
-            sentence = "To allow more, a new submission is needed, signed by the executive member."
+            sentence = _(
+                "To allow more, a new submission is needed, signed by the executive member."
+            )
             raise Refused([Blocker("more", sentence)])
         if set(levels.values()) - set(Consent.values):
-            raise Refused([Blocker("consent", "Choose one of the four levels.")])
+            raise Refused([Blocker("consent", _("Choose one of the four levels."))])
         change = ConsentChange.objects.create(
             submission=submission,
             levels={str(pk): int(level) for pk, level in levels.items()},

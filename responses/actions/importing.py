@@ -10,6 +10,8 @@ import datetime as dt
 from collections.abc import Callable, Collection
 
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from consultations.models import Question
 from councils import uploads
@@ -29,9 +31,9 @@ from responses.word.package import Unreadable
 from responses.word.returned import Anchored, Returned
 
 WHY_NOT = {
-    Standing.UNCHANGED: "The document says nothing new here.",
-    Standing.SAME: "The draft says this already.",
-    Standing.CONFLICT: (
+    Standing.UNCHANGED: _("The document says nothing new here."),
+    Standing.SAME: _("The draft says this already."),
+    Standing.CONFLICT: _(
         "Somebody changed this in the portal after the document was downloaded. Nothing of it was "
         "taken: compare the two and write the answer there."
     ),
@@ -54,7 +56,7 @@ def _read(content: bytes) -> Returned:
 
 def _require(response: Response, by: User) -> None:
     if not permissions.can_work(by, response):
-        raise PermissionDenied("Only the council's own people work on its response.")
+        raise PermissionDenied(gettext("Only the council's own people work on its response."))
 
 
 def take(
@@ -96,7 +98,7 @@ class _Taking:
         answers = response.answers.select_related("question")
         self.answers = {marks.answer_key(str(one.question.identity)): one for one in answers}
         self.parts = {marks.part_key(one.position): one for one in response.parts.all()}
-        self.attempts = Attempts(WHY_NOT[Standing.CONFLICT])
+        self.attempts = Attempts(str(WHY_NOT[Standing.CONFLICT]))
 
     def take(self, found: Comparison, chosen: Collection[str], remarks: Collection[str]) -> Taken:
         for answer in found.answers:
@@ -106,8 +108,10 @@ class _Taking:
             if part.key in chosen:
                 self._take(part, self._save_part)
         known = {one.key for one in found.answers} | {one.key for one in found.parts}
-        for _ in set(chosen) - known:
-            self.attempts.refuse("One place", "The draft has no such place any more.")
+        for _gone in set(chosen) - known:
+            self.attempts.refuse(
+                gettext("One place"), gettext("The draft has no such place any more.")
+            )
         added = sum(self._add(one) for one in found.remarks if one.name in remarks)
         every: list[Compared[Said] | Compared[PartWords]] = [*found.answers, *found.parts]
         conflicts = sum(
@@ -117,7 +121,7 @@ class _Taking:
 
     def _take(self, one: Compared[Said] | Compared[PartWords], save: Callable[..., object]) -> None:
         if not one.can_be_taken:
-            sentence = " ".join(one.sentences) or WHY_NOT[one.standing]
+            sentence = " ".join(one.sentences) or str(WHY_NOT[one.standing])
             is_newer = one.standing is Standing.CONFLICT
             self.attempts.refuse(one.label, sentence, one.key, is_newer=is_newer)
             return
@@ -152,7 +156,9 @@ class _Taking:
         part: ReportPart | None = self.parts.get(one.key)
         is_own = one.remark.author == self.by.name
         return self.attempts.is_done(
-            f"Comment of {one.remark.author or 'somebody'}",
+            gettext("Comment of %(author)s") % {"author": one.remark.author}
+            if one.remark.author
+            else gettext("Comment of somebody"),
             lambda: comments.write_comment(
                 response=self.response,
                 by=self.by,

@@ -18,6 +18,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from consultations.models import Question, Section
 from councils.models import User
@@ -91,8 +92,8 @@ def drafting(
 def not_yours(person: User, response: Response) -> str:
     """Why this person does not write this."""
     if permissions.can_work(person, response):
-        return "This is not assigned to you, so you can read it but not change it."
-    return "Only the council's policy officers write its response."
+        return _("This is not assigned to you, so you can read it but not change it.")
+    return _("Only the council's policy officers write its response.")
 
 
 def note(response: Response, verb: Verb, by: User, at: dt.datetime, facts: Facts) -> Event:
@@ -138,7 +139,9 @@ def move(
     with locked(response) as (fresh, now):
         by = as_of_now(by)
         if not transition.who(by, fresh):
-            raise PermissionDenied(f"Your role does not include “{transition.label}”.")
+            raise PermissionDenied(
+                _("Your role does not include “%(step)s”.") % {"step": transition.label}
+            )
         if blockers := workflow.blockers(transition, fresh, by, now):
             raise Refused(blockers)
         before = fresh.state

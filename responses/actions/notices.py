@@ -16,6 +16,7 @@ from collections.abc import Callable
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from councils.enums import MailTime
 from councils.mail import absolute, one_line, send_letter
@@ -33,10 +34,10 @@ PREFERENCES = {
 # These wait for the person: "not at all" means "in the one mail of the day".
 AWAITED = frozenset({NoticeKind.RETURNED})
 SUBJECTS = {
-    NoticeKind.ASSIGNED: "work is assigned to you",
-    NoticeKind.MENTIONED: "you are mentioned in a comment",
-    NoticeKind.RETURNED: "returned for changes",
-    NoticeKind.DATE: "a date approaches",
+    NoticeKind.ASSIGNED: _("work is assigned to you"),
+    NoticeKind.MENTIONED: _("you are mentioned in a comment"),
+    NoticeKind.RETURNED: _("returned for changes"),
+    NoticeKind.DATE: _("a date approaches"),
 }
 
 
@@ -111,7 +112,7 @@ def send_notice(
         template="notice",
         context={
             "person": person,
-            "subject": SUBJECTS[kind],
+            "subject": str(SUBJECTS[kind]),
             "sentence": sentence,
             "council": response.invitation.council,
             "consultation": consultation,

@@ -7,6 +7,7 @@ from contextlib import suppress
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_tasks import TaskResultStatus
 from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
@@ -51,7 +52,7 @@ def retry(*, paper: Paper, by: User) -> Paper:
     """
     is_received = paper.kind == PaperKind.SUBMISSION and _is_received(paper, by)
     if not is_received and not permissions.can_read_paper(by, paper.response, paper.kind):
-        raise PermissionDenied("Only people of the council who read it may ask for this paper.")
+        raise PermissionDenied(_("Only people of the council who read it may ask for this paper."))
     with transaction.atomic():
         failed = Paper.objects.filter(pk=paper.pk, state=PaperState.FAILED)
         if not failed.update(
@@ -61,7 +62,7 @@ def retry(*, paper: Paper, by: User) -> Paper:
             finished_at=None,
             requested_at=timezone.now(),
         ):
-            raise Refused([Blocker("not-failed", "The PDF is being prepared or ready already.")])
+            raise Refused([Blocker("not-failed", _("The PDF is being prepared or ready already."))])
         render_paper.enqueue(paper.pk)
     return Paper.objects.defer("pdf").get(pk=paper.pk)
 

@@ -11,6 +11,7 @@ import datetime as dt
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from consultations.models import Section
 from councils.models import User
@@ -29,7 +30,7 @@ def meet(
     Raises PermissionDenied for anybody but the people who write the response.
     """
     if not permissions.can_work(by, response):
-        raise PermissionDenied("Only the people who write the council's response work here.")
+        raise PermissionDenied(_("Only the people who write the council's response work here."))
     now = timezone.now()
     kind = "section" if isinstance(place, Section) else "part"
     here = Presence.objects.filter(**{"response": response, kind: place})

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from councils.refusals import Blocker, Refused
 from responses.canonical import canonical_json
@@ -129,11 +130,11 @@ def signing_key() -> tuple[ReceiptKey, Ed25519PrivateKey]:
         return key_in_force()
     except NoKey as missing:
         logger.error("No receipt can be signed, so nothing can be submitted. %s", missing)
-        sentence = (
-            "Nothing was submitted, because this site cannot sign receipts at present. Those who "
-            "run it find the reason in its log. The decision is kept: try again later, or write "
-            f"to {settings.SUPPORT_EMAIL}."
-        )
+        sentence = _(
+            "Nothing was submitted, because this site cannot sign receipts at present. Those "
+            "who run it find the reason in its log. The decision is kept: try again later, or "
+            "write to %(mail)s."
+        ) % {"mail": settings.SUPPORT_EMAIL}
         raise Refused([Blocker("receipt-key", sentence)]) from None
 
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.utils.translation import gettext as _
+
 from consultations.models import Question, Section
 from councils.models import User
 from councils.refusals import Blocker, Refused
@@ -38,10 +40,10 @@ def set_ready(
             return answer
         if is_ready:
             if answer.version != version:
-                sentence = (
-                    f"{answer.saved_by.name} saved {question.number} again meanwhile. Read it, "
-                    "then say whether it is ready."
-                )
+                sentence = _(
+                    "%(name)s saved %(number)s again meanwhile. Read it, then say whether it is "
+                    "ready."
+                ) % {"name": answer.saved_by.name, "number": question.number}
                 raise Refused([Blocker("changed", sentence)])
             if lacks := lacking(question, Said.of(answer)):
                 raise Refused([Blocker("unfinished", lacks)])
@@ -71,7 +73,7 @@ def complete_section(*, response: Response, section: Section, by: User, base: st
         answers = [one for one in fresh.answers_in_order if one.question.section_id == section.pk]
         part = fresh.parts.filter(section=section).first()
         if base != section_base(answers, part):
-            sentence = "Somebody saved something in this section meanwhile. Check it again."
+            sentence = _("Somebody saved something in this section meanwhile. Check it again.")
             raise Refused([Blocker("changed", sentence)])
         if blockers := policies.section_is_finished(fresh, section):
             raise Refused(blockers)

@@ -10,6 +10,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 
+from django.utils.translation import gettext as _
+
 from councils.models import User
 from councils.refusals import Blocker, Refused
 from responses.actions.drafting.answers import write
@@ -35,7 +37,7 @@ def revise(*, response: Response, by: User, reason: str) -> Response:
     """
     reason = reason.strip()
     if not reason:
-        raise Refused([Blocker("reason", "Say why another submission is prepared.")])
+        raise Refused([Blocker("reason", _("Say why another submission is prepared."))])
 
     def work(fresh: Response, now: dt.datetime) -> Facts:
         fresh.return_reason = reason

@@ -6,6 +6,8 @@ import datetime as dt
 import hashlib
 import secrets
 
+from django.utils.translation import gettext as _
+
 from consultations.wordings import as_answered
 from councils.models import User
 from councils.refusals import Blocker, Refused
@@ -35,12 +37,6 @@ from responses.taking_effect import subject_to_call_in_until
 CLEAR = "234679CDFGHJKMNPQRTVWXYZ"
 
 
-NEWER_DECISION = (
-    "A newer decision was signed after you opened this page, so nothing was sent. Read it, and "
-    "submit again."
-)
-
-
 def new_reference() -> str:
     """ "7K4M-Q2XR": 24^8 possibilities; unique by the table's constraint."""
     drawn = "".join(secrets.choice(CLEAR) for _ in range(8))
@@ -61,9 +57,13 @@ def submit(*, response: Response, by: User, decision_number: int | None = None) 
     def work(fresh: Response, now: dt.datetime) -> Facts:
         decision = fresh.decisions.order_by("-number").first()
         if decision is None:  # the table allows it only from "approved"
-            raise Refused([Blocker("undecided", "There is no decision to submit.")])
+            raise Refused([Blocker("undecided", _("There is no decision to submit."))])
         if decision_number is not None and decision.number != decision_number:
-            raise Refused([Blocker("stale", NEWER_DECISION)])
+            sentence = _(
+                "A newer decision was signed after you opened this page, so nothing was sent. Read "
+                "it, and submit again."
+            )
+            raise Refused([Blocker("stale", sentence)])
         # The moment is that of this submission, not of the one that it may replace.
         fresh.submitted_at = fresh.submitted_by = None
         submission = freeze(fresh, decision, by, now)
@@ -141,7 +141,7 @@ def withdraw(*, response: Response, by: User, reason: str) -> Response:
     """Takes the submission in force back before closing; it stays on record, and not counted."""
     reason = reason.strip()
     if not reason:
-        raise Refused([Blocker("reason", "Say why the submission is withdrawn.")])
+        raise Refused([Blocker("reason", _("Say why the submission is withdrawn."))])
 
     def work(fresh: Response, now: dt.datetime) -> Facts:
         submission = in_force(fresh)

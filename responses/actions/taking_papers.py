@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
 
 from consultations.definition.stored import definition_of
 from consultations.models import Question
@@ -27,12 +28,6 @@ from responses.recognising.reading import paper_kind, pasted, read_paper
 from responses.recognising.recognise import recognise
 from responses.recognising.values import Recognised, questions_of
 from responses.said import Said
-
-CONFLICT = (
-    "Somebody changed this in the portal after you looked. Nothing of it was taken: what the draft "
-    "says now stands beside the paper’s words below."
-)
-SAME = "The draft says this already."
 
 
 def look(*, response: Response, by: User, content: bytes, is_pasted: bool = False) -> BesidePaper:
@@ -81,7 +76,7 @@ def ending_of(content: bytes, *, is_pasted: bool) -> str:
 
 def _require(response: Response, by: User) -> None:
     if not permissions.can_work(by, response):
-        raise PermissionDenied("Only the council's own people work on its response.")
+        raise PermissionDenied(_("Only the council's own people work on its response."))
 
 
 def _read(content: bytes, is_pasted: bool) -> Paper:
@@ -119,7 +114,12 @@ class _Taking:
     ) -> None:
         self.response, self.by, self.source = response, by, source
         self.reasons, self.wordings = reasons, wordings
-        self.attempts = Attempts(CONFLICT)
+        self.attempts = Attempts(
+            _(
+                "Somebody changed this in the portal after you looked. Nothing of it was taken: "
+                "what the draft says now stands beside the paper’s words below."
+            )
+        )
 
     def take(self, rows: BesidePaper, chosen: Mapping[str, int]) -> Taken:
         every: dict[str, AnswerOfPaper | PartOfPaper] = {one.key: one for one in rows.answers}
@@ -128,15 +128,15 @@ class _Taking:
             if key not in chosen:
                 continue
             if one.fits is Fits.SAME:
-                self.attempts.refuse(one.label, SAME, key)
+                self.attempts.refuse(one.label, _("The draft says this already."), key)
             elif not one.can_be_taken:
                 self.attempts.refuse(one.label, " ".join(one.sentences), key)
             elif isinstance(one, AnswerOfPaper):
                 self._answer(one, chosen[key])
             else:
                 self._part(one, chosen[key])
-        for _ in chosen.keys() - every.keys():
-            self.attempts.refuse("One place", "The draft has no such place any more.")
+        for _gone in chosen.keys() - every.keys():
+            self.attempts.refuse(_("One place"), _("The draft has no such place any more."))
         return self.attempts.result()
 
     def _answer(self, one: AnswerOfPaper, version: int) -> None:

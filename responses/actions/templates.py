@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from councils.models import Council, User
 from councils.refusals import Blocker, Conflict, Refused
@@ -35,8 +36,10 @@ def save_template(
         Council.objects.select_for_update(no_key=True).get(pk=council.pk)
         if not permissions.can_order_reports(User.objects.get(pk=by.pk), council.pk):
             raise PermissionDenied(
-                "Only the council's policy officers and administrators say how its reports are "
-                "built."
+                _(
+                    "Only the council's policy officers and administrators say how its reports are "
+                    "built."
+                )
             )
         template = ReportTemplate.objects.filter(council=council).select_related("saved_by").first()
         if template is None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from django.utils.translation import gettext as _
+
 from consultations.models import Question
 from councils.models import User
 from councils.refusals import Blocker, Conflict, Refused
@@ -86,5 +88,7 @@ def restore_sheet(
 
 def _of(revision: AnyRevision | None, version: int) -> AnyRevision:
     if revision is None:
-        raise Refused([Blocker("version", f"There is no version {version}.")])
+        raise Refused(
+            [Blocker("version", _("There is no version %(number)s.") % {"number": version})]
+        )
     return revision

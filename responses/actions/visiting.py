@@ -10,6 +10,7 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from councils.models import User
 from responses import permissions
@@ -24,7 +25,7 @@ def note_visit(*, response: Response, by: User, has_seen_all: bool = False) -> V
     PermissionDenied for who does not serve the council.
     """
     if not permissions.can_read(as_of_now(by), response):
-        raise PermissionDenied("You do not serve this council.")
+        raise PermissionDenied(_("You do not serve this council."))
     with transaction.atomic():
         now = timezone.now()
         Visit.objects.get_or_create(response=response, person=by, defaults={"seen_at": now})

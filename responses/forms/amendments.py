@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from responses.actions.amending.signing import interest_faults
 from responses.enums import InterestKind
@@ -23,7 +25,7 @@ class AmendForm(ChangeForm):
     `base` are the decided words; `version` is that of the proposal shown, 0 where there is none.
     """
 
-    choice_label = "Proposed response to {number}"
+    choice_label = _("Proposed response to %(number)s")
 
     def __init__(
         self,
@@ -49,9 +51,11 @@ class AmendForm(ChangeForm):
         self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
         self.initial["version"] = stored.version if stored else 0
         self.fields["wording"] = forms.IntegerField(widget=forms.HiddenInput, required=False)
-        self.fields["why"].label = "Why this answer changes (optional)"
+        self.fields["why"].label = gettext("Why this answer changes (optional)")
         if "text" in self.fields and not self.spec.has_options:
-            self.fields["text"].label = f"Proposed words for {self.question.number}"
+            self.fields["text"].label = gettext("Proposed words for %(number)s") % {
+                "number": self.question.number
+            }
 
     def go_on_from(self, version: int) -> None:
         """After somebody else's save: saving what was typed again replaces that version."""
@@ -67,14 +71,14 @@ class SignAmendmentForm(SignForm):
     field_order = ("interest_kind", "interest", "dispensation")
 
     interest_kind = forms.ChoiceField(
-        label="Your interests in this matter",
+        label=_("Your interests in this matter"),
         choices=InterestKind.choices,
         required=False,
         widget=Radios(),
     )
-    interest = long_text(label="What the interest is, if you have one", rows=2)
+    interest = long_text(label=_("What the interest is, if you have one"), rows=2)
     dispensation = long_text(
-        label="Who gave a dispensation and when, if the interest is a disclosable pecuniary one",
+        label=_("Who gave a dispensation and when, if the interest is a disclosable pecuniary one"),
         rows=2,
     )
 

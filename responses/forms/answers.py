@@ -13,6 +13,8 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from consultations.kinds import Choosing, Fault, words_line
 from consultations.models import Question
@@ -27,7 +29,7 @@ from slisystem.fields import Radios
 ANSWER, CLEAR = "answer", "clear"
 SET_ASIDE = frozenset({AnswerState.NO_RESPONSE, AnswerState.NOT_FOR_US})
 GROUPED = frozenset({Choosing.ONE, Choosing.ONE_EACH})  # radio buttons: cannot be unpressed
-UNFINISHED = "Saved, but not finished."
+UNFINISHED = _("Saved, but not finished.")
 
 
 class AnswerForm(forms.Form):
@@ -57,7 +59,7 @@ class AnswerForm(forms.Form):
     is_to_confirm = False  # whether an officer has to say that it is still right
     informing: Any = ()  # items above the question that only inform, set by the page
 
-    choice_label = "Suggested response to {number}"
+    choice_label = _("Suggested response to %(number)s")
 
     def __init__(
         self,
@@ -84,16 +86,17 @@ class AnswerForm(forms.Form):
             **self.values(self.shown),
         }
         super().__init__(prefix=self.question.number, initial=initial, **kwargs)
-        label = self.choice_label.format(number=self.question.number)
+        label = self.choice_label % {"number": self.question.number}
         self.fields |= dict(choice_fields(self.spec, self.asked, label))
         if self.spec.words:
             self.fields["text"] = self._text_field()
         self.fields["instead"] = self._instead_field()
         self.fields["reason"] = long_text(
-            label="Reason",
+            label=gettext("Reason"),
             rows=2,
-            attrs={"aria-label": f"Reason: {self.question.number}"},  # heard out of its place
-            help_text="Needed if it is not applicable in the council’s view."
+            # Heard out of its place.
+            attrs={"aria-label": gettext("Reason: %(number)s") % {"number": self.question.number}},
+            help_text=gettext("Needed if it is not applicable in the council’s view.")
             if AnswerState.NOT_FOR_US in self._instead_values
             else "",
         )
@@ -121,18 +124,19 @@ class AnswerForm(forms.Form):
         return values
 
     def _instead_field(self) -> forms.ChoiceField:
-        emptied = "not yet answered" if self.is_for_council else "not applicable by the rule"
         labels = {
-            ANSWER: "Yes, the council answers",
-            AnswerState.NO_RESPONSE: "No response",
-            AnswerState.NOT_FOR_US: "Not applicable in the council’s view",
-            CLEAR: f"Clear the answer: {emptied}",
+            ANSWER: gettext("Yes, the council answers"),
+            AnswerState.NO_RESPONSE: gettext("No response"),
+            AnswerState.NOT_FOR_US: gettext("Not applicable in the council’s view"),
+            CLEAR: gettext("Clear the answer: not yet answered")
+            if self.is_for_council
+            else gettext("Clear the answer: not applicable by the rule"),
         }
         return forms.ChoiceField(
-            label=f"Does the council answer {self.question.number}?",
+            label=gettext("Does the council answer %(number)s?") % {"number": self.question.number},
             choices=[(value, labels[value]) for value in self._instead_values],
             required=False,
-            error_messages={"invalid_choice": "Choose one of these."},
+            error_messages={"invalid_choice": gettext("Choose one of these.")},
             widget=Radios(attrs={"small": True, "data-instead": self.question.number}),
         )
 
@@ -163,8 +167,8 @@ class AnswerForm(forms.Form):
 
     @property
     def statements_label(self) -> str:
-        label = self.choice_label.format(number=self.question.number)
-        return f"{label}: choose one for each statement"
+        label = self.choice_label % {"number": self.question.number}
+        return gettext("%(label)s: choose one for each statement") % {"label": label}
 
     @property
     def words_line_id(self) -> str:
@@ -209,7 +213,10 @@ class AnswerForm(forms.Form):
         if "text" in self.fields and self.add_prefix("text") not in self.data:
             self.add_error(
                 "text",
-                f"The answer to {number} did not arrive, so it was not changed. Save again.",
+                gettext(
+                    "The answer to %(number)s did not arrive, so it was not changed. Save again."
+                )
+                % {"number": number},
             )
         instead = self._instead()
         if instead != ANSWER:
@@ -217,7 +224,9 @@ class AnswerForm(forms.Form):
         elif self._reason() and self._reason() != self.shown.reason:
             self.add_error(
                 "reason",
-                "Choose why the council does not answer to give this reason, or remove it.",
+                gettext(
+                    "Choose why the council does not answer to give this reason, or remove it."
+                ),
             )
         elif not self.errors:
             self._check_answer()
@@ -229,11 +238,18 @@ class AnswerForm(forms.Form):
             what = dict(self.fields["instead"].choices)[instead]  # type: ignore[attr-defined]
             self.add_error(
                 "text",
-                f"{number} has words, and “{what}” is chosen below. Remove the words or choose "
-                "that the council answers.",
+                gettext(
+                    "%(number)s has words, and “%(answer)s” is chosen below. Remove the words or "
+                    "choose that the council answers."
+                )
+                % {"number": number, "answer": what},
             )
         if instead == AnswerState.NOT_FOR_US and not self._reason():
-            self.add_error("reason", f"Say why {number} is not applicable to the council.")
+            self.add_error(
+                "reason",
+                gettext("Say why %(number)s is not applicable to the council.")
+                % {"number": number},
+            )
 
     def _check_answer(self) -> None:
         said = self._answered()
@@ -298,8 +314,11 @@ class AnswerForm(forms.Form):
         """Says on the page that somebody saved meanwhile; what was typed stays as it is."""
         self.add_error(
             self.main_field,
-            f"{stored.saved_by.name} saved another version of {self.question.number} while you "
-            "were writing. Both are shown: choose which one stands.",
+            gettext(
+                "%(name)s saved another version of %(number)s while you were writing. Both are "
+                "shown: choose which one stands."
+            )
+            % {"name": stored.saved_by.name, "number": self.question.number},
         )
 
     def show_saved(self, stored: Answer) -> None:

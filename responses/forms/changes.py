@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from consultations.prose import clean
 from responses.actions.deciding import Change
@@ -20,10 +22,10 @@ from responses.said import Said
 class ChangeForm(AnswerForm):
     """The member's words for one question, filled with the suggestion until they differ."""
 
-    choice_label = "Your choice for {number}"
+    choice_label = _("Your choice for %(number)s")
 
     why = forms.CharField(
-        label="Why it is changed",
+        label=_("Why it is changed"),
         max_length=1000,
         required=False,  # asked before signing (deciding.open_ends), so that nothing is lost
         strip=True,
@@ -41,7 +43,9 @@ class ChangeForm(AnswerForm):
         self.consent = in_words(answer.consent).lower() if is_asked else ""
         self.initial["why"] = change.reason if change else ""
         if "text" in self.fields and not self.spec.has_options:
-            self.fields["text"].label = f"Your words for {self.question.number}"
+            self.fields["text"].label = gettext("Your words for %(number)s") % {
+                "number": self.question.number
+            }
         self.order_fields([name for name in self.fields if name != "why"])
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from responses.forms.texts import long_text
 from slisystem.fields import Radios
@@ -36,31 +37,36 @@ class ConflictForm(forms.Form):
         It has a meaning only where there is a text to put together.
         """
         super().__init__(prefix=prefix, **kwargs)
-        choices = [(MINE, "Keep my text"), (THEIRS, f"Keep {name}’s text")]
+        choices = [
+            (MINE, _("Keep my text")),
+            (THEIRS, _("Keep %(name)s’s text") % {"name": name}),
+        ]
         if can_merge:
-            choices.append((BOTH, "Use a text made of both"))
+            choices.append((BOTH, _("Use a text made of both")))
         self.fields["keep"] = forms.ChoiceField(
-            label="Which text stands?",
+            label=_("Which text stands?"),
             choices=choices,
-            error_messages={"required": "Choose which text stands"},
+            error_messages={"required": _("Choose which text stands")},
             widget=Radios(
                 {"label_size": "s"},
-                hints={MINE: "As it stands below, where you can still change it."},
+                hints={MINE: _("As it stands below, where you can still change it.")},
                 reveals={BOTH: "both"} if can_merge else {},
             ),
         )
         if can_merge:
             self.fields["both"] = long_text(
-                label="Text made of both",
+                label=_("Text made of both"),
                 rows=rows,
                 attrs={"data-made-of-both": words},
-                help_text="Put together by the system: read it and change what does not fit.",
+                help_text=_("Put together by the system: read it and change what does not fit."),
             )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("keep") == BOTH and not (cleaned.get("both") or "").strip():
-            self.add_error("both", "Write the text that is made of both, or choose one of the two.")
+            self.add_error(
+                "both", _("Write the text that is made of both, or choose one of the two.")
+            )
         return cleaned
 
     @classmethod

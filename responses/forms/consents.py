@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from responses.consent import HINTS, WARNING, consents, is_quotable
 from responses.enums import AnswerState, Consent, Publication
@@ -13,27 +14,29 @@ from responses.forms.report import SheetForm
 from responses.models import Response, SubmittedAnswer
 from slisystem.fields import Radios
 
-AS_FOR_ALL = "As for all answers"
+AS_FOR_ALL = _("As for all answers")
 PREFIX = "consent-"
 
 
 class ConsentForm(SheetForm):
     warning = WARNING
     publication = forms.ChoiceField(
-        label="Has the council published its answers, or will it publish them?",
+        label=_("Has the council published its answers, or will it publish them?"),
         choices=Publication.choices,
         widget=Radios(),
-        help_text="The LGA publishes no council's answers without consent. It has to know which "
-        "answers are public already, so that its figures protect the others.",
-        error_messages={"required": "Choose one of the three answers"},
+        help_text=_(
+            "The LGA publishes no council's answers without consent. It has to know which answers "
+            "are public already, so that its figures protect the others."
+        ),
+        error_messages={"required": _("Choose one of the three answers")},
     )
     common = forms.TypedChoiceField(
-        label="What may the LGA publish of the words of all answers?",
+        label=_("What may the LGA publish of the words of all answers?"),
         choices=Consent.choices,
         coerce=int,
         widget=Radios(hints={str(int(level)): hint for level, hint in HINTS.items()}),
-        help_text="The executive member sees it and signs it with the answers.",
-        error_messages={"required": "Choose what may be published of all answers"},
+        help_text=_("The executive member sees it and signs it with the answers."),
+        error_messages={"required": _("Choose what may be published of all answers")},
     )
 
     def __init__(self, *, response: Response, **kwargs: Any) -> None:

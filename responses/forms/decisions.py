@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from consultations.prose import clean
 from responses.actions.comments import LONGEST
@@ -29,42 +31,49 @@ class DecisionForm(forms.Form):
     """The decision as a whole; what is changed per question stands in a `ChangeForm` each."""
 
     outcome = forms.ChoiceField(
-        label="Your decision",
+        label=_("Your decision"),
         required=False,
         widget=Radios(attrs={"tiles": True}),
     )
     reasons = long_text(
-        label="Reasons",
+        label=_("Reasons"),
         rows=4,
-        help_text="Needed when the report is not supported. Otherwise the report's own reasons "
-        "stand.",
+        help_text=_(
+            "Needed when the report is not supported. Otherwise the report's own reasons stand."
+        ),
     )
     comments = long_text(
-        label="Comments", rows=4, help_text="Or your own decision in words, where it is yours."
+        label=_("Comments"),
+        rows=4,
+        help_text=_("Or your own decision in words, where it is yours."),
     )
     consultee_comments = long_text(
-        label="Comments of consultee executive members (if applicable)",
+        label=_("Comments of consultee executive members (if applicable)"),
         rows=3,
-        help_text="Those given elsewhere. What members enter here themselves is on record already.",
+        help_text=_(
+            "Those given elsewhere. What members enter here themselves is on record already."
+        ),
     )
-    alternatives = long_text(label="Alternatives considered and rejected", rows=3)
+    alternatives = long_text(label=_("Alternatives considered and rejected"), rows=3)
     has_no_alternatives = forms.BooleanField(
-        label="There were none",
+        label=_("There were none"),
         required=False,
-        help_text="“None” then stands in the record: it is never inferred.",
+        help_text=_("“None” then stands in the record: it is never inferred."),
     )
     interest_kind = forms.ChoiceField(
-        label="Do you have an interest to declare in this decision?",
+        label=_("Do you have an interest to declare in this decision?"),
         required=False,
         widget=Radios(),
     )
     interest = long_text(
-        label="What the interest is", rows=2, help_text="It stands in the record of the decision."
+        label=_("What the interest is"),
+        rows=2,
+        help_text=_("It stands in the record of the decision."),
     )
     dispensation = long_text(
-        label="Dispensation, if one was granted to you",
+        label=_("Dispensation, if one was granted to you"),
         rows=2,
-        help_text="Who granted it and when.",
+        help_text=_("Who granted it and when."),
     )
 
     def __init__(
@@ -85,19 +94,23 @@ class DecisionForm(forms.Form):
         kinds.choices = choices(nation)
         self.is_nil = is_nil
         if PartKind.REASONS not in given:
-            self.fields["reasons"].help_text = "Needed: the report gives none."
+            self.fields["reasons"].help_text = gettext("Needed: the report gives none.")
         self.fields["alternatives"].help_text = (
-            "The report’s own part stands. Add what else you considered."
+            gettext("The report’s own part stands. Add what else you considered.")
             if PartKind.ALTERNATIVES in given
-            else "The report names none. Say which you considered, and why they were rejected."
+            else gettext(
+                "The report names none. Say which you considered, and why they were rejected."
+            )
         )
         if PartKind.ALTERNATIVES in given:
             del self.fields["has_no_alternatives"]
         if is_nil:
             del self.fields["outcome"]  # there is but one; who does not agree returns it
             self.fields["comments"].help_text = ""
-            self.fields["reasons"].help_text = "The reason that officers give stands beside them."
-            self.fields["alternatives"].help_text = "Which you considered, and why not."
+            self.fields["reasons"].help_text = gettext(
+                "The reason that officers give stands beside them."
+            )
+            self.fields["alternatives"].help_text = gettext("Which you considered, and why not.")
             return
         offered = (
             [Outcome.SUPPORTED, Outcome.MODIFIED, Outcome.NOT_SUPPORTED]
@@ -105,17 +118,19 @@ class DecisionForm(forms.Form):
             else [Outcome.OWN_DECISION, Outcome.NOT_SUPPORTED]
         )
         if not recommended:
-            self.fields["comments"].label = "Your decision in words"
+            self.fields["comments"].label = gettext("Your decision in words")
             self.fields["comments"].help_text = ""
         field = self.fields["outcome"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(outcome.value, outcome.label) for outcome in offered]
         field.widget.hints = {
-            Outcome.SUPPORTED: "The suggested responses are sent as they are.",
-            Outcome.MODIFIED: "They are sent with the changes that you make below.",
-            Outcome.NOT_SUPPORTED: "Nothing is sent to the LGA.",
-            Outcome.OWN_DECISION: "Officers recommend nothing. The responses below are sent as you "
-            "leave or change them.",
+            Outcome.SUPPORTED: gettext("The suggested responses are sent as they are."),
+            Outcome.MODIFIED: gettext("They are sent with the changes that you make below."),
+            Outcome.NOT_SUPPORTED: gettext("Nothing is sent to the LGA."),
+            Outcome.OWN_DECISION: gettext(
+                "Officers recommend nothing. The responses below are sent as you leave or change "
+                "them."
+            ),
         }
 
     def clean(self) -> dict[str, Any]:
@@ -131,21 +146,21 @@ class HandOverForm(forms.Form):
     """The interest for which the member takes no part, and who decides instead."""
 
     interest_kind = forms.ChoiceField(
-        label="Which interest do you have?",
+        label=_("Which interest do you have?"),
         widget=Radios(),
-        error_messages={"required": "Say which kind of interest it is"},
+        error_messages={"required": _("Say which kind of interest it is")},
     )
     interest = long_text(
-        label="What the interest is",
+        label=_("What the interest is"),
         rows=3,
         required=True,
-        help_text="It stands in the record of the decision, with your name.",
-        error_messages={"required": "Say what your interest is"},
+        help_text=_("It stands in the record of the decision, with your name."),
+        error_messages={"required": _("Say what your interest is")},
     )
     to = forms.ChoiceField(
-        label="Who decides instead?",
+        label=_("Who decides instead?"),
         widget=Radios(),
-        error_messages={"required": "Choose who decides instead"},
+        error_messages={"required": _("Choose who decides instead")},
     )
 
     def __init__(
@@ -170,7 +185,7 @@ class HandOverForm(forms.Form):
     def clean_interest(self) -> str:
         text = clean(self.cleaned_data["interest"])
         if not text:
-            raise forms.ValidationError("Say what your interest is")
+            raise forms.ValidationError(gettext("Say what your interest is"))
         return text
 
 
@@ -178,20 +193,22 @@ class AskForm(forms.Form):
     """What the member asks the policy officers about one question."""
 
     question = forms.CharField(
-        label="Your question to the policy officers",
+        label=_("Your question to the policy officers"),
         max_length=LONGEST,
         strip=False,
-        help_text="It stands among the comments on this question, and each officer is told. It is "
-        "in no paper.",
+        help_text=_(
+            "It stands among the comments on this question, and each officer is told. It is in no "
+            "paper."
+        ),
         widget=forms.Textarea({"rows": 3, "spellcheck": "true"}),
         error_messages={
-            "required": "Write what you ask",
-            "max_length": f"A question can have at most {LONGEST} characters",
+            "required": _("Write what you ask"),
+            "max_length": _("A question can have at most %(limit_value)s characters"),
         },
     )
 
     def clean_question(self) -> str:
         text = clean(self.cleaned_data["question"])
         if not text:
-            raise forms.ValidationError("Write what you ask")
+            raise forms.ValidationError(gettext("Write what you ask"))
         return text

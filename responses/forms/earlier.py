@@ -7,17 +7,20 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 LONGEST_SEARCH = 200  # characters
 
 
 class EarlierForm(forms.Form):
     q = forms.CharField(
-        label="Words to look for",
+        label=_("Words to look for"),
         max_length=LONGEST_SEARCH,
         required=False,
-        help_text="Answers and paragraphs of reports that have all of these words, in capitals or "
-        "not.",
+        help_text=_(
+            "Answers and paragraphs of reports that have all of these words, in capitals or not."
+        ),
         widget=forms.TextInput({"type": "search", "autocomplete": "off"}),
     )
 
@@ -26,7 +29,7 @@ class EarlierForm(forms.Form):
         super().__init__(**kwargs)
         if questions:
             self.fields["for"] = forms.ChoiceField(
-                label="To copy into", choices=questions, required=False
+                label=gettext("To copy into"), choices=questions, required=False
             )
 
     @property

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from consultations.kinds import BETWEEN, MOST_OTHER, Asked, Choosing, Kind, by_row
 from responses.forms.texts import LineField
@@ -30,7 +31,8 @@ def choice_fields(kind: Kind, asked: Asked, label: str) -> Iterator[tuple[str, f
         "required": False,
         "choices": [(option.code, option.label) for option in asked.options],
         "error_messages": {
-            "invalid_choice": f"Choose one of the answer options of {asked.number}."
+            "invalid_choice": _("Choose one of the answer options of %(number)s.")
+            % {"number": asked.number}
         },
     }
     match kind.choosing:
@@ -41,7 +43,7 @@ def choice_fields(kind: Kind, asked: Asked, label: str) -> Iterator[tuple[str, f
             yield "choice", forms.ChoiceField(label=label, widget=radios, **common)
         case Choosing.MANY:
             boxes = Checkboxes(apart=apart, reveals=reveals)
-            hint = "Choose all that apply."
+            hint = _("Choose all that apply.")
             yield (
                 "choices",
                 forms.MultipleChoiceField(label=label, help_text=hint, widget=boxes, **common),
@@ -59,10 +61,12 @@ def choice_fields(kind: Kind, asked: Asked, label: str) -> Iterator[tuple[str, f
 
 def other_field() -> forms.CharField:
     return LineField(
-        label="In the council’s words",
+        label=_("In the council’s words"),
         required=False,
         max_length=MOST_OTHER,
-        error_messages={"max_length": f"Use at most {MOST_OTHER} characters here."},
+        error_messages={
+            "max_length": _("Use at most %(limit)s characters here.") % {"limit": MOST_OTHER}
+        },
         widget=forms.Textarea({"rows": 2, "spellcheck": "true"}),
     )
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from textwrap import shorten
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from consultations.prose import clean, clean_line
 from responses.forms.report import SheetForm
@@ -27,12 +29,15 @@ from responses.particulars import (
 from responses.sheets import particulars_of
 from slisystem.fields import Checkboxes, Radios
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 YES, NO = "yes", "no"
 TEXTS = ("key_reason", "public_interest", "urgency_reason", "consultation_undertaken")
 LINES = ("key_notice", "urgency_agreed_by", "lead_officer", "proper_officer")
 
 
-def several(label: str, **kwargs: Any) -> forms.MultipleChoiceField:
+def several(label: StrOrPromise, **kwargs: Any) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(label=label, required=False, widget=Checkboxes(), **kwargs)
 
 
@@ -48,13 +53,13 @@ class Group:
 # What is asked in which order; what goes with an unusual answer is folded.
 GROUPS = (
     ("", ("is_key",)),
-    ("If it is a key decision", ("key_reason", "key_notice", "key_exception")),
+    (_("If it is a key decision"), ("key_reason", "key_notice", "key_exception")),
     ("", ("classification",)),
     (
-        "If something of it is exempt",
+        _("If something of it is exempt"),
         ("paragraphs", "public_interest", "exempt_parts", "exempt_questions"),
     ),
-    ("If it cannot wait for call-in", ("urgency_reason", "urgency_agreed_by")),
+    (_("If it cannot wait for call-in"), ("urgency_reason", "urgency_agreed_by")),
     ("", ("consultation_undertaken", "lead_officer", "proper_officer")),
 )
 
@@ -63,65 +68,67 @@ class ParticularsForm(SheetForm):
     """Two things are asked always; what goes with an unusual answer is folded under it."""
 
     is_key = forms.ChoiceField(
-        label="Is it a key decision?",
-        choices=[(NO, "No"), (YES, "Yes")],
-        widget=Radios(hints={YES: "It is significant in its cost, or for two or more wards."}),
-        error_messages={"required": "Say whether it is a key decision"},
+        label=_("Is it a key decision?"),
+        choices=[(NO, _("No")), (YES, _("Yes"))],
+        widget=Radios(hints={YES: _("It is significant in its cost, or for two or more wards.")}),
+        error_messages={"required": _("Say whether it is a key decision")},
     )
     key_reason = long_text(
-        label="Why it is a key decision",
+        label=_("Why it is a key decision"),
         rows=3,
-        help_text="With an exception: also why it could not wait for 28 days’ notice.",
+        help_text=_("With an exception: also why it could not wait for 28 days’ notice."),
     )
     key_notice = one_line(
-        label="Notice of the key decision",
+        label=_("Notice of the key decision"),
         max_length=250,
         required=False,
-        help_text="Its reference, and where it was published 28 clear days before.",
+        help_text=_("Its reference, and where it was published 28 clear days before."),
     )
     key_exception = forms.ChoiceField(
-        label="Exception relied upon",
-        choices=list(EXCEPTIONS.items()),
+        label=_("Exception relied upon"),
+        choices=[(value, _(words)) for value, words in EXCEPTIONS.items()],
         required=False,
         widget=Radios(),
     )
     classification = forms.ChoiceField(
-        label="May the report be published?",
-        choices=list(CLASSIFICATIONS.items()),
+        label=_("May the report be published?"),
+        choices=[(value, _(words)) for value, words in CLASSIFICATIONS.items()],
         widget=Radios(),
-        error_messages={"required": "Say whether the report may be published"},
-        help_text="It is printed at the head of the report.",
+        error_messages={"required": _("Say whether the report may be published")},
+        help_text=_("It is printed at the head of the report."),
     )
-    paragraphs = several("What the exempt information is about")
+    paragraphs = several(_("What the exempt information is about"))
     public_interest = long_text(
-        label="Why it is kept exempt",
+        label=_("Why it is kept exempt"),
         rows=3,
-        help_text="Why the public interest is greater in keeping it exempt than in publishing it.",
+        help_text=_(
+            "Why the public interest is greater in keeping it exempt than in publishing it."
+        ),
     )
-    exempt_parts = several("Exempt parts of the report")
-    exempt_questions = several("Exempt questions")
+    exempt_parts = several(_("Exempt parts of the report"))
+    exempt_questions = several(_("Exempt questions"))
     urgency_reason = long_text(
-        label="Why it cannot wait for call-in",
+        label=_("Why it cannot wait for call-in"),
         rows=3,
     )
     urgency_agreed_by = one_line(
-        label="Who agreed that call-in is waived",
+        label=_("Who agreed that call-in is waived"),
         max_length=250,
         required=False,
-        help_text="Name and office, as the council’s constitution asks it.",
+        help_text=_("Name and office, as the council’s constitution asks it."),
     )
-    consultation_undertaken = long_text(label="Consultation undertaken", rows=3)
+    consultation_undertaken = long_text(label=_("Consultation undertaken"), rows=3)
     lead_officer = one_line(
-        label="Lead officer",
+        label=_("Lead officer"),
         max_length=120,
         required=False,
-        help_text="The head of service or director who answers for the report.",
+        help_text=_("The head of service or director who answers for the report."),
     )
     proper_officer = one_line(
-        label="Proper officer",
+        label=_("Proper officer"),
         max_length=120,
         required=False,
-        help_text="Who confirms that the record of the decision was produced.",
+        help_text=_("Who confirms that the record of the decision was produced."),
     )
 
     def __init__(self, *, response: Response, **kwargs: Any) -> None:
@@ -129,11 +136,11 @@ class ParticularsForm(SheetForm):
         said = particulars_of(response)
         super().__init__(initial=_initial(response, said), **kwargs)
         known = PARAGRAPHS[self.nation]
-        self._offer("paragraphs", [(str(one), f"{one}. {known[one]}") for one in known])
-        self.fields["paragraphs"].help_text = (
-            f"Only where something is exempt: the paragraphs of Part {PART[self.nation]} of "
-            "Schedule 12A to the Local Government Act 1972."
-        )
+        self._offer("paragraphs", [(str(one), f"{one}. {gettext(known[one])}") for one in known])
+        self.fields["paragraphs"].help_text = gettext(
+            "Only where something is exempt: the paragraphs of Part %(part)s of Schedule 12A to "
+            "the Local Government Act 1972."
+        ) % {"part": PART[self.nation]}
         parts = [part for part in response.parts.all() if response.report_outline.keeps(part)]
         self._offer("exempt_parts", [(str(one.position), one.heading) for one in parts])
         answers = response.answers.select_related("question")
@@ -145,9 +152,11 @@ class ParticularsForm(SheetForm):
                 for one in questions
             ],
         )
-        self.fields["exempt_parts"].help_text = "Where only part of it is exempt: which."
+        self.fields["exempt_parts"].help_text = gettext("Where only part of it is exempt: which.")
         self.fields["consultation_undertaken"].help_text = (
-            "In Wales the record has to say it." if self.nation == WALES else "Good practice."
+            gettext("In Wales the record has to say it.")
+            if self.nation == WALES
+            else gettext("Good practice.")
         )
 
     @property
@@ -156,7 +165,7 @@ class ParticularsForm(SheetForm):
         for summary, names in GROUPS:
             fields = tuple(self[name] for name in names)
             is_needed = any(field.value() or field.errors for field in fields)
-            found.append(Group(summary, fields, is_needed))
+            found.append(Group(str(summary), fields, is_needed))
         return found
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
@@ -165,7 +174,10 @@ class ParticularsForm(SheetForm):
         assert isinstance(field, forms.MultipleChoiceField)
         offered = {value for value, _ in choices}
         gone = [one for one in self.initial[name] if one not in offered]
-        field.choices = [*choices, *((one, f"{one} (no longer there)") for one in gone)]
+        field.choices = [
+            *choices,
+            *((one, gettext("%(number)s (no longer there)") % {"number": one}) for one in gone),
+        ]
 
     def values(self) -> dict[str, Any]:
         """As the action takes it."""

@@ -7,6 +7,8 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from consultations.prose import clean
 from responses.enums import PartKind
@@ -30,8 +32,10 @@ def said_without(out: LeftOut) -> str:
     """What the report says by itself of the questions that are left out."""
     said = " ".join(f"“{one}”" for one in out.sentences)
     if len(out.sentences) == 1:
-        return f"Without them the report says: {said}"
-    return f"Without them the report says: {said} Yours are printed instead of the first."
+        return gettext("Without them the report says: %(said)s") % {"said": said}
+    return gettext(
+        "Without them the report says: %(said)s Yours are printed instead of the first."
+    ) % {"said": said}
 
 
 class PartForm(forms.Form):
@@ -48,27 +52,33 @@ class PartForm(forms.Form):
     read: Any = ()  # presenters.form_words.FieldWords where nothing can be written, set by the page
     unsaved: Any = ()  # the same of what was sent nevertheless
     heading = forms.CharField(
-        label="Heading", max_length=200, error_messages={"required": "Give this part a heading"}
+        label=_("Heading"),
+        max_length=200,
+        error_messages={"required": _("Give this part a heading")},
     )
     text = long_text(
-        label="Paragraphs",
+        label=_("Paragraphs"),
         rows=14,
-        help_text="Leave an empty line between paragraphs; they are numbered in the report. "
-        "Begin a line with a hyphen for a list.",
+        help_text=_(
+            "Leave an empty line between paragraphs; they are numbered in the report. Begin a line "
+            "with a hyphen for a list."
+        ),
     )
     not_applicable_text = long_text(
-        label="Your own words for the questions that are not for your council (optional)", rows=3
+        label=_("Your own words for the questions that are not for your council (optional)"), rows=3
     )
-    affirmed = AnyOf(label="Are your own words still right?", required=False, widget=Checkboxes())
+    affirmed = AnyOf(
+        label=_("Are your own words still right?"), required=False, widget=Checkboxes()
+    )
     # What the page says is left out: own words that are typed there are of these questions.
     left_out = forms.CharField(widget=forms.HiddenInput, max_length=2000, required=False)
     cleared_name = forms.CharField(
-        label="Cleared by (optional)",
+        label=_("Cleared by (optional)"),
         max_length=120,
         required=False,
-        help_text="Who cleared exactly these words, for example the monitoring officer.",
+        help_text=_("Who cleared exactly these words, for example the monitoring officer."),
     )
-    cleared_on = DateField(label="Cleared on", name="date of the clearance", required=False)
+    cleared_on = DateField(label=_("Cleared on"), name=_("date of the clearance"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
     def __init__(
@@ -104,29 +114,38 @@ class PartForm(forms.Form):
         if not (out.numbers or own or "not_applicable_text" in self.data):
             del self.fields["not_applicable_text"]
         elif out.numbers:
-            field.label = f"Your own words for {out.in_words} (optional)"
+            field.label = gettext("Your own words for %(questions)s (optional)") % {
+                "questions": out.in_words
+            }
             field.help_text = said_without(out)
         else:
-            field.help_text = "No question of this section is left out, so nothing is printed."
+            field.help_text = gettext(
+                "No question of this section is left out, so nothing is printed."
+            )
         if own and out.numbers and are_of != out.stored:
             affirmed = self.fields["affirmed"]
-            affirmed.choices = [(out.stored, f"Yes, for {out.in_words}")]  # type: ignore[attr-defined]
-            written = named(are_of.split(), out.order) if are_of else ""
-            of_others = f"They were written for {written}. " if written else ""
-            affirmed.help_text = (
-                f"{of_others}They are not printed until you change them, or say that they are "
-                "right of what is left out now."
-            )
+            yes = gettext("Yes, for %(questions)s") % {"questions": out.in_words}
+            affirmed.choices = [(out.stored, yes)]  # type: ignore[attr-defined]
+            if are_of:
+                affirmed.help_text = gettext(
+                    "They were written for %(questions)s. They are not printed until you change "
+                    "them, or say that they are right of what is left out now."
+                ) % {"questions": named(are_of.split(), out.order)}
+            else:
+                affirmed.help_text = gettext(
+                    "They are not printed until you change them, or say that they are right of "
+                    "what is left out now."
+                )
         else:
             del self.fields["affirmed"]
 
     def _weigh(self, part: ReportPart) -> None:
         self.fields["heading"] = forms.CharField(
-            label="Heading",
+            label=gettext("Heading"),
             max_length=LONGEST_CONSIDERATION,
-            error_messages={"required": "Give this consideration a heading"},
+            error_messages={"required": gettext("Give this consideration a heading")},
         )
-        self.fields["text"] = long_text(label="Text", rows=rows_for(part.text))
+        self.fields["text"] = long_text(label=gettext("Text"), rows=rows_for(part.text))
 
     @property
     def conflict_prefix(self) -> str:
@@ -140,7 +159,9 @@ class PartForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if self.add_prefix("text") not in self.data:
-            self.add_error("text", "The words did not arrive, so nothing was changed. Save again.")
+            self.add_error(
+                "text", gettext("The words did not arrive, so nothing was changed. Save again.")
+            )
         if "cleared_on" in self.fields:
             self._check_clearance(cleaned)
         return cleaned
@@ -148,13 +169,17 @@ class PartForm(forms.Form):
     def _check_clearance(self, cleaned: dict[str, Any]) -> None:
         name, day = cleaned.get("cleared_name"), cleaned.get("cleared_on")
         if name and not day and "cleared_on" not in self.errors:
-            self.add_error("cleared_on", "Say when it was cleared.")
+            self.add_error("cleared_on", gettext("Say when it was cleared."))
         elif day and not name and "cleared_name" not in self.errors:
-            self.add_error("cleared_name", "Say who cleared it.")
+            self.add_error("cleared_name", gettext("Say who cleared it."))
         elif name and day and not clean(cleaned.get("text") or ""):
-            self.add_error("cleared_name", "Nothing is written yet that somebody could clear.")
+            self.add_error(
+                "cleared_name", gettext("Nothing is written yet that somebody could clear.")
+            )
         if day and day > timezone.localdate():
-            self.add_error("cleared_on", "The date of the clearance must not be in the future.")
+            self.add_error(
+                "cleared_on", gettext("The date of the clearance must not be in the future.")
+            )
         if self.may_be_unfinished:
             for field in ("cleared_name", "cleared_on"):
                 self.unfinished += [str(one) for one in self.errors.pop(field, [])]
@@ -183,11 +208,12 @@ class AddForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["heading"] = forms.CharField(
-            label=f"Heading of the {what}",
+            label=gettext("Heading of the %(part)s") % {"part": what},
             max_length=longest,
             error_messages={
-                "required": f"Give the {what} a heading",
-                "max_length": f"A heading can have at most {longest} characters here.",
+                "required": gettext("Give the %(part)s a heading") % {"part": what},
+                "max_length": gettext("A heading can have at most %(limit)s characters here.")
+                % {"limit": longest},
             },
         )
 

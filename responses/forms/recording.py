@@ -7,12 +7,14 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from councils.enums import RouteKind
 from councils.models import DecisionRoute, User
 from councils.uploads import MOST_BYTES
 from responses.enums import DecisionWay
-from responses.evidence import KINDS, NotEvidence, scan_of
+from responses.evidence import NotEvidence, scan_of
 from responses.forms.texts import LineField, ReasonForm
 from responses.ways import Way
 from slisystem.fields import DateField, Radios
@@ -25,9 +27,9 @@ class SendForm(forms.Form):
     """By which of the council's routes the report is sent, and to whom where several could."""
 
     route = forms.ChoiceField(
-        label="How is it decided?",
+        label=_("How is it decided?"),
         widget=Radios(),
-        error_messages={"required": "Choose how it is decided"},
+        error_messages={"required": _("Choose how it is decided")},
     )
 
     def __init__(self, *, ways: Sequence[Way], **kwargs: Any) -> None:
@@ -48,10 +50,17 @@ class SendForm(forms.Form):
 
     @staticmethod
     def _person(way: Way) -> forms.ChoiceField:
-        first = ("", "Choose a person") if way.must_name else (ANY, "Any executive member")
+        first = (
+            ("", gettext("Choose a person"))
+            if way.must_name
+            else (ANY, gettext("Any executive member"))
+        )
         people = [(str(one.pk), one.name) for one in way.people]
         return forms.ChoiceField(
-            label="Who decides?", required=False, choices=[first, *people], initial=first[0]
+            label=gettext("Who decides?"),
+            required=False,
+            choices=[first, *people],
+            initial=first[0],
         )
 
     @property
@@ -69,7 +78,7 @@ class SendForm(forms.Form):
         pk = cleaned.get("route")
         name = f"person-{pk}"
         if pk and self.ways[pk].must_name and name in self.fields and not cleaned.get(name):
-            self.add_error(name, "Choose who decides")
+            self.add_error(name, gettext("Choose who decides"))
         return cleaned
 
     @property
@@ -94,13 +103,13 @@ def route_hint(way: Way) -> str:
     """Who decides by it and under what."""
     route = way.route
     if route.kind == RouteKind.BODY:
-        said = "It meets; the council’s administrator records what it decides."
+        said = gettext("It meets; the council’s administrator records what it decides.")
     elif len(way.people) == 1:
-        said = f"{way.people[0].name} decides."
+        said = gettext("%(name)s decides.") % {"name": way.people[0].name}
     else:
         said = str(route.get_kind_display()) + "."
     if route.consults_member:
-        said += " An executive member is consulted first."
+        said += " " + gettext("An executive member is consulted first.")
     return f"{said} {route.reference}".strip()
 
 
@@ -110,41 +119,43 @@ class RecordForm(forms.Form):
     BODY = "body"
 
     who = forms.ChoiceField(
-        label="Who decided?",
+        label=_("Who decided?"),
         widget=Radios(reveals={BODY: "body"}),
-        error_messages={"required": "Choose who decided"},
+        error_messages={"required": _("Choose who decided")},
     )
     body = LineField(
-        label="Name of the body, for example “Cabinet”", required=False, max_length=120
+        label=_("Name of the body, for example “Cabinet”"), required=False, max_length=120
     )
     way = forms.ChoiceField(
-        label="How was it decided?",
+        label=_("How was it decided?"),
         choices=[
             (DecisionWay.PAPER, DecisionWay.PAPER.label),
             (DecisionWay.MEETING, DecisionWay.MEETING.label),
         ],
         widget=Radios(reveals={DecisionWay.MEETING: "meeting"}),
-        error_messages={"required": "Choose how it was decided"},
+        error_messages={"required": _("Choose how it was decided")},
     )
     meeting = LineField(
-        label="Which meeting, and which item or minute",
-        help_text="For example “Cabinet, 12 March 2015, minute 47”.",
+        label=_("Which meeting, and which item or minute"),
+        help_text=_("For example “Cabinet, 12 March 2015, minute 47”."),
         required=False,
         max_length=200,
     )
     made_on = DateField(
-        label="On which day was it decided?",
-        name="day of the decision",
-        help_text="As the paper or the minutes say.",
+        label=_("On which day was it decided?"),
+        name=_("day of the decision"),
+        help_text=_("As the paper or the minutes say."),
     )
     evidence = forms.FileField(
-        label="Scan of the signed paper or of the minutes",
-        help_text=f"{KINDS[0].upper()}{KINDS[1:]} of at most 10 MB. It is kept with the record and "
-        "can be read by those who read the council’s decisions.",
+        label=_("Scan of the signed paper or of the minutes"),
+        help_text=_(
+            "A PDF, a PNG or a JPEG of at most 10 MB. It is kept with the record and can be read "
+            "by those who read the council’s decisions."
+        ),
         widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
         error_messages={
-            "required": "Choose the scan of the signed paper or of the minutes",
-            "empty": "The file is empty",
+            "required": _("Choose the scan of the signed paper or of the minutes"),
+            "empty": _("The file is empty"),
         },
     )
 
@@ -155,7 +166,9 @@ class RecordForm(forms.Form):
         who = self.fields["who"]
         assert isinstance(who, forms.ChoiceField)
         choices = [(pk, one.name) for pk, one in self.people.items()]
-        choices += [(self.BODY, name or "A meeting: cabinet or committee") for name in bodies]
+        choices += [
+            (self.BODY, name or gettext("A meeting: cabinet or committee")) for name in bodies
+        ]
         who.choices = choices
         if not bodies or bodies[0]:
             del self.fields["body"]
@@ -175,7 +188,9 @@ class RecordForm(forms.Form):
     def clean_evidence(self) -> Any:
         upload = self.cleaned_data["evidence"]
         if upload.size > MOST_BYTES:  # not read into memory
-            raise forms.ValidationError("The file has more than 10 MB. Scan it at less detail.")
+            raise forms.ValidationError(
+                gettext("The file has more than 10 MB. Scan it at less detail.")
+            )
         try:
             return scan_of(upload.name, upload.read())
         except NotEvidence as why:

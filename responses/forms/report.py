@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from consultations.prose import clean
 from responses.enums import Sheet
@@ -30,37 +32,39 @@ class SheetForm(forms.Form):
 
 class TitleBlockForm(SheetForm):
     title = one_line(
-        label="Title of the report",
+        label=_("Title of the report"),
         max_length=250,
-        error_messages={"required": "Give the report a title"},
+        error_messages={"required": _("Give the report a title")},
     )
     reference = forms.CharField(
-        label="Reference",
+        label=_("Reference"),
         max_length=40,
         required=False,
-        help_text="The council's own file reference, for example J030.",
+        help_text=_("The council's own file reference, for example J030."),
     )
     meeting = forms.CharField(
-        label="Meeting",
+        label=_("Meeting"),
         max_length=200,
         required=False,
-        help_text="For a decision by one person: their office.",
+        help_text=_("For a decision by one person: their office."),
     )
-    meeting_on = DateField(label="Date of the meeting", name="date of the meeting", required=False)
-    report_by = forms.CharField(label="Report by", max_length=120, required=False)
-    wards = forms.CharField(label="Ward", max_length=200, required=False)
+    meeting_on = DateField(
+        label=_("Date of the meeting"), name=_("date of the meeting"), required=False
+    )
+    report_by = forms.CharField(label=_("Report by"), max_length=120, required=False)
+    wards = forms.CharField(label=_("Ward"), max_length=200, required=False)
     areas_label = forms.CharField(
-        label="What your council calls its areas",
+        label=_("What your council calls its areas"),
         max_length=60,
-        help_text="For example Community assemblies, or Area committees.",
-        error_messages={"required": "Say what your council calls its areas"},
+        help_text=_("For example Community assemblies, or Area committees."),
+        error_messages={"required": _("Say what your council calls its areas")},
     )
-    areas = forms.CharField(label="Areas concerned", max_length=200, required=False)
+    areas = forms.CharField(label=_("Areas concerned"), max_length=200, required=False)
     contact = one_line(
-        label="Contact sentence",
+        label=_("Contact sentence"),
         max_length=250,
         required=False,
-        help_text="Printed at the end of the report.",
+        help_text=_("Printed at the end of the report."),
     )
 
     def __init__(self, *, response: Response, **kwargs: Any) -> None:
@@ -78,14 +82,14 @@ class TitleBlockForm(SheetForm):
 
 class BackgroundPapersForm(SheetForm):
     titles = long_text(
-        label="Background papers",
+        label=_("Background papers"),
         rows=6,
-        help_text="Unpublished documents on which the report relies. One title on each line.",
+        help_text=_("Unpublished documents on which the report relies. One title on each line."),
     )
     are_none = forms.BooleanField(
-        label="There are none",
+        label=_("There are none"),
         required=False,
-        help_text="“None” is then printed. As long as nothing is said here, it stays open.",
+        help_text=_("“None” is then printed. As long as nothing is said here, it stays open."),
     )
 
     def __init__(self, *, response: Response, **kwargs: Any) -> None:
@@ -103,15 +107,15 @@ class BackgroundPapersForm(SheetForm):
         titles = [line.strip() for line in clean(self.cleaned_data["titles"]).split("\n")]
         titles = [title for title in titles if title]
         if len(titles) > 100:
-            raise forms.ValidationError("List at most 100 background papers.")
+            raise forms.ValidationError(gettext("List at most 100 background papers."))
         if any(len(title) > 250 for title in titles):
-            raise forms.ValidationError("A title can have at most 250 characters.")
+            raise forms.ValidationError(gettext("A title can have at most 250 characters."))
         return titles
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("titles") and cleaned.get("are_none"):
-            sentence = (
+            sentence = gettext(
                 "Titles are listed above, so “There are none” does not fit. Keep one of them."
             )
             self.add_error("are_none", sentence)

@@ -14,6 +14,8 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from consultations.enums import Language
 from consultations.prose import clean, clean_line
@@ -36,11 +38,11 @@ from responses.outline import (
 from slisystem.fields import Checkboxes, Radios
 
 # What a part is called on the page, where its usual heading does not say it.
-NAMES = {RECOMMENDATIONS_AGAIN: "Recommendations, printed once more"}
+NAMES = {RECOMMENDATIONS_AGAIN: _("Recommendations, printed once more")}
 NOTES = {
-    PartKind.SECTION: "Each under its own heading, with its questions and suggested responses.",
-    PartKind.ALTERNATIVES: "Printed when somebody writes it.",
-    CONSIDERATIONS: "What the report weighs, chosen below.",
+    PartKind.SECTION: _("Each under its own heading, with its questions and suggested responses."),
+    PartKind.ALTERNATIVES: _("Printed when somebody writes it."),
+    CONSIDERATIONS: _("What the report weighs, chosen below."),
 }
 
 
@@ -60,22 +62,27 @@ class Row:
 class TemplateForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     considerations = forms.MultipleChoiceField(
-        label="What is a report expected to consider?",
+        label=_("What is a report expected to consider?"),
         required=False,
         choices=[(heading, heading) for heading in SUGGESTED_CONSIDERATIONS],
         widget=Checkboxes({"label_size": "m", "small": True}),
     )
     own = long_text(
-        label="Other considerations",
+        label=_("Other considerations"),
         rows=3,
-        help_text="One heading on each line, for example Health and safety.",
+        help_text=_("One heading on each line, for example Health and safety."),
     )
-    is_numbered = forms.BooleanField(label="Number the paragraphs (1.1, 1.2 …)", required=False)
+    is_numbered = forms.BooleanField(label=_("Number the paragraphs (1.1, 1.2 …)"), required=False)
     language = forms.ChoiceField(
-        label="In which language do the consultation’s questions stand in our reports?",
-        help_text="Where a question has no Welsh, the English stands. Your own words are printed "
-        "as you write them, in either language.",
-        choices=[("", "English"), (Language.WELSH.value, "Welsh, as the consultation gives them")],
+        label=_("In which language do the consultation’s questions stand in our reports?"),
+        help_text=_(
+            "Where a question has no Welsh, the English stands. Your own words are printed as you "
+            "write them, in either language."
+        ),
+        choices=[
+            ("", _("English")),
+            (Language.WELSH.value, _("Welsh, as the consultation gives them")),
+        ],
         required=False,
         widget=Radios({"label_size": "m", "small": True}),
     )
@@ -98,14 +105,14 @@ class TemplateForm(forms.Form):
         for kind, heading in HEADINGS.items():
             if kind not in WITHOUT_HEADING:
                 self.fields[f"{kind}-heading"] = forms.CharField(
-                    label=f"Heading of “{_name(kind)}”",
+                    label=gettext("Heading of “%(part)s”") % {"part": _name(kind)},
                     max_length=LONGEST_HEADING,
                     required=False,
                     initial=heading,
                 )
             if kind not in NEEDED:
                 self.fields[f"{kind}-in"] = forms.BooleanField(
-                    label=f"In our reports: {_name(kind)}",
+                    label=gettext("In our reports: %(part)s") % {"part": _name(kind)},
                     required=False,
                     widget=forms.CheckboxInput({"small": True}),
                 )
@@ -124,7 +131,7 @@ class TemplateForm(forms.Form):
             Row(
                 kind=kind,
                 name=_name(kind),
-                note=NOTES.get(kind, ""),
+                note=str(NOTES.get(kind, "")),
                 heading=self[f"{kind}-heading"] if f"{kind}-heading" in self.fields else None,
                 is_in=self[f"{kind}-in"] if f"{kind}-in" in self.fields else None,
                 is_first=place == 0,
@@ -137,14 +144,19 @@ class TemplateForm(forms.Form):
         """ "“Background” is part 3 of 9 now. It is not saved yet."""
         if kind not in self.order:
             return ""
-        place = f"part {self.order.index(kind) + 1} of {len(self.order)}"
-        return f"“{_name(kind)}” is {place} now. It is not saved yet."
+        return gettext("“%(part)s” is part %(place)s of %(count)s now. It is not saved yet.") % {
+            "part": _name(kind),
+            "place": self.order.index(kind) + 1,
+            "count": len(self.order),
+        }
 
     def clean_own(self) -> list[str]:
         lines = [clean_line(line) for line in clean(self.cleaned_data["own"]).split("\n")]
         lines = [line for line in lines if line]
         if any(len(line) > LONGEST_CONSIDERATION for line in lines):
-            sentence = f"A heading here can have at most {LONGEST_CONSIDERATION} characters."
+            sentence = gettext("A heading here can have at most %(limit)s characters.") % {
+                "limit": LONGEST_CONSIDERATION
+            }
             raise forms.ValidationError(sentence)
         return lines
 
@@ -155,11 +167,17 @@ class TemplateForm(forms.Form):
             if name in self.fields and name not in self.errors:
                 cleaned[name] = clean_line(cleaned.get(name) or "")
                 if not cleaned[name]:
-                    self.add_error(name, f"Give “{_name(kind)}” a heading")
+                    self.add_error(
+                        name, gettext("Give “%(part)s” a heading") % {"part": _name(kind)}
+                    )
         if not self.errors:
             considerations = self._considerations()
             if len(considerations) > MOST_CONSIDERATIONS:
-                self.add_error("own", f"List at most {MOST_CONSIDERATIONS} considerations.")
+                self.add_error(
+                    "own",
+                    gettext("List at most %(limit)s considerations.")
+                    % {"limit": MOST_CONSIDERATIONS},
+                )
             for sentence in problems(self._items(), considerations[:MOST_CONSIDERATIONS]):
                 self.add_error(None, sentence)
         return cleaned
@@ -234,4 +252,4 @@ def _others(considerations: Sequence[str]) -> list[str]:
 
 
 def _name(kind: str) -> str:
-    return NAMES.get(kind, HEADINGS[kind])
+    return str(NAMES.get(kind, HEADINGS[kind]))

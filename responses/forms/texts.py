@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from consultations.prose import clean
 from responses.said import LONGEST
 
-TOO_LONG = (
-    "There is room for 200,000 characters, and this has %(show_value)s. Nothing of it was saved, "
-    "and all of it is still here: shorten it."
+TOO_LONG = _(
+    "There is room for 200,000 characters, and this has %(show_value)s. Nothing of it was "
+    "saved, and all of it is still here: shorten it."
 )
 
 
@@ -46,7 +47,7 @@ class FormGroup:
 
 
 class ReasonForm(forms.Form):
-    reason = long_text(label="Reason", required=True, rows=5)
+    reason = long_text(label=_("Reason"), required=True, rows=5)
 
     def __init__(self, *, label: str, hint: str = "", missing: str, **kwargs: Any) -> None:
         super().__init__(**kwargs)

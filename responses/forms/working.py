@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from slisystem.fields import DateField, Radios
 
@@ -18,29 +20,31 @@ class AssignForm(forms.Form):
     """A question or a section goes to a colleague."""
 
     what = forms.ChoiceField(
-        label="What", error_messages={"required": "Choose a question or a section"}
+        label=_("What"), error_messages={"required": _("Choose a question or a section")}
     )
-    person = forms.ChoiceField(label="Who", error_messages={"required": "Choose a colleague"})
+    person = forms.ChoiceField(label=_("Who"), error_messages={"required": _("Choose a colleague")})
     task = forms.ChoiceField(
-        label="What they are to do",
-        choices=[(WRITE, "Write"), (COMMENT, "Comment only")],
+        label=_("What they are to do"),
+        choices=[(WRITE, _("Write")), (COMMENT, _("Comment only"))],
         initial=WRITE,
-        error_messages={"required": "Choose what they are to do"},
+        error_messages={"required": _("Choose what they are to do")},
         widget=Radios(
             hints={
-                WRITE: "Policy officers may write everywhere. To a contributor this opens what is "
-                "assigned.",
-                COMMENT: "A contributor reads and comments, and changes nothing.",
+                WRITE: _(
+                    "Policy officers may write everywhere. To a contributor this opens what is "
+                    "assigned."
+                ),
+                COMMENT: _("A contributor reads and comments, and changes nothing."),
             }
         ),
     )
-    due_on = DateField(label="Due date (optional)", name="due date", required=False)
+    due_on = DateField(label=_("Due date (optional)"), name=_("due date"), required=False)
 
     def __init__(
         self, *args: Any, things: Choices, people: Choices, hints: dict[str, str], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["what"].choices = [("", "Choose"), *things]  # type: ignore[attr-defined]
+        self.fields["what"].choices = [("", gettext("Choose")), *things]  # type: ignore[attr-defined]
         person = self.fields["person"]
         assert isinstance(person, forms.ChoiceField)
         if len(people) <= MOST_RADIOS:
@@ -48,7 +52,7 @@ class AssignForm(forms.Form):
             person.choices = list(people)
         else:
             named = [(pk, f"{name}, {hints[pk].lower()}") for pk, name in people]
-            person.choices = [("", "Choose"), *named]
+            person.choices = [("", gettext("Choose")), *named]
 
     @property
     def may_write(self) -> bool:
@@ -61,9 +65,9 @@ class CompletedForm(forms.Form):
     YES, NO = "yes", "no"
 
     completed = forms.ChoiceField(
-        label="Have you completed this section?",
-        choices=[(YES, "Yes, it is completed"), (NO, "No, I’ll come back to it later")],
-        error_messages={"required": "Select whether you have completed this section"},
+        label=_("Have you completed this section?"),
+        choices=[(YES, _("Yes, it is completed")), (NO, _("No, I’ll come back to it later"))],
+        error_messages={"required": _("Select whether you have completed this section")},
         widget=Radios({"label_size": "m"}),
     )
     base = forms.CharField(widget=forms.HiddenInput, max_length=64)

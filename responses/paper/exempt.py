@@ -54,7 +54,7 @@ class Exempt:
         if self.is_whole:
             return self._line("What this decision says")
         if numbers:
-            return self._line(f"What was decided on {listed(numbers)}")
+            return self._line(f"What was decided on {listed(numbers, 'and')}")
         return ""
 
     def _line(self, what: str) -> str:

@@ -276,7 +276,11 @@ class Signed:
     def exempt_where(self) -> str:
         said = self.particulars
         places = [f"part {position}" for position in said.exempt_parts]
-        return listed([*places, *said.exempt_questions]) if places or said.exempt_questions else ""
+        return (
+            listed([*places, *said.exempt_questions], "and")
+            if places or said.exempt_questions
+            else ""
+        )
 
     @property
     def public_interest(self) -> str:

@@ -51,7 +51,7 @@ def language_rows(shown: Mapping[int, Question]) -> list[tuple[str, str]]:
     english = [one.number for one in shown.values() if one.only_in_english]
     if len(english) == len(shown) and not any(lang_of(one.text) for one in shown.values()):
         return [("LANGUAGE OF THE QUESTIONS", "English: there is no Welsh of them")]
-    rest = f"; wholly or partly in English: {listed(english)}" if english else ""
+    rest = f"; wholly or partly in English: {listed(english, 'and')}" if english else ""
     return [("LANGUAGE OF THE QUESTIONS", f"Welsh, as the consultation gives them{rest}")]
 
 

@@ -185,7 +185,7 @@ def after_answers(question: Question) -> str:
     if not numbers:
         return "an answer"
     noun = "answers" if len(numbers) > 1 else "answer"
-    return f"the {noun} to {listed(numbers)}"
+    return f"the {noun} to {listed(numbers, 'and')}"
 
 
 def spoken(question: Question, said: Said) -> str:

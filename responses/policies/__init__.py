@@ -46,7 +46,6 @@ from responses.policies.hearing import (
     request_can_be_withdrawn,
 )
 from responses.policies.sending import (
-    NOBODY_BY_ROUTE,
     WRITING,
     particulars_fit,
     publication_is_said,
@@ -58,7 +57,6 @@ from responses.policies.sending import (
 Policy = Callable[[Response, User, dt.datetime], list[Blocker]]
 
 __all__ = [
-    "NOBODY_BY_ROUTE",
     "WRITING",
     "Policy",
     "a_submission_is_in_force",

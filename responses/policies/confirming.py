@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from consultations.policies import spoken_moment
 from councils.models import User
@@ -27,14 +28,16 @@ def meaning_is_confirmed(response: Response, by: User, now: dt.datetime) -> list
     for one in unconfirmed(response.answers_in_order):
         number, last = one.question.number, one.corrections[-1]
         sentence = (
-            f"The {publisher} corrected what {number} means on {spoken_moment(last.made_at)}. "
-            + (
-                "Confirm that its answer is still right, or change it."
-                if response.state == State.DRAFTING
-                else "A policy officer confirms that its answer is still right, or recalls the "
-                "report to change it."
+            _(
+                "The %(publisher)s corrected what %(number)s means on %(moment)s. Confirm that its "
+                "answer is still right, or change it."
             )
-        )
+            if response.state == State.DRAFTING
+            else _(
+                "The %(publisher)s corrected what %(number)s means on %(moment)s. A policy officer "
+                "confirms that its answer is still right, or recalls the report to change it."
+            )
+        ) % {"publisher": publisher, "number": number, "moment": spoken_moment(last.made_at)}
         found.append(Blocker("unconfirmed", sentence, f"{page}#{number}"))
     return found
 
@@ -43,9 +46,12 @@ def against_confirming(response: Response) -> list[Blocker]:
     if response.state in CONFIRMED_IN:
         return []
     sentence = (
-        "It has been decided on. If the answer to the corrected question should be another one, "
-        "or should be confirmed, propose an amendment."
+        _(
+            "It has been decided on. If the answer to the corrected question should be another "
+            "one, or should be confirmed, propose an amendment."
+        )
         if response.state == State.APPROVED
-        else f"The response is “{response.get_state_display()}” now, so nothing is confirmed in it."
+        else _("The response is “%(state)s” now, so nothing is confirmed in it.")
+        % {"state": response.get_state_display()}
     )
     return [Blocker("state", sentence)]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.utils.translation import gettext as _
+
 from consultations.models import Invitation
 from consultations.policies import spoken_moment
 from councils.models import User
@@ -23,7 +25,8 @@ def consultation_is_open(response: Response, by: User, now: dt.datetime) -> list
         return [
             Blocker(
                 "not-open",
-                f"The consultation opens on {spoken_moment(consultation.opens_at)}.",
+                _("The consultation opens on %(moment)s.")
+                % {"moment": spoken_moment(consultation.opens_at)},
             )
         ]
     return []
@@ -32,11 +35,20 @@ def consultation_is_open(response: Response, by: User, now: dt.datetime) -> list
 def closed_for(invitation: Invitation) -> str:
     """Since when it is too late for this council, and what it can do."""
     asked = invitation.consultation
-    closed = f"The consultation closed on {spoken_moment(asked.closes_at)}."
+    closed = {"moment": spoken_moment(asked.closes_at), "publisher": asked.publisher}
     if invitation.ends_at > asked.closes_at:
-        until = spoken_moment(invitation.ends_at)
-        closed = f"{closed[:-1]}, and {until} was the end of the time that this council was given."
-    return f"{closed} What you wrote is kept. To ask for more time, write to the {asked.publisher}."
+        return _(
+            "The consultation closed on %(moment)s, and %(until)s was the end of the time that "
+            "this council was given. What you wrote is kept. To ask for more time, write to the "
+            "%(publisher)s."
+        ) % {**closed, "until": spoken_moment(invitation.ends_at)}
+    return (
+        _(
+            "The consultation closed on %(moment)s. What you wrote is kept. To ask for more time, "
+            "write to the %(publisher)s."
+        )
+        % closed
+    )
 
 
 def due_date_makes_sense(
@@ -47,8 +59,10 @@ def due_date_makes_sense(
         return []
     closes_on = last_day(response.invitation.ends_at)
     if due_on < today:
-        return [Blocker("due", "The due date has already passed.", "due_on")]
+        return [Blocker("due", _("The due date has already passed."), "due_on")]
     if due_on > closes_on:
-        sentence = f"The last day to submit is {spoken(closes_on)}: choose that day or earlier."
+        sentence = _("The last day to submit is %(day)s: choose that day or earlier.") % {
+            "day": spoken(closes_on)
+        }
         return [Blocker("due", sentence, "due_on")]
     return []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from councils.models import User
 from councils.refusals import Blocker
@@ -17,11 +18,13 @@ def decider_is_independent(response: Response, by: User, now: dt.datetime) -> li
     """Nobody decides on what they wrote or sent (design.md, who sees what)."""
     match own_work(response, by):
         case "sent":
-            sentence = "You sent this report for decision, so somebody else decides."
+            sentence = _("You sent this report for decision, so somebody else decides.")
         case "wrote" if response.route_kind:
-            sentence = "You wrote part of this response, so somebody else decides on it."
+            sentence = _("You wrote part of this response, so somebody else decides on it.")
         case "wrote":
-            sentence = "You wrote part of this response, so another executive member decides on it."
+            sentence = _(
+                "You wrote part of this response, so another executive member decides on it."
+            )
         case _:
             return []
     return [Blocker("own-work", sentence)]
@@ -40,11 +43,19 @@ def own_work(response: Response, person: User) -> str:
 
 def recorder_is_independent(response: Response, by: User, now: dt.datetime) -> list[Blocker]:
     """Whoever records what others decided has neither written nor sent any of it."""
-    what = own_work(response, by)
-    if not what:
-        return []
-    did = "sent this report for decision" if what == "sent" else "wrote part of this response"
-    sentence = f"You {did}, so another administrator of the council records the decision."
+    match own_work(response, by):
+        case "sent":
+            sentence = _(
+                "You sent this report for decision, so another administrator of the council "
+                "records the decision."
+            )
+        case "wrote":
+            sentence = _(
+                "You wrote part of this response, so another administrator of the council records "
+                "the decision."
+            )
+        case _:
+            return []
     return [Blocker("own-work", sentence)]
 
 
@@ -59,9 +70,11 @@ def no_objection_is_open(response: Response, by: User, now: dt.datetime) -> list
     return [
         Blocker(
             "objection",
-            f"{objection.made_by.name} objects to the decision that was recorded. Speak to them: "
-            "they can withdraw the objection, or you reopen the response and a new decision is "
-            "made.",
+            _(
+                "%(name)s objects to the decision that was recorded. Speak to them: they can "
+                "withdraw the objection, or you reopen the response and a new decision is made."
+            )
+            % {"name": objection.made_by.name},
             reverse("responses:decision", args=response.url_args) + "#objections",
         )
         for objection in last.objections.filter(ended_at__isnull=True).select_related("made_by")
@@ -73,7 +86,7 @@ def submitter_did_not_record(response: Response, by: User, now: dt.datetime) -> 
     last = response.last_decision
     if last is None or last.recorded_by_id != by.pk:
         return []
-    sentence = "You recorded this decision, so another policy officer of the council submits it."
+    sentence = _("You recorded this decision, so another policy officer of the council submits it.")
     return [Blocker("recorded", sentence)]
 
 
@@ -82,10 +95,10 @@ def takes_part(response: Response, by: User, now: dt.datetime) -> list[Blocker]:
     handed = next((one for one in response.handed_over if one.member_id == by.pk), None)
     if handed is None:
         return []
-    sentence = (
-        f"You declared an interest and handed the decision over to {handed.to_name}, so you take "
-        "no part in it."
-    )
+    sentence = _(
+        "You declared an interest and handed the decision over to %(name)s, so you take no part "
+        "in it."
+    ) % {"name": handed.to_name}
     return [Blocker("handed-over", sentence)]
 
 
@@ -93,14 +106,16 @@ def report_was_sent(response: Response, by: User, now: dt.datetime) -> list[Bloc
     """A report is supported or not; of a nil return only that can be decided."""
     if not response.is_nil:
         return []
-    sentence = "Officers propose that no response is sent: agree to it, or return it for changes."
+    sentence = _(
+        "Officers propose that no response is sent: agree to it, or return it for changes."
+    )
     return [Blocker("nil", sentence)]
 
 
 def nil_return_was_sent(response: Response, by: User, now: dt.datetime) -> list[Blocker]:
     if response.is_nil:
         return []
-    sentence = (
+    sentence = _(
         "A report was sent for decision, not a nil return. If nothing should be sent, do not "
         "support it, or return it for changes."
     )
@@ -116,8 +131,8 @@ def no_submission_is_in_force(response: Response, by: User, now: dt.datetime) ->
     """That no response is sent cannot be decided while one counts."""
     if not a_submission_is_in_force(response):
         return []
-    sentence = (
-        "A submission of this response is in force. If no response should count, withdraw it; if "
-        "it should, keep it."
+    sentence = _(
+        "A submission of this response is in force. If no response should count, withdraw it; "
+        "if it should, keep it."
     )
     return [Blocker("in-force", sentence)]

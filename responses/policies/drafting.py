@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from consultations.models import Section
 from councils.models import User
@@ -62,7 +63,7 @@ def comments_are_open(response: Response) -> list[Blocker]:
     """Comments are talk about what is still to be sent; afterwards they can be read."""
     if response.state != State.SUBMITTED:
         return []
-    sentence = "The response has been submitted, so its comments can only be read."
+    sentence = _("The response has been submitted, so its comments can only be read.")
     return [Blocker("submitted", sentence)]
 
 
@@ -70,18 +71,24 @@ def sentence_for_state(response: Response) -> str:
     """Why a draft cannot be changed, and what would help."""
     match State(response.state):
         case State.AWAITING_DECISION:
-            to = "for decision" if response.route_kind else "to the executive member"
-            return f"The report has been sent {to} and cannot be changed. Recall it first."
+            if response.route_kind:
+                return _(
+                    "The report has been sent for decision and cannot be changed. Recall it first."
+                )
+            return _(
+                "The report has been sent to the executive member and cannot be changed. Recall it "
+                "first."
+            )
         case State.APPROVED | State.NOT_SUPPORTED | State.NIL_RETURN:
             if response.route_kind:
-                return "The decision has been made. Reopen the response to change it."
-            return "The executive member has decided. Reopen the response to change it."
+                return _("The decision has been made. Reopen the response to change it.")
+            return _("The executive member has decided. Reopen the response to change it.")
         case State.SUBMITTED:
-            return (
-                "The response has been submitted. To change it, prepare another submission: this "
-                "one counts until the new one replaces it."
+            return _(
+                "The response has been submitted. To change it, prepare another submission: "
+                "this one counts until the new one replaces it."
             )
         case State.WITHDRAWN:
-            return "The submission was withdrawn. Take the response up again to change it."
+            return _("The submission was withdrawn. Take the response up again to change it.")
         case _:
-            return "The response is a draft."
+            return _("The response is a draft.")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.utils.translation import gettext as _
+
 from councils.enums import Role, RouteKind
 from councils.models import Membership, User
 from councils.policies import spoken
@@ -17,7 +19,7 @@ def decider_was_not_consulted(response: Response, by: User, now: dt.datetime) ->
     """Who is asked to comment on a report does not decide on it as well, in that round."""
     if not any(one.member_id == by.pk for one in response.consulted):
         return []
-    sentence = "You were asked to comment on this to the record, so somebody else decides."
+    sentence = _("You were asked to comment on this to the record, so somebody else decides.")
     return [Blocker("consulted", sentence)]
 
 
@@ -25,28 +27,33 @@ def awaits_decision(response: Response) -> list[Blocker]:
     """Members are heard while a decision is awaited, neither before nor afterwards."""
     if response.state == State.AWAITING_DECISION:
         return []
-    sentence = (
-        "Members are asked to comment while a decision is awaited. The response is "
-        f"“{response.get_state_display()}” now."
-    )
+    sentence = _(
+        "Members are asked to comment while a decision is awaited. The response is “%(state)s” now."
+    ) % {"state": response.get_state_display()}
     return [Blocker("state", sentence)]
 
 
 def can_be_consulted(response: Response, member: User, by: User) -> list[Blocker]:
     """Somebody else than who asks, not asked yet, and not the last who could decide."""
     if member.pk == by.pk:
-        return [Blocker("member", "Ask somebody else: you cannot ask yourself.", "member")]
+        return [Blocker("member", _("Ask somebody else: you cannot ask yourself."), "member")]
     asked = {one.member_id for one in response.consulted}
     if member.pk in asked:
-        return [Blocker("member", f"{member.name} has been asked already.", "member")]
+        return [
+            Blocker(
+                "member", _("%(name)s has been asked already.") % {"name": member.name}, "member"
+            )
+        ]
     if response.decider_id == member.pk:
-        sentence = f"{member.name} decides on this, so they are not asked to comment."
+        sentence = _("%(name)s decides on this, so they are not asked to comment.") % {
+            "name": member.name
+        }
         return [Blocker("member", sentence, "member")]
     if is_decided_by_member(response) and not executive_members(response) - asked - {member.pk}:
-        sentence = (
-            f"{member.name} is the only executive member who can still decide on this. Who is "
-            "asked to comment does not decide."
-        )
+        sentence = _(
+            "%(name)s is the only executive member who can still decide on this. Who is asked "
+            "to comment does not decide."
+        ) % {"name": member.name}
         return [Blocker("member", sentence, "member")]
     return []
 
@@ -70,9 +77,11 @@ def day_to_comment_makes_sense(
     """Comments are asked for from today up to the last day of the council."""
     closes_on = last_day(response.invitation.ends_at)
     if comment_by < today:
-        return [Blocker("day", "That day has already passed.", "comment_by")]
+        return [Blocker("day", _("That day has already passed."), "comment_by")]
     if comment_by > closes_on:
-        sentence = f"The last day to submit is {spoken(closes_on)}: choose that day or earlier."
+        sentence = _("The last day to submit is %(day)s: choose that day or earlier.") % {
+            "day": spoken(closes_on)
+        }
         return [Blocker("day", sentence, "comment_by")]
     return []
 
@@ -83,19 +92,23 @@ def request_can_be_withdrawn(
     """Before anything was said, and before silence stands: until the end of the day, or the
     decision. `asked` comes with whoever withdrew it."""
     if asked.withdrawn_at is not None and asked.withdrawn_by is not None:
-        sentence = f"{asked.withdrawn_by.name} has withdrawn this request already."
+        sentence = _("%(name)s has withdrawn this request already.") % {
+            "name": asked.withdrawn_by.name
+        }
         return [Blocker("withdrawn", sentence)]
     if response.state != State.AWAITING_DECISION or asked.round != response.round:
-        sentence = "No decision is awaited on this any more, so the record stands."
+        sentence = _("No decision is awaited on this any more, so the record stands.")
         return [Blocker("state", sentence)]
     if asked.commented_at is not None:
-        sentence = f"{asked.name} has commented, and that stands in the record."
+        sentence = _("%(name)s has commented, and that stands in the record.") % {
+            "name": asked.name
+        }
         return [Blocker("said", sentence)]
     if today > asked.comment_by:
-        sentence = (
-            f"The day until which {asked.name} was asked has passed. The record says that they did "
+        sentence = _(
+            "The day until which %(name)s was asked has passed. The record says that they did "
             "not comment."
-        )
+        ) % {"name": asked.name}
         return [Blocker("day", sentence)]
     return []
 
@@ -105,14 +118,14 @@ def comment_can_be_given(
 ) -> list[Blocker]:
     """Once, until the day has passed or the decision is made; afterwards the record stands."""
     if response.state != State.AWAITING_DECISION:
-        sentence = "No decision is awaited on this any more, so comments are no longer taken."
+        sentence = _("No decision is awaited on this any more, so comments are no longer taken.")
         return [Blocker("state", sentence)]
     if asked.commented_at is not None:
-        return [Blocker("said", "You have commented already. It stands in the record.")]
+        return [Blocker("said", _("You have commented already. It stands in the record."))]
     if today > asked.comment_by:
-        sentence = (
-            f"The day until which you were asked, {spoken(asked.comment_by)}, has passed. The "
-            "record says that you were asked and did not comment."
-        )
+        sentence = _(
+            "The day until which you were asked, %(day)s, has passed. The record says that you "
+            "were asked and did not comment."
+        ) % {"day": spoken(asked.comment_by)}
         return [Blocker("day", sentence)]
     return []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from councils.models import User
 from councils.refusals import Blocker
@@ -31,10 +32,10 @@ def publication_is_said(response: Response, by: User, now: dt.datetime) -> list[
     """The LGA's figures depend on it: an answer that is public protects nobody."""
     page = reverse("responses:publication", args=response.url_args)
     if not response.publication:
-        sentence = "Say whether the council has published or will publish its answers."
+        sentence = _("Say whether the council has published or will publish its answers.")
         return [Blocker("publication", sentence, page)]
     if response.publication == Publication.NOT_PUBLISHED and response.on_public_page:
-        sentence = (
+        sentence = _(
             "An earlier decision is on its public page, where everybody reads answers that were "
             "changed. Take it off, or say that the council publishes its answers."
         )
@@ -52,23 +53,26 @@ def somebody_decides(response: Response, by: User, now: dt.datetime) -> list[Blo
         known = Response.objects.with_places().get(pk=response.pk)
     if known.has_routes:
         usable = any(way.is_usable for way in ways_to_decide(response, by))
-        return [] if usable else [NOBODY_BY_ROUTE]
+        return [] if usable else [nobody_by_route()]
     if known.has_decider:
         return []
     return [
         Blocker(
             "nobody-decides",
-            "The council has no executive member here yet. Ask the council's administrator to "
-            "invite one.",
+            _(
+                "The council has no executive member here yet. Ask the council's administrator to "
+                "invite one."
+            ),
         )
     ]
 
 
-NOBODY_BY_ROUTE = Blocker(
-    "nobody-decides",
-    "Nobody here can decide by one of the council's routes. Ask the council's administrator to "
-    "invite somebody or to add a route.",
-)
+def nobody_by_route() -> Blocker:
+    sentence = _(
+        "Nobody here can decide by one of the council's routes. Ask the council's administrator to "
+        "invite somebody or to add a route."
+    )
+    return Blocker("nobody-decides", sentence)
 
 
 def ways_to_decide(response: Response, by: User) -> list[Way]:
@@ -82,7 +86,9 @@ def report_has_title(response: Response, by: User, now: dt.datetime) -> list[Blo
         return []
     return [
         Blocker(
-            "title", "Give the report a title.", reverse("responses:title", args=response.url_args)
+            "title",
+            _("Give the report a title."),
+            reverse("responses:title", args=response.url_args),
         )
     ]
 
@@ -106,8 +112,11 @@ def _told_by_follow_ups(response: Response, exempt: set[str]) -> list[str]:
         if told:
             if question.number not in exempt:
                 found.append(
-                    f"{question.number} follows from {told[0]}, which is exempt, "
-                    "and would tell what was answered there: name it as exempt, too."
+                    _(
+                        "%(number)s follows from %(followed)s, which is exempt, and would tell "
+                        "what was answered there: name it as exempt, too."
+                    )
+                    % {"number": question.number, "followed": told[0]}
                 )
             exempt.add(question.number)
     return found

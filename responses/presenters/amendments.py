@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from consultations.presenters.corrections import CorrectedPart, corrected_parts
 from consultations.redline import Piece, reads_well, redline
@@ -49,7 +50,8 @@ def amendment_head(amendment: Amendment) -> AmendmentHead:
     state = amendment.state
     happened, following = _said(amendment)
     return AmendmentHead(
-        f"Amendment {amendment.number} to decision {amendment.decision.number}",
+        _("Amendment %(number)s to decision %(decision)s")
+        % {"number": amendment.number, "decision": amendment.decision.number},
         Tag(str(state.label), COLOURS[state]),
         happened,
         following,
@@ -60,40 +62,56 @@ def amendment_head(amendment: Amendment) -> AmendmentHead:
 
 
 def _said(amendment: Amendment) -> tuple[str, str]:
-    stays = "The decision that was signed stays in force as it is"
     who = who_signs(amendment.response)
     match amendment.state:
         case AmendmentState.OPEN:
             return (
-                f"{amendment.proposed_by.name} proposed it, {moment(amendment.proposed_at)}.",
-                f"{stays}, and can be submitted. Change the answers below and send the amendment "
-                f"to {who}.",
+                _("%(who)s proposed it, %(when)s.")
+                % {"who": amendment.proposed_by.name, "when": moment(amendment.proposed_at)},
+                _(
+                    "The decision that was signed stays in force as it is, and can be submitted. "
+                    "Change the answers below and send the amendment to %(who)s."
+                )
+                % {"who": who},
             )
         case AmendmentState.SENT:
             assert amendment.sent_by and amendment.sent_at
             return (
-                f"{amendment.sent_by.name} sent it for signature, {moment(amendment.sent_at)}.",
-                f"{stays} until {who} signs this, and can be submitted without it.",
+                _("%(who)s sent it for signature, %(when)s.")
+                % {"who": amendment.sent_by.name, "when": moment(amendment.sent_at)},
+                _(
+                    "The decision that was signed stays in force as it is until %(who)s signs "
+                    "this, and can be submitted without it."
+                )
+                % {"who": who},
             )
         case AmendmentState.SIGNED:
             assert amendment.signed_by and amendment.signed_at
             return (
-                f"{amendment.signed_by.name} signed it, {moment(amendment.signed_at)}.",
-                f"Decision {amendment.decision.number + 1} has taken the place of decision "
-                f"{amendment.decision.number}, which stays on record.",
+                _("%(who)s signed it, %(when)s.")
+                % {"who": amendment.signed_by.name, "when": moment(amendment.signed_at)},
+                _(
+                    "Decision %(new)s has taken the place of decision %(old)s, which stays on "
+                    "record."
+                )
+                % {"new": amendment.decision.number + 1, "old": amendment.decision.number},
             )
         case AmendmentState.DECLINED:
             assert amendment.declined_by and amendment.declined_at
             return (
-                f"{amendment.declined_by.name} declined it, {moment(amendment.declined_at)}.",
-                f"{stays}. Another amendment can be proposed before it is submitted.",
+                _("%(who)s declined it, %(when)s.")
+                % {"who": amendment.declined_by.name, "when": moment(amendment.declined_at)},
+                _(
+                    "The decision that was signed stays in force as it is. Another amendment can "
+                    "be proposed before it is submitted."
+                ),
             )
         case _:
             assert amendment.withdrawn_by and amendment.withdrawn_at
             return (
-                f"It ended unsigned with what {amendment.withdrawn_by.name} did, "
-                f"{moment(amendment.withdrawn_at)}.",
-                "Nothing of it was signed.",
+                _("It ended unsigned with what %(who)s did, %(when)s.")
+                % {"who": amendment.withdrawn_by.name, "when": moment(amendment.withdrawn_at)},
+                _("Nothing of it was signed."),
             )
 
 

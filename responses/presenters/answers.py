@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from councils.functions import CouncilFacts
 from responses.consent import in_words
 from responses.content import Words, words
@@ -31,7 +33,11 @@ def submitted_rows(
     count now instead of those that were submitted, by the question's id."""
     return [
         SubmittedRow(
-            f"Section {answer.question.section.number}: {answer.question.section.title}",
+            _("Section %(number)s: %(title)s")
+            % {
+                "number": answer.question.section.number,
+                "title": answer.question.section.title,
+            },
             answer.question.number,
             answer.question.wording,
             words(answer.question, Said.of(answer), council),
@@ -46,10 +52,10 @@ def corrected_since(row: SubmittedAnswer | AnswerDecision) -> str:
     """That it answers the question as it was before a correction."""
     if row.question_version == row.question.version:
         return ""
-    return (
-        f"This answers version {row.question_version} of the question, as it stands here. The "
-        "question was corrected since."
-    )
+    return _(
+        "This answers version %(version)s of the question, as it stands here. The question was "
+        "corrected since."
+    ) % {"version": row.question_version}
 
 
 def consent_words(
@@ -60,4 +66,7 @@ def consent_words(
         return ""
     if changed is None:
         return in_words(row.consent).lower()
-    return f"{in_words(changed).lower()} (was submitted as: {in_words(row.consent).lower()})"
+    return _("%(level)s (was submitted as: %(before)s)") % {
+        "level": in_words(changed).lower(),
+        "before": in_words(row.consent).lower(),
+    }

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import dateformat, timezone
+from django.utils.translation import gettext as _
 
 from consultations.models import Question, Section
 from councils.enums import ASSIGNABLE
@@ -39,10 +40,11 @@ def assigned_line(
     terms = [] if one.may_write and is_short else [task_of(one)]
     is_late = one.due_on is not None and one.due_on < today
     if one.due_on is not None:
-        terms.append(f"{'was due' if is_late else 'by'} {short_day(one.due_on)}")
-    who = "you" if one.person_id == user.pk else one.person.name
+        day = {"day": short_day(one.due_on)}
+        terms.append(_("was due %(day)s") % day if is_late else _("by %(day)s") % day)
+    who = _("you") if one.person_id == user.pk else one.person.name
     return AssignedLine(
-        who=who if one.is_here else f"{who} (no longer at the council)",
+        who=who if one.is_here else _("%(who)s (no longer at the council)") % {"who": who},
         what=what,
         terms=", ".join(terms),
         is_mine=one.person_id == user.pk,
@@ -52,12 +54,12 @@ def assigned_line(
 
 
 def task_of(one: Assignment) -> str:
-    return "to write" if one.may_write else "to comment"
+    return _("to write") if one.may_write else _("to comment")
 
 
 def short_day(day: dt.date) -> str:
     """ "12 March"."""
-    return f"{day.day} {day:%B}"
+    return dateformat.format(day, "j F")
 
 
 def assigned_to_question(
@@ -98,16 +100,12 @@ def all_assigned(
     for one in response.open_assignments:
         if one.section_id is not None and one.section_id in sections:
             at, section = sections[one.section_id]
-            lines.append(
-                (
-                    at,
-                    assigned_line(response, one, user, f"Section {section.number}", is_short=False),
-                )
-            )
+            what = _("Section %(number)s") % {"number": section.number}
+            lines.append((at, assigned_line(response, one, user, what, is_short=False)))
         elif one.question_id is not None and one.question_id in numbers:
             at, number = numbers[one.question_id]
             lines.append((at, assigned_line(response, one, user, number, is_short=False)))
-    return [line for _, line in sorted(lines, key=lambda each: each[0])]
+    return [line for _at, line in sorted(lines, key=lambda each: each[0])]
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from councils.enums import RouteKind
 from councils.models import User
@@ -20,9 +22,9 @@ from responses.paper.wording import in_place_of_words, route_words
 from responses.presenters.steps import Tag, moment
 
 ENDS: dict[str, Tag] = {
-    "": Tag("Open", "red"),
-    ObjectionEnd.WITHDRAWN: Tag("Withdrawn", "grey"),
-    ObjectionEnd.REPLACED: Tag("Settled by a new decision", "grey"),
+    "": Tag(_("Open"), "red"),
+    ObjectionEnd.WITHDRAWN: Tag(_("Withdrawn"), "grey"),
+    ObjectionEnd.REPLACED: Tag(_("Settled by a new decision"), "grey"),
 }
 
 
@@ -46,12 +48,12 @@ def authority_lines(decision: Decision) -> list[Line]:
         found.append(Line(LABELS["in_place_of"], in_place_of_words(decision.in_place_of)))
     if decision.way != DecisionWay.SIGNED and decision.recorded_by is not None:
         if decision.made_on:
-            found.append(Line("Decision made on", spoken(decision.made_on)))
+            found.append(Line(gettext("Decision made on"), spoken(decision.made_on)))
         found.append(Line(LABELS["way"], str(decision.get_way_display())))
         if decision.meeting:
             found.append(Line(LABELS["meeting"], decision.meeting))
         recorded = f"{decision.recorded_by.name}, {moment(decision.decided_at)}"
-        found.append(Line("Recorded by", recorded))
+        found.append(Line(gettext("Recorded by"), recorded))
     return found
 
 
@@ -69,7 +71,7 @@ def evidence_lines(response: Response, decision: Decision) -> list[EvidenceLine]
     return [
         EvidenceLine(
             name,
-            f"{max(1, round(size / 1024)):,} KB",
+            gettext("%(size)s KB") % {"size": f"{max(1, round(size / 1024)):,}"},
             sha256,
             reverse("responses:evidence", args=[*response.url_args, pk]),
         )
@@ -102,7 +104,9 @@ def objection_rows(
         end_url = reverse("responses:end-objection", args=[*response.url_args, one.pk])
         found.append(
             ObjectionRow(
-                f" to decision {one.decision.number}" if one.decision != latest else "",
+                gettext(" to decision %(number)s") % {"number": one.decision.number}
+                if one.decision != latest
+                else "",
                 one.made_by.name,
                 moment(one.made_at),
                 one.words,

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from responses.actions.deciding import decided_answers
 from responses.consent import in_words, is_quotable
@@ -19,11 +21,11 @@ from responses.presenters.steps import Tag
 from responses.said import Said
 from slisystem.languages import in_language_of, joined
 
-NOT_READ = Tag("To read", "grey")
+NOT_READ = Tag(_("To read"), "grey")
 AGREED, CHANGED, ASKED = (
-    Tag("Agreed", "green"),
-    Tag("Changed by you", "yellow"),
-    Tag("Asked the officer", "blue"),
+    Tag(_("Agreed"), "green"),
+    Tag(_("Changed by you"), "yellow"),
+    Tag(_("Asked the officer"), "blue"),
 )
 
 
@@ -74,7 +76,10 @@ class Briefing:
 
     @property
     def progress(self) -> str:
-        return f"{self.read} of {len(self.rows)} read"
+        return gettext("%(number)s of %(total)s read") % {
+            "number": self.read,
+            "total": len(self.rows),
+        }
 
     def next(self, after: str = "") -> BriefingRow | None:
         """The next that is not read, first of those after this number; None when all are."""
@@ -134,7 +139,10 @@ def _row(
         why=change["reason"] if change else "",
         tag=tag,
         url=reverse("responses:briefing-question", args=[*response.url_args, question.number]),
-        comments=f"{number} open comment{'s' if number != 1 else ''}" if number else "",
+        comments=ngettext("%(number)s open comment", "%(number)s open comments", number)
+        % {"number": number}
+        if number
+        else "",
     )
 
 

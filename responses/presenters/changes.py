@@ -6,6 +6,9 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from responses.models import Answer, Assignment, Response
 from responses.presenters.steps import moment
 
@@ -62,7 +65,7 @@ class Since:
 
 
 def counted(number: int, one: str, many: str = "") -> str:
-    """ "1 comment", "2 comments"."""
+    """ "1 comment", "2 comments": on pages of the LGA, which are not marked for translation."""
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
@@ -86,16 +89,36 @@ def what_is_new(
     """What everybody else did since the last visit, counted; None at the first."""
     if since.at is None:
         return None
+    assigned, saved = len(since.assigned(assignments)), len(since.answers(answers))
+    ready, comments = len(since.made_ready(answers)), len(since.talk(talk))
     numbers = (
-        (len(since.assigned(assignments)), "assignment to you", "assignments to you"),
-        (len(since.answers(answers)), "answer saved", "answers saved"),
-        (len(since.made_ready(answers)), "answer ready for review", "answers ready for review"),
-        (parts, "part of the report saved", "parts of the report saved"),
-        (len(since.talk(talk)), "comment", "comments"),
-        (completed, "section completed", "sections completed"),
+        (
+            assigned,
+            ngettext("%(number)s assignment to you", "%(number)s assignments to you", assigned),
+        ),
+        (saved, ngettext("%(number)s answer saved", "%(number)s answers saved", saved)),
+        (
+            ready,
+            ngettext(
+                "%(number)s answer ready for review", "%(number)s answers ready for review", ready
+            ),
+        ),
+        (
+            parts,
+            ngettext(
+                "%(number)s part of the report saved", "%(number)s parts of the report saved", parts
+            ),
+        ),
+        (comments, ngettext("%(number)s comment", "%(number)s comments", comments)),
+        (
+            completed,
+            ngettext("%(number)s section completed", "%(number)s sections completed", completed),
+        ),
     )
-    found = [counted(number, one, many) for number, one, many in numbers if number]
-    when = f"Since your last visit, on {moment(since.at)}"
+    found = [words % {"number": number} for number, words in numbers if number]
+    when = moment(since.at)
     if not found:
-        return WhatIsNew(f"{when}, nobody else has changed anything.", False)
-    return WhatIsNew(f"{when}: {', '.join(found)}.", True)
+        sentence = _("Since your last visit, on %(when)s, nobody else has changed anything.")
+        return WhatIsNew(sentence % {"when": when}, False)
+    sentence = _("Since your last visit, on %(when)s: %(what)s.")
+    return WhatIsNew(sentence % {"when": when, "what": ", ".join(found)}, True)

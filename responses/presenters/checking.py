@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from consultations.models import Question, Section
 from councils.listed import listed
@@ -26,13 +28,13 @@ from slisystem.languages import joined
 MISSING, BEGUN = "missing", "begun"
 # The headings of the check page, in the order of what a reader wants to know first.
 STANDINGS = {
-    MISSING: "Not yet answered",
-    BEGUN: "Begun, not finished",
-    AnswerState.ANSWERED: "Answered",
-    AnswerState.NO_RESPONSE: "No response",
-    AnswerState.NOT_FOR_US: "Not applicable in the council’s view",
-    AnswerState.NOT_APPLICABLE: "Not applicable by rule",
-    AnswerState.NOT_RELEVANT: "Not asked after an earlier answer",
+    MISSING: _("Not yet answered"),
+    BEGUN: _("Begun, not finished"),
+    AnswerState.ANSWERED: _("Answered"),
+    AnswerState.NO_RESPONSE: _("No response"),
+    AnswerState.NOT_FOR_US: _("Not applicable in the council’s view"),
+    AnswerState.NOT_APPLICABLE: _("Not applicable by rule"),
+    AnswerState.NOT_RELEVANT: _("Not asked after an earlier answer"),
 }
 
 
@@ -132,7 +134,9 @@ def check_sections(
     return [
         CheckSection(
             number=section.number,
-            title=joined(f"Section {section.number}: ", section.title),
+            title=joined(
+                gettext("Section %(number)s:") % {"number": section.number}, " ", section.title
+            ),
             url=reverse("responses:section-check", args=[*response.url_args, section.number]),
             completed="" if is_unfinished(rows) else completed.get(section.pk, ""),
             rows=tuple(rows),
@@ -170,8 +174,10 @@ def completed_line(part: ReportPart) -> str:
 def papers_line(response: Response) -> str:
     """The background papers in a word: how many, that there are none, or that nobody said so."""
     if response.papers_listed:
-        return f"{response.papers_listed} listed"
-    return "None" if response.has_no_background_papers else "Not said yet: there may be none"
+        return gettext("%(number)s listed") % {"number": response.papers_listed}
+    if response.has_no_background_papers:
+        return gettext("None")
+    return gettext("Not said yet: there may be none")
 
 
 def standings(response: Response, answers: Sequence[Answer]) -> list[Standing]:
@@ -187,7 +193,7 @@ def standings(response: Response, answers: Sequence[Answer]) -> list[Standing]:
         groups.setdefault((standing, reason), []).append(answer)
     order = list(STANDINGS)
     return [
-        Standing(STANDINGS[standing], len(group), span(group), reason)
+        Standing(str(STANDINGS[standing]), len(group), span(group), reason)
         for (standing, reason), group in sorted(
             groups.items(), key=lambda item: order.index(item[0][0])
         )
@@ -213,9 +219,11 @@ def reminders(
     found = []
     threads = sum(row.open_threads for row in answers) + sum(row.open_threads for row in parts)
     if threads:
-        verb = "comments are" if threads > 1 else "comment is"
+        sentence = ngettext(
+            "%(number)s comment is not resolved.", "%(number)s comments are not resolved.", threads
+        )
         url = reverse("responses:comments", args=response.url_args)
-        found.append(Reminder(f"{threads} {verb} not resolved.", url))
+        found.append(Reminder(sentence % {"number": threads}, url))
     if any(answer.ready_at for answer in answers):
         # Only where the council uses the mark at all.
         unready = [
@@ -224,15 +232,21 @@ def reminders(
             if answer.ready_at is None and said[answer.question_id].state == AnswerState.ANSWERED
         ]
         if unready:
-            verb = "are" if len(unready) > 1 else "is"
-            sentence = f"{span(unready)} {verb} not marked as ready for review."
-            found.append(Reminder(sentence, f"{tasks}?questions=1"))
+            sentence = ngettext(
+                "%(questions)s is not marked as ready for review.",
+                "%(questions)s are not marked as ready for review.",
+                len(unready),
+            )
+            found.append(Reminder(sentence % {"questions": span(unready)}, f"{tasks}?questions=1"))
     if unfinished := unchecked(response, answers, parts, said):
         numbers = listed([str(section.number) for section in unfinished])
-        noun = "Sections" if len(unfinished) > 1 else "Section"
-        verb = "are" if len(unfinished) > 1 else "is"
+        sentence = ngettext(
+            "Section %(numbers)s is not marked as completed.",
+            "Sections %(numbers)s are not marked as completed.",
+            len(unfinished),
+        )
         url = reverse("responses:section-check", args=[*response.url_args, unfinished[0].number])
-        found.append(Reminder(f"{noun} {numbers} {verb} not marked as completed.", url))
+        found.append(Reminder(sentence % {"numbers": numbers}, url))
     return found
 
 
@@ -266,7 +280,10 @@ def things_to_assign(questions: Sequence[Question]) -> list[tuple[str, str]]:
         section = question.section
         if section.pk not in seen:
             seen.add(section.pk)
-            words = f"Section {section.number}: {section.title} (all of it)"
+            words = gettext("Section %(number)s: %(title)s (all of it)") % {
+                "number": section.number,
+                "title": section.title,
+            }
             things.append((f"section-{section.number}", words))
         things.append((question.number, f"{question.number}. {shortened(question.wording, 70)}"))
     return things

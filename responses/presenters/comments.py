@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from councils.models import Membership, User
 from responses.models import Answer, Comment, ReportPart, Response
@@ -89,7 +90,8 @@ def colleague_choices(roles: Iterable[Membership], user: User) -> list[tuple[int
     for role in roles:
         if role.user_id != user.pk:
             held.setdefault(role.user, []).append(str(role.get_role_display()).lower())
-    return [(one.pk, f"{one.name}, {' and '.join(own)}") for one, own in held.items()]
+    joint = f" {_('and')} "
+    return [(one.pk, f"{one.name}, {joint.join(own)}") for one, own in held.items()]
 
 
 # --- the page of all open threads -----------------------------------------------------------

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils.translation import ngettext
+
+from councils.listed import listed
 from councils.models import User
 
 
 def company_sentence(people: Sequence[User]) -> str:
     """ "Olive Example and Anne Other are also here."; empty for nobody."""
-    names = [person.name for person in people]
-    if not names:
+    if not people:
         return ""
-    if len(names) == 1:
-        return f"{names[0]} is also here."
-    return f"{', '.join(names[:-1])} and {names[-1]} are also here."
+    sentence = ngettext("%(names)s is also here.", "%(names)s are also here.", len(people))
+    return sentence % {"names": listed([person.name for person in people])}

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from consultations.redline import Piece, reads_well, redline
 from responses.content import Words, words
 from responses.enums import AnswerState
@@ -66,22 +69,23 @@ def sheet_clash(stored: SheetOf, mine: Content) -> Clash:
     held = stored.content
     theirs, own = (differing(stored.sheet, *pair) for pair in ((held, mine), (mine, held)))
     return Clash(
-        NAMES[stored.sheet],
+        str(NAMES[stored.sheet]),
         Side(stored.saved_by.name, _when(stored), None, (), more=theirs),
-        Side("You", NOT_SAVED, None, (), more=own),
+        Side(gettext("You"), str(NOT_SAVED), None, (), more=own),
         is_marked=False,
     )
 
 
-PART_IS_EMPTY, NOT_SAVED = "empty", "Not saved yet"
+PART_IS_EMPTY, NOT_SAVED = "empty", _("Not saved yet")
 
 
 def _more(one: PartWords, other: PartWords) -> tuple[tuple[str, str], ...]:
     found = []
     if one.not_applicable_text != other.not_applicable_text:
-        found.append(("In place of questions", one.not_applicable_text or "Nothing"))
+        words = one.not_applicable_text or gettext("Nothing")
+        found.append((gettext("In place of questions"), words))
     if one.clearance != other.clearance:
-        found.append(("Clearance", cleared_line(one.cleared_name, one.cleared_on)))
+        found.append((gettext("Clearance"), cleared_line(one.cleared_name, one.cleared_on)))
     return tuple(found)
 
 
@@ -95,10 +99,13 @@ def _clash(name: str, stored: Answer | ReportPart, theirs: Words, mine: Words) -
     return Clash(
         name,
         Side(stored.saved_by.name, _when(stored), theirs, gone),
-        Side("You", NOT_SAVED, mine, new),
+        Side(gettext("You"), str(NOT_SAVED), mine, new),
         is_marked,
     )
 
 
 def _when(stored: Answer | ReportPart | SheetOf) -> str:
-    return f"Saved {lately(stored.saved_at)}, version {stored.version}"
+    return gettext("Saved %(when)s, version %(version)s") % {
+        "when": lately(stored.saved_at),
+        "version": stored.version,
+    }

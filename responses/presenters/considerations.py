@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from councils.policies import spoken
 from responses.enums import PartKind
 from responses.models import ReportPart
@@ -37,7 +39,9 @@ def not_cleared(parts: Iterable[ReportPart]) -> list[str]:
 
 def cleared_line(name: str, day: dt.date | None) -> str:
     """ "Cleared by Lena Example, 4 March 2015"; that nobody did is said as well."""
-    return f"Cleared by {name}, {spoken(day)}" if day else "Not cleared by anybody"
+    if day is None:
+        return _("Not cleared by anybody")
+    return _("Cleared by %(who)s, %(day)s") % {"who": name, "day": spoken(day)}
 
 
 @dataclass(frozen=True)
@@ -49,30 +53,32 @@ class Standing:
     is_cleared: bool = False
 
     def to_json(self) -> dict[str, Any]:
-        shown = {"tag": self.tag.text, "colour": self.tag.colour, "words": self.words}
+        shown = {"tag": str(self.tag.text), "colour": self.tag.colour, "words": self.words}
         return {**shown, "is_cleared": self.is_cleared}
 
 
 def standing(part: ReportPart, outline: Outline) -> Standing:
     if not outline.keeps(part):
-        sentence = "Somebody took it out of the report meanwhile. It can be put back."
-        return Standing(Tag("Removed", "red"), sentence)
+        sentence = _("Somebody took it out of the report meanwhile. It can be put back.")
+        return Standing(Tag(_("Removed"), "red"), sentence)
     if part.cleared_on:
-        words = f"by {part.cleared_name}, {spoken(part.cleared_on)}. If heading or text change, "
-        tag = Tag("Cleared", "green")
-        return Standing(tag, f"{words}it has to be cleared again.", is_cleared=True)
+        words = _("by %(who)s, %(day)s. If heading or text change, it has to be cleared again.") % {
+            "who": part.cleared_name,
+            "day": spoken(part.cleared_on),
+        }
+        return Standing(Tag(_("Cleared"), "green"), words, is_cleared=True)
     if part.text:
-        return Standing(Tag("Not cleared", "grey"), "by anybody.")
+        return Standing(Tag(_("Not cleared"), "grey"), _("by anybody."))
     is_expected = part.heading.strip().lower() in {one.lower() for one in outline.considerations}
-    tag = Tag("Expected", "blue") if is_expected else Tag("Empty", "grey")
-    return Standing(tag, "It is not written yet, so it is not printed.")
+    tag = Tag(_("Expected"), "blue") if is_expected else Tag(_("Empty"), "grey")
+    return Standing(tag, _("It is not written yet, so it is not printed."))
 
 
 def fallen(sent: PartWords, stored: ReportPart) -> str:
     """The sentence for a clearance that was sent along with words it was not given of."""
     if not stored.has_lost_clearance or sent.cleared_on is None:
         return ""
-    return (
-        f"“{stored.heading}” was cleared by {sent.cleared_name} on {spoken(sent.cleared_on)}. "
-        "The words changed, so it has to be cleared again."
-    )
+    return _(
+        "“%(heading)s” was cleared by %(who)s on %(day)s. The words changed, so it has to be "
+        "cleared again."
+    ) % {"heading": stored.heading, "who": sent.cleared_name, "day": spoken(sent.cleared_on)}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from consultations.presenters.corrections import CorrectionLine, correction_lines
 from councils.enums import RouteKind
@@ -91,12 +92,12 @@ def _before_decision(response: Response, can_draft: bool) -> Asks:
         for one in found
     )
     if is_draft:
-        sentence = (
+        sentence = _(
             "Before the response is sent for decision, a policy officer confirms that these "
             "answers are still right, or changes them."
         )
     else:
-        sentence = (
+        sentence = _(
             "It cannot be approved before a policy officer confirms that these answers are still "
             "right. To change one, the report is recalled."
         )
@@ -135,14 +136,19 @@ def _after_decision(response: Response, user: User) -> Asks:
     if response.route_kind == RouteKind.BODY:
         return Asks(
             tuple(rows),
-            "The decision of the meeting stands, and can be submitted: it answers these questions "
-            "as they were. If another answer is needed, reopen the response and send it again.",
+            _(
+                "The decision of the meeting stands, and can be submitted: it answers these "
+                "questions as they were. If another answer is needed, reopen the response and "
+                "send it again."
+            ),
         )
     return Asks(
         tuple(rows),
-        "The decision stands, and can be submitted: it answers these questions as they were. If "
-        "an answer should be said to the corrected question, changed or not, a policy officer "
-        "proposes an amendment for that question only, and whoever decides signs it.",
+        _(
+            "The decision stands, and can be submitted: it answers these questions as they were. "
+            "If an answer should be said to the corrected question, changed or not, a policy "
+            "officer proposes an amendment for that question only, and whoever decides signs it."
+        ),
     )
 
 
@@ -152,7 +158,7 @@ def _after_submission(response: Response, can_draft: bool) -> Asks:
     if not found:
         return NOTHING
     rows = tuple(_row(response, one, Said.of(one.row)) for one in found)
-    sentence = (
+    sentence = _(
         "The submission counts. It is marked as an answer to these questions as they were before "
         "the correction."
     )
@@ -160,20 +166,24 @@ def _after_submission(response: Response, can_draft: bool) -> Asks:
         return Asks(rows, sentence)
     args = response.url_args
     if response.invitation.is_open:
+        another = _(
+            "If another answer is needed, prepare another submission: this one counts until then."
+        )
         return Asks(
             rows,
-            f"{sentence} If another answer is needed, prepare another submission: this one counts "
-            "until then.",
+            f"{sentence} {another}",
             reverse("responses:revise", args=args),
-            "Prepare another submission",
+            _("Prepare another submission"),
         )
+    more_time = _(
+        "The time of the council is over. If another answer is needed, ask the %(publisher)s for "
+        "more time: its address stands with the consultation."
+    ) % {"publisher": response.invitation.consultation.publisher}
     return Asks(
         rows,
-        f"{sentence} The time of the council is over. If another answer is needed, ask the "
-        f"{response.invitation.consultation.publisher} for more time: its address stands with the "
-        "consultation.",
+        f"{sentence} {more_time}",
         response.invitation.consultation.get_absolute_url(),
-        "The consultation",
+        _("The consultation"),
     )
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from councils.enums import Role
 from councils.models import User
@@ -23,11 +25,11 @@ from responses.presenters.steps import NextStep, Tag, moment
 
 NOT_SAID = wording.rule_words(None, is_waived=False)
 TAGS = {
-    Standing.IN_EFFECT: Tag("In effect", "green"),
-    Standing.UNPUBLISHED: Tag("Not in effect yet", "yellow"),
-    Standing.OPEN: Tag("Open to call-in", "yellow"),
-    Standing.CALLED_IN: Tag("Called in", "red"),
-    Standing.SENT_BACK: Tag("To be made again", "red"),
+    Standing.IN_EFFECT: Tag(_("In effect"), "green"),
+    Standing.UNPUBLISHED: Tag(_("Not in effect yet"), "yellow"),
+    Standing.OPEN: Tag(_("Open to call-in"), "yellow"),
+    Standing.CALLED_IN: Tag(_("Called in"), "red"),
+    Standing.SENT_BACK: Tag(_("To be made again"), "red"),
 }
 
 
@@ -86,19 +88,23 @@ def course_buttons(response: Response, user: User, now: dt.datetime) -> list[But
         return []
     steps = (
         (
-            "Record its publication",
+            gettext("Record its publication"),
             taking_effect.PUBLISH,
             taking_effect.publication_can_be_recorded,
         ),
-        ("Record a call-in", "responses:call-in", taking_effect.call_in_can_be_recorded),
-        ("Record the outcome of the call-in", taking_effect.END, taking_effect.call_in_is_open),
+        (gettext("Record a call-in"), "responses:call-in", taking_effect.call_in_can_be_recorded),
         (
-            "Put the decision on a public page",
+            gettext("Record the outcome of the call-in"),
+            taking_effect.END,
+            taking_effect.call_in_is_open,
+        ),
+        (
+            gettext("Put the decision on a public page"),
             "responses:put-on-page",
             public_page.can_be_put_on_page,
         ),
         (
-            "Take the decision off its public page",
+            gettext("Take the decision off its public page"),
             "responses:take-off-page",
             public_page.can_be_taken_off_page,
         ),
@@ -140,12 +146,16 @@ def _earlier(
 ) -> EarlierLine:
     called_in = getattr(decision, "called_in", None)
     is_open = called_in is not None and not called_in.outcome
-    sent = "The response was submitted on it. " if is_sent_on else ""
+    sent = [gettext("The response was submitted on it.")] if is_sent_on else []
     number = decision.number
     steps = (
-        ("Record a call-in", "responses:call-in-of", taking_effect.call_in_can_be_recorded),
         (
-            "Record the outcome of the call-in",
+            gettext("Record a call-in"),
+            "responses:call-in-of",
+            taking_effect.call_in_can_be_recorded,
+        ),
+        (
+            gettext("Record the outcome of the call-in"),
             "responses:end-call-in-of",
             taking_effect.call_in_is_open,
         ),
@@ -155,7 +165,7 @@ def _earlier(
         str(Outcome(decision.outcome).label),
         decision.signed_name,
         moment(decision.decided_at),
-        f"{sent}{standing_words(decision, now)}" if is_sent_on or is_open else "",
+        " ".join([*sent, standing_words(decision, now)]) if is_sent_on or is_open else "",
         tuple(
             Button(label, reverse(name, args=[*response.url_args, number]), ())
             for label, name, policy in steps
@@ -180,46 +190,53 @@ def standing_words(decision: Decision, now: dt.datetime) -> str:
     called_in = getattr(decision, "called_in", None)
     match effect.standing:
         case Standing.UNPUBLISHED:
-            return (
-                f"It has no effect yet. It can be called in {days}, and its publication is not "
+            return gettext(
+                "It has no effect yet. It can be called in %(days)s, and its publication is not "
                 "recorded."
-            )
+            ) % {"days": days}
         case Standing.OPEN:
             assert effect.until
-            return (
-                f"It can be called in until {spoken(effect.until)}. If it is not, it has effect "
-                f"from {since}."
-            )
+            return gettext(
+                "It can be called in until %(until)s. If it is not, it has effect from %(since)s."
+            ) % {"until": spoken(effect.until), "since": since}
         case Standing.CALLED_IN:
-            return "It was called in, and has no effect while that is open."
+            return gettext("It was called in, and has no effect while that is open.")
         case Standing.SENT_BACK:
-            return "It was called in and is to be made again. It stays on record without effect."
+            return gettext(
+                "It was called in and is to be made again. It stays on record without effect."
+            )
         case _ if called_in is not None:
-            return f"It was called in and stands. It has effect since {since}."
+            said = gettext("It was called in and stands. It has effect since %(since)s.")
         case _ if effect.until is not None:
-            return f"It was not called in in time and has effect since {since}."
+            said = gettext("It was not called in in time and has effect since %(since)s.")
         case _ if decision.call_in_days is None:
-            return f"It has effect since {since}. {NOT_SAID}, so none is enforced."
+            said = gettext("It has effect since %(since)s. %(not_said)s, so none is enforced.")
         case _ if decision.call_in_days and decision.is_call_in_waived:
-            return f"Call-in is waived because it could not wait. It has effect since {since}."
+            said = gettext(
+                "Call-in is waived because it could not wait. It has effect since %(since)s."
+            )
         case _:
-            return f"It cannot be called in and has effect since {since}."
+            said = gettext("It cannot be called in and has effect since %(since)s.")
+    return said % {"since": since, "not_said": NOT_SAID}
 
 
 def _facts(decision: Decision, called_in: CallIn | None) -> list[Fact]:
     rule = CallInRule(decision.call_in_days, decision.is_call_in_waived)
-    found = [Fact("Call-in", rule_words(rule))]
+    found = [Fact(gettext("Call-in"), rule_words(rule))]
     if published := getattr(decision, "published", None):
         where = f", {published.where}" if published.where else ""
-        found.append(Fact("Published", f"{spoken(published.published_on)}{where}"))
+        found.append(Fact(gettext("Published"), f"{spoken(published.published_on)}{where}"))
     else:
-        found.append(Fact("Published", "Not recorded"))
+        found.append(Fact(gettext("Published"), gettext("Not recorded")))
     if called_in is not None:
-        day = spoken(called_in.called_in_on)
-        found.append(Fact("Called in", f"{day}, by {called_in.called_in_by}"))
+        by = gettext("%(day)s, by %(who)s") % {
+            "day": spoken(called_in.called_in_on),
+            "who": called_in.called_in_by,
+        }
+        found.append(Fact(gettext("Called in"), by))
         if called_in.outcome and called_in.outcome_on:
             label = CallInOutcome(called_in.outcome).label
-            found.append(Fact("Outcome", f"{label}, {spoken(called_in.outcome_on)}"))
+            found.append(Fact(gettext("Outcome"), f"{label}, {spoken(called_in.outcome_on)}"))
     return found
 
 

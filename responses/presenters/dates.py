@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.utils import timezone
+from django.utils import dateformat, timezone
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from consultations.models import Invitation
 from consultations.policies import spoken_moment
@@ -15,19 +17,33 @@ from responses.models import Response
 from responses.presenters.tags import Tag
 
 STEPS = {
-    Step.SEND: "Send to whoever decides",
-    Step.DECIDE: "Decision",
-    Step.PUBLISH: "Publish the decision",
-    Step.EFFECT: "The decision has effect",
-    Step.SUBMIT: "Submit",
+    Step.SEND: _("Send to whoever decides"),
+    Step.DECIDE: _("Decision"),
+    Step.PUBLISH: _("Publish the decision"),
+    Step.EFFECT: _("The decision has effect"),
+    Step.SUBMIT: _("Submit"),
 }
-# What is to be done by that day, in the middle of a sentence.
-TO_DO = {
-    Step.SEND: "send it for decision",
-    Step.DECIDE: "decide",
-    Step.PUBLISH: "publish the decision",
-    Step.EFFECT: "have the decision in effect",
-    Step.SUBMIT: "submit",
+# What is to be done by that day, in each of the sentences that say so.
+LAST_DAY = {
+    Step.SEND: _("Last day to send it for decision: %(day)s"),
+    Step.DECIDE: _("Last day to decide: %(day)s"),
+    Step.PUBLISH: _("Last day to publish the decision: %(day)s"),
+    Step.EFFECT: _("Last day to have the decision in effect: %(day)s"),
+    Step.SUBMIT: _("Last day to submit: %(day)s"),
+}
+LAST_DAY_WAS = {
+    Step.SEND: _("The last day to send it for decision was %(day)s."),
+    Step.DECIDE: _("The last day to decide was %(day)s."),
+    Step.PUBLISH: _("The last day to publish the decision was %(day)s."),
+    Step.EFFECT: _("The last day to have the decision in effect was %(day)s."),
+    Step.SUBMIT: _("The last day to submit was %(day)s."),
+}
+STILL_WORKS = {
+    Step.SEND: _("It still works if you send it for decision by %(day)s."),
+    Step.DECIDE: _("It still works if you decide by %(day)s."),
+    Step.PUBLISH: _("It still works if you publish the decision by %(day)s."),
+    Step.EFFECT: _("It still works if you have the decision in effect by %(day)s."),
+    Step.SUBMIT: _("It still works if you submit by %(day)s."),
 }
 
 
@@ -63,7 +79,7 @@ class Dates:
 
 def day_words(day: dt.date) -> str:
     """ "Thursday 12 March 2015"."""
-    return f"{day:%A} {day.day} {day:%B %Y}"
+    return dateformat.format(day, "l j F Y")
 
 
 def dates_for(invitation: Invitation, response: Response | None) -> Dates:
@@ -80,7 +96,7 @@ def dates(invitation: Invitation, found: Calendar, today: dt.date) -> Dates:
         lines=tuple(_line(day, invitation, found, today) for day in found.days),
         rule=_rule(found),
         has_said=found.rule is not None,
-        next=f"Last day to {TO_DO[following.step]}: {day_words(following.on)}" if following else "",
+        next=LAST_DAY[following.step] % {"day": day_words(following.on)} if following else "",
         next_tag=_near(following.on, today) if following else None,
         warned=_warned(invitation, found, today),
     )
@@ -89,67 +105,77 @@ def dates(invitation: Invitation, found: Calendar, today: dt.date) -> Dates:
 def _line(day: LastDay, invitation: Invitation, found: Calendar, today: dt.date) -> DateLine:
     hint = ""
     if day.step == Step.SUBMIT:
-        hint = f"before {timezone.localtime(invitation.ends_at):%H:%M}"
+        end = {"time": f"{timezone.localtime(invitation.ends_at):%H:%M}"}
+        hint = gettext("before %(time)s") % end
         if invitation.ends_at > invitation.consultation.closes_at:
-            hint += ", the end that the LGA gave this council"
+            hint = gettext("before %(time)s, the end that the LGA gave this council") % end
     elif not day.is_done and day.on > today:
-        hint = f"in {_working(working_days(today, day.on))}"
-    tag = Tag("Done", "green") if day.is_done else _near(day.on, today)
+        days = working_days(today, day.on)
+        hint = ngettext("in %(days)s working day", "in %(days)s working days", days) % {
+            "days": days
+        }
+    tag = Tag(_("Done"), "green") if day.is_done else _near(day.on, today)
     if tag is None and found.next is not None and day.step == found.next.step:
-        tag = Tag("Next", "blue")
-    return DateLine(STEPS[day.step], day_words(day.on), day.on, tag, hint)
+        tag = Tag(_("Next"), "blue")
+    return DateLine(str(STEPS[day.step]), day_words(day.on), day.on, tag, hint)
 
 
 def _near(day: dt.date, today: dt.date) -> Tag | None:
     match (day - today).days:
         case 0:
-            return Tag("Today", "yellow")
+            return Tag(_("Today"), "yellow")
         case 1:
-            return Tag("Tomorrow", "yellow")
+            return Tag(_("Tomorrow"), "yellow")
         case days if days < 0:
-            return Tag("Past", "red")
+            return Tag(_("Past"), "red")
     return None
 
 
 def _rule(found: Calendar) -> str:
     """How the days were counted, backwards from the last one."""
     usual = found.usual
-    counted = (
-        f"Counted backwards: {_working(usual.to_publish)} from the decision to its publication, "
-        f"{_working(usual.to_decide)} for whoever decides. Weekends and bank holidays are no "
-        "working days."
-    )
+    counted = gettext(
+        "Counted backwards: %(to_publish)s from the decision to its publication, %(to_decide)s "
+        "for whoever decides. Weekends and bank holidays are no working days."
+    ) % {"to_publish": _working(usual.to_publish), "to_decide": _working(usual.to_decide)}
     if found.rule is None:
-        return (
+        call_in = gettext(
             "The council has not said whether its decisions can be called in, so no days of "
-            f"call-in are counted. {counted}"
+            "call-in are counted."
         )
-    if found.is_waived:
-        return (
+    elif found.is_waived:
+        call_in = gettext(
             "No call-in is counted: it is waived because the matter is urgent, and the decision "
-            f"has effect when it is made. {counted}"
+            "has effect when it is made."
         )
-    if not found.rule.days:
-        return f"No call-in is counted: the decision has effect when it is made. {counted}"
-    return f"{_working(found.rule.days)} of call-in follow the publication. {counted}"
+    elif not found.rule.days:
+        call_in = gettext("No call-in is counted: the decision has effect when it is made.")
+    else:
+        call_in = ngettext(
+            "%(days)s working day of call-in follow the publication.",
+            "%(days)s working days of call-in follow the publication.",
+            found.rule.days,
+        ) % {"days": found.rule.days}
+    return f"{call_in} {counted}"
 
 
 def _working(days: int) -> str:
-    return f"{days} working day{'s' if days != 1 else ''}"
+    return ngettext("%(days)s working day", "%(days)s working days", days) % {"days": days}
 
 
 def _warned(invitation: Invitation, found: Calendar, today: dt.date) -> Warned | None:
     last = day_words(found.table.effective_by)
-    waiver = (
+    waiver = gettext(
         "If the matter is urgent, call-in can be waived where the council's constitution allows "
         "it: whoever decides says so with the reason and who agreed, and the decision has effect "
         "at once."
     )
-    subject = (
-        f"The {invitation.consultation.publisher} accepts the submission subject to call-in: "
-        f"publish the decision and submit it before {spoken_moment(invitation.ends_at)}."
-    )
-    more = f"Ask the {invitation.consultation.publisher} for more time."
+    publisher = invitation.consultation.publisher
+    subject = gettext(
+        "The %(publisher)s accepts the submission subject to call-in: publish the decision and "
+        "submit it before %(end)s."
+    ) % {"publisher": publisher, "end": spoken_moment(invitation.ends_at)}
+    more = gettext("Ask the %(publisher)s for more time.") % {"publisher": publisher}
     accepts = (
         invitation.consultation.accepts_subject_to_call_in
         or invitation.may_submit_subject_to_call_in
@@ -161,38 +187,42 @@ def _warned(invitation: Invitation, found: Calendar, today: dt.date) -> Warned |
             is_published = any(one.is_done for one in found.days if one.step == Step.PUBLISH)
             is_decided = any(one.is_done for one in found.days if one.step == Step.DECIDE)
             if is_published:
-                begin = "The decision"
+                sentence = gettext(
+                    "The decision has effect only from %(day)s, after the last day to submit, "
+                    "%(last)s."
+                )
                 helps = (*((subject,) if accepts else ()), more)
             elif is_decided:
-                begin = "Even if it is published today, the decision"
+                sentence = gettext(
+                    "Even if it is published today, the decision would have effect only from "
+                    "%(day)s, after the last day to submit, %(last)s."
+                )
                 helps = (*((subject,) if accepts else ()), more)
             else:
-                begin = "Even a decision that is made and published today"
-            verb = "has" if is_published else "would have"
-            return Warned(
-                f"{begin} {verb} effect only from {day_words(found.earliest)}, after the last day "
-                f"to submit, {last}.",
-                helps,
-                True,
-            )
+                sentence = gettext(
+                    "Even a decision that is made and published today would have effect only "
+                    "from %(day)s, after the last day to submit, %(last)s."
+                )
+            days = {"day": day_words(found.earliest), "last": last}
+            return Warned(sentence % days, helps, True)
         case Trouble.CALLED_IN:
             return Warned(
-                "The decision has been called in and has no effect before that is over. The last "
-                f"day to submit is {last}.",
+                gettext(
+                    "The decision has been called in and has no effect before that is over. The "
+                    "last day to submit is %(last)s."
+                )
+                % {"last": last},
                 (more,),
                 True,
             )
         case Trouble.LATE:
-            days = [one for one in found.days if not one.is_done and one.on >= today]
+            ahead = [one for one in found.days if not one.is_done and one.on >= today]
             still = (
-                f"It still works if you {TO_DO[days[0].step]} by {day_words(days[0].on)}."
-                if days
-                else "It is the last day."
+                STILL_WORKS[ahead[0].step] % {"day": day_words(ahead[0].on)}
+                if ahead
+                else gettext("It is the last day.")
             )
             assert found.next is not None
-            return Warned(
-                f"The last day to {TO_DO[found.next.step]} was {day_words(found.next.on)}. {still}",
-                (more,),
-                False,
-            )
+            was = LAST_DAY_WAS[found.next.step] % {"day": day_words(found.next.on)}
+            return Warned(f"{was} {still}", (more,), False)
     return None

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from consultations.models import Question
 from responses.content import Words, words
@@ -72,12 +74,16 @@ class FoundParts:
 def found_part_list(parts: Sequence[Any], search: Sequence[str]) -> FoundParts:
     shown = parts[:MOST_FOUND]
     number = len(shown)
-    sentence = (
-        f"{number} part{'s of reports have' if number > 1 else ' of a report has'} these words."
+    sentence = ngettext(
+        "%(number)s part of a report has these words.",
+        "%(number)s parts of reports have these words.",
+        number,
     )
     if len(parts) > MOST_FOUND:
-        sentence = f"More than {MOST_FOUND} parts of reports have these words. The newest:"
-    return FoundParts(sentence, tuple(found_part(part, search) for part in shown))
+        sentence = _("More than %(number)s parts of reports have these words. The newest:")
+    return FoundParts(
+        sentence % {"number": number}, tuple(found_part(part, search) for part in shown)
+    )
 
 
 def found_part(part: Any, search: Sequence[str]) -> FoundPart:
@@ -98,13 +104,18 @@ def found_list(
     answers: Sequence[Answer], search: Sequence[str], into: Question | None
 ) -> FoundList:
     shown = answers[:MOST_FOUND]
+    number = len(shown)
     if len(answers) > MOST_FOUND:
-        sentence = f"More than {MOST_FOUND} answers have these words. The {MOST_FOUND} newest:"
+        sentence = _("More than %(number)s answers have these words. The %(number)s newest:")
     elif shown:
-        sentence = f"{len(shown)} answer{'s have' if len(shown) > 1 else ' has'} these words."
+        sentence = ngettext(
+            "%(number)s answer has these words.", "%(number)s answers have these words.", number
+        )
     else:
-        sentence = "No earlier answer of the council has all of these words."
-    return FoundList(sentence, tuple(found_answer(answer, search, into) for answer in shown))
+        sentence = _("No earlier answer of the council has all of these words.")
+    return FoundList(
+        sentence % {"number": number}, tuple(found_answer(answer, search, into) for answer in shown)
+    )
 
 
 def found_answer(answer: Answer, search: Sequence[str], into: Question | None) -> Found:

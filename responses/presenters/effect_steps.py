@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from councils.models import User
 from councils.policies import spoken
@@ -19,11 +20,13 @@ def while_objected(response: Response, user: User) -> Next:
     """What is next while somebody objects to the decision that was recorded; empty otherwise."""
     if not getattr(response.last_decision, "is_objected", False):
         return ()
-    sentence = "An objection to the recorded decision is open. Nothing is sent until it is settled."
+    sentence = _(
+        "An objection to the recorded decision is open. Nothing is sent until it is settled."
+    )
     if not permissions.can_read_decisions(user, response.invitation.council_id):
         return (sentence,)
     see = reverse("responses:decision", args=response.url_args)
-    return (sentence, "See the objection", f"{see}#objections")
+    return (sentence, _("See the objection"), f"{see}#objections")
 
 
 def sent_back(response: Response) -> str:
@@ -34,10 +37,10 @@ def sent_back(response: Response) -> str:
         return ""
     if response.sent_at is None or called_in.ended_at < response.sent_at:
         return ""  # it was sent for decision again since
-    return (
-        f"The decision of {spoken(decision.day)} was called in. On {spoken(called_in.outcome_on)} "
-        "it was found that it is to be made again."
-    )
+    return _(
+        "The decision of %(day)s was called in. On %(found_on)s it was found that it is to be "
+        "made again."
+    ) % {"day": spoken(decision.day), "found_on": spoken(called_in.outcome_on)}
 
 
 def before_effect(response: Response, user: User) -> Next:
@@ -49,20 +52,24 @@ def before_effect(response: Response, user: User) -> Next:
     blocker = blockers[0]
     if not permissions.can_follow_decision(user, response):
         return (_for_others(blocker.code) or blocker.sentence,)
-    labels = {"unpublished": "Record the publication", "called-in": "Record the outcome"}
+    labels = {"unpublished": _("Record the publication"), "called-in": _("Record the outcome")}
     if blocker.code in labels:
         return (blocker.sentence, labels[blocker.code], blocker.anchor)
     see = reverse("responses:decision", args=response.url_args)
-    return (blocker.sentence, "See the decision", see)
+    return (blocker.sentence, _("See the decision"), see)
 
 
 def _for_others(code: str) -> str:
     """The sentence for whoever does not record it themselves."""
-    who = "A policy officer or the council's administrator"
     return {
-        "unpublished": "It can be submitted when the decision has effect. "
-        f"{who} records when and where it was published.",
-        "called-in": f"The decision was called in. {who} records how that ends.",
+        "unpublished": _(
+            "It can be submitted when the decision has effect. A policy officer or the council's "
+            "administrator records when and where it was published."
+        ),
+        "called-in": _(
+            "The decision was called in. A policy officer or the council's administrator records "
+            "how that ends."
+        ),
     }.get(code, "")
 
 
@@ -73,27 +80,28 @@ def after_call_in(response: Response, user: User) -> Next:
     effect = taking_effect.effect_now(response, timezone.now())
     if effect is None or effect.standing != Standing.CALLED_IN:
         return ()
-    sentence = (
+    sentence = _(
         "Its decision was called in, so it is not counted unless the call-in ends with the "
         "decision standing."
     )
     if not permissions.can_follow_decision(user, response):
         return (f"{sentence} {_for_others('called-in')}",)
     return (
-        f"{sentence} Record how it ends.",
-        "Record the outcome",
+        f"{sentence} {_('Record how it ends.')}",
+        _("Record the outcome"),
         reverse(taking_effect.END, args=response.url_args),
     )
 
 
-def subject_words(response: Response) -> str:
-    """ ", subject to call-in until 11 March 2015", of what is submitted or is to be; or ""."""
+def subject_until(response: Response) -> str:
+    """ "11 March 2015", where what is submitted or is to be is subject to call-in until then; or
+    ""."""
     if response.state == State.SUBMITTED and not _is_submitted_on_last(response):
         return ""
     effect = taking_effect.effect_now(response, timezone.now())
     if effect is None or effect.standing != Standing.OPEN or effect.until is None:
         return ""
-    return f", subject to call-in until {spoken(effect.until)}"
+    return spoken(effect.until)
 
 
 def _is_submitted_on_last(response: Response) -> bool:

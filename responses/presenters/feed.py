@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from icalendar import Calendar, Event
 
 from consultations.models import Invitation
@@ -28,10 +30,10 @@ from responses.timetable import LONDON, last_day
 KEPT = dt.timedelta(days=90)  # how long after its end a consultation stands in the calendar
 REFRESH = dt.timedelta(hours=6)
 WHOLE_DAYS = {
-    Step.SEND: "Last day to send for decision",
-    Step.DECIDE: "Last day to decide",
-    Step.PUBLISH: "Last day to publish the decision",
-    Step.EFFECT: "Last day for the decision to have effect",
+    Step.SEND: _("Last day to send for decision"),
+    Step.DECIDE: _("Last day to decide"),
+    Step.PUBLISH: _("Last day to publish the decision"),
+    Step.EFFECT: _("Last day for the decision to have effect"),
 }
 
 
@@ -41,7 +43,7 @@ def feed_of(user: User, now: dt.datetime) -> bytes:
     made.add("prodid", "-//Local Government Association//Consultation responses//EN")
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
-    made.add("x-wr-calname", "Consultation responses")
+    made.add("x-wr-calname", gettext("Consultation responses"))
     made.add("x-wr-timezone", str(LONDON))
     made.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     made.add("x-published-ttl", REFRESH)
@@ -67,7 +69,8 @@ def _events_of_councils(user: User, now: dt.datetime) -> Iterator[Event]:
         url = absolute(
             reverse("responses:dates", args=[invitation.council.slug, invitation.consultation.code])
         )
-        yield _event(f"end-{invitation.pk}", f"Closes: {name}", url, invitation.ends_at)
+        words = gettext("Closes: %(name)s") % {"name": name}
+        yield _event(f"end-{invitation.pk}", words, url, invitation.ends_at)
         if response is not None and response.state in SETTLED:
             continue
         for day in calendar(invitation, response, today).days:
@@ -97,13 +100,17 @@ def _events_of_assignments(user: User, now: dt.datetime) -> Iterator[Event]:
             continue
         section = one.question.section if one.question is not None else one.section
         assert section is not None
-        what = one.question.number if one.question is not None else f"section {section.number}"
+        what = (
+            one.question.number
+            if one.question is not None
+            else gettext("section %(number)s") % {"number": section.number}
+        )
         page = reverse("responses:section", args=[*one.response.url_args, section.number])
         place = f"#{one.question.number}" if one.question is not None else ""
         name = f"{invitation.consultation.title} – {invitation.council.short_name}"
         yield _event(
             f"assignment-{one.pk}",
-            f"Due: {what}, assigned to you: {name}",
+            gettext("Due: %(what)s, assigned to you: %(name)s") % {"what": what, "name": name},
             absolute(f"{page}{place}"),
             one.due_on,
         )

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.translation import gettext as _
 
 from councils.policies import spoken
 
@@ -30,7 +31,7 @@ def sent_words(form: forms.Form) -> list[FieldWords]:
 
 
 def _words(field: BoundField, words: str) -> FieldWords:
-    return FieldWords(str(field.label).removesuffix(" (optional)"), words)
+    return FieldWords(str(field.label).removesuffix(f" {_('(optional)')}"), words)
 
 
 def _stored(bound: BoundField) -> str:
@@ -50,7 +51,7 @@ def _sent(bound: BoundField) -> str:
 
 def _spoken(field: forms.Field, value: Any) -> str:
     if isinstance(value, bool):
-        return "Yes" if value else ""
+        return _("Yes") if value else ""
     if isinstance(value, dt.date):
         return spoken(value)
     if isinstance(field, forms.ChoiceField):

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from councils.models import User
 from councils.policies import spoken
@@ -17,8 +18,6 @@ from responses import permissions
 from responses.enums import InterestKind
 from responses.models import ConsultedMember, Decision, Response
 from responses.policies import request_can_be_withdrawn
-
-NO_ANSWER = " No answer yet."
 
 
 @dataclass(frozen=True)
@@ -29,6 +28,7 @@ class ConsultedLine:
     name: str
     office: str
     comment: str
+    comment_by: str  # the day, in words
     sentence: str  # when they answered, or that they did not
     interest: str
     is_waiting: bool
@@ -61,8 +61,12 @@ def withdrawn_sentences(response: Response) -> list[str]:
     """Whose request of this round was withdrawn, by whom and when (one query)."""
     rows = response.consulted_members.filter(round=response.round, withdrawn_at__isnull=False)
     return [
-        f"{one.withdrawn_by.name} withdrew the request to {one.name} on "
-        f"{spoken(timezone.localdate(one.withdrawn_at))}."
+        _("%(who)s withdrew the request to %(name)s on %(day)s.")
+        % {
+            "who": one.withdrawn_by.name,
+            "name": one.name,
+            "day": spoken(timezone.localdate(one.withdrawn_at)),
+        }
         for one in rows.select_related("withdrawn_by")
     ]
 
@@ -80,6 +84,7 @@ def _line(one: Mapping[str, Any], decided_on: dt.date | None, today: dt.date) ->
         name=one["name"],
         office=one["office"],
         comment=one["comment"],
+        comment_by=spoken(comment_by),
         sentence=_sentence(one, comment_by, decided_on or today, is_waiting=is_waiting),
         interest=declared(one["interest_kind"], one["interest"], one["dispensation"]),
         is_waiting=is_waiting,
@@ -91,15 +96,19 @@ def _sentence(
 ) -> str:
     if one["commented_at"]:
         when = spoken(timezone.localdate(dt.datetime.fromisoformat(one["commented_at"])))
-        return f"Commented on {when}." if one["comment"] else f"Had no comment, on {when}."
-    if is_waiting:
-        return f"Asked to comment by {spoken(comment_by)}.{NO_ANSWER}"
-    if day <= comment_by:
-        return (
-            f"Was asked to comment by {spoken(comment_by)} and had not commented when the "
-            "decision was made."
+        sentence = (
+            _("Commented on %(day)s.") if one["comment"] else _("Had no comment, on %(day)s.")
         )
-    return f"Was asked to comment by {spoken(comment_by)} and did not comment."
+        return sentence % {"day": when}
+    if is_waiting:
+        sentence = _("Asked to comment by %(day)s. No answer yet.")
+    elif day <= comment_by:
+        sentence = _(
+            "Was asked to comment by %(day)s and had not commented when the decision was made."
+        )
+    else:
+        sentence = _("Was asked to comment by %(day)s and did not comment.")
+    return sentence % {"day": spoken(comment_by)}
 
 
 def declared(kind: str, interest: str, dispensation: str) -> str:
@@ -107,17 +116,25 @@ def declared(kind: str, interest: str, dispensation: str) -> str:
     if not kind:
         return ""
     if kind == InterestKind.NONE:
-        return "Declared that there is no interest."
-    what = "a disclosable pecuniary interest" if kind == InterestKind.PECUNIARY else "an interest"
-    granted = f" Dispensation: {dispensation}" if dispensation else ""
-    return f"Declared {what}: {interest}{granted}"
+        return _("Declared that there is no interest.")
+    if kind == InterestKind.PECUNIARY:
+        sentence = _("Declared a disclosable pecuniary interest: %(interest)s")
+    else:
+        sentence = _("Declared an interest: %(interest)s")
+    said = sentence % {"interest": interest}
+    if not dispensation:
+        return said
+    return f"{said} {_('Dispensation: %(words)s') % {'words': dispensation}}"
 
 
 def waiting_sentences(lines: Iterable[ConsultedLine]) -> list[str]:
     """What whoever signs before the day has to know."""
     return [
-        f"{line.name} has not answered yet. {line.sentence.removesuffix(NO_ANSWER)} If you sign "
-        "now, the record says that no comment had come."
+        _(
+            "%(name)s has not answered yet. Asked to comment by %(day)s. If you sign now, the "
+            "record says that no comment had come."
+        )
+        % {"name": line.name, "day": line.comment_by}
         for line in lines
         if line.is_waiting
     ]
@@ -125,7 +142,10 @@ def waiting_sentences(lines: Iterable[ConsultedLine]) -> list[str]:
 
 def asked_sentence(asked: ConsultedMember) -> str:
     """ "Olive Example asks you to comment to the record by 5 March 2015." """
-    return f"{asked.asked_by.name} asks you to comment to the record by {spoken(asked.comment_by)}."
+    return _("%(who)s asks you to comment to the record by %(day)s.") % {
+        "who": asked.asked_by.name,
+        "day": spoken(asked.comment_by),
+    }
 
 
 def next_for_asked(response: Response, user: User) -> tuple[str, ...]:
@@ -138,9 +158,10 @@ def next_for_asked(response: Response, user: User) -> tuple[str, ...]:
         return ()
     page = reverse("responses:comment-to-record", args=response.url_args)
     if asked.commented_at is not None:
-        return ("You have commented to the record.", "See what you said", page)
+        return (_("You have commented to the record."), _("See what you said"), page)
+    day = {"day": spoken(asked.comment_by)}
     if timezone.localdate() > asked.comment_by:
-        sentence = f"You were asked to comment by {spoken(asked.comment_by)}, which has passed."
-        return (sentence, "Read the report", reverse("responses:read", args=response.url_args))
-    sentence = f"You are asked to comment to the record by {spoken(asked.comment_by)}."
-    return (sentence, "Read it and comment", page)
+        sentence = _("You were asked to comment by %(day)s, which has passed.") % day
+        return (sentence, _("Read the report"), reverse("responses:read", args=response.url_args))
+    sentence = _("You are asked to comment to the record by %(day)s.") % day
+    return (sentence, _("Read it and comment"), page)

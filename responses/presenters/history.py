@@ -13,6 +13,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from councils.models import User
 from responses.enums import Outcome, Sheet, State, Verb
 from responses.models import Event
@@ -102,25 +105,32 @@ def what(event: Event, names: Mapping[int, str], headings: Mapping[int, str]) ->
     verb = str(event.get_verb_display())
     facts = event.facts
     if "assignment" in facts:
-        about = facts.get("about") or f"section {facts['section']}"
-        return f"{verb}: {about}, {names.get(facts['person'], 'somebody')}"
+        about = facts.get("about") or _("section %(number)s") % {"number": facts["section"]}
+        return f"{verb}: {about}, {names.get(facts['person'], _('somebody'))}"
     if "section" in facts:
-        return f"{verb}: section {facts['section']}"
+        return f"{verb}: {_('section %(number)s') % {'number': facts['section']}}"
     if "consulted" in facts and "person" in facts:
-        return f"{verb}: {names.get(facts['person'], 'somebody')}"
+        return f"{verb}: {names.get(facts['person'], _('somebody'))}"
     if "amendment" in facts and "question" not in facts:
-        undone = f", {facts['undone']} as it was decided" if "undone" in facts else ""
-        return f"{verb}: amendment {facts['amendment']}{undone}"
+        about = _("amendment %(number)s")
+        if "undone" in facts:
+            about = _("amendment %(number)s, %(question)s as it was decided")
+        named = about % {"number": facts["amendment"], "question": facts.get("undone")}
+        return f"{verb}: {named}"
     if "question" in facts:
-        return f"{verb}: {facts['question']} (version {facts['version']})"
+        return _in_version(f"{verb}: {facts['question']}", facts)
     if (part := part_name(facts, headings)) and "version" in facts:
         named = verb if verb.endswith(part) else f"{verb}: {part}"
-        return f"{named} (version {facts['version']})"
+        return _in_version(named, facts)
     if "outcome" in facts:
         return f"{verb}: {Outcome(facts['outcome']).label.lower()}"
     if "submission" in facts:
         return f"{verb}: {facts['submission']}"
     return verb
+
+
+def _in_version(words: str, facts: Mapping[str, Any]) -> str:
+    return _("%(what)s (version %(version)s)") % {"what": words, "version": facts["version"]}
 
 
 def part_name(facts: Mapping[str, Any], headings: Mapping[int, str]) -> str:
@@ -139,12 +149,18 @@ def what_was_saved(run: Run, headings: Mapping[int, str]) -> str:
     said = []
     if answers:
         named = _named((event.facts["question"], event) for event in answers)
-        noun = "answers" if len(named) > 1 else "an answer"
-        said.append(f"saved {noun}: {', '.join(named)}")
+        words = ngettext("saved an answer: %(names)s", "saved answers: %(names)s", len(named))
+        said.append(words % {"names": ", ".join(named)})
     if len(answers) < len(run):
         named = _named(parts)
-        noun = "a part" if len(named) == 1 else "parts"
-        said.append(f"saved {noun} of the report{': ' if named else ''}{', '.join(named)}")
+        words = _("saved parts of the report")
+        if named:
+            words = ngettext(
+                "saved a part of the report: %(names)s",
+                "saved parts of the report: %(names)s",
+                len(named),
+            )
+        said.append(words % {"names": ", ".join(named)})
     return "; ".join(said)
 
 
@@ -160,7 +176,12 @@ def _span(versions: Sequence[int]) -> str:
     """A colleague's versions may stand between those of this person."""
     first, last, number = versions[0], versions[-1], len(versions)
     if number == 1:
-        return f"version {last}"
+        return _("version %(number)s") % {"number": last}
     if last - first + 1 == number:
-        return f"versions {first} to {last}"
-    return f"{number} versions, the last is {last}"
+        return _("versions %(first)s to %(last)s") % {"first": first, "last": last}
+    words = ngettext(
+        "%(number)s version, the last is %(last)s",
+        "%(number)s versions, the last is %(last)s",
+        number,
+    )
+    return words % {"number": number, "last": last}

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.text import slugify
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from consultations.redline import Piece, redline
 from councils.models import User
@@ -21,7 +23,8 @@ from responses.part_words import PartWords
 from responses.presenters.tags import Tag
 from responses.word import marks
 
-NOT_YOURS = "This is not assigned to you, so you can read it but not save it."
+NOT_YOURS = _("This is not assigned to you, so you can read it but not save it.")
+AS_IT_IS = _("It cannot be taken as it is.")
 FEW = 4  # rows that are overlooked without a list of them
 MOST_COMPARED = 1_500_000  # characters of one page that are compared word by word
 
@@ -55,7 +58,7 @@ class ImportRow:
 
     @property
     def which(self) -> str:
-        return f"Version {self.version}"
+        return gettext("Version %(number)s") % {"number": self.version}
 
     @property
     def anchor(self) -> str:
@@ -80,16 +83,16 @@ def contents(stops: Iterable[Stop], rows: Collection[ImportRow]) -> tuple[Stop, 
     return tuple(stops) if len(rows) > FEW else ()
 
 
-def counted(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
-
-
 def with_ticks(words: str, rows: Sequence[ImportRow]) -> str:
     """ "12 answers, 9 of them ticked"."""
     ticked = sum(one.is_ticked for one in rows)
     if ticked == len(rows):
-        return f"{words}, ticked" if ticked == 1 else f"{words}, all ticked"
-    return f"{words}, {ticked or 'none'} of them ticked"
+        said = gettext("%(words)s, ticked") if ticked == 1 else gettext("%(words)s, all ticked")
+    elif ticked:
+        said = gettext("%(words)s, %(ticked)s of them ticked")
+    else:
+        said = gettext("%(words)s, none of them ticked")
+    return said % {"words": words, "ticked": ticked}
 
 
 class Draft:
@@ -154,12 +157,19 @@ def part_shown(said: PartWords) -> Words:
     return Words(AnswerState.ANSWERED if text else "empty", text, (), "")
 
 
+def save_or_give_up(can_save: bool) -> str:
+    return gettext("Save, or give it up") if can_save else gettext("Give it up")
+
+
 def same_sentence(number: int) -> str:
     if not number:
         return ""
-    if number == 1:
-        return "One other text says what the draft says already."
-    return f"{number} other texts say what the draft says already."
+    sentence = ngettext(
+        "One other text says what the draft says already.",
+        "%(number)s other texts say what the draft says already.",
+        number,
+    )
+    return sentence % {"number": number}
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from councils.models import User
 from responses import permissions
@@ -75,7 +76,10 @@ def ready_line(answer: Answer) -> str:
     """ "Ready for review, 14:02, Olive Example"; "" when nobody said so of this version."""
     if answer.ready_at is None or answer.ready_by is None:
         return ""
-    return f"Ready for review, {lately(answer.ready_at)}, {answer.ready_by.name}"
+    return _("Ready for review, %(when)s, %(who)s") % {
+        "when": lately(answer.ready_at),
+        "who": answer.ready_by.name,
+    }
 
 
 def part_line(part: ReportPart) -> AnswerLine:
@@ -90,7 +94,9 @@ def line_of(subject: Subject) -> AnswerLine:
         name=subject.name,
         history_url=subject.history_url,
         comments_url=subject.comments_url,
-        comments=f"Comments ({row.open_threads})" if row.open_threads else "Comments",
+        comments=_("Comments (%(number)s)") % {"number": row.open_threads}
+        if row.open_threads
+        else _("Comments"),
     )
 
 
@@ -98,8 +104,11 @@ def saved_line(row: Answer | ReportPart) -> str:
     """ "Saved 14:02 by Olive Example", with the day if it was not today; before that "Not yet
     saved"."""
     if row.version == 1:
-        return "Not yet saved"
-    return f"Saved {lately(row.saved_at)} by {row.saved_by.name}"
+        return _("Not yet saved")
+    return _("Saved %(when)s by %(who)s") % {
+        "when": lately(row.saved_at),
+        "who": row.saved_by.name,
+    }
 
 
 def consideration_line(part: ReportPart) -> AnswerLine:

@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from councils.models import User
 from responses.beside_paper import AnswerOfPaper, BesidePaper, Fits, PartOfPaper
@@ -13,14 +15,15 @@ from responses.content import Words, words
 from responses.enums import AnswerState
 from responses.models import Answer, ReportPart, Response
 from responses.presenters.importing import (
+    AS_IT_IS,
     NOT_YOURS,
     Draft,
     ImportRow,
     Stop,
     contents,
-    counted,
     part_shown,
     same_sentence,
+    save_or_give_up,
     with_ticks,
 )
 from responses.presenters.tags import Tag
@@ -28,11 +31,11 @@ from responses.recognising.recognise import BEFORE_ALL
 from responses.recognising.values import NotTaken
 
 FITS = {
-    Fits.NEW: Tag("New", "green"),
-    Fits.OTHER: Tag("Has words already", "yellow"),
-    Fits.NOT: Tag("Cannot be taken", "red"),
+    Fits.NEW: Tag(_("New"), "green"),
+    Fits.OTHER: Tag(_("Has words already"), "yellow"),
+    Fits.NOT: Tag(_("Cannot be taken"), "red"),
 }
-DOUBTFUL = Tag("Look closely", "orange")
+DOUBTFUL = Tag(_("Look closely"), "orange")
 
 
 @dataclass(frozen=True)
@@ -56,16 +59,26 @@ class PaperRows:
 
     def _stops(self) -> Iterator[Stop]:
         if self.answers:
-            words = counted(len(self.answers), "answer", "answers")
+            number = len(self.answers)
+            words = ngettext("%(number)s answer", "%(number)s answers", number)
+            words = words % {"number": number}
             yield Stop("answers", with_ticks(words, self.answers), self.answers)
         if self.parts:
-            words = counted(len(self.parts), "part of the report", "parts of the report")
+            number = len(self.parts)
+            words = ngettext(
+                "%(number)s part of the report", "%(number)s parts of the report", number
+            )
+            words = words % {"number": number}
             yield Stop("parts", with_ticks(words, self.parts), self.parts)
         if self.left or self.missing:
             number = len(self.left) + len(self.missing)
-            words = counted(number, "thing that was", "things that were")
-            yield Stop("not-recognised", f"{words} not recognised")
-        yield Stop("save", "Save, or give it up" if self.can_save else "Give it up")
+            words = ngettext(
+                "%(number)s thing that was not recognised",
+                "%(number)s things that were not recognised",
+                number,
+            )
+            yield Stop("not-recognised", words % {"number": number})
+        yield Stop("save", save_or_give_up(self.can_save))
 
 
 @dataclass(frozen=True)
@@ -101,7 +114,7 @@ def paper_rows(response: Response, beside: BesidePaper, user: User, before: Befo
 
 
 def _paper_row(one: AnswerOfPaper | PartOfPaper, draft: Draft, before: Before) -> ImportRow:
-    why_not = "" if one.can_be_taken else "It cannot be taken as it is."
+    why_not = "" if one.can_be_taken else str(AS_IT_IS)
     row: Answer | ReportPart | None
     if isinstance(one, AnswerOfPaper):
         row, title = one.answer, one.question.wording
@@ -114,7 +127,7 @@ def _paper_row(one: AnswerOfPaper | PartOfPaper, draft: Draft, before: Before) -
         now = part_shown(one.now) if one.now is not None else None
         wanted = part_shown(one.wanted)
     if one.can_be_taken and not draft.may_write(row):
-        why_not = NOT_YOURS
+        why_not = str(NOT_YOURS)
     is_empty = now is None or _is_empty(now)
     is_ticked = one.is_suggested if before.ticked is None else one.key in before.ticked
     return ImportRow(
@@ -145,12 +158,12 @@ def _is_empty(now: Words) -> bool:
 
 def _replacing(one: AnswerOfPaper | PartOfPaper, *, is_empty: bool) -> Iterator[str]:
     if one.fits is Fits.OTHER:
-        yield (
+        yield gettext(
             "The draft has words here already. If you tick it, the paper’s words replace them; the "
             "earlier version stays in the history."
         )
     elif one.fits is Fits.NEW and not is_empty:
-        yield "It replaces the usual words that the draft was started with."
+        yield gettext("It replaces the usual words that the draft was started with.")
 
 
 def _where(places: Iterable[str]) -> str:
@@ -158,4 +171,4 @@ def _where(places: Iterable[str]) -> str:
     every = list(places)
     if len(every) < 2:
         return "".join(every)
-    return f"{every[0]} to {every[-1]}"
+    return gettext("%(first)s to %(last)s") % {"first": every[0], "last": every[-1]}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from councils.models import User
 from responses import permissions
@@ -44,25 +45,31 @@ def papers_on_record(response: Response, user: User) -> list[OnRecord]:
 def _decision(response: Response, decision: Decision) -> OnRecord:
     words = f"{Outcome(decision.outcome).label}, {day_in_words(decision.day)}"
     return OnRecord(
-        f"Decision no. {decision.number}",
-        f"{words}, an amendment" if decision.amends_id else words,
-        (_link(response, PaperKind.DECISION, decision.number, "Decision record"),),
+        _("Decision no. %(number)s") % {"number": decision.number},
+        _("%(decided)s, an amendment") % {"decided": words} if decision.amends_id else words,
+        (_link(response, PaperKind.DECISION, decision.number, _("Decision record (PDF)")),),
     )
 
 
 def _submission(response: Response, submission: Submission, last: Submission) -> OnRecord:
-    words = f"Sent {moment(submission.submitted_at)}"
+    sent = {"when": moment(submission.submitted_at)}
     withdrawal = getattr(submission, "withdrawal", None)
     if withdrawal is not None:
-        words = f"{words}, withdrawn {moment(withdrawal.withdrawn_at)}"
+        sent |= {"withdrawn": moment(withdrawal.withdrawn_at)}
+        words = _("Sent %(when)s, withdrawn %(withdrawn)s") % sent
     elif submission.number < last.number:
-        words = f"{words}, replaced by {last.reference}"
-    papers = [_link(response, PaperKind.SUBMISSION, submission.number, "Submission")]
+        sent |= {"reference": last.reference}
+        words = _("Sent %(when)s, replaced by %(reference)s") % sent
+    else:
+        words = _("Sent %(when)s") % sent
+    papers = [_link(response, PaperKind.SUBMISSION, submission.number, _("Submission (PDF)"))]
     if hasattr(submission, "receipt"):
-        papers.append(_link(response, PaperKind.RECEIPT, submission.number, "Receipt"))
-    return OnRecord(f"Submission {submission.reference}", words, tuple(papers))
+        papers.append(_link(response, PaperKind.RECEIPT, submission.number, _("Receipt (PDF)")))
+    return OnRecord(
+        _("Submission %(reference)s") % {"reference": submission.reference}, words, tuple(papers)
+    )
 
 
 def _link(response: Response, kind: PaperKind, number: int, name: str) -> PaperLink:
     url = reverse(f"responses:{kind}-pdf-of", args=[*response.url_args, number])
-    return PaperLink(f"{name} (PDF)", url)
+    return PaperLink(name, url)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from responses.particulars import (
     CLASSIFICATIONS,
     EXCEPTIONS,
@@ -15,20 +18,20 @@ from responses.particulars import (
 )
 
 PARTICULARS_LABELS = {
-    "is_key": "Key decision",
-    "key_reason": "Why it is one",
-    "key_notice": "Notice",
-    "key_exception": "Exception",
-    "classification": "Publication",
-    "paragraphs": "Exempt information about",
-    "public_interest": "Public interest",
-    "exempt_parts": "Exempt parts",
-    "exempt_questions": "Exempt questions",
-    "urgency_reason": "Why it cannot wait for call-in",
-    "urgency_agreed_by": "Who agreed",
-    "consultation_undertaken": "Consultation undertaken",
-    "lead_officer": "Lead officer",
-    "proper_officer": "Proper officer",
+    "is_key": _("Key decision"),
+    "key_reason": _("Why it is one"),
+    "key_notice": _("Notice"),
+    "key_exception": _("Exception"),
+    "classification": _("Publication"),
+    "paragraphs": _("Exempt information about"),
+    "public_interest": _("Public interest"),
+    "exempt_parts": _("Exempt parts"),
+    "exempt_questions": _("Exempt questions"),
+    "urgency_reason": _("Why it cannot wait for call-in"),
+    "urgency_agreed_by": _("Who agreed"),
+    "consultation_undertaken": _("Consultation undertaken"),
+    "lead_officer": _("Lead officer"),
+    "proper_officer": _("Proper officer"),
 }
 
 
@@ -39,10 +42,12 @@ def particulars_words(content: Mapping[str, Any]) -> dict[str, str]:
     said = Particulars.from_json(content)
     plain = {name: str(getattr(said, name)) for name in PARTICULARS_LABELS}
     return plain | {
-        "is_key": "Yes" if said.is_key else "No",
+        "is_key": gettext("Yes") if said.is_key else gettext("No"),
         "key_exception": EXCEPTIONS[KeyException(said.key_exception)] if said.key_exception else "",
         "classification": CLASSIFICATIONS[Classification(said.classification)],
         "paragraphs": "\n".join(paragraph_words(number) for number in sorted(said.paragraphs)),
-        "exempt_parts": ", ".join(f"part {position}" for position in said.exempt_parts),
+        "exempt_parts": ", ".join(
+            gettext("part %(number)s") % {"number": at} for at in said.exempt_parts
+        ),
         "exempt_questions": ", ".join(said.exempt_questions),
     }

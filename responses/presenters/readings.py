@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from councils.models import StaffRole
 from responses.models import Reading
@@ -47,4 +48,4 @@ def role_at(roles: Iterable[StaffRole], at: dt.datetime) -> str:
         and (role.ends_on is None or role.ends_on >= day)
         and (role.ended_at is None or role.ended_at > at)
     ]
-    return ", ".join(held) or "LGA"
+    return ", ".join(held) or _("LGA")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from consultations.policies import spoken_moment
 from councils.policies import spoken
@@ -43,35 +44,40 @@ def counting(
     withdrawal = getattr(submission, "withdrawal", None)
     if withdrawal is not None:
         day = spoken(timezone.localdate(withdrawal.withdrawn_at))
-        return Counting(
-            f"This submission was withdrawn on {day}. It stays on record and is not counted, so "
+        sentence = _(
+            "This submission was withdrawn on %(day)s. It stays on record and is not counted, so "
             "there is no proof for it."
         )
+        return Counting(sentence % {"day": day})
     if later is not None:
-        return Counting(
-            f"This submission was replaced by {later.reference}. It stays on record and is not "
+        sentence = _(
+            "This submission was replaced by %(reference)s. It stays on record and is not "
             "counted, so there is no proof for it."
         )
+        return Counting(sentence % {"reference": later.reference})
     if proof_path(manifest, submission) is not None:
         assert manifest is not None
-        return Counting(
-            f"It is among the submissions that are counted. That was fixed on "
-            f"{spoken_moment(manifest.frozen_at)}; the proof can be checked like the receipt.",
-            manifest.root,
+        sentence = _(
+            "It is among the submissions that are counted. That was fixed on %(when)s; the proof "
+            "can be checked like the receipt."
         )
+        return Counting(sentence % {"when": spoken_moment(manifest.frozen_at)}, manifest.root)
     if manifest is not None:
-        return Counting(
-            "It is not among the submissions that were counted when that was fixed on "
-            f"{spoken_moment(manifest.frozen_at)}."
+        sentence = _(
+            "It is not among the submissions that were counted when that was fixed on %(when)s."
         )
+        return Counting(sentence % {"when": spoken_moment(manifest.frozen_at)})
     if timezone.now() < consultation.ends_at:
-        return Counting(
-            f"Councils can submit until {spoken_moment(consultation.ends_at)}. After that it is "
-            "fixed which submissions are counted, and the proof stands here."
+        sentence = _(
+            "Councils can submit until %(when)s. After that it is fixed which submissions are "
+            "counted, and the proof stands here."
         )
+        return Counting(sentence % {"when": spoken_moment(consultation.ends_at)})
     return Counting(
-        "Nobody can submit any more. As soon as it is known of every submission whether it "
-        "counts, that is fixed, and the proof stands here."
+        _(
+            "Nobody can submit any more. As soon as it is known of every submission whether it "
+            "counts, that is fixed, and the proof stands here."
+        )
     )
 
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from councils.listed import listed
 from responses.enums import PartKind
@@ -27,14 +29,22 @@ def report_warnings(response: Response, parts: Sequence[ReportPart]) -> list[Rem
     url = reverse("responses:considerations", args=response.url_args)
     found = []
     if lacking := not_written(response.report_outline, parts):
-        verb = "are" if len(lacking) > 1 else "is"
-        found.append(Reminder(f"{quoted(lacking)} {verb} expected and not written.", url))
+        sentence = ngettext(
+            "%(headings)s is expected and not written.",
+            "%(headings)s are expected and not written.",
+            len(lacking),
+        )
+        found.append(Reminder(sentence % {"headings": quoted(lacking)}, url))
     if uncleared := not_cleared(parts):
-        verb = "are" if len(uncleared) > 1 else "is"
-        found.append(Reminder(f"{quoted(uncleared)} {verb} not cleared by anybody.", url))
+        sentence = ngettext(
+            "%(headings)s is not cleared by anybody.",
+            "%(headings)s are not cleared by anybody.",
+            len(uncleared),
+        )
+        found.append(Reminder(sentence % {"headings": quoted(uncleared)}, url))
     if not (response.papers_listed or response.has_no_background_papers):
         papers = reverse("responses:background-papers", args=response.url_args)
-        sentence = "Nobody has said yet whether there are background papers."
+        sentence = gettext("Nobody has said yet whether there are background papers.")
         found.append(Reminder(sentence, papers))
     return [
         *found,
@@ -48,7 +58,7 @@ def particulars_warnings(response: Response) -> list[Reminder]:
     """What is not said yet of the decision; what contradicts itself stands in the way (policy)."""
     url = reverse("responses:particulars", args=response.url_args)
     if not response.particulars:
-        sentence = "Nobody has said yet whether it is a key decision and may be published."
+        sentence = gettext("Nobody has said yet whether it is a key decision and may be published.")
         return [Reminder(sentence, url)]
     found = lacks(particulars_of(response), response.council.nation)
     return [Reminder(one.sentence, url) for one in found if not one.is_contradiction]
@@ -59,13 +69,12 @@ def prefilled(response: Response, parts: Sequence[ReportPart]) -> list[Reminder]
     there = [part for part in parts if part.is_prefilled]
     if not there:
         return []
-    verb = "are" if len(there) > 1 else "is"
-    sentence = f"{quoted([part.heading for part in there])} {verb} as prefilled: nobody has saved "
-    return [
-        Reminder(
-            f"{sentence}{'them' if len(there) > 1 else 'it'} yet.", part_url(response, there[0])
-        )
-    ]
+    sentence = ngettext(
+        "%(headings)s is as prefilled: nobody has saved it yet.",
+        "%(headings)s are as prefilled: nobody has saved them yet.",
+        len(there),
+    ) % {"headings": quoted([part.heading for part in there])}
+    return [Reminder(sentence, part_url(response, there[0]))]
 
 
 def quoted(headings: Sequence[str]) -> str:
@@ -104,7 +113,10 @@ def part_lines(
         is_appendix = kind == PartKind.APPENDIX
         lines.append(
             PartLine(
-                f"Appendix {number}: {part.heading}" if is_appendix else part.heading,
+                gettext("Appendix %(number)s: %(heading)s")
+                % {"number": number, "heading": part.heading}
+                if is_appendix
+                else part.heading,
                 reverse("responses:part", args=[*args, part.position]),
                 state_of(part),
                 remove_url=reverse("responses:remove-part", args=[*args, part.position])
@@ -117,17 +129,22 @@ def part_lines(
 
 def weighed_in_words(rows: Sequence[ReportPart]) -> str:
     """ "2 of 3 written"; "Empty" where there is none."""
-    return f"{len(written(rows))} of {len(rows)} written" if rows else "Empty"
+    if not rows:
+        return gettext("Empty")
+    return gettext("%(number)s of %(total)s written") % {
+        "number": len(written(rows)),
+        "total": len(rows),
+    }
 
 
 def state_of(part: ReportPart) -> str:
     if part.is_prefilled:
-        return "Prefilled"
+        return gettext("Prefilled")
     if part.text or part.not_applicable_text:
-        return "Written"
+        return gettext("Written")
     if part.kind == PartKind.SECTION:
-        return "Only the questions"
-    return "Empty: not printed" if part.kind in UNPRINTED else "Empty"
+        return gettext("Only the questions")
+    return gettext("Empty: not printed") if part.kind in UNPRINTED else gettext("Empty")
 
 
 UNPRINTED = frozenset({PartKind.ALTERNATIVES, PartKind.CONSIDERATION})  # as long as they are empty
@@ -151,7 +168,10 @@ def removed_lines(
     ]
 
 
-_LANGUAGES = {"": "English", "cy": "Welsh where there is Welsh"}
+_LANGUAGES = {
+    "": _("The consultation’s questions stand in English"),
+    "cy": _("The consultation’s questions stand in Welsh where there is Welsh"),
+}
 
 
 @dataclass(frozen=True)
@@ -167,14 +187,16 @@ class OutlineWords:
 def outline_words(outline: Outline) -> OutlineWords:
     return OutlineWords(
         tuple(
-            f"{item.heading}, printed once more"
+            gettext("%(heading)s, printed once more") % {"heading": item.heading}
             if item.kind == RECOMMENDATIONS_AGAIN
             else item.heading
             for item in outline.items
         ),
-        listed(outline.considerations) if outline.considerations else "None",
-        "Paragraphs are numbered" if outline.is_numbered else "Paragraphs are not numbered",
-        f"The consultation’s questions stand in {_LANGUAGES[outline.language]}",
+        listed(outline.considerations) if outline.considerations else gettext("None"),
+        gettext("Paragraphs are numbered")
+        if outline.is_numbered
+        else gettext("Paragraphs are not numbered"),
+        str(_LANGUAGES[outline.language]),
     )
 
 
@@ -184,16 +206,17 @@ def template_difference(response: Response, template: ReportTemplate | None) -> 
     after = Outline.taken_from(template.outline if template else {}, removed=now.removed)
     found = []
     if now.kinds != after.kinds:
-        found.append(f"The order becomes: {listed([_name(after, kind) for kind in after.kinds])}.")
+        order = listed([_name(after, kind) for kind in after.kinds])
+        found.append(gettext("The order becomes: %(order)s.") % {"order": order})
     found += [
-        f"“{now.heading(item.kind)}” is called “{item.heading}”, unless somebody changed the "
-        "heading by hand."
+        gettext("“%(before)s” is called “%(after)s”, unless somebody changed the heading by hand.")
+        % {"before": now.heading(item.kind), "after": item.heading}
         for item in after.items
         if item.kind in now.kinds and now.heading(item.kind) != item.heading
     ]
     if now.considerations != after.considerations:
-        wanted = listed(after.considerations) if after.considerations else "nothing"
-        found.append(f"The report is expected to consider: {wanted}.")
+        wanted = listed(after.considerations) if after.considerations else gettext("nothing")
+        found.append(gettext("The report is expected to consider: %(what)s.") % {"what": wanted})
     if now.is_numbered != after.is_numbered:
         found.append(f"{outline_words(after).numbering}.")
     if now.language != after.language:
@@ -203,4 +226,4 @@ def template_difference(response: Response, template: ReportTemplate | None) -> 
 
 def _name(outline: Outline, kind: str) -> str:
     again = kind == RECOMMENDATIONS_AGAIN
-    return "Recommendations once more" if again else outline.heading(kind)
+    return gettext("Recommendations once more") if again else outline.heading(kind)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from councils.models import User
 from responses.enums import State, Verb
@@ -34,23 +35,28 @@ def still_counts(response: Response, user: User) -> StillCounts | None:
         return None
     own = Submission.objects.visible_to(user).filter(response=response)
     submission = own.standing().get()
-    sent = f"{submission.reference}, sent on {moment(submission.submitted_at)},"
+    sent = {"reference": submission.reference, "when": moment(submission.submitted_at)}
     if not own.in_force().exists():
-        sentence = f"Your submission {sent} is not counted now: its decision was called in."
+        sentence = _(
+            "Your submission %(reference)s, sent on %(when)s, is not counted now: its decision "
+            "was called in."
+        )
     elif not response.invitation.is_open:
-        sentence = (
-            f"The consultation closed before another submission was sent. Your submission {sent} "
-            "stays in force."
+        sentence = _(
+            "The consultation closed before another submission was sent. Your submission "
+            "%(reference)s, sent on %(when)s, stays in force."
         )
     elif response.state in {State.NOT_SUPPORTED, State.NIL_RETURN}:
-        sentence = (
-            f"Nothing new is sent. Your submission {sent} still counts. If it should not count "
-            "either, withdraw it."
+        sentence = _(
+            "Nothing new is sent. Your submission %(reference)s, sent on %(when)s, still counts. "
+            "If it should not count either, withdraw it."
         )
     else:
-        sentence = f"Your submission {sent} counts until a new one replaces it."
+        sentence = _(
+            "Your submission %(reference)s, sent on %(when)s, counts until a new one replaces it."
+        )
     return StillCounts(
-        sentence,
+        sentence % sent,
         submission.decision_id,
         submission.reference,
         reverse("responses:submitted", args=response.url_args),

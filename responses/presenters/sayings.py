@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from responses import left_out
 from responses.left_out import LeftOut, named
@@ -50,9 +51,35 @@ def outdated(response: Response, parts: Sequence[ReportPart]) -> list[Reminder]:
         if part.not_applicable_to == out.stored and out.numbers:
             continue
         numbers = part.not_applicable_to.split()
-        which = f" for {named(numbers, out.order)}" if numbers else " for questions left out"
-        now = f"now it is {out.in_words}" if out.numbers else "now none is left out"
-        sentence = f"Your own words{which} in “{part.heading}” are not printed: {now}."
+        sentence = _not_printed(is_known=bool(numbers), are_now=bool(out.numbers)) % {
+            "heading": part.heading,
+            "questions": named(numbers, out.order) if numbers else "",
+            "now": out.in_words if out.numbers else "",
+        }
         url = reverse("responses:part", args=[*response.url_args, part.position])
         found.append(Reminder(sentence, url))
     return found
+
+
+def _not_printed(*, is_known: bool, are_now: bool) -> str:
+    """`is_known`: of which questions the words were; `are_now`: others are left out now."""
+    match is_known, are_now:
+        case True, True:
+            return _(
+                "Your own words for %(questions)s in “%(heading)s” are not printed: now it is "
+                "%(now)s."
+            )
+        case True, False:
+            return _(
+                "Your own words for %(questions)s in “%(heading)s” are not printed: now none is "
+                "left out."
+            )
+        case False, True:
+            return _(
+                "Your own words for questions left out in “%(heading)s” are not printed: now it "
+                "is %(now)s."
+            )
+    return _(
+        "Your own words for questions left out in “%(heading)s” are not printed: now none is "
+        "left out."
+    )

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from councils.listed import listed
 from councils.models import User
@@ -19,27 +21,27 @@ from responses.presenters.assignments import (
     assigned_in_section,
     assigned_to_question,
 )
-from responses.presenters.changes import Since, Talk, counted
+from responses.presenters.changes import Since, Talk
 from responses.presenters.steps import Tag
 from responses.said import Said
 from slisystem.languages import in_language_of
 
-COMPLETED = Tag("Completed", "")
+COMPLETED = Tag(_("Completed"), "")
 TO_DO, IN_PROGRESS, TO_CHECK = (
-    Tag("To do", "grey"),
-    Tag("In progress", "blue"),
-    Tag("To check", "yellow"),
+    Tag(_("To do"), "grey"),
+    Tag(_("In progress"), "blue"),
+    Tag(_("To check"), "yellow"),
 )
-NOTHING_TO_ANSWER, ONLY_TO_READ = Tag("Not applicable", ""), Tag("To read", "")
-READY, BEGUN = Tag("Ready for review", "green"), Tag("Begun", "blue")
+NOTHING_TO_ANSWER, ONLY_TO_READ = Tag(_("Not applicable"), ""), Tag(_("To read"), "")
+READY, BEGUN = Tag(_("Ready for review"), "green"), Tag(_("Begun"), "blue")
 # A question on the task list. Nothing is left to do in what stands there without a colour.
 STATES = {
     AnswerState.UNANSWERED: TO_DO,
-    AnswerState.ANSWERED: Tag("Answered", ""),
-    AnswerState.NO_RESPONSE: Tag("No response", ""),
-    AnswerState.NOT_FOR_US: Tag("Not for the council", ""),
-    AnswerState.NOT_APPLICABLE: Tag("Not applicable", ""),
-    AnswerState.NOT_RELEVANT: Tag("Not asked", ""),
+    AnswerState.ANSWERED: Tag(_("Answered"), ""),
+    AnswerState.NO_RESPONSE: Tag(_("No response"), ""),
+    AnswerState.NOT_FOR_US: Tag(_("Not for the council"), ""),
+    AnswerState.NOT_APPLICABLE: Tag(_("Not applicable"), ""),
+    AnswerState.NOT_RELEVANT: Tag(_("Not asked"), ""),
 }
 
 
@@ -128,7 +130,7 @@ class Board:
             url=reverse("responses:section", args=[*self.response.url_args, section.number]),
             tag=self._tag(part, own, said),
             counts=how_far(own, said),
-            ready=f"{ready} ready for review" if ready else "",
+            ready=gettext("%(number)s ready for review") % {"number": ready} if ready else "",
             assigned=assigned_in_section(
                 self.response, section.pk, [answer.question for answer in own], self.user
             ),
@@ -171,15 +173,18 @@ class Board:
         ready = [answer.question.number for answer in self.since.made_ready(own)]
         comments = len(self.since.talk(talk))
         mine = self.since.assigned(self.response.open_assignments)
-        found = [f"{listed(saved)} saved"] if saved else []
-        found += [f"{listed(ready)} ready for review"] if ready else []
+        found = [gettext("%(questions)s saved") % {"questions": listed(saved)}] if saved else []
+        if ready:
+            found.append(gettext("%(questions)s ready for review") % {"questions": listed(ready)})
         if part is not None and self.since.is_new(part.saved_at, part.saved_by_id):
-            found.append("paragraphs saved")
-        found += [counted(comments, "comment")] if comments else []
+            found.append(gettext("paragraphs saved"))
+        if comments:
+            words = ngettext("%(number)s comment", "%(number)s comments", comments)
+            found.append(words % {"number": comments})
         if any(self._gives(one, own, part) for one in mine):
-            found.append("assigned to you")
+            found.append(gettext("assigned to you"))
         if part is not None and self.since.is_new(part.completed_at, part.completed_by_id):
-            found.append("completed")
+            found.append(gettext("completed"))
         return ", ".join(found)
 
     def _gives(self, one: Assignment, own: Sequence[Answer], part: ReportPart | None) -> bool:
@@ -223,22 +228,31 @@ def how_far(own: Sequence[Answer], said: dict[int, Said]) -> str:
     counts = counts_of(own, said)
     words = [counts.in_words] if counts.asked else []
     left_out = not_counted(own, said)
-    return "; ".join([*words, *([left_out] if left_out else [])]) or "Nothing is asked here"
+    return "; ".join([*words, *([left_out] if left_out else [])]) or gettext(
+        "Nothing is asked here"
+    )
 
 
 def not_counted(answers: Sequence[Answer], said: dict[int, Said]) -> str:
     """ "Q13–Q19 not applicable; Q9 not asked after an earlier answer"."""
     by_rule = [one for one in answers if said[one.question_id].state == AnswerState.NOT_APPLICABLE]
     by_answer = [one for one in answers if said[one.question_id].state == AnswerState.NOT_RELEVANT]
-    found = [f"{span(by_rule)} not applicable"] if by_rule else []
-    found += [f"{span(by_answer)} not asked after an earlier answer"] if by_answer else []
+    found = []
+    if by_rule:
+        found.append(gettext("%(questions)s not applicable") % {"questions": span(by_rule)})
+    if by_answer:
+        words = gettext("%(questions)s not asked after an earlier answer")
+        found.append(words % {"questions": span(by_answer)})
     return "; ".join(found)
 
 
 def open_comments(rows: Iterable[Answer | ReportPart]) -> str:
     """ "2 open comments", of rows that were read with their open threads."""
     number = sum(row.open_threads for row in rows)
-    return counted(number, "open comment") if number else ""
+    if not number:
+        return ""
+    words = ngettext("%(number)s open comment", "%(number)s open comments", number)
+    return words % {"number": number}
 
 
 def span(answers: Sequence[Answer]) -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from councils.policies import spoken
 from responses.consent import in_words
@@ -17,22 +19,22 @@ from responses.presenters.steps import lately
 from responses.sheets import TITLE_BLOCK, Content, SheetOf
 
 TITLE_LABELS = {
-    "title": "Title of the report",
-    "reference": "Reference",
-    "classification": "Classification",
-    "meeting": "Meeting",
-    "meeting_on": "Date of the meeting",
-    "report_by": "Report by",
-    "wards": "Ward",
-    "areas_label": "What the council calls its areas",
-    "areas": "Areas concerned",
-    "contact": "Contact sentence",
+    "title": _("Title of the report"),
+    "reference": _("Reference"),
+    "classification": _("Classification"),
+    "meeting": _("Meeting"),
+    "meeting_on": _("Date of the meeting"),
+    "report_by": _("Report by"),
+    "wards": _("Ward"),
+    "areas_label": _("What the council calls its areas"),
+    "areas": _("Areas concerned"),
+    "contact": _("Contact sentence"),
 }
 NAMES = {
-    Sheet.TITLE_BLOCK: "the title block",
-    Sheet.PAPERS: "the background papers",
-    Sheet.PARTICULARS: "the particulars of the decision",
-    Sheet.CONSENT: "consent and publication",
+    Sheet.TITLE_BLOCK: _("the title block"),
+    Sheet.PAPERS: _("the background papers"),
+    Sheet.PARTICULARS: _("the particulars of the decision"),
+    Sheet.CONSENT: _("consent and publication"),
 }
 PAGES = {
     Sheet.TITLE_BLOCK: ("title", "title"),
@@ -54,16 +56,19 @@ class Line:
 def lines(sheet: Sheet, content: Content) -> list[Line]:
     """What this content says, always the same lines in the same order."""
     if sheet == Sheet.TITLE_BLOCK:
-        return [Line(TITLE_LABELS[name], _words(content[name], name)) for name in TITLE_BLOCK]
+        return [Line(str(TITLE_LABELS[name]), _words(content[name], name)) for name in TITLE_BLOCK]
     if sheet == Sheet.PARTICULARS:
         said = particulars_words(content)
-        return [Line(label, said.get(name, "")) for name, label in PARTICULARS_LABELS.items()]
+        return [Line(str(label), said.get(name, "")) for name, label in PARTICULARS_LABELS.items()]
     if sheet == Sheet.CONSENT:
         return _consent_lines(content)
     titles = "\n".join(content["titles"])
     return [
-        Line("Papers listed", titles, "line"),
-        Line("Said that there are none", "Yes" if content["are_none"] else "No"),
+        Line(gettext("Papers listed"), titles, "line"),
+        Line(
+            gettext("Said that there are none"),
+            gettext("Yes") if content["are_none"] else gettext("No"),
+        ),
     ]
 
 
@@ -71,9 +76,12 @@ def _consent_lines(content: Content) -> list[Line]:
     publication = content["publication"]
     exceptions = [f"{number}: {in_words(level)}" for number, level in content["exceptions"]]
     return [
-        Line("Are the answers public?", str(Publication(publication).label) if publication else ""),
-        Line("All answers", in_words(content["common"])),
-        Line("Except", "\n".join(exceptions), "line"),
+        Line(
+            gettext("Are the answers public?"),
+            str(Publication(publication).label) if publication else "",
+        ),
+        Line(gettext("All answers"), in_words(content["common"])),
+        Line(gettext("Except"), "\n".join(exceptions), "line"),
     ]
 
 
@@ -86,7 +94,9 @@ def _words(value: str | None, name: str) -> str:
 def differing(sheet: Sheet, one: Content, other: Content) -> tuple[tuple[str, str], ...]:
     """What one says where the other says something else."""
     pairs = zip(lines(sheet, one), lines(sheet, other), strict=True)
-    return tuple((mine.label, mine.text or "Nothing") for mine, its in pairs if mine != its)
+    return tuple(
+        (mine.label, mine.text or gettext("Nothing")) for mine, its in pairs if mine != its
+    )
 
 
 def sheet_url(of: SheetOf) -> str:
@@ -101,8 +111,11 @@ def saved_line(of: SheetOf) -> str:
     """As of an answer: "Saved 14:02 by Olive Example"."""
     newest = of.newest
     if newest is None or (newest.version == 1 and not newest.source):
-        return "Not yet saved"
-    return f"Saved {lately(newest.saved_at)} by {newest.saved_by.name}"
+        return gettext("Not yet saved")
+    return gettext("Saved %(when)s by %(who)s") % {
+        "when": lately(newest.saved_at),
+        "who": newest.saved_by.name,
+    }
 
 
 def particulars_lines(response: Response) -> list[Line]:

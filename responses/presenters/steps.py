@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import dateformat, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from consultations.models import Consultation, Invitation
 from consultations.working_days import working_days
@@ -23,7 +25,7 @@ from responses.presenters.effect_steps import (
     after_call_in,
     before_effect,
     sent_back,
-    subject_words,
+    subject_until,
     while_objected,
 )
 from responses.presenters.hearing import next_for_asked
@@ -54,7 +56,7 @@ class NextStep:
 
 def tag_of(response: Response | None) -> Tag:
     if response is None:
-        return Tag("Not started", "grey")
+        return Tag(_("Not started"), "grey")
     return Tag(str(response.get_state_display()), TAGS[State(response.state)])
 
 
@@ -69,27 +71,34 @@ def time_to_closing(consultation: Consultation) -> str:
     words = _left(consultation, consultation.closes_at)
     if not consultation.is_extended:
         return words
-    return f"{words}. Councils that were given more time: until {moment(consultation.ends_at)}"
+    return _("%(time_left)s. Councils that were given more time: until %(end)s") % {
+        "time_left": words,
+        "end": moment(consultation.ends_at),
+    }
 
 
 def _left(consultation: Consultation, ends_at: dt.datetime) -> str:
     now, closes = timezone.now(), timezone.localtime(ends_at)
-    moment = f"{closes:%A} {closes.day} {closes:%B %Y, %H:%M}"
+    end = {"end": dateformat.format(closes, "l j F Y, H:i")}
     if now >= ends_at:
-        return f"Closed on {moment}"
+        return _("Closed on %(end)s") % end
     if consultation.published_at is None or now < consultation.opens_at:
-        return f"Opens later and closes on {moment}"
+        return _("Opens later and closes on %(end)s") % end
     days = (closes.date() - timezone.localdate(now)).days
     if days == 0:
-        return f"Closes today at {closes:%H:%M}"
+        return _("Closes today at %(time)s") % {"time": f"{closes:%H:%M}"}
     working = working_days(timezone.localdate(), closes.date())
-    of_them = f"{working} working day{'s' if working != 1 else ''}"
-    return f"{days} day{'s' if days != 1 else ''} left ({of_them}), until {moment}"
+    of_them = ngettext("%(days)s working day", "%(days)s working days", working)
+    left = ngettext(
+        "%(days)s day left (%(working_days)s), until %(end)s",
+        "%(days)s days left (%(working_days)s), until %(end)s",
+        days,
+    )
+    return left % (end | {"days": str(days), "working_days": of_them % {"days": working}})
 
 
 def moment(at: dt.datetime) -> str:
-    local = timezone.localtime(at)
-    return f"{local.day} {local:%B %Y, %H:%M}"
+    return dateformat.format(timezone.localtime(at), "j F Y, H:i")
 
 
 def lately(at: dt.datetime) -> str:
@@ -103,67 +112,81 @@ def next_step(invitation: Invitation, response: Response | None, user: User) -> 
     consultation = invitation.consultation
     args = [invitation.council.slug, consultation.code]
     if response is None:
-        happened = f"{consultation.publisher} asks {invitation.council.name} to respond."
+        happened = _("%(publisher)s asks %(council)s to respond.") % {
+            "publisher": consultation.publisher,
+            "council": invitation.council.name,
+        }
         if not invitation.is_open:
-            return NextStep(happened, "No response was started.")
+            return NextStep(happened, _("No response was started."))
         if permissions.can_start(user, invitation):
             return NextStep(
                 happened,
-                "Start the response.",
-                "Open the consultation",
+                _("Start the response."),
+                _("Open the consultation"),
                 reverse("responses:task-list", args=args),
             )
         if Role.ADMINISTRATOR in user.roles_at(invitation.council_id):
             return NextStep(
                 happened,
-                "A policy officer starts the response. Invite one, and an executive member, if "
-                "they are not here yet.",
-                "People of the council",
+                _(
+                    "A policy officer starts the response. Invite one, and an executive member, if "
+                    "they are not here yet."
+                ),
+                _("People of the council"),
                 reverse("councils:people", args=[invitation.council.slug]),
             )
-        return NextStep(happened, "A policy officer starts the response.")
+        return NextStep(happened, _("A policy officer starts the response."))
     if not permissions.can_read(user, response):
         return NextStep(
-            "The council's response is being drafted.",
-            "You read it once it is sent for decision, and comment to the record if you are asked.",
+            _("The council's response is being drafted."),
+            _(
+                "You read it once it is sent for decision, and comment to the record if you are "
+                "asked."
+            ),
         )
     can_draft = permissions.can_draft(user, response)
     can_decide = permissions.can_decide(user, response)
     see_decision: tuple[str, ...] = ()
     if permissions.can_read_decisions(user, invitation.council_id):
-        see_decision = ("See the decision", reverse("responses:decision", args=args))
+        see_decision = (_("See the decision"), reverse("responses:decision", args=args))
     match State(response.state):
         case State.DRAFTING:
             happened = (
-                "The response is with the policy officers again."
+                _("The response is with the policy officers again.")
                 if response.return_reason
-                else "The suggested responses are being drafted."
+                else _("The suggested responses are being drafted.")
             )
             if not invitation.is_open:
-                return NextStep(happened, "The consultation is closed. What was written is kept.")
+                return NextStep(
+                    happened, _("The consultation is closed. What was written is kept.")
+                )
             if can_draft:
                 url = reverse("responses:task-list", args=args)
                 return NextStep(
                     happened,
-                    "Finish what is open below, check it and send it for decision.",
-                    "Go on drafting",
+                    _("Finish what is open below, check it and send it for decision."),
+                    _("Go on drafting"),
                     url,
                 )
             if permissions.can_work(user, response):
                 return NextStep(
                     happened,
-                    "Write and comment where something is assigned to you.",
-                    "Go to what is assigned to you",
+                    _("Write and comment where something is assigned to you."),
+                    _("Go to what is assigned to you"),
                     reverse("responses:task-list", args=args) + "?mine=1",
                 )
-            return NextStep(happened, "It will be sent for decision.")
+            return NextStep(happened, _("It will be sent for decision."))
         case State.AWAITING_DECISION:
             assert response.sent_at and response.sent_by
-            what = "Nil return sent" if response.is_nil else "Sent"
-            happened = (
-                f"{what} for decision by {response.sent_by.name}, {moment(response.sent_at)}."
+            sent = (
+                _("Nil return sent for decision by %(who)s, %(when)s.")
+                if response.is_nil
+                else _("Sent for decision by %(who)s, %(when)s.")
             )
-            happened = sent_back(response) or happened
+            happened = sent_back(response) or sent % {
+                "who": response.sent_by.name,
+                "when": moment(response.sent_at),
+            }
             # Known where the response was read with it; a list of many says what is usual.
             is_handed_over = getattr(response, "has_hand_over", False)
             if is_handed_over and (aside := policies.takes_part(response, user, timezone.now())):
@@ -171,10 +194,10 @@ def next_step(invitation: Invitation, response: Response | None, user: User) -> 
             if can_decide:
                 return NextStep(
                     happened,
-                    "Read why no response should be sent, and decide."
+                    _("Read why no response should be sent, and decide.")
                     if response.is_nil
-                    else "Read the report and decide.",
-                    "Read and decide",
+                    else _("Read the report and decide."),
+                    _("Read and decide"),
                     reverse("responses:read", args=args),
                 )
             decides = who_decides(response)
@@ -182,76 +205,99 @@ def next_step(invitation: Invitation, response: Response | None, user: User) -> 
                 return NextStep(
                     happened,
                     f"{decides} {recording}",
-                    "Record the decision",
+                    _("Record the decision"),
                     reverse("responses:record-decision", args=args),
                 )
             if asked := next_for_asked(response, user):
                 return NextStep(happened, *asked)
             if permissions.can_be_asked(user, response):
+                comment = _("You comment to the record if you are asked.")
                 return NextStep(
                     happened,
-                    f"{decides} You comment to the record if you are asked.",
-                    "Read the report",
+                    f"{decides} {comment}",
+                    _("Read the report"),
                     reverse("responses:read", args=args),
                 )
             return NextStep(happened, decides)
         case State.APPROVED:
             assert response.decided_at and response.decided_by
-            happened = f"Approved by {who_decided(response)}, {moment(response.decided_at)}."
+            happened = _("Approved by %(who)s, %(when)s.") % {
+                "who": who_decided(response),
+                "when": moment(response.decided_at),
+            }
             if waits := while_objected(response, user) or before_effect(response, user):
                 return NextStep(happened, *waits)
             if can_draft and invitation.is_open:
+                until = subject_until(response)
+                submit = (
+                    _("Submit it to the %(publisher)s, subject to call-in until %(day)s.")
+                    if until
+                    else _("Submit it to the %(publisher)s.")
+                )
                 return NextStep(
                     happened,
-                    f"Submit it to the {consultation.publisher}{subject_words(response)}.",
-                    "Submit the response",
+                    submit % {"publisher": consultation.publisher, "day": until},
+                    _("Submit the response"),
                     reverse("responses:submit", args=args),
                 )
             if not invitation.is_open:
-                return NextStep(happened, "The consultation closed before it was submitted.")
-            return NextStep(happened, "A policy officer submits it.")
+                return NextStep(happened, _("The consultation closed before it was submitted."))
+            return NextStep(happened, _("A policy officer submits it."))
         case State.NOT_SUPPORTED:
             assert response.decided_at and response.decided_by
-            return NextStep(
-                f"Not supported by {who_decided(response)}, {moment(response.decided_at)}.",
-                ("Nothing new is sent." if response.is_revising else "Nothing is sent.")
-                + " It can be reopened before closing."
-                if invitation.is_open
-                else ("Nothing new was sent." if response.is_revising else "Nothing was sent."),
-                *see_decision,
-            )
+            happened = _("Not supported by %(who)s, %(when)s.") % {
+                "who": who_decided(response),
+                "when": moment(response.decided_at),
+            }
+            match invitation.is_open, response.is_revising:
+                case True, True:
+                    following = _("Nothing new is sent. It can be reopened before closing.")
+                case True, False:
+                    following = _("Nothing is sent. It can be reopened before closing.")
+                case False, True:
+                    following = _("Nothing new was sent.")
+                case _:
+                    following = _("Nothing was sent.")
+            return NextStep(happened, following, *see_decision)
         case State.NIL_RETURN:
             assert response.decided_at and response.decided_by
-            return NextStep(
-                f"{response.decided_by.name} decided on {moment(response.decided_at)} that no "
-                "response is sent.",
-                f"Nothing more to do. The {consultation.publisher} sees that the council does not "
-                "respond. It can be reopened before closing."
-                if invitation.is_open
-                else "Nothing was sent.",
-                *see_decision,
-            )
+            happened = _("%(who)s decided on %(when)s that no response is sent.") % {
+                "who": response.decided_by.name,
+                "when": moment(response.decided_at),
+            }
+            if not invitation.is_open:
+                return NextStep(happened, _("Nothing was sent."), *see_decision)
+            following = _(
+                "Nothing more to do. The %(publisher)s sees that the council does not respond. It "
+                "can be reopened before closing."
+            ) % {"publisher": consultation.publisher}
+            return NextStep(happened, following, *see_decision)
         case State.SUBMITTED:
             assert response.submitted_at
+            submitted = {"when": moment(response.submitted_at)}
+            happened = _("Submitted on %(when)s.") % submitted
             if called := after_call_in(response, user):
-                return NextStep(f"Submitted on {moment(response.submitted_at)}.", *called)
+                return NextStep(happened, *called)
+            if until := subject_until(response):
+                submitted["day"] = until
+                happened = _("Submitted on %(when)s, subject to call-in until %(day)s.") % submitted
             return NextStep(
-                f"Submitted on {moment(response.submitted_at)}{subject_words(response)}.",
-                f"Nothing more to do. The {consultation.publisher} analyses the responses after "
-                "closing.",
-                "See what was submitted",
+                happened,
+                _("Nothing more to do. The %(publisher)s analyses the responses after closing.")
+                % {"publisher": consultation.publisher},
+                _("See what was submitted"),
                 reverse("responses:submitted", args=args),
             )
         case _:
-            happened = "The submission was withdrawn; it is not counted."
+            happened = _("The submission was withdrawn; it is not counted.")
             if can_draft:
                 return NextStep(
                     happened,
-                    "Take it up again to send another.",
-                    "Go to the response",
+                    _("Take it up again to send another."),
+                    _("Go to the response"),
                     reverse("responses:task-list", args=args),
                 )
-            return NextStep(happened, "A policy officer may take it up again.")
+            return NextStep(happened, _("A policy officer may take it up again."))
 
 
 @dataclass(frozen=True)
@@ -301,7 +347,7 @@ def meanwhile(response: Response) -> str:
     if not response.is_revising:
         return ""
     assert response.submitted_at
-    sent = moment(response.submitted_at)
+    sent = {"when": moment(response.submitted_at)}
     if response.invitation.is_open:
-        return f"The submission of {sent} counts until a new one replaces it."
-    return f"The submission of {sent} stays in force."
+        return _("The submission of %(when)s counts until a new one replaces it.") % sent
+    return _("The submission of %(when)s stays in force.") % sent

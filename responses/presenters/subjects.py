@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from responses.enums import PartKind
 from responses.models import Answer, ReportPart, Response
@@ -46,7 +47,8 @@ def subject_of_answer(answer: Answer) -> Subject:
         row=answer,
         name=question.number,
         title=f"{question.number}. {question.wording}",
-        caption=f"Section {section.number}: {section.title}",
+        caption=_("Section %(number)s: %(title)s")
+        % {"number": section.number, "title": section.title},
         url=f"{reverse('responses:section', args=args)}#{question.number}",
         history_url=reverse("responses:answer-history", args=[*args, question.number]),
         comments_url=reverse("responses:answer-comments", args=[*args, question.number]),
@@ -68,7 +70,7 @@ def subject_of_part(part: ReportPart) -> Subject:
         row=part,
         name=f"“{part.heading}”",
         title=part.heading,
-        caption="The report’s considerations" if is_consideration else "The report",
+        caption=_("The report’s considerations") if is_consideration else _("The report"),
         url=part_url(part.response, part),
         history_url=reverse("responses:part-history", args=args),
         comments_url=reverse("responses:part-comments", args=args),
@@ -78,9 +80,9 @@ def subject_of_part(part: ReportPart) -> Subject:
 def subject_of_sheet(of: SheetOf) -> Subject:
     return Subject(
         row=of,
-        name=NAMES[of.sheet],
+        name=str(NAMES[of.sheet]),
         title=str(of.sheet.label),
-        caption="The report",
+        caption=_("The report"),
         url=sheet_url(of),
         history_url=history_url(of),
     )

@@ -6,13 +6,22 @@ import datetime as dt
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from consultations.presenters.language import show_welsh
 from councils.models import User
 from responses import permissions
 from responses.models import Response
 from responses.models.teamwork import since_last_visit
-from responses.presenters.changes import Since, WhatIsNew, counted, talk_since, what_is_new
-from responses.presenters.sections import Board, Row, parts_with_checks
+from responses.presenters.changes import Since, WhatIsNew, talk_since, what_is_new
+from responses.presenters.sections import (
+    NOTHING_TO_ANSWER,
+    ONLY_TO_READ,
+    Board,
+    Row,
+    parts_with_checks,
+)
 from responses.presenters.tasks import Task, own_part_tasks, publication_task, report_tasks
 
 
@@ -102,15 +111,17 @@ def choices(board: Board, shown: Shown) -> tuple[tuple[Choice, ...], ...]:
         to = Shown(is_mine, by_question)
         return Choice(words, to.address(), to == shown)
 
-    mine = f"Mine ({counted(board.mine, 'question')})"
+    mine = ngettext("Mine (%(number)s question)", "Mine (%(number)s questions)", board.mine) % {
+        "number": board.mine
+    }
     return (
         (
-            choice("Everything", False, shown.by_question),
+            choice(_("Everything"), False, shown.by_question),
             choice(mine, True, shown.by_question),
         ),
         (
-            choice("By section", shown.is_mine, False),
-            choice("By question", shown.is_mine, True),
+            choice(_("By section"), shown.is_mine, False),
+            choice(_("By question"), shown.is_mine, True),
         ),
     )
 
@@ -118,27 +129,47 @@ def choices(board: Board, shown: Shown) -> tuple[tuple[Choice, ...], ...]:
 def progress(board: Board) -> tuple[str, ...]:
     """How far the response is; what is not asked of the council does not count."""
     counts = board.counts()
-    sections = sum(row.tag.text not in {"Not applicable", "To read"} for row in board.sections())
+    sections = sum(row.tag not in {NOTHING_TO_ANSWER, ONLY_TO_READ} for row in board.sections())
+    by_rule, by_answer = counts.not_applicable, counts.not_relevant
     kept_apart = (
-        (counts.not_applicable, "not applicable by rule"),
-        (counts.not_relevant, "not asked after earlier answers"),
+        (
+            by_rule,
+            ngettext(
+                "%(number)s question not applicable by rule",
+                "%(number)s questions not applicable by rule",
+                by_rule,
+            ),
+        ),
+        (
+            by_answer,
+            ngettext(
+                "%(number)s question not asked after earlier answers",
+                "%(number)s questions not asked after earlier answers",
+                by_answer,
+            ),
+        ),
+    )
+    completed = ngettext(
+        "%(number)s of %(total)s section completed",
+        "%(number)s of %(total)s sections completed",
+        sections,
     )
     return (
         counts.in_words,
-        f"{board.ready} ready for review",
-        f"{board.completed} of {counted(sections, 'section')} completed",
-        *(f"{counted(number, 'question')} {words}" for number, words in kept_apart if number),
+        _("%(number)s ready for review") % {"number": board.ready},
+        completed % {"number": board.completed, "total": sections},
+        *(words % {"number": number} for number, words in kept_apart if number),
     )
 
 
 def nothing_is_mine(*, is_officer: bool) -> str:
     """Why the list of one's own is empty, and what would fill it."""
     if is_officer:
-        return (
+        return _(
             "Nothing is assigned to you. Questions and sections that a colleague assigns to you, "
             "or that you take on yourself with “Assign”, are listed here."
         )
-    return (
+    return _(
         "Nothing is assigned to you at present. When a policy officer assigns a question or a "
         "section to you, it is listed here and you are told by e-mail. Until then you can read "
         "everything under “Everything”."

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from councils.listed import listed
 from councils.models import User
@@ -30,11 +32,15 @@ class Task:
     hint: str = ""
 
 
-DONE, TO_DO, IN_PROGRESS = Tag("Done", ""), Tag("To do", "grey"), Tag("In progress", "blue")
+DONE, TO_DO, IN_PROGRESS = (
+    Tag(_("Done"), ""),
+    Tag(_("To do"), "grey"),
+    Tag(_("In progress"), "blue"),
+)
 # Words that the report began with and that nobody has saved: there may be something to change.
-PREFILLED = Tag("Prefilled", "blue")
+PREFILLED = Tag(_("Prefilled"), "blue")
 # Without words: a part of the paper that should have some, or one that can go without.
-EMPTY = {False: Tag("Empty", "grey"), True: Tag("Optional", "grey")}
+EMPTY = {False: Tag(_("Empty"), "grey"), True: Tag(_("Optional"), "grey")}
 
 
 def report_tasks(response: Response, parts: Sequence[ReportPart], since: Since) -> list[Task]:
@@ -46,9 +52,9 @@ def report_tasks(response: Response, parts: Sequence[ReportPart], since: Since) 
     are_papers_said = bool(response.papers_listed or response.has_no_background_papers)
     tasks = [
         Task(
-            "Title, meeting and reference",
+            gettext("Title, meeting and reference"),
             reverse("responses:title", args=args),
-            DONE if response.title and response.meeting else Tag("Meeting not given", "grey"),
+            DONE if response.title and response.meeting else Tag(_("Meeting not given"), "grey"),
         )
     ]
     for kind, rows in response.report_outline.laid_out(parts):
@@ -58,10 +64,10 @@ def report_tasks(response: Response, parts: Sequence[ReportPart], since: Since) 
             tasks.append(part_task(response, rows[0], since))
     tasks.append(
         Task(
-            "Background papers",
+            gettext("Background papers"),
             reverse("responses:background-papers", args=args),
-            DONE if are_papers_said else Tag("Not said yet", "grey"),
-            "Unpublished documents the report relies on, or that there are none",
+            DONE if are_papers_said else Tag(_("Not said yet"), "grey"),
+            gettext("Unpublished documents the report relies on, or that there are none"),
         )
     )
     tasks.append(particulars_task(response))
@@ -73,13 +79,14 @@ def particulars_task(response: Response) -> Task:
     contradict themselves."""
     found = lacks(particulars_of(response), response.council.nation)
     if not response.particulars:
-        tag, hint = Tag("Not said yet", "grey"), "Key decision, classification, urgency, officers"
+        tag = Tag(_("Not said yet"), "grey")
+        hint = gettext("Key decision, classification, urgency, officers")
     elif found:
         tag, hint = IN_PROGRESS, found[0].sentence
     else:
         tag, hint = DONE, ""
     url = reverse("responses:particulars", args=response.url_args)
-    return Task("Particulars of the decision", url, tag, hint)
+    return Task(gettext("Particulars of the decision"), url, tag, hint)
 
 
 def considerations_task(response: Response, rows: Sequence[ReportPart], since: Since) -> Task:
@@ -92,9 +99,11 @@ def considerations_task(response: Response, rows: Sequence[ReportPart], since: S
         tag = IN_PROGRESS if is_begun else EMPTY[False]
     else:
         tag = DONE if is_begun else EMPTY[True]
-    hints = [f"Not written yet: {listed(lacking)}"] if lacking else []
+    hints = []
+    if lacking:
+        hints.append(gettext("Not written yet: %(headings)s") % {"headings": listed(lacking)})
     if any(since.is_new(row.saved_at, row.saved_by_id) for row in rows):
-        hints.append("Saved since your last visit")
+        hints.append(gettext("Saved since your last visit"))
     url = reverse("responses:considerations", args=response.url_args)
     return Task(outline.heading(CONSIDERATIONS), url, tag, ". ".join(hints))
 
@@ -113,7 +122,7 @@ def part_task(response: Response, part: ReportPart, since: Since) -> Task:
         part.heading,
         reverse("responses:part", args=[*response.url_args, part.position]),
         tag,
-        "Saved since your last visit" if is_new else "",
+        gettext("Saved since your last visit") if is_new else "",
     )
 
 

@@ -11,6 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from consultations.kinds import words_said
 from consultations.redline import Piece, reads_well, redline
 from responses.content import words
@@ -42,6 +45,7 @@ class Aspect:
     label: str
     text: str
     by: Literal["word", "line", "whole", "value"] = "word"
+    is_main: bool = False  # the words themselves, whose label a line of the list leaves out
 
 
 def aspects(subject: Subject, revision: Revision) -> list[Aspect]:
@@ -49,11 +53,11 @@ def aspects(subject: Subject, revision: Revision) -> list[Aspect]:
     if isinstance(revision, ReportPartRevision):
         cleared = cleared_line(revision.cleared_name, revision.cleared_on)
         return [
-            Aspect("Heading", revision.heading),
-            Aspect("Paragraphs", revision.text),
-            Aspect("In place of questions", revision.not_applicable_text),
+            Aspect(_("Heading"), revision.heading),
+            Aspect(_("Paragraphs"), revision.text, is_main=True),
+            Aspect(_("In place of questions"), revision.not_applicable_text),
             # Of all else nobody says that it is cleared.
-            Aspect("Clearance", cleared if is_consideration(subject) else "", "value"),
+            Aspect(_("Clearance"), cleared if is_consideration(subject) else "", "value"),
         ]
     if isinstance(revision, ReportSheetRevision):
         found = lines(Sheet(revision.sheet), revision.content)
@@ -61,10 +65,10 @@ def aspects(subject: Subject, revision: Revision) -> list[Aspect]:
     assert isinstance(subject.row, Answer)
     read = words(subject.row.question, Said.of(revision))
     return [
-        Aspect("Status", str(AnswerState(read.state).label), "whole"),
-        Aspect("Choice", "\n".join(read.chosen), "line"),
-        Aspect("Words", read.text),
-        Aspect("Reason", read.reason),
+        Aspect(_("Status"), str(AnswerState(read.state).label), "whole"),
+        Aspect(_("Choice"), "\n".join(read.chosen), "line"),
+        Aspect(_("Words"), read.text, is_main=True),
+        Aspect(_("Reason"), read.reason),
     ]
 
 
@@ -185,47 +189,60 @@ def change(subject: Subject, before: Revision, after: Revision) -> str:
         if old.text == new.text:
             continue
         if old.by == "whole":
-            said.append(f"{old.label}: {new.text}, was {old.text[:1].lower()}{old.text[1:]}.")
+            was = f"{old.text[:1].lower()}{old.text[1:]}"
+            sentence = _("%(label)s: %(now)s, was %(before)s.")
+            said.append(sentence % {"label": old.label, "now": new.text, "before": was})
         elif old.by == "value":
-            was = f"{new.text or 'nothing'}, was: {old.text or 'nothing'}"
-            values.append((old.label, f"{old.label}: {was}."))
+            sentence = _("%(label)s: %(now)s, was: %(before)s.") % {
+                "label": old.label,
+                "now": new.text or _("nothing"),
+                "before": old.text or _("nothing"),
+            }
+            values.append((old.label, sentence))
         elif old.by == "line":
-            said.append(f"{old.label} changed.")
+            said.append(_("%(label)s changed.") % {"label": old.label})
         else:
-            said.append(f"{_counted(old.label, redline(old.text, new.text))}.")
-    return " ".join([*said, *_values_in_words(values)]) or "Nothing changed."
+            said.append(f"{_counted(old, redline(old.text, new.text))}.")
+    return " ".join([*said, *_values_in_words(values)]) or _("Nothing changed.")
 
 
 def _values_in_words(values: Sequence[tuple[str, str]]) -> list[str]:
     """What changed from what to what; where that is a lot, only where."""
-    sentences = [sentence for _, sentence in values]
+    sentences = [sentence for _label, sentence in values]
     if sum(map(len, sentences)) <= LONGEST_LINE:
         return sentences
-    return [f"Changed: {', '.join(label for label, _ in values)}."]
+    return [_("Changed: %(labels)s.") % {"labels": ", ".join(label for label, _words in values)}]
 
 
-def _counted(label: str, pieces: Sequence[Piece]) -> str:
+def _counted(aspect: Aspect, pieces: Sequence[Piece]) -> str:
     added, gone = (
         sum(words_said(piece.text) for piece in pieces if piece.kind == kind)
         for kind in ("new", "gone")
     )
-    noun = "word" if added == 1 or (not added and gone == 1) else "words"
     if added and gone:
-        counts = f"{added} {noun} added, {gone} removed"
-    elif added or gone:
-        counts = f"{added or gone} {noun} {'added' if added else 'removed'}"
+        counts = ngettext(
+            "%(added)s word added, %(gone)s removed",
+            "%(added)s words added, %(gone)s removed",
+            added,
+        )
+    elif added:
+        counts = ngettext("%(added)s word added", "%(added)s words added", added)
+    elif gone:
+        counts = ngettext("%(gone)s word removed", "%(gone)s words removed", gone)
     else:
-        counts = "spacing or punctuation changed"
-    return counts[:1].upper() + counts[1:] if label in UNNAMED else f"{label}: {counts}"
-
-
-UNNAMED = frozenset({"Words", "Paragraphs"})
+        counts = _("spacing or punctuation changed")
+    counts %= {"added": added, "gone": gone}
+    return counts[:1].upper() + counts[1:] if aspect.is_main else f"{aspect.label}: {counts}"
 
 
 def source_in_words(source: str) -> str:
-    """Where words came from that nobody typed here: "The words of version 3"."""
-    if source.startswith(("version ", "submission ")):
-        return f"The words of {source}"
+    """Where words came from that nobody typed here: "The words of version 3"; what is stored is
+    in English."""
+    if source.startswith("version "):
+        return _("The words of version %(number)s") % {"number": source.removeprefix("version ")}
+    if source.startswith("submission "):
+        reference = source.removeprefix("submission ")
+        return _("The words of submission %(reference)s") % {"reference": reference}
     return source[:1].upper() + source[1:]
 
 
@@ -335,7 +352,7 @@ def beginning(subject: Subject, revision: Revision) -> str:
     if revision.source:
         return f"{source_in_words(revision.source)}."
     is_added = revision.saved_at > subject.response.started_at
-    return "It was added." if is_added else "The response was started."
+    return _("It was added.") if is_added else _("The response was started.")
 
 
 def _compare_url(subject: Subject, earlier: int, later: int) -> str:

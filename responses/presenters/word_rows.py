@@ -5,25 +5,29 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import gettext, ngettext
+
 from councils.models import User
 from responses.content import Words, words
 from responses.enums import AnswerState
 from responses.models import Answer, Response
 from responses.part_words import PartWords
 from responses.presenters.importing import (
+    AS_IT_IS,
     NOT_YOURS,
     Draft,
     ImportRow,
     Stop,
     contents,
-    counted,
     part_shown,
     same_sentence,
+    save_or_give_up,
     with_ticks,
 )
 from responses.presenters.tags import Tag
 from responses.said import Said
 from responses.word.comparing import Compared, Comparison, Standing
+from responses.word.returned import Anchored
 
 NO_TAG = Tag("", "")
 
@@ -65,20 +69,33 @@ class WordRows:
 
     def _stops(self) -> Iterator[Stop]:
         if self.changed:
-            words = counted(len(self.changed), "text changed", "texts changed")
-            yield Stop(
-                "changed", with_ticks(f"{words} in the document", self.changed), self.changed
+            number = len(self.changed)
+            words = ngettext(
+                "%(number)s text changed in the document",
+                "%(number)s texts changed in the document",
+                number,
             )
+            words = words % {"number": number}
+            yield Stop("changed", with_ticks(words, self.changed), self.changed)
         if self.conflicts:
-            words = counted(len(self.conflicts), "text", "texts")
-            yield Stop("conflicts", f"{words} changed here, too: not taken", self.conflicts)
+            number = len(self.conflicts)
+            words = ngettext(
+                "%(number)s text changed here, too: not taken",
+                "%(number)s texts changed here, too: not taken",
+                number,
+            )
+            yield Stop("conflicts", words % {"number": number}, self.conflicts)
         if self.unclear:
-            yield Stop("unclear", counted(len(self.unclear), "place", "places") + " not clear")
+            number = len(self.unclear)
+            words = ngettext("%(number)s place not clear", "%(number)s places not clear", number)
+            yield Stop("unclear", words % {"number": number})
         if self.remarks:
-            yield Stop("comments", counted(len(self.remarks), "new comment", "new comments"))
+            number = len(self.remarks)
+            words = ngettext("%(number)s new comment", "%(number)s new comments", number)
+            yield Stop("comments", words % {"number": number})
         if self.has_rest:
-            yield Stop("not-imported", "What is not imported")
-        yield Stop("save", "Save, or give it up" if self.can_save else "Give it up")
+            yield Stop("not-imported", gettext("What is not imported"))
+        yield Stop("save", save_or_give_up(self.can_save))
 
     @property
     def has_rest(self) -> bool:
@@ -108,7 +125,7 @@ def word_rows(
         remarks=tuple(
             RemarkRow(
                 one.name,
-                one.remark.author or "Somebody",
+                _author(one),
                 one.remark.text,
                 labels.get(one.key, ""),
                 can := draft.may_comment(one.key),
@@ -117,7 +134,7 @@ def word_rows(
             for one in found.remarks
         ),
         loose_remarks=tuple(
-            RemarkRow(one.name, one.remark.author or "Somebody", one.remark.text, "", False, False)
+            RemarkRow(one.name, _author(one), one.remark.text, "", False, False)
             for one in found.loose_remarks
         ),
         same=same_sentence(same),
@@ -137,10 +154,10 @@ def _word_row(
         _shown(answer, said) if said is not None else None for said in (one.now, one.wanted)
     )
     is_changed = one.standing is Standing.CHANGED
-    why_not = "" if is_changed else "It cannot be taken as it is."
+    why_not = "" if is_changed else str(AS_IT_IS)
     if is_changed and not draft.may_write(row):
-        why_not = NOT_YOURS
-    tracked = ("Tracked changes are read as accepted here.",) if one.is_tracked else ()
+        why_not = str(NOT_YOURS)
+    tracked = (gettext("Tracked changes are read as accepted here."),) if one.is_tracked else ()
     pieces = draft.changes(_flat(one.now, now), _flat(one.wanted, wanted)) if is_changed else ()
     return ImportRow(
         key=one.key,
@@ -157,6 +174,10 @@ def _word_row(
         why_not=why_not,
         is_ticked=not why_not and (ticked is None or one.key in ticked),
     )
+
+
+def _author(one: Anchored) -> str:
+    return one.remark.author or gettext("Somebody")
 
 
 def _shown(answer: Answer | None, said: Said | PartWords) -> Words:

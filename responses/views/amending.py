@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from councils.doors import person
@@ -47,7 +48,7 @@ def amendment_of(user: User, council: str, consultation: str, number: int) -> Am
 def require(step: rules.Step, amendment: Amendment, user: User) -> list[Blocker]:
     """What stands in the way; PermissionDenied when the person's role does not include it."""
     if not step.who(user, amendment.response):
-        raise PermissionDenied(f"Your role does not include “{step.label}”.")
+        raise PermissionDenied(_("Your role does not include “%(move)s”.") % {"move": step.label})
     return rules.blockers(step, amendment, user, timezone.now())
 
 
@@ -95,27 +96,31 @@ def propose(request: HttpRequest, council: str, consultation: str) -> HttpRespon
     user = person(request)
     response = response_of(user, council, consultation)
     if not permissions.can_draft(user, response):
-        raise PermissionDenied("Only the council's policy officers propose amendments.")
+        raise PermissionDenied(_("Only the council's policy officers propose amendments."))
     who = who_signs(response)
     return confirm_page(
         request,
         response=response,
-        heading="Propose an amendment",
+        heading=_("Propose an amendment"),
         sentences=[
-            "You change the words of one answer or several beside the decision that was signed. "
-            f"That decision stays in force, and can be submitted, until {who} signs the amendment.",
-            "Whoever signs sees only what changes. What is not changed is carried over.",
+            _(
+                "You change the words of one answer or several beside the decision that was "
+                "signed. That decision stays in force, and can be submitted, until %(who)s "
+                "signs the amendment."
+            )
+            % {"who": who},
+            _("Whoever signs sees only what changes. What is not changed is carried over."),
             f"{presenters.time_left(response.invitation)}.",
         ],
         blockers=rules.not_proposable(response, user, timezone.now()),
-        label="Propose an amendment",
+        label=_("Propose an amendment"),
         back=response.get_absolute_url(),
         do=lambda reason: amending.propose(response=response, by=user, reason=reason),
-        done="The amendment is begun. Change the answers that it is about.",
+        done=_("The amendment is begun. Change the answers that it is about."),
         reason=ReasonForm(
-            label="Why is the decision to be amended?",
-            hint="Whoever signs reads this before.",
-            missing="Say why the decision is to be amended",
+            label=_("Why is the decision to be amended?"),
+            hint=_("Whoever signs reads this before."),
+            missing=_("Say why the decision is to be amended"),
             data=request.POST or None,
         ),
     )
@@ -128,7 +133,7 @@ def amendment(request: HttpRequest, council: str, consultation: str, number: int
     found = amendment_of(user, council, consultation, number)
     response = found.response
     if not permissions.can_read_decisions(user, response.invitation.council_id):
-        raise PermissionDenied("Contributors do not read the council's decisions.")
+        raise PermissionDenied(_("Contributors do not read the council's decisions."))
     record_of_both(response=response, by=user)
     rows = decided_rows(found.decision)
     changes = amending.changes_of(found, rows)
@@ -198,7 +203,9 @@ def amend_answer(
                 form.add_error(None, blocker.sentence)
         else:
             say_stored(request)
-            messages.success(request, f"The proposal for {question} is saved.")
+            messages.success(
+                request, _("The proposal for %(question)s is saved.") % {"question": question}
+            )
             return redirect(found)
     context = {
         "response": response,
@@ -219,15 +226,15 @@ def show_newer(form: AmendForm, current: Any) -> None:
     and saving again replaces theirs."""
     if isinstance(current, AmendedAnswer):
         said = current.proposed_text or str(current.get_proposed_state_display())
-        sentence = (
-            f"{current.saved_by.name} saved another proposal while you were writing: “{said}”. "
+        sentence = _(
+            "%(person)s saved another proposal while you were writing: “%(said)s”. "
             "Yours is not saved. Save again to replace it."
-        )
+        ) % {"person": current.saved_by.name, "said": said}
         version = current.version
     else:
-        sentence = (
-            "Somebody took the proposal back while you were writing. Yours is not saved. Save "
-            "again to propose it."
+        sentence = _(
+            "Somebody took the proposal back while you were writing. Yours is not "
+            "saved. Save again to propose it."
         )
         version = 0
     form.add_error(form.main_field, sentence)
@@ -242,18 +249,20 @@ def send(request: HttpRequest, council: str, consultation: str, number: int) -> 
     return confirm_page(
         request,
         response=found.response,
-        heading=f"Send the amendment to {who}",
+        heading=_("Send the amendment to %(who)s") % {"who": who},
         sentences=[
-            "Whoever signs is told by e-mail that an amendment awaits a signature.",
-            "From now on its words cannot be changed. You can withdraw it and propose another one, "
-            "which begins with the same words.",
+            _("Whoever signs is told by e-mail that an amendment awaits a signature."),
+            _(
+                "From now on its words cannot be changed. You can withdraw it and propose "
+                "another one, which begins with the same words."
+            ),
             f"{presenters.time_left(found.response.invitation)}.",
         ],
         blockers=require(rules.SEND, found, user),
         label=label_of(Verb.SEND_AMENDMENT, rules.SEND.label, found.response),
         back=found.get_absolute_url(),
         do=lambda _: amending.send(amendment=found, by=user),
-        done=f"The amendment was sent to {who}.",
+        done=_("The amendment was sent to %(who)s.") % {"who": who},
     )
 
 
@@ -264,16 +273,16 @@ def withdraw(request: HttpRequest, council: str, consultation: str, number: int)
     return confirm_page(
         request,
         response=found.response,
-        heading="Withdraw the amendment",
+        heading=_("Withdraw the amendment"),
         sentences=[
-            "Nobody can sign it any more. The decision that was signed stays as it is.",
-            "If you propose another one, it begins with the same words.",
+            _("Nobody can sign it any more. The decision that was signed stays as it is."),
+            _("If you propose another one, it begins with the same words."),
         ],
         blockers=require(rules.WITHDRAW, found, user),
-        label="Withdraw the amendment",
+        label=_("Withdraw the amendment"),
         back=found.get_absolute_url(),
         do=lambda _: amending.withdraw(amendment=found, by=user),
-        done="The amendment was withdrawn.",
+        done=_("The amendment was withdrawn."),
         is_warning=True,
     )
 
@@ -285,19 +294,21 @@ def decline(request: HttpRequest, council: str, consultation: str, number: int) 
     return confirm_page(
         request,
         response=found.response,
-        heading="Decline the amendment",
+        heading=_("Decline the amendment"),
         sentences=[
-            "The decision that was signed stays as it is. The policy officers are told by e-mail "
-            "what you write here.",
+            _(
+                "The decision that was signed stays as it is. The policy officers are told "
+                "by e-mail what you write here."
+            ),
         ],
         blockers=require(rules.DECLINE, found, user),
-        label="Decline the amendment",
+        label=_("Decline the amendment"),
         back=found.get_absolute_url(),
         do=lambda reason: amending.decline(amendment=found, by=user, reason=reason),
-        done="The amendment was declined.",
+        done=_("The amendment was declined."),
         reason=ReasonForm(
-            label="Why do you decline it?",
-            missing="Say why the amendment is declined",
+            label=_("Why do you decline it?"),
+            missing=_("Say why the amendment is declined"),
             data=request.POST or None,
         ),
     )

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from consultations import permissions as asking
@@ -45,7 +46,7 @@ def ask(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
     user = person(request)
     invitation = invitation_of(user, council, consultation)
     if not asking.can_ask_lga(user, invitation):
-        raise PermissionDenied("Only the council's policy officers ask the LGA.")
+        raise PermissionDenied(_("Only the council's policy officers ask the LGA."))
     back = reverse("responses:questions-asked", args=[council, consultation])
     questions = list(invitation.consultation.questions.exclude(kind__in=NOT_ASKED))
     form = AskLgaForm(
@@ -60,7 +61,7 @@ def ask(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
         do=lambda typed: ask_lga(
             invitation=invitation, by=user, text=typed["text"], about=form.asked_about
         ),
-        done=lambda typed: (
+        done=lambda typed: _(
             "Your question was sent to the LGA. You are told by mail when it is answered."
         ),
         back=back,

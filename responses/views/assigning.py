@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from consultations.models import Question, Section
@@ -23,7 +24,7 @@ from responses.views.outcome import tell
 def assigned_by_me(request: HttpRequest, council: str, consultation: str) -> Response:
     response = response_of(person(request), council, consultation)
     if not permissions.can_assign(person(request), response):
-        raise PermissionDenied("Policy officers say who does what.")
+        raise PermissionDenied(_("Policy officers say who does what."))
     return response
 
 
@@ -60,7 +61,11 @@ def assign(request: HttpRequest, council: str, consultation: str) -> HttpRespons
                 form.add_error(blocker.anchor if is_field else None, blocker.sentence)
         else:
             say_stored(request)
-            messages.success(request, f"{name_of(question, section)} is assigned to {who.name}.")
+            messages.success(
+                request,
+                _("%(what)s is assigned to %(person)s.")
+                % {"what": name_of(question, section), "person": who.name},
+            )
             return redirect(address_of(response, question, section))
     context = {
         "response": response,
@@ -86,7 +91,7 @@ def name_of(question: Question | None, section: Section | None) -> str:
     if question is not None:
         return question.number
     assert section is not None
-    return f"Section {section.number}"
+    return _("Section %(number)s") % {"number": section.number}
 
 
 def address_of(response: Response, question: Question | None, section: Section | None) -> str:
@@ -111,19 +116,23 @@ def end_assignment(request: HttpRequest, council: str, consultation: str, pk: in
         except Refused as refused:
             tell(request, refused)
         else:
-            messages.success(request, f"{what} is no longer assigned to {who}.")
+            messages.success(
+                request,
+                _("%(what)s is no longer assigned to %(who)s.") % {"what": what, "who": who},
+            )
         return redirect(back)
     context = {
         "response": response,
-        "heading": f"End the assignment of {what}?",
+        "heading": _("End the assignment of %(what)s?") % {"what": what},
         "caption": response.invitation.consultation.title,
         "sentences": [
-            f"{who} is no longer asked to work on {what}. What they wrote stays.",
-            "If they are a contributor they can still read it, and no longer change it.",
+            _("%(who)s is no longer asked to work on %(what)s. What they wrote stays.")
+            % {"who": who, "what": what},
+            _("If they are a contributor they can still read it, and no longer change it."),
         ],
         "blockers": [],
         "form": None,
-        "button": "End the assignment",
+        "button": _("End the assignment"),
         "button_class": "",
         "cancel_url": back,
     }

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from councils.doors import person
@@ -142,13 +143,15 @@ def act(
             if not change.is_valid():
                 return None
             deciding.mark_changed(response=response, by=user, answer=answer, change=change.change())
-            sentence = f"{row.number}: your words are kept."
+            sentence = _("%(question)s: your words are kept.") % {"question": row.number}
         elif do == "ask":
             if not ask.is_valid():
                 return None
             text = ask.cleaned_data["question"]
             deciding.ask(response=response, by=user, answer=answer, text=text)
-            sentence = f"{row.number}: the policy officers are asked, and told of it."
+            sentence = _("%(question)s: the policy officers are asked, and told of it.") % {
+                "question": row.number
+            }
         else:
             return redirect(row.url)
     except Refused as refused:

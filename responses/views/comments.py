@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count, F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from councils.doors import person
@@ -45,7 +46,7 @@ def talk(request: HttpRequest, subject: Subject) -> HttpResponse:
     user, response = person(request), subject.response
     may, blockers = can_comment(user, subject), policies.comments_are_open(response)
     if request.method == "POST" and not may:
-        raise PermissionDenied("You can read these comments but not add to them.")
+        raise PermissionDenied(_("You can read these comments but not add to them."))
     rows = presenter.read_along(subject.commented.comments.all())
     found = presenter.threads(response, rows)
     form, replied = None, None
@@ -55,7 +56,7 @@ def talk(request: HttpRequest, subject: Subject) -> HttpResponse:
         form = CommentForm(
             request.POST if request.method == "POST" else None,
             colleagues=presenter.colleague_choices(actions.colleagues(response), user),
-            label="Your reply" if replied else "",
+            label=_("Your reply") if replied else "",
             initial={"thread": replied.pk if replied else None},
         )
     if request.method == "POST":
@@ -65,7 +66,9 @@ def talk(request: HttpRequest, subject: Subject) -> HttpResponse:
             written = write(request, subject, form)
             if written is not None:
                 say_stored(request)
-                messages.success(request, "Your reply is added." if replied else "Comment added.")
+                messages.success(
+                    request, _("Your reply is added.") if replied else _("Comment added.")
+                )
                 return redirect(f"{subject.comments_url}#comment-{written.pk}")
     context = {
         "subject": subject,
@@ -129,10 +132,10 @@ def resolve_comment(request: HttpRequest, council: str, consultation: str, pk: i
     try:
         if "reopen" in request.POST:
             actions.reopen_thread(comment=comment, by=person(request))
-            messages.success(request, "The thread is open again.")
+            messages.success(request, _("The thread is open again."))
         else:
             actions.resolve(comment=comment, by=person(request))
-            messages.success(request, "The thread is resolved.")
+            messages.success(request, _("The thread is resolved."))
     except Refused as refused:
         tell(request, refused)
     return redirect(presenter.comments_url(comment.response, comment.answer or comment.part))

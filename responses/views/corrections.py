@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from consultations.enums import MailingKind
@@ -59,14 +60,18 @@ def confirm(request: HttpRequest, council: str, consultation: str, question: str
     user = person(request)
     response = response_of(user, council, consultation)
     if not permissions.can_draft(user, response):
-        raise PermissionDenied("Only the council's policy officers confirm an answer.")
+        raise PermissionDenied(_("Only the council's policy officers confirm an answer."))
     found = _question(response, question)
     try:
         confirm_answer(response=response, question=found, by=user, seen=_seen(request))
     except Refused as refused:
         tell(request, refused)
     else:
-        messages.success(request, f"It is confirmed that the answer to {question} is still right.")
+        messages.success(
+            request,
+            _("It is confirmed that the answer to %(question)s is still right.")
+            % {"question": question},
+        )
     return redirect("responses:corrections", *response.url_args)
 
 
@@ -75,7 +80,7 @@ def propose(request: HttpRequest, council: str, consultation: str, question: str
     user = person(request)
     response = response_of(user, council, consultation)
     if not permissions.can_draft(user, response):
-        raise PermissionDenied("Only the council's policy officers propose amendments.")
+        raise PermissionDenied(_("Only the council's policy officers propose amendments."))
     found = _question(response, question)
     try:
         made = propose_for_correction(
@@ -86,8 +91,11 @@ def propose(request: HttpRequest, council: str, consultation: str, question: str
         return redirect("responses:corrections", *response.url_args)
     messages.success(
         request,
-        f"An amendment proposes the decided answer for {question} as it was corrected. Change it "
-        "here if another answer is needed, or send the amendment as it is.",
+        _(
+            "An amendment proposes the decided answer for %(question)s as it was corrected. "
+            "Change it here if another answer is needed, or send the amendment as it is."
+        )
+        % {"question": question},
     )
     return redirect(
         reverse("responses:amend-answer", args=[*response.url_args, made.number, question])
@@ -110,7 +118,7 @@ def earlier(request: HttpRequest, consultation: str) -> HttpResponse:
     user = person(request)
     asked = get_object_or_404(Consultation.objects.visible_to(user), code=consultation)
     if not user.staff_roles & FOLLOWERS:
-        raise PermissionDenied("LGA editors and analysts follow the progress of a consultation.")
+        raise PermissionDenied(_("LGA editors and analysts follow the progress of a consultation."))
     now = timezone.now()
     found = earlier_wordings(asked, now)
     record_list(consultation=asked, submissions=found.submissions, by=user, now=now)

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from consultations.enums import Language
@@ -61,7 +62,7 @@ def decisions(request: HttpRequest, council: str) -> HttpResponse:
     user = person(request)
     place = council_of(user, council)
     if not permissions.can_read_decisions(user, place.pk):
-        raise PermissionDenied("Your role does not include reading the council's decisions.")
+        raise PermissionDenied(_("Your role does not include reading the council's decisions."))
     mine = Response.objects.visible_to(user).filter(invitation__council=place)
     mine = mine.with_places().select_related(
         "sent_by", "decided_by", "invitation__council__practice"
@@ -176,7 +177,7 @@ def start(request: HttpRequest, council: str, consultation: str) -> HttpResponse
     except Refused as refused:
         tell(request, refused)
     else:
-        messages.success(request, "The response is started. Everything you save is kept.")
+        messages.success(request, _("The response is started. Everything you save is kept."))
     return redirect("responses:task-list", council, consultation)
 
 

@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from councils.doors import person
@@ -37,7 +38,7 @@ def response_with_decision(
     response = response_of(user, council, consultation)
     if not permissions.can_follow_decision(user, response):
         raise PermissionDenied(
-            "The council's policy officers and administrators record what becomes of a decision."
+            _("The council's policy officers and administrators record what becomes of a decision.")
         )
     if taking_effect.followed(response, number) is None:
         raise Http404("No decision has been made.")
@@ -92,10 +93,11 @@ def standing(response: Response, number: int | None = None) -> str:
     words = presenters.standing_words(decision, timezone.now())
     if decision == response.last_decision:
         return words
-    return (
-        f"Decision {decision.number} of {spoken(decision.day)}, on which the response was "
-        f"submitted. {words}"
-    )
+    return _("Decision %(number)s of %(date)s, on which the response was submitted. %(words)s") % {
+        "number": decision.number,
+        "date": spoken(decision.day),
+        "words": words,
+    }
 
 
 @read_and_send
@@ -110,15 +112,15 @@ def publish_decision(request: HttpRequest, council: str, consultation: str) -> H
         request,
         response,
         policy=taking_effect.publication_can_be_recorded,
-        heading="Record the publication of the decision",
+        heading=_("Record the publication of the decision"),
         sentences=[
             standing(response),
-            "Officers and the executive member are told by e-mail.",
+            _("Officers and the executive member are told by e-mail."),
         ],
         form=PublishDecisionForm(request.POST or None, initial=initial),
         do=lambda said: deciding.publish_decision(response=response, by=user, **said),
-        label="Record the publication",
-        done="The publication is on record.",
+        label=_("Record the publication"),
+        done=_("The publication is on record."),
     )
 
 
@@ -132,18 +134,20 @@ def call_in(
         request,
         response,
         policy=partial(taking_effect.call_in_can_be_recorded, number=number),
-        heading="Record that the decision was called in",
+        heading=_("Record that the decision was called in"),
         sentences=[
             standing(response, number),
-            "While a call-in is open the decision has no effect: nothing is submitted on it, and "
-            "what was submitted is not counted. Officers, the executive member and, where it was "
-            "submitted, those who follow the consultation at the LGA are told by e-mail; the LGA "
-            "is not told on what grounds.",
+            _(
+                "While a call-in is open the decision has no effect: nothing is submitted "
+                "on it, and what was submitted is not counted. Officers, the executive "
+                "member and, where it was submitted, those who follow the consultation at "
+                "the LGA are told by e-mail; the LGA is not told on what grounds."
+            ),
         ],
         form=CallInForm(request.POST or None),
         do=lambda said: deciding.call_in(response=response, by=user, number=number, **said),
-        label="Record the call-in",
-        done="The call-in is on record.",
+        label=_("Record the call-in"),
+        done=_("The call-in is on record."),
     )
 
 
@@ -157,10 +161,10 @@ def end_call_in(
         request,
         response,
         policy=partial(taking_effect.call_in_is_open, number=number),
-        heading="Record the outcome of the call-in",
+        heading=_("Record the outcome of the call-in"),
         sentences=[
             standing(response, number),
-            "Whoever was told of the call-in is told of its outcome.",
+            _("Whoever was told of the call-in is told of its outcome."),
         ],
         form=EndCallInForm(
             request.POST or None,
@@ -168,6 +172,6 @@ def end_call_in(
             or taking_effect.followed(response, number) != response.last_decision,
         ),
         do=lambda said: deciding.end_call_in(response=response, by=user, number=number, **said),
-        label="Record the outcome",
-        done="The outcome of the call-in is on record.",
+        label=_("Record the outcome"),
+        done=_("The outcome of the call-in is on record."),
     )

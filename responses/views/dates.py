@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from consultations import permissions as asking
@@ -65,7 +66,7 @@ def ask_for_time(request: HttpRequest, council: str, consultation: str) -> HttpR
     user = person(request)
     invitation = invitation_with_practice(user, council, consultation)
     if not asking.can_ask_for_time(user, invitation):
-        raise PermissionDenied("Only the council's policy officers ask for more time.")
+        raise PermissionDenied(_("Only the council's policy officers ask for more time."))
     back = reverse("responses:dates", args=[council, consultation])
     form = AskForm(sent(request), cancel_url=back)
 
@@ -78,7 +79,7 @@ def ask_for_time(request: HttpRequest, council: str, consultation: str) -> HttpR
         request,
         form=form,
         do=do,
-        done=lambda typed: "The LGA has your request. You get a mail when it is answered.",
+        done=lambda typed: _("The LGA has your request. You get a mail when it is answered."),
         back=back,
         template="responses/ask_for_time.html",
         consultation=invitation.consultation,
@@ -95,7 +96,7 @@ def withdraw_request(
     user = person(request)
     invitation = invitation_with_practice(user, council, consultation)
     if not asking.can_ask_for_time(user, invitation):
-        raise PermissionDenied("Only the council's policy officers withdraw its request.")
+        raise PermissionDenied(_("Only the council's policy officers withdraw its request."))
     found = ExtensionRequest.objects.visible_to(user).filter(invitation=invitation)
     asked = get_object_or_404(found.with_people(), pk=pk)
     back = reverse("responses:dates", args=[council, consultation]) + "#more-time"
@@ -106,18 +107,19 @@ def withdraw_request(
             tell(request, refused)
         else:
             say_stored(request)
-            messages.success(request, "The request is withdrawn, and the LGA is told.")
+            messages.success(request, _("The request is withdrawn, and the LGA is told."))
         return redirect(back)
     context = {
-        "heading": "Withdraw the request for more time?",
+        "heading": _("Withdraw the request for more time?"),
         "caption": invitation.consultation.title,
         "sentences": [
             extension_lines([asked])[0].asked,
-            f"The council then has the time that it has now. {presenters.time_left(invitation)}.",
-            "That it asked and withdrew stays on record, and it can ask again.",
+            _("The council then has the time that it has now. %(time_left)s.")
+            % {"time_left": presenters.time_left(invitation)},
+            _("That it asked and withdrew stays on record, and it can ask again."),
         ],
         "blockers": policies.against_answering(asked),
-        "button": "Withdraw the request",
+        "button": _("Withdraw the request"),
         "cancel_url": back,
     }
     return render(request, "confirm.html", context)

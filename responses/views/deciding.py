@@ -10,6 +10,7 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from consultations.wordings import as_answered
@@ -206,8 +207,11 @@ def hand_over(request: HttpRequest, council: str, consultation: str) -> HttpResp
         say_stored(request)
         messages.success(
             request,
-            f"You take no part in this decision. It is handed over to {chosen.name}, who is told "
-            "by e-mail.",
+            _(
+                "You take no part in this decision. It is handed over to %(person)s, who is "
+                "told by e-mail."
+            )
+            % {"person": chosen.name},
         )
         return redirect(response)
     context = {
@@ -232,7 +236,7 @@ def confirm_decision(request: HttpRequest, council: str, consultation: str) -> H
         if offered.blockers:
             tell(request, Refused(offered.blockers))
         elif request.method == "POST" and response.round > 1:
-            return to_what_changed(request, response, "Nothing was signed")
+            return to_what_changed(request, response, _("Nothing was signed"))
         return redirect(
             "responses:decision" if response.decided_at else "responses:decide",
             council,
@@ -255,7 +259,7 @@ def sign(request: HttpRequest, response: Response, draft: DecisionDraft) -> Http
         except Refused as refused:
             tell(request, refused)
             return redirect("responses:confirm-decision", *args)
-        messages.success(request, "Your decision is signed and on record.")
+        messages.success(request, _("Your decision is signed and on record."))
         return redirect("responses:decision", *args)
     ends = deciding.open_ends(response, draft)
     if ends:
@@ -304,7 +308,7 @@ def decision(request: HttpRequest, council: str, consultation: str) -> HttpRespo
     response = response_of(user, council, consultation)
     record_of_both(response=response, by=user)
     if not permissions.can_read_decisions(user, response.invitation.council_id):
-        raise PermissionDenied("Your role does not include reading the council's decisions.")
+        raise PermissionDenied(_("Your role does not include reading the council's decisions."))
     people = ("decided_by", "recorded_by", "amends", "published", "called_in")
     shown = PublicDecision.objects.readable_by_all().filter(decision=OuterRef("pk"))
     decisions = response.decisions.select_related(*people).annotate(is_on_page=Exists(shown))

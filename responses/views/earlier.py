@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from councils.doors import person
@@ -53,7 +54,11 @@ def earlier(request: HttpRequest, council: str, consultation: str) -> HttpRespon
         except Refused as refused:
             tell(request, refused)
         else:
-            messages.success(request, f"Copied into {asked}, with its source in the history.")
+            messages.success(
+                request,
+                _("Copied into %(question)s, with its source in the history.")
+                % {"question": asked},
+            )
             return redirect(question_url(response, into))
     choices = [presenters.question_choice(one.question) for one in answers]
     form = EarlierForm(questions=choices, data=request.GET or None, initial={"for": asked})
@@ -82,7 +87,7 @@ def refuse_copying(request: HttpRequest, response: Response, number: str) -> Non
         response.answers.select_related("question"), question__number=number
     )
     if not permissions.can_write_answer(person(request), response, answer.question):
-        raise PermissionDenied("This is not assigned to you.")
+        raise PermissionDenied(_("This is not assigned to you."))
     messages.error(request, locked_sentence(response))
 
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from councils.doors import person
@@ -30,7 +31,7 @@ def ask_members(request: HttpRequest, council: str, consultation: str) -> HttpRe
     user = person(request)
     response = response_of(user, council, consultation)
     if not permissions.can_ask_members(user, response):
-        raise PermissionDenied("Officers and executive members ask members to comment.")
+        raise PermissionDenied(_("Officers and executive members ask members to comment."))
     blockers = policies.awaits_decision(response)
     members = [] if blockers else deciding.members_to_ask(response)
     members = [pair for pair in members if pair[0].pk != user.pk]
@@ -53,7 +54,9 @@ def ask_members(request: HttpRequest, council: str, consultation: str) -> HttpRe
                 form.add_error(blocker.anchor if is_field else None, blocker.sentence)
         else:
             say_stored(request)
-            messages.success(request, f"{asked.name} was asked to comment, by e-mail.")
+            messages.success(
+                request, _("%(person)s was asked to comment, by e-mail.") % {"person": asked.name}
+            )
             return redirect(request.path)
     context = {
         "response": response,
@@ -76,7 +79,7 @@ def withdraw_request(
     user = person(request)
     response = response_of(user, council, consultation)
     if not permissions.can_ask_members(user, response):
-        raise PermissionDenied("Officers and executive members withdraw such a request.")
+        raise PermissionDenied(_("Officers and executive members withdraw such a request."))
     rows = ConsultedMember.objects.visible_to(user).filter(response=response)
     asked = get_object_or_404(rows.select_related("member", "withdrawn_by", "response"), pk=pk)
     back = reverse("responses:ask-members", args=response.url_args)
@@ -87,20 +90,28 @@ def withdraw_request(
             tell(request, refused)
         else:
             say_stored(request)
-            messages.success(request, f"{asked.name} is no longer asked, and is told by e-mail.")
+            messages.success(
+                request,
+                _("%(person)s is no longer asked, and is told by e-mail.") % {"person": asked.name},
+            )
         return redirect(back)
     context = {
         "response": response,
-        "heading": f"Withdraw the request to {asked.name}?",
+        "heading": _("Withdraw the request to %(person)s?") % {"person": asked.name},
         "caption": response.invitation.consultation.title,
         "sentences": [
-            f"{asked.name} is told that no comment is needed any more. They can then decide in "
-            "this round, if they may decide here, and can be asked again.",
-            "Who withdrew it and when stands in the history. The record of the decision names only "
-            "those who were asked to the end.",
+            _(
+                "%(person)s is told that no comment is needed any more. They can then "
+                "decide in this round, if they may decide here, and can be asked again."
+            )
+            % {"person": asked.name},
+            _(
+                "Who withdrew it and when stands in the history. The record of the decision "
+                "names only those who were asked to the end."
+            ),
         ],
         "blockers": policies.request_can_be_withdrawn(response, asked, timezone.localdate()),
-        "button": "Withdraw the request",
+        "button": _("Withdraw the request"),
         "cancel_url": back,
     }
     return render(request, "confirm.html", context)
@@ -124,7 +135,7 @@ def comment_to_record(request: HttpRequest, council: str, consultation: str) -> 
             tell(request, refused)
         else:
             say_stored(request)
-            messages.success(request, "Your comment and your declaration are in the record.")
+            messages.success(request, _("Your comment and your declaration are in the record."))
         return redirect(request.path)
     # By the person: another member may have the same name and office.
     lines = presenters.consulted_lines(deciding.consulted_content(response))
@@ -164,7 +175,7 @@ def return_for_changes(request: HttpRequest, council: str, consultation: str) ->
             tell(request, refused)
             return redirect(request.path if offered.blockers else response.get_absolute_url())
         say_stored(request)
-        messages.success(request, "The report was returned to the policy officers.")
+        messages.success(request, _("The report was returned to the policy officers."))
         return redirect(response)
     context = {
         "response": response,

@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from councils import uploads
@@ -42,7 +43,6 @@ from responses.presenters.word_rows import word_rows
 from responses.views.doors import response_of
 from responses.views.drafting.doors import locked_sentence, worked_on
 
-NOTHING = "Nothing is ticked. Tick what is to be saved, or give the file up."
 RESULT = "import-result"
 
 
@@ -185,7 +185,9 @@ def _check(request: HttpRequest, response: Response, way: _Way, template: str) -
     here, user = pages_of(response, way.kind), person(request)
     if "give_up" in request.POST:
         waiting.give_up(kind=way.kind, about=here.about, by=user)
-        messages.success(request, "The file was given up. What was not saved of it is not written.")
+        messages.success(
+            request, _("The file was given up. What was not saved of it is not written.")
+        )
         return redirect(here.upload)
     if response.state != State.DRAFTING:
         return redirect(here.upload)
@@ -193,7 +195,8 @@ def _check(request: HttpRequest, response: Response, way: _Way, template: str) -
     def confirm(seen: str, along: QueryDict) -> HttpResponse:
         held = waiting.seen_waiting(kind=way.kind, about=here.about, seen=seen, by=user)
         if not along.getlist("take") and not along.getlist("remark"):
-            raise Refused([Blocker("nothing", NOTHING)])
+            sentence = _("Nothing is ticked. Tick what is to be saved, or give the file up.")
+            raise Refused([Blocker("nothing", sentence)])
         taken = way.take(held, along)
         is_kept = "keep" in along and bool(taken.saved or taken.comments)
         not_kept = _keep(response, user, held, way.ending(held)) if is_kept else ""
@@ -300,7 +303,7 @@ def kept_file(request: HttpRequest, council: str, consultation: str, pk: int) ->
     user = person(request)
     response = response_of(user, council, consultation)
     if not permissions.can_work(user, response):
-        raise PermissionDenied("Only officers and contributors read what the draft was made of.")
+        raise PermissionDenied(_("Only officers and contributors read what the draft was made of."))
     mine = KeptFile.objects.visible_to(user).filter(response=response)
     kept = get_object_or_404(mine, pk=pk)
     return HttpResponse(

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from consultations.actions import choose_language
@@ -32,8 +33,12 @@ def choose(request: HttpRequest, council: str, consultation: str) -> HttpRespons
     if chosen not in Language.values:
         raise Http404("The texts of a consultation are in English and Welsh.")
     choose_language(by=user, language=Language(chosen))
-    said = "in Welsh where there is Welsh" if chosen == Language.WELSH else "in English"
-    messages.success(request, f"You read the texts of consultations {said}.")
+    messages.success(
+        request,
+        _("You read the texts of consultations in Welsh where there is Welsh.")
+        if chosen == Language.WELSH
+        else _("You read the texts of consultations in English."),
+    )
     back = request.POST.get("back", "")
     if not (back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)):
         args = [invitation.council.slug, invitation.consultation.code]

@@ -11,6 +11,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from councils.doors import person
 from councils.models import User
@@ -33,8 +34,11 @@ def to_what_changed(request: HttpRequest, response: Response, undone: str) -> Ht
     and leads to what changed. `undone`: "Nothing was signed"."""
     messages.error(
         request,
-        f"The report was sent for decision again after you opened this page. {undone}. This is "
-        "what changed: read it before you decide.",
+        _(
+            "The report was sent for decision again after you opened this page. %(undone)s. "
+            "This is what changed: read it before you decide."
+        )
+        % {"undone": undone},
     )
     return redirect("responses:rounds", *response.url_args)
 
@@ -46,7 +50,9 @@ def require(response: Response, user: User, verb: Verb) -> Button:
         decides = transition.from_states == {State.AWAITING_DECISION} and verb != Verb.RECALL
         if decides and response.state == State.AWAITING_DECISION:
             raise PermissionDenied(who_decides(response))
-        raise PermissionDenied(f"Your role does not include “{transition.label}”.")
+        raise PermissionDenied(
+            _("Your role does not include “%(move)s”.") % {"move": transition.label}
+        )
     return button(transition, response, user, timezone.now())
 
 

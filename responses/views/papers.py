@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from councils.doors import person
@@ -47,20 +48,22 @@ class Asked:
     @property
     def name(self) -> str:
         """As its page calls it."""
-        return f"PDF {self.kind.label.lower()}"
+        return _("PDF %(paper)s") % {"paper": self.kind.label.lower()}
 
     @property
     def lacking(self) -> str:
-        return f"There is no PDF of the {self.kind.label.lower()} as it stands now."
+        return _("There is no PDF of the %(paper)s as it stands now.") % {
+            "paper": self.kind.label.lower()
+        }
 
     @property
     def button(self) -> str:
-        return "Prepare the PDF"
+        return _("Prepare the PDF")
 
     @property
     def back_label(self) -> str:
         is_one = self.kind == PaperKind.SUBMISSION and self.number is not None
-        return "Back to the submission" if is_one else "Back to the response"
+        return _("Back to the submission") if is_one else _("Back to the response")
 
     @property
     def stored(self) -> Paper | None:
@@ -74,7 +77,7 @@ def asked_for(
     user = person(request)
     response = response_of(user, council, consultation)
     if not permissions.can_read_paper(user, response, kind):
-        raise PermissionDenied("Contributors do not read the council's decisions.")
+        raise PermissionDenied(_("Contributors do not read the council's decisions."))
     facts = paper_facts(response, kind, number)
     if facts is None:
         raise Http404("There is nothing to print yet.")

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from councils.doors import person
@@ -61,17 +62,19 @@ def put_on_page(request: HttpRequest, council: str, consultation: str) -> HttpRe
         request,
         response,
         policy=public_page.can_be_put_on_page,
-        heading="Put the decision on a public page",
+        heading=_("Put the decision on a public page"),
         sentences=[
-            "Everybody can read it there without logging in, as a page and as JSON: the register’s "
-            "entry with outcome, reasons and the responses that were changed. Nothing that is "
-            "exempt, no comment and no signature stands in it.",
-            "You can take it off again; what others have copied stays copied.",
+            _(
+                "Everybody can read it there without logging in, as a page and as JSON: the "
+                "register’s entry with outcome, reasons and the responses that were "
+                "changed. Nothing that is exempt, no comment and no signature stands in it."
+            ),
+            _("You can take it off again; what others have copied stays copied."),
         ],
         form=forms.Form(request.POST if request.method == "POST" else None),
         do=lambda said: deciding.put_on_page(response=response, by=user),
-        label="Put it on a public page",
-        done="The decision is on its public page.",
+        label=_("Put it on a public page"),
+        done=_("The decision is on its public page."),
     )
 
 
@@ -83,10 +86,10 @@ def take_off_page(request: HttpRequest, council: str, consultation: str) -> Http
         request,
         response,
         policy=public_page.can_be_taken_off_page,
-        heading="Take the decision off its public page",
-        sentences=["Its address then leads to nothing. The decision itself stays on record."],
+        heading=_("Take the decision off its public page"),
+        sentences=[_("Its address then leads to nothing. The decision itself stays on record.")],
         form=forms.Form(request.POST if request.method == "POST" else None),
         do=lambda said: deciding.take_off_page(response=response, by=user),
-        label="Take it off",
-        done="The decision is no longer on a public page.",
+        label=_("Take it off"),
+        done=_("The decision is no longer on a public page."),
     )

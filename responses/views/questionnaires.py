@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from consultations.doors import consultation_of
@@ -71,16 +72,18 @@ class Wanted:
     def name(self) -> str:
         """As its page calls it."""
         is_pdf = self.file_format == QuestionnaireFormat.PDF
-        name = "PDF questionnaire" if is_pdf else "questionnaire as a Word document"
-        return f"{name} in Welsh" if self.language == Language.WELSH else name
+        name = _("PDF questionnaire") if is_pdf else _("questionnaire as a Word document")
+        return _("%(name)s in Welsh") % {"name": name} if self.language == Language.WELSH else name
 
     @property
     def lacking(self) -> str:
-        return f"The {self.name} is not made yet as the consultation stands now."
+        return _("The %(questionnaire)s is not made yet as the consultation stands now.") % {
+            "questionnaire": self.name
+        }
 
     @property
     def button(self) -> str:
-        return f"Prepare the {self.name}"
+        return _("Prepare the %(questionnaire)s") % {"questionnaire": self.name}
 
     @property
     def file_name(self) -> str:
@@ -121,7 +124,7 @@ def for_staff(request: HttpRequest, consultation: str, file_format: str) -> Want
         status_url=reverse("responses:staff-questionnaire-status", args=args) + query,
         prepare_url=reverse("responses:prepare-staff-questionnaire", args=args) + query,
         back_url=seen_url(asked) + query,
-        back_label="Back to the preview",
+        back_label=_("Back to the preview"),
         whose=whose,
         language=Language.WELSH if form.is_in_welsh else Language.ENGLISH,
     )
@@ -141,7 +144,7 @@ def for_council(request: HttpRequest, council: str, consultation: str, file_form
         status_url=reverse("responses:questionnaire-status", args=args) + query,
         prepare_url=reverse("responses:prepare-questionnaire", args=args) + query,
         back_url=reverse("responses:task-list", args=[council, consultation]),
-        back_label="Back to the consultation",
+        back_label=_("Back to the consultation"),
         whose=council,
         language=language,
     )
@@ -161,7 +164,7 @@ def for_everybody(request: HttpRequest, consultation: str, file_format: str) -> 
         status_url=reverse("responses:public-questionnaire-status", args=args) + query,
         prepare_url=reverse("responses:prepare-public-questionnaire", args=args) + query,
         back_url=asked.get_absolute_url() + query,
-        back_label="Back to the consultation",
+        back_label=_("Back to the consultation"),
         can_retry=False,  # else anybody could keep the worker busy with what fails
         language=language,
     )

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from consultations.wordings import as_answered
@@ -91,7 +92,7 @@ def change_consent(request: HttpRequest, council: str, consultation: str) -> Htt
     user = person(request)
     response = response_of(user, council, consultation)
     if not permissions.can_close_consent(user, response):
-        raise PermissionDenied("Your role does not include saying what may be published.")
+        raise PermissionDenied(_("Your role does not include saying what may be published."))
     submission = get_object_or_404(
         Submission.objects.visible_to(user).in_force(), response=response
     )
@@ -106,20 +107,22 @@ def change_consent(request: HttpRequest, council: str, consultation: str) -> Htt
             tell(request, refused)
         else:
             say_stored(request)
-            messages.success(request, "What may be published was changed.")
+            messages.success(request, _("What may be published was changed."))
         return redirect(back)
     context = {
-        "heading": "Allow less to be published",
+        "heading": _("Allow less to be published"),
         "caption": response.invitation.consultation.title,
         "sentences": [
-            "It counts from now on. What was published before stays published, and the submission "
-            "stays as it is. To allow more, a new submission is needed, because the executive "
-            "member signs it.",
-            *([] if form.questions else ["Nothing of the answers may be quoted at present."]),
+            _(
+                "It counts from now on. What was published before stays published, and the "
+                "submission stays as it is. To allow more, a new submission is needed, "
+                "because the executive member signs it."
+            ),
+            *([] if form.questions else [_("Nothing of the answers may be quoted at present.")]),
         ],
         "blockers": [],
         "form": form,
-        "button": "Allow less",
+        "button": _("Allow less"),
         "button_class": "",
         "cancel_url": back,
     }

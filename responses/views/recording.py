@@ -11,6 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from councils.doors import person
@@ -34,9 +36,9 @@ from responses.views.outcome import require, tell, to_what_changed
 
 # The member's form in the words of who enters what a member decided.
 LABELS = {
-    "outcome": "What was decided?",
-    "interest_kind": "Did whoever decided declare an interest?",
-    "dispensation": "Dispensation, if one was granted to them",
+    "outcome": _("What was decided?"),
+    "interest_kind": _("Did whoever decided declare an interest?"),
+    "dispensation": _("Dispensation, if one was granted to them"),
 }
 
 
@@ -90,7 +92,7 @@ def record_decision(request: HttpRequest, council: str, consultation: str) -> Ht
         "change_group": FormGroup(changes),
         "still": [],
         "is_kept_from_deciding": False,
-        "refused_title": "You cannot record a decision on this",
+        "refused_title": gettext("You cannot record a decision on this"),
         "asked": (),
         "is_second_round": response.round > 1,
         "consulted": consulted_of(response, user),
@@ -113,7 +115,7 @@ def confirm_record(request: HttpRequest, council: str, consultation: str) -> Htt
         if offered.blockers:
             tell(request, Refused(offered.blockers))
         elif request.method == "POST" and response.round > 1:
-            return to_what_changed(request, response, "Nothing was recorded")
+            return to_what_changed(request, response, gettext("Nothing was recorded"))
         then = "responses:decision" if response.decided_at else "responses:record-decision"
         return redirect(then, council, consultation)
     return record(request, response, draft)
@@ -154,7 +156,8 @@ def record(request: HttpRequest, response: Response, draft: DecisionDraft) -> Ht
         else:
             say_stored(request)
             messages.success(
-                request, "The decision is on record. Those whom it names have been told by e-mail."
+                request,
+                gettext("The decision is on record. Those whom it names have been told by e-mail."),
             )
             return redirect("responses:decision", *args)
     ends = deciding.open_ends(response, draft)
@@ -197,7 +200,7 @@ def evidence(request: HttpRequest, council: str, consultation: str, pk: int) -> 
     user = person(request)
     response = response_of(user, council, consultation)
     if not permissions.can_read_decisions(user, response.invitation.council_id):
-        raise PermissionDenied("Contributors do not read the council's decisions.")
+        raise PermissionDenied(gettext("Contributors do not read the council's decisions."))
     mine = Evidence.objects.visible_to(user).filter(decision__response=response)
     scan = get_object_or_404(mine, pk=pk)
     disposition = content_disposition_header(True, scan.name) or "attachment"
@@ -226,10 +229,10 @@ def object_to(request: HttpRequest, council: str, consultation: str) -> HttpResp
     response = response_of(user, council, consultation)
     decision = last_decision(response)
     if not permissions.can_object(user, response, decision):
-        raise PermissionDenied("Only who is named in a recorded decision objects to it.")
+        raise PermissionDenied(gettext("Only who is named in a recorded decision objects to it."))
     form = ReasonForm(
-        label="What is wrong with the record?",
-        missing="Say what is wrong with the record",
+        label=gettext("What is wrong with the record?"),
+        missing=gettext("Say what is wrong with the record"),
         data=request.POST or None,
     )
     if request.method == "POST" and form.is_valid():
@@ -239,20 +242,25 @@ def object_to(request: HttpRequest, council: str, consultation: str) -> HttpResp
             lambda: deciding.object_to(
                 response=response, decision=decision, by=user, words=form.cleaned_data["reason"]
             ),
-            "Your objection is on record. Officers and administrators have been told.",
+            gettext("Your objection is on record. Officers and administrators have been told."),
         )
     context = {
         "response": response,
-        "heading": "Object to the record",
+        "heading": gettext("Object to the record"),
         "caption": response.invitation.consultation.title,
         "sentences": [
-            "Say it if this was not decided, or not like this. What you write stands beside the "
-            "decision, and policy officers and administrators of the council are told by e-mail.",
-            "Until you withdraw it, or the response is reopened and decided again, the response "
-            "is not submitted.",
+            gettext(
+                "Say it if this was not decided, or not like this. What you write stands "
+                "beside the decision, and policy officers and administrators of the council "
+                "are told by e-mail."
+            ),
+            gettext(
+                "Until you withdraw it, or the response is reopened and decided again, the "
+                "response is not submitted."
+            ),
         ],
         "form": form,
-        "button": "Object",
+        "button": gettext("Object"),
         "button_class": "warning",
         "cancel_url": reverse("responses:decision", args=response.url_args),
     }
@@ -265,15 +273,15 @@ def end_objection(request: HttpRequest, council: str, consultation: str, pk: int
     user = person(request)
     response = response_of(user, council, consultation)
     if not permissions.can_read_decisions(user, response.invitation.council_id):
-        raise PermissionDenied("Contributors do not read the council's decisions.")
+        raise PermissionDenied(gettext("Contributors do not read the council's decisions."))
     decision = last_decision(response)
     objection = get_object_or_404(
         decision.objections.select_related("decision__response"), pk=pk, made_by=user
     )
     form = ReasonForm(
-        label="How was it settled?",
-        hint="It stands beside the decision and in its record, with your objection.",
-        missing="Say how it was settled",
+        label=gettext("How was it settled?"),
+        hint=gettext("It stands beside the decision and in its record, with your objection."),
+        missing=gettext("Say how it was settled"),
         data=request.POST or None,
     )
     if request.method == "POST" and form.is_valid():
@@ -283,18 +291,18 @@ def end_objection(request: HttpRequest, council: str, consultation: str, pk: int
             lambda: deciding.end_objection(
                 objection=objection, by=user, words=form.cleaned_data["reason"]
             ),
-            "Your objection is withdrawn.",
+            gettext("Your objection is withdrawn."),
         )
     context = {
         "response": response,
-        "heading": "Withdraw your objection?",
+        "heading": gettext("Withdraw your objection?"),
         "caption": response.invitation.consultation.title,
         "sentences": [
-            "The decision stands as it is recorded, and the response can be submitted.",
-            "What you wrote stays on record.",
+            gettext("The decision stands as it is recorded, and the response can be submitted."),
+            gettext("What you wrote stays on record."),
         ],
         "form": form,
-        "button": "Withdraw the objection",
+        "button": gettext("Withdraw the objection"),
         "cancel_url": reverse("responses:decision", args=response.url_args),
     }
     status = 422 if request.method == "POST" else 200

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from councils.doors import person
@@ -28,7 +29,7 @@ def entry_of(
     user = person(request)
     response = response_of(user, council, consultation)
     if not permissions.can_read_decisions(user, response.invitation.council_id):
-        raise PermissionDenied("Contributors do not read the council's decisions.")
+        raise PermissionDenied(_("Contributors do not read the council's decisions."))
     decision = decision_of_record(response)
     if decision is None:
         raise Http404("No decision has been made.")

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from councils.doors import person
@@ -32,28 +33,32 @@ def reopen(request: HttpRequest, council: str, consultation: str) -> HttpRespons
         request,
         response=response,
         verb=Verb.REOPEN,
-        heading="Reopen the response",
+        heading=_("Reopen the response"),
         sentences=[
-            "The response becomes a draft again and needs a new decision.",
-            "The decision that was signed stays on record.",
+            _("The response becomes a draft again and needs a new decision."),
+            _("The decision that was signed stays on record."),
             *(
                 [
-                    f"The decision has other words than the draft on {words}. On the next page you "
-                    "can take them over, so that the draft begins with what was decided."
+                    _(
+                        "The decision has other words than the draft on %(words)s. On the "
+                        "next page you can take them over, so that the draft begins with "
+                        "what was decided."
+                    )
+                    % {"words": words}
                 ]
                 if words
                 else []
             ),
         ],
-        label="Reopen the response",
+        label=_("Reopen the response"),
         is_warning=True,
         reason=ReasonForm(
-            label="Why is it reopened?",
-            missing="Say why the response is reopened",
+            label=_("Why is it reopened?"),
+            missing=_("Say why the response is reopened"),
             data=request.POST or None,
         ),
         do=lambda reason: deciding.reopen(response=response, by=user, reason=reason),
-        done="The response is a draft again.",
+        done=_("The response is a draft again."),
         then=reverse("responses:take-over", args=response.url_args)
         if words
         else response.get_absolute_url(),
@@ -66,7 +71,7 @@ def take_over(request: HttpRequest, council: str, consultation: str) -> HttpResp
     user = person(request)
     response = response_of(user, council, consultation)
     if not permissions.can_draft(user, response):
-        raise PermissionDenied("Only the council's policy officers write its response.")
+        raise PermissionDenied(_("Only the council's policy officers write its response."))
     decision = response.decisions.order_by("-number").first()
     if decision is None:
         raise Http404("No decision has been made.")
@@ -79,7 +84,11 @@ def take_over(request: HttpRequest, council: str, consultation: str) -> HttpResp
             tell(request, refused)
         else:
             say_stored(request)
-            messages.success(request, f"The draft says what was decided on {listed(taken)}.")
+            messages.success(
+                request,
+                _("The draft says what was decided on %(questions)s.")
+                % {"questions": listed(taken)},
+            )
         return redirect(response)
     blockers = policies.is_drafting(response, user, timezone.now())
     found = drafting.decided_words(response, decision)
@@ -90,12 +99,12 @@ def take_over(request: HttpRequest, council: str, consultation: str) -> HttpResp
     context = {
         "response": response,
         "decision": decision,
-        "heading": "Take over what was decided?",
+        "heading": _("Take over what was decided?"),
         "caption": response.invitation.consultation.title,
         "blockers": blockers,
         "rows": rows,
         "newer": listed(newer),
-        "button": "Take over the decided words",
+        "button": _("Take over the decided words"),
         "cancel_url": response.get_absolute_url(),
         **how_changes_are_shown(request, rows),
     }

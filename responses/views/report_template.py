@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from councils.doors import person
@@ -35,7 +36,10 @@ def report_template(request: HttpRequest, council: str) -> HttpResponse:
     place = council_of(user, council)
     if not permissions.can_order_reports(user, place.pk):
         raise PermissionDenied(
-            "Only the council’s policy officers and administrators say how its reports are built."
+            _(
+                "Only the council’s policy officers and administrators say how its reports "
+                "are built."
+            )
         )
     templates_here = ReportTemplate.objects.visible_to(user).select_related("saved_by")
     stored = templates_here.filter(council=place).first()
@@ -58,7 +62,7 @@ def _shown_again(
         base = data.get("version", "")
         version = int(base) if base.isdecimal() and len(base) < 9 else version
         form = _form(place, outline=Outline(), version=version)
-        return form, "", "This is the usual order. It is not saved yet."
+        return form, "", _("This is the usual order. It is not saved yet.")
     for name, step in STEPS.items():
         if name in data:
             typed = moved(data, data[name], step)
@@ -87,7 +91,10 @@ def _save(request: HttpRequest, place: Council, stored: ReportTemplate | None) -
             tell(request, refused)
         else:
             say_stored(request)
-            messages.success(request, f"Report template saved at {timezone.localtime():%H:%M}.")
+            messages.success(
+                request,
+                _("Report template saved at %(time)s.") % {"time": f"{timezone.localtime():%H:%M}"},
+            )
             return redirect("responses:report-template", place.slug)
     return _page(request, place, theirs or stored, form, theirs=theirs, status=422)
 

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from consultations.models import Section
@@ -87,8 +88,13 @@ def mark(
     except Refused as refused:
         tell(request, refused)
     else:
-        word = "is marked as ready for review" if is_ready else "is no longer marked as ready"
-        messages.success(request, f"{answer.question.number} {word}.")
+        said = {"question": answer.question.number}
+        messages.success(
+            request,
+            _("%(question)s is marked as ready for review.") % said
+            if is_ready
+            else _("%(question)s is no longer marked as ready.") % said,
+        )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -114,8 +120,13 @@ def section_check(
             for blocker in refused.blockers:
                 form.add_error("completed", blocker.sentence)
         else:
-            word = "completed" if form.is_yes else "not completed yet"
-            messages.success(request, f"Section {number} is marked as {word}.")
+            said = {"number": number}
+            messages.success(
+                request,
+                _("Section %(number)s is marked as completed.") % said
+                if form.is_yes
+                else _("Section %(number)s is marked as not completed yet.") % said,
+            )
             return redirect(after_check(response, parts, number, person(request)))
     context = section_context(request, response, here, parts)
     context |= {"form": form, "can_complete": can_complete}

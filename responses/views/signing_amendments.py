@@ -6,6 +6,7 @@ from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from councils.doors import person
@@ -61,7 +62,7 @@ def sign_afresh(request: HttpRequest, found: Amendment) -> HttpResponse:
             for blocker in named:
                 form.add_error(blocker.anchor, blocker.sentence)
         else:
-            messages.success(request, "The amendment is signed. A new decision is on record.")
+            messages.success(request, _("The amendment is signed. A new decision is on record."))
             return redirect("responses:decision", *response.url_args)
     changes = amending.changes_of(found, rows)
     context = {

@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from consultations.wordings import as_answered
@@ -40,29 +41,43 @@ def submit(request: HttpRequest, council: str, consultation: str) -> HttpRespons
         request,
         response=response,
         verb=Verb.SUBMIT,
-        heading="Submit the response",
+        heading=_("Submit the response"),
         sentences=[
-            "The answers are sent as the executive member decided them.",
+            _("The answers are sent as the executive member decided them."),
             *subject_to_call_in(response),
-            *([f"{counts.sentence} This is the one that replaces it."] if counts else []),
             *(
                 [
-                    f"{open_amendment.title} is not signed ({open_amendment.tag.text.lower()}). "
-                    "It is no part of what is sent now, and it ends when you submit."
+                    _("%(sentence)s This is the one that replaces it.")
+                    % {"sentence": counts.sentence}
+                ]
+                if counts
+                else []
+            ),
+            *(
+                [
+                    _(
+                        "%(amendment)s is not signed (%(standing)s). It is no "
+                        "part of what is sent now, and it ends when you submit."
+                    )
+                    % {
+                        "amendment": open_amendment.title,
+                        "standing": open_amendment.tag.text.lower(),
+                    }
                 ]
                 if open_amendment
                 else []
             ),
             *answers_to_earlier(response, user),
             asked.confidentiality,
-            f"{presenters.time_left(response.invitation)}. Until then you can withdraw it.",
+            _("%(time_left)s. Until then you can withdraw it.")
+            % {"time_left": presenters.time_left(response.invitation)},
         ],
-        label="Submit the response",
+        label=_("Submit the response"),
         reason=seen,
         do=lambda _: submitting.submit(
             response=response, by=user, decision_number=seen.cleaned_data["decision"]
         ),
-        done="The response was submitted.",
+        done=_("The response was submitted."),
         then=reverse("responses:submitted", args=response.url_args),
     )
 
@@ -73,8 +88,11 @@ def answers_to_earlier(response: Response, user: User) -> list[str]:
     if response.state != State.APPROVED or not asks.rows:
         return []
     return [
-        f"The meaning of {asks.numbers} was corrected after the decision. What was decided is "
-        "sent, and marked as an answer to the question as it was."
+        _(
+            "The meaning of %(numbers)s was corrected after the decision. What was decided "
+            "is sent, and marked as an answer to the question as it was."
+        )
+        % {"numbers": asks.numbers}
     ]
 
 
@@ -85,9 +103,12 @@ def subject_to_call_in(response: Response) -> list[str]:
     if until is None:
         return []
     return [
-        f"It is sent subject to call-in until {spoken(until)}: it is final after that day. If the "
-        "decision is called in before, the response is not counted, and the officers and the LGA "
-        "are told."
+        _(
+            "It is sent subject to call-in until %(date)s: it is final after that day. If "
+            "the decision is called in before, the response is not counted, and the "
+            "officers and the LGA are told."
+        )
+        % {"date": spoken(until)}
     ]
 
 
@@ -135,26 +156,26 @@ def withdraw(request: HttpRequest, council: str, consultation: str) -> HttpRespo
         request,
         response=response,
         verb=Verb.WITHDRAW,
-        heading="Withdraw the submission",
+        heading=_("Withdraw the submission"),
         sentences=[
-            "The submission is no longer counted. It stays on record with your reason.",
+            _("The submission is no longer counted. It stays on record with your reason."),
             *(
-                ["The draft of another submission is put aside with it; nothing of it is lost."]
+                [_("The draft of another submission is put aside with it; nothing of it is lost.")]
                 if response.is_revising
                 else []
             ),
-            "You can take the response up again and submit another before closing.",
+            _("You can take the response up again and submit another before closing."),
             f"{presenters.time_left(response.invitation)}.",
         ],
-        label="Withdraw the submission",
+        label=_("Withdraw the submission"),
         is_warning=True,
         reason=ReasonForm(
-            label="Why is it withdrawn?",
-            missing="Say why the submission is withdrawn",
+            label=_("Why is it withdrawn?"),
+            missing=_("Say why the submission is withdrawn"),
             data=request.POST or None,
         ),
         do=lambda reason: submitting.withdraw(response=response, by=user, reason=reason),
-        done="The submission was withdrawn.",
+        done=_("The submission was withdrawn."),
         then=response.get_absolute_url(),
     )
 
@@ -167,14 +188,16 @@ def resume(request: HttpRequest, council: str, consultation: str) -> HttpRespons
         request,
         response=response,
         verb=Verb.RESUME,
-        heading="Take the response up again",
+        heading=_("Take the response up again"),
         sentences=[
-            "It becomes a draft again and needs a new decision.",
-            "Its answers begin with the words that were submitted, unless another submission was "
-            "being prepared already.",
+            _("It becomes a draft again and needs a new decision."),
+            _(
+                "Its answers begin with the words that were submitted, unless another "
+                "submission was being prepared already."
+            ),
         ],
-        label="Take it up again",
+        label=_("Take it up again"),
         do=lambda _: submitting.resume(response=response, by=user),
-        done="The response is a draft again.",
+        done=_("The response is a draft again."),
         then=response.get_absolute_url(),
     )

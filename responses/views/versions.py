@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from councils.doors import person
@@ -172,7 +173,7 @@ def restore(
     was the newest there). GET shows what would change; so does a POST without that version, or
     when somebody saved a newer one meanwhile, which is shown and not lost."""
     if not can_write(person(request), subject):
-        raise PermissionDenied("Only who may write it restores an earlier version.")
+        raise PermissionDenied(_("Only who may write it restores an earlier version."))
     current, refusals = subject.row.version, []
     if subject.response.state != State.DRAFTING:
         refusals = [sentence_for_state(subject.response)]
@@ -190,9 +191,14 @@ def restore(
             refusals = [blocker.sentence for blocker in refused.blockers]
         else:
             if restored.version == current:
-                sentence = f"Version {version} says what stands there now: nothing was changed."
+                sentence = _(
+                    "Version %(version)s says what stands there now: nothing was changed."
+                ) % {"version": version}
             else:
-                sentence = f"Version {version} is restored as version {restored.version}."
+                sentence = _("Version %(version)s is restored as version %(newest)s.") % {
+                    "version": version,
+                    "newest": restored.version,
+                }
             messages.success(request, sentence)
             return redirect(subject.history_url)
     revisions = revisions_of(subject, Q(version__in=(version, current)))

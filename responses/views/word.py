@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from councils import uploads
@@ -20,7 +21,7 @@ def draft_file(request: HttpRequest, council: str, consultation: str) -> HttpRes
     user = person(request)
     response = response_of(user, council, consultation)
     if not permissions.can_work(user, response):
-        raise PermissionDenied("Only officers and contributors take the draft to edit it.")
+        raise PermissionDenied(_("Only officers and contributors take the draft to edit it."))
     # The library that writes Word documents is loaded where somebody asks for one.
     from responses.word.writing import written
 

@@ -14,9 +14,11 @@ from zoneinfo import ZoneInfo
 from django import forms, template
 from django.forms.boundfield import BoundField
 from django.template.loader import get_template
-from django.utils import timezone
+from django.utils import dateformat, timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from consultations.prose import Block, blocks
 from slisystem import form_pack
@@ -89,7 +91,7 @@ def london_date(moment: dt.date | None) -> str:
         return ""
     if isinstance(moment, dt.datetime):
         moment = in_london(moment)
-    return f"{moment.day} {moment:%B %Y}"
+    return dateformat.format(moment, "j F Y")
 
 
 @register.filter
@@ -125,7 +127,7 @@ def print_field(
     control: SafeString | None = None
     if shape.kind not in {"radios", "checkboxes", "parts"}:
         control = form_pack.control(field, shape.described_by)
-    before, after = frame(shape) if shape.is_lasting else printed(shape)
+    before, after = frame(shape, get_language()) if shape.is_lasting else printed(shape)
     return SafeString(before + (control or "") + after)
 
 
@@ -140,8 +142,13 @@ def printed(shape: form_pack.Shape) -> tuple[str, str]:
     return before, after
 
 
-# A section page has some sixty fields, and what is around them is the same for every council.
-frame = lru_cache(maxsize=2000)(printed)
+@lru_cache(maxsize=2000)
+def frame(shape: form_pack.Shape, language: str | None) -> tuple[str, str]:
+    """A section page has some sixty fields, and what is around them is the same for every council
+    in the same language."""
+    return printed(shape)
+
+
 PRINTED_BY = {
     "radios": "house/_group.html",
     "checkboxes": "house/_group.html",
@@ -165,7 +172,7 @@ def error_summary(
     problem" or another `title`."""
     on_page = forms_on_page or (context.get("form"),)
     problems = form_pack.problems(form for form in on_page if form is not None)
-    return {"problems": problems, "title": title or "There is a problem"}
+    return {"problems": problems, "title": title or _("There is a problem")}
 
 
 @register.filter
@@ -199,7 +206,8 @@ def warning(content: str) -> SafeString:
         '<div class="govuk-warning-text">'
         '<span class="govuk-warning-text__icon" aria-hidden="true">!</span>'
         '<strong class="govuk-warning-text__text">'
-        '<span class="govuk-visually-hidden">Warning</span>{}</strong></div>',
+        '<span class="govuk-visually-hidden">{}</span>{}</strong></div>',
+        _("Warning"),
         content,
     )
 
@@ -237,20 +245,21 @@ def card(content: str, title: str) -> SafeString:
 
 
 @register.simple_block_tag(end_name="endquoted")
-def quoted(content: str, title: str = "Suggested response", kind: str = "") -> SafeString:
+def quoted(content: str, title: str = "", kind: str = "") -> SafeString:
     """A council's words behind a rule.  kind: "" suggested, "decided", "none" (no words)."""
     return format_html(
         '<div class="app-response{}"><p class="app-response__label">{}</p>'
         '<div class="app-response__text">{}</div></div>',
         f" app-response--{kind}" if kind else "",
-        title,
+        title or _("Suggested response"),
         content,
     )
 
 
 @register.simple_block_tag(end_name="endbanner")
-def banner(content: str, title: str = "Important", kind: str = "") -> SafeString:
-    """A notification banner; kind "success" is announced at once."""
+def banner(content: str, title: str = "", kind: str = "") -> SafeString:
+    """A notification banner, "Important"; kind "success" is announced at once."""
+    title = title or _("Important")
     return format_html(
         '<div class="govuk-notification-banner{}" role="{}" aria-label="{}"'
         ' data-module="govuk-notification-banner" data-disable-auto-focus="true">'

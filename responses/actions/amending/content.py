@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from consultations.models import Question
 from consultations.wordings import as_answered, as_of
 from councils.models import User
@@ -113,14 +115,14 @@ def open_ends(amendment: Amendment, rows: Sequence[AnswerDecision]) -> list[Bloc
     for row in rows:
         number, sentence = row.question.number, lacking(row.question, after[row.question_id])
         if sentence and row.decided_state == AnswerState.NOT_RELEVANT:
-            sentence = (
-                f"The changes make {number} a question to be answered, and it has no complete "
+            sentence = _(
+                "The changes make %(number)s a question to be answered, and it has no complete "
                 "response: propose one, or undo the change."
-            )
+            ) % {"number": number}
         if sentence:
             found.append(Blocker("unfinished", sentence, f"#{number}"))
     if not found and not changes_of(amendment, rows):
-        found.append(Blocker("empty", "Nothing is proposed yet: change an answer first."))
+        found.append(Blocker("empty", _("Nothing is proposed yet: change an answer first.")))
     return found
 
 

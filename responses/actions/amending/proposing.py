@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
 
 from consultations.models import Question
 from consultations.prose import clean
@@ -33,7 +34,9 @@ def taking(
     with locked(amendment.response) as (response, now):
         person = as_of_now(by)
         if not step.who(person, response):
-            raise PermissionDenied(f"Your role does not include “{step.label}”.")
+            raise PermissionDenied(
+                _("Your role does not include “%(step)s”.") % {"step": step.label}
+            )
         people = ("signed_by", "declined_by", "withdrawn_by", "decision")
         fresh = response.amendments.select_related(*people).get(pk=amendment.pk)
         fresh.response = response
@@ -49,11 +52,11 @@ def propose(*, response: Response, by: User, reason: str) -> Amendment:
     correction need not be typed again. Raises PermissionDenied for anybody but officers, Refused
     without a reason, while there is another one, and in any state but "approved".
     """
-    reason = _required(reason, "Say why the decision is to be amended.")
+    reason = _required(reason, _("Say why the decision is to be amended."))
     with locked(response) as (fresh, now):
         by = as_of_now(by)
         if not permissions.can_draft(by, fresh):
-            raise PermissionDenied("Only the council's policy officers propose amendments.")
+            raise PermissionDenied(_("Only the council's policy officers propose amendments."))
         if found := amending.not_proposable(fresh, by, now):
             raise Refused(found)
         decision = fresh.decisions.order_by("-number")[0]
@@ -101,12 +104,14 @@ def save_answer(
         rows = decided_rows(fresh.decision)
         row = next((one for one in rows if one.question_id == question.pk), None)
         if row is None:
-            raise Refused([Blocker("question", "This question is not part of the decision.")])
+            raise Refused([Blocker("question", _("This question is not part of the decision."))])
         base = base_words(fresh.response, rows)[question.pk]
         is_aimed = row.question.rule.fits(fresh.response.facts)
         wanted = normalised(row.question, said, is_aimed=is_aimed)
         if wanted.state == AnswerState.UNANSWERED:
-            sentence = f"Write a response to {row.question.number}, or record “no response”."
+            sentence = _("Write a response to %(number)s, or record “no response”.") % {
+                "number": row.question.number
+            }
             raise Refused([Blocker("unfinished", sentence)])
         stored = fresh.answers.select_related("saved_by").filter(question=question).first()
         version = max(row.question_version, min(question_version or 0, row.question.version))
@@ -185,7 +190,7 @@ def withdraw(*, amendment: Amendment, by: User) -> Amendment:
 
 def decline(*, amendment: Amendment, by: User, reason: str) -> Amendment:
     """The member does not sign it, with a reason; officers are told by mail."""
-    reason = _required(reason, "Say why the amendment is declined.")
+    reason = _required(reason, _("Say why the amendment is declined."))
     with taking(amending.DECLINE, amendment, by) as (fresh, person, now):
         fresh.declined_at, fresh.declined_by, fresh.decline_reason = now, person, reason
         fresh.save(update_fields=["declined_at", "declined_by", "decline_reason"])

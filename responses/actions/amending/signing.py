@@ -6,6 +6,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from consultations.prose import clean
 from councils.models import User
 from councils.refusals import Blocker, Refused
@@ -121,19 +123,21 @@ def _same_page(
     seen_digest: str,
 ) -> None:
     if nonce != amendment.nonce:
-        sentence = "This page is of another amendment. Nothing was signed. Read this one."
+        sentence = _("This page is of another amendment. Nothing was signed. Read this one.")
         raise Refused([Blocker("stale", sentence)])
     newest = amendment.response.decisions.order_by("-number")[0]
     if newest.pk != amendment.decision_id:
-        sentence = "Another decision was signed after this was proposed. Nothing was signed."
+        sentence = _("Another decision was signed after this was proposed. Nothing was signed.")
         raise Refused([Blocker("changed", sentence)])
     if digest(page_content(amendment, member, rows)) != seen_digest:
         raise Refused(
             [
                 Blocker(
                     "changed",
-                    "Something on this page changed after you opened it. Nothing was signed. Read "
-                    "it again before you decide.",
+                    _(
+                        "Something on this page changed after you opened it. Nothing was signed. "
+                        "Read it again before you decide."
+                    ),
                 )
             ]
         )
@@ -143,16 +147,20 @@ def interest_faults(kind: str, interest: str, dispensation: str) -> list[Blocker
     """What a declaration lacks. With a pecuniary interest only who has a dispensation decides
     (Localism Act 2011, section 31(8) and section 33)."""
     if kind not in InterestKind.values:
-        return [Blocker("interest", "Declare an interest, or that you have none.", "interest_kind")]
+        return [
+            Blocker("interest", _("Declare an interest, or that you have none."), "interest_kind")
+        ]
     found = []
     if kind != InterestKind.NONE and not interest:
-        found.append(Blocker("interest", "Say what the interest is.", "interest"))
+        found.append(Blocker("interest", _("Say what the interest is."), "interest"))
     if kind == InterestKind.PECUNIARY and not dispensation:
         found.append(
             Blocker(
                 "dispensation",
-                "With a disclosable pecuniary interest you cannot sign, unless you were given a "
-                "dispensation: say who gave it and when. Otherwise somebody else signs.",
+                _(
+                    "With a disclosable pecuniary interest you cannot sign, unless you were given "
+                    "a dispensation: say who gave it and when. Otherwise somebody else signs."
+                ),
                 "dispensation",
             )
         )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import ngettext
 
 from councils.enums import MailTime
 from councils.mail import absolute, send_letter
@@ -87,7 +88,7 @@ def send_digest(person_id: int, now: dt.datetime) -> bool:
 
 
 def counted_things(rows: Sequence[Notice]) -> str:
-    return "one thing" if len(rows) == 1 else f"{len(rows)} things"
+    return ngettext("one thing", "%(count)s things", len(rows)) % {"count": len(rows)}
 
 
 def worth_telling(person: User, rows: Iterable[Notice]) -> list[Notice]:

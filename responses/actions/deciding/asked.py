@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from django.utils.translation import gettext as _
+
 from councils.refusals import Blocker
 from responses.enums import AnswerState, InterestKind, Outcome, PartKind
 from responses.models import Answer, DecisionDraft, Response
@@ -46,11 +48,11 @@ def still_asked(
 def _interest(draft: DecisionDraft) -> list[Blocker]:
     kind = draft.interest_kind
     if not kind:
-        sentence = "Say whether you have an interest to declare, or none."
+        sentence = _("Say whether you have an interest to declare, or none.")
         return [Blocker("interest", sentence, "#id_interest_kind")]
     if kind == InterestKind.NONE:
         if draft.interest or draft.dispensation:
-            sentence = (
+            sentence = _(
                 "You declare no interest and describe one all the same: choose what it is, or "
                 "empty what is written."
             )
@@ -58,11 +60,11 @@ def _interest(draft: DecisionDraft) -> list[Blocker]:
         return []
     found = []
     if not draft.interest:
-        found.append(Blocker("interest", "Say what your interest is.", "#id_interest"))
+        found.append(Blocker("interest", _("Say what your interest is."), "#id_interest"))
     if kind == InterestKind.PECUNIARY and not draft.dispensation:
-        sentence = (
-            "With such an interest you take no part in the decision: somebody else decides, or say "
-            "which dispensation was granted to you."
+        sentence = _(
+            "With such an interest you take no part in the decision: somebody else decides, or "
+            "say which dispensation was granted to you."
         )
         found.append(Blocker(NO_PART, sentence, "#id_dispensation"))
     return found
@@ -71,14 +73,14 @@ def _interest(draft: DecisionDraft) -> list[Blocker]:
 def _alternatives(draft: DecisionDraft, is_in_report: bool) -> list[Blocker]:
     where = "#id_alternatives"
     if draft.has_no_alternatives and is_in_report:
-        sentence = "The report names alternatives, so “none” does not fit."
+        sentence = _("The report names alternatives, so “none” does not fit.")
         return [Blocker("alternatives", sentence, where)]
     if draft.has_no_alternatives and draft.alternatives:
-        sentence = "Alternatives are written here, so “none” does not fit. Keep one of them."
+        sentence = _("Alternatives are written here, so “none” does not fit. Keep one of them.")
         return [Blocker("alternatives", sentence, where)]
     if draft.has_no_alternatives or draft.alternatives or is_in_report:
         return []
-    sentence = (
+    sentence = _(
         "The report names no alternatives: say which you considered and rejected, or that there "
         "were none."
     )
@@ -89,10 +91,10 @@ def _reasons(response: Response, draft: DecisionDraft, are_in_report: bool) -> l
     if draft.reasons or response.nil_reason:
         return []
     if draft.outcome == Outcome.NOT_SUPPORTED:
-        return [Blocker("reasons", "Give the reason why it is not supported.", "#id_reasons")]
+        return [Blocker("reasons", _("Give the reason why it is not supported."), "#id_reasons")]
     if are_in_report:
         return []
-    return [Blocker("reasons", "The report gives no reasons: give yours.", "#id_reasons")]
+    return [Blocker("reasons", _("The report gives no reasons: give yours."), "#id_reasons")]
 
 
 def unexplained(
@@ -113,6 +115,8 @@ def unexplained(
         if change is None or change["reason"] or suggested[pk] == decided[pk]:
             continue
         if answer.state != AnswerState.UNANSWERED:
-            sentence = f"Say why your words for {number} differ from the suggested ones."
+            sentence = _("Say why your words for %(number)s differ from the suggested ones.") % {
+                "number": number
+            }
             found.append(Blocker("why", sentence, f"#id_{number}-why"))
     return found

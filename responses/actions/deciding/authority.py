@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from councils.enums import Role, RouteKind
 from councils.models import StandIn, User
@@ -109,5 +110,5 @@ def name_faults(typed: str, signer: User) -> list[Blocker]:
     """Whoever signs types the name of their own account; capitals and spaces do not matter."""
     if " ".join(typed.split()).casefold() == " ".join(signer.name.split()).casefold():
         return []
-    sentence = f"Type your name as it stands in your account: {signer.name}."
+    sentence = _("Type your name as it stands in your account: %(name)s.") % {"name": signer.name}
     return [Blocker("name", sentence, "typed_name")]

@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Callable
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from councils.models import User
 from councils.refusals import Blocker, Refused
@@ -39,7 +40,7 @@ def mark_changed(*, response: Response, by: User, answer: Answer, change: Change
     def say(fresh: Response, own: Answer, draft: DecisionDraft) -> None:
         stored = kept_change(fresh, own, change)
         if stored is None:
-            sentence = "These are the suggested words: change them, or agree."
+            sentence = _("These are the suggested words: change them, or agree.")
             raise Refused([Blocker("same", sentence)])
         draft.changes[str(own.question_id)] = stored
         draft.marks.pop(str(own.question_id), None)
@@ -54,7 +55,7 @@ def ask(*, response: Response, by: User, answer: Answer, text: str) -> Comment:
     """
     told = [officer.pk for officer in officers(response) if officer.pk != by.pk]
     if not told:
-        sentence = "There is no policy officer to ask here today. Ask your administrator."
+        sentence = _("There is no policy officer to ask here today. Ask your administrator.")
         raise Refused([Blocker("nobody", sentence)])
 
     def say(fresh: Response, own: Answer, draft: DecisionDraft) -> None:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from functools import partial
 
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
 
 from councils.enums import FOLLOWERS, RouteKind
 from councils.models import StaffRole, User
@@ -39,8 +40,10 @@ def recording(
         person = as_of_now(by)
         if not permissions.can_follow_decision(person, fresh):
             raise PermissionDenied(
-                "The council's policy officers and administrators record what becomes of a "
-                "decision."
+                _(
+                    "The council's policy officers and administrators record what becomes of a "
+                    "decision."
+                )
             )
         if blockers := policy(fresh, person, now):
             raise Refused(blockers)
@@ -56,7 +59,7 @@ def publish_decision(
 
     Raises PermissionDenied, and Refused when it is recorded already or the day cannot be.
     """
-    where = _line(where, "where", "Say where it was published.")
+    where = _line(where, "where", _("Say where it was published."))
     policy = taking_effect.publication_can_be_recorded
     with recording(response, by, policy) as (fresh, decision, person, now):
         if blockers := taking_effect.publication_day_fits(decision, published_on, now):
@@ -97,7 +100,7 @@ def call_in(
     `number`: of an earlier decision than the latest, on which a submission stands. Raises
     PermissionDenied, and Refused when it cannot be called in or not on that day.
     """
-    called_in_by = _line(called_in_by, "called_in_by", "Say who called it in.")
+    called_in_by = _line(called_in_by, "called_in_by", _("Say who called it in."))
     policy = partial(taking_effect.call_in_can_be_recorded, number=number)
     with recording(response, by, policy, number) as (fresh, decision, person, now):
         if blockers := taking_effect.call_in_day_fits(decision, called_in_on, now):
@@ -140,7 +143,7 @@ def end_call_in(
     call-in is open or the day cannot be.
     """
     if outcome not in CallInOutcome.values:
-        raise Refused([Blocker("outcome", "Choose how the call-in ended.", "outcome")])
+        raise Refused([Blocker("outcome", _("Choose how the call-in ended."), "outcome")])
     words = words.strip()
     is_sent_back = outcome == CallInOutcome.RECONSIDER
 
@@ -191,9 +194,9 @@ def end_call_in(
         verb = Verb.RECONSIDER
         return move(response=response, verb=verb, by=by, work=work, afterwards=afterwards).response
     policy = partial(taking_effect.call_in_is_open, number=number)
-    with recording(response, by, policy, number) as (fresh, _, person, now):
+    with recording(response, by, policy, number) as (fresh, _decision, person, now):
         if decides_again(fresh):
-            raise Refused([Blocker("state", "Something was done meanwhile. Look at it again.")])
+            raise Refused([Blocker("state", _("Something was done meanwhile. Look at it again."))])
         event = note(fresh, Verb.END_CALL_IN, person, now, work(fresh, now))
         afterwards(Moved(fresh, event, now))
         return fresh

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from councils.models import User
 from councils.refusals import Blocker, Refused
@@ -39,9 +40,9 @@ def require_deciding(response: Response, by: User) -> None:
     """Asked under the lock: somebody who decides or records here today, on what awaits it, and has
     not handed it over."""
     if not permissions.can_choose_decision(as_of_now(by), response):
-        raise PermissionDenied("You do not decide on this response.")
+        raise PermissionDenied(_("You do not decide on this response."))
     if response.state != State.AWAITING_DECISION:
-        raise Refused([Blocker("state", "This response does not await a decision now.")])
+        raise Refused([Blocker("state", _("This response does not await a decision now."))])
     if blockers := policies.takes_part(response, by, timezone.now()):
         raise Refused(blockers)
 

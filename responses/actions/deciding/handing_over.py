@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from councils.models import User
 from councils.refusals import Blocker, Refused
@@ -36,7 +37,7 @@ def others_who_decide(response: Response, by: User) -> list[User]:
 def why_not_handed_over(response: Response, by: User) -> list[Blocker]:
     """What stands in the way of handing over at all."""
     if response.state != State.AWAITING_DECISION:
-        return [Blocker("state", "This response does not await a decision now.")]
+        return [Blocker("state", _("This response does not await a decision now."))]
     return policies.takes_part(response, by, timezone.now())
 
 
@@ -52,15 +53,17 @@ def hand_over(
     with locked(response) as (fresh, now):
         person = as_of_now(by)
         if not permissions.can_decide(person, fresh):
-            raise PermissionDenied("Only who decides can hand the decision over.")
+            raise PermissionDenied(_("Only who decides can hand the decision over."))
         if blockers := why_not_handed_over(fresh, by):
             raise Refused(blockers)
         if interest_kind not in {InterestKind.OTHER, InterestKind.PECUNIARY}:
-            raise Refused([Blocker("interest_kind", "Say which kind of interest it is.")])
+            raise Refused([Blocker("interest_kind", _("Say which kind of interest it is."))])
         if not interest:
-            raise Refused([Blocker("interest", "Say what your interest is.")])
+            raise Refused([Blocker("interest", _("Say what your interest is."))])
         if to.pk not in {member.pk for member in others_who_decide(fresh, by)}:
-            sentence = f"{to.name} cannot decide on this report: choose somebody else."
+            sentence = _("%(name)s cannot decide on this report: choose somebody else.") % {
+                "name": to.name
+            }
             raise Refused([Blocker("to", sentence)])
         handed = HandOver.objects.create(
             response=fresh,

@@ -12,6 +12,8 @@ import datetime as dt
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from councils.enums import Role
 from councils.models import Membership, User
@@ -25,7 +27,7 @@ from responses.enums import CONSULTED_ROLES, InterestKind, Verb
 from responses.models import ConsultedMember, DecisionDraft, Response
 
 SAID = ("comment", "interest_kind", "interest", "dispensation")
-NOT_ASKED = "You are not asked to comment on this to the record, or no longer."
+NOT_ASKED = _("You are not asked to comment on this to the record, or no longer.")
 
 
 def members_to_ask(response: Response) -> list[tuple[User, str]]:
@@ -74,10 +76,14 @@ def ask_member(
     with locked(response) as (fresh, now):
         person = as_of_now(by)
         if not permissions.can_ask_members(person, fresh):
-            raise PermissionDenied("Officers and executive members ask members to comment.")
+            raise PermissionDenied(
+                gettext("Officers and executive members ask members to comment.")
+            )
         roles = as_of_now(member)
         if not permissions.can_be_asked(roles, fresh):
-            sentence = f"{member.name} is neither an executive nor a consultee member here."
+            sentence = gettext("%(name)s is neither an executive nor a consultee member here.") % {
+                "name": member.name
+            }
             raise Refused([Blocker("member", sentence, "member")])
         blockers = policies.awaits_decision(fresh) or [
             *policies.can_be_consulted(fresh, member, person),
@@ -120,7 +126,9 @@ def withdraw_request(*, asked: ConsultedMember, by: User) -> ConsultedMember:
     with locked(asked.response) as (fresh, now):
         person = as_of_now(by)
         if not permissions.can_ask_members(person, fresh):
-            raise PermissionDenied("Officers and executive members withdraw such a request.")
+            raise PermissionDenied(
+                gettext("Officers and executive members withdraw such a request.")
+            )
         row = ConsultedMember.objects.select_related("member", "withdrawn_by").get(pk=asked.pk)
         if blockers := policies.request_can_be_withdrawn(fresh, row, timezone.localdate(now)):
             raise Refused(blockers)
@@ -157,11 +165,13 @@ def comment_to_record(
             interest = dispensation = ""
         elif interest_kind in InterestKind.values:
             if not interest.strip():
-                raise Refused([Blocker("interest", "Say what the interest is.", "interest")])
+                raise Refused(
+                    [Blocker("interest", gettext("Say what the interest is."), "interest")]
+                )
             if interest_kind != InterestKind.PECUNIARY:
                 dispensation = ""
         else:
-            sentence = "Declare an interest, or that you have none."
+            sentence = gettext("Declare an interest, or that you have none.")
             raise Refused([Blocker("interest", sentence, "interest_kind")])
         asked.commented_at = now
         asked.comment, asked.interest_kind = comment.strip(), interest_kind
@@ -193,27 +203,32 @@ def changed_meanwhile(response: Response, draft: DecisionDraft, seen_digest: str
     sentences: list[str] = []
     gone = {place for place, row in enumerate(asked) if row.withdrawn_at is not None}
     shown = [row.recorded for row in asked]
-    for _, what, place in sorted(happened, reverse=True):
+    for _at, what, place in sorted(happened, reverse=True):
         name = shown[place]["name"]
         if what == "asked":
             gone.add(place)
-            sentences.append(f"{name} was asked to comment")
+            sentences.append(gettext("%(name)s was asked to comment") % {"name": name})
         elif what == "withdrawn":
             gone.remove(place)
-            sentences.append(f"the request to {name} to comment was withdrawn")
+            sentences.append(
+                gettext("the request to %(name)s to comment was withdrawn") % {"name": name}
+            )
         else:
             shown[place] |= dict.fromkeys(SAID, "") | {"commented_at": None}
-            sentences.append(f"{name} commented to the record")
+            sentences.append(gettext("%(name)s commented to the record") % {"name": name})
         left = [one for at, one in enumerate(shown) if at not in gone]
         if digest(content | {"consulted": left}) == seen_digest:
-            meanwhile = " and ".join(reversed(sentences))
-            sentence = f"{meanwhile[0].upper()}{meanwhile[1:]} after you opened this page."
-            return Blocker(
-                "changed",
-                f"{sentence} Nothing was signed. Read what has changed before you decide.",
+            meanwhile = gettext(" and ").join(reversed(sentences))
+            sentence = gettext(
+                "%(meanwhile)s after you opened this page. Nothing was signed. Read what has "
+                "changed before you decide."
             )
+            begun = f"{meanwhile[0].upper()}{meanwhile[1:]}"
+            return Blocker("changed", sentence % {"meanwhile": begun})
     return Blocker(
         "changed",
-        "What stands on this page changed after you opened it. Nothing was signed. "
-        "Read it again before you decide.",
+        gettext(
+            "What stands on this page changed after you opened it. Nothing was signed. Read it "
+            "again before you decide."
+        ),
     )

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.utils.translation import gettext as _
+
 from councils.enums import RouteKind
 from councils.models import DecisionRoute, User
 from councils.refusals import Blocker, Refused
@@ -36,7 +38,7 @@ def send_nil_return(
     """
     reason = reason.strip()
     if not reason:
-        raise Refused([Blocker("reason", "Say why the council does not respond.")])
+        raise Refused([Blocker("reason", _("Say why the council does not respond."))])
 
     def work(fresh: Response, now: dt.datetime) -> Facts:
         take_route(fresh, by=by, route=route, decider=decider)

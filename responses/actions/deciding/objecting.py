@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
 
 from consultations.prose import clean
 from councils.models import User
@@ -26,16 +27,16 @@ def object_to(*, response: Response, decision: Decision, by: User, words: str) -
     with locked(response) as (fresh, now):
         by = as_of_now(by)
         if not permissions.can_object(by, fresh, decision):
-            raise PermissionDenied("Only who is named in a recorded decision objects to it.")
+            raise PermissionDenied(_("Only who is named in a recorded decision objects to it."))
         last = fresh.decisions.order_by("-number").first()
         if fresh.state not in DECIDED or last is None or last.pk != decision.pk:
             raise Refused(
-                [Blocker("state", "This decision is no longer in force, so nothing follows it.")]
+                [Blocker("state", _("This decision is no longer in force, so nothing follows it."))]
             )
         if not words:
-            raise Refused([Blocker("words", "Say what is wrong with the record.", "reason")])
+            raise Refused([Blocker("words", _("Say what is wrong with the record."), "reason")])
         if decision.objections.filter(made_by=by, ended_at__isnull=True).exists():
-            raise Refused([Blocker("objected", "You have objected already.")])
+            raise Refused([Blocker("objected", _("You have objected already."))])
         objection = Objection.objects.create(
             decision=decision, words=words, made_at=now, made_by=by
         )
@@ -59,11 +60,11 @@ def end_objection(*, objection: Objection, by: User, words: str) -> Objection:
         row = Objection.objects.select_related("decision").get(pk=objection.pk)
         by = as_of_now(by)
         if row.made_by_id != by.pk or not permissions.can_read(by, fresh):
-            raise PermissionDenied("Only who objected withdraws the objection.")
+            raise PermissionDenied(_("Only who objected withdraws the objection."))
         if row.ended_at is not None:
             raise Refused([Blocker("ended", _ended(row))])
         if not words:
-            raise Refused([Blocker("words", "Say how it was settled.", "reason")])
+            raise Refused([Blocker("words", _("Say how it was settled."), "reason")])
         event = _end(fresh, row, ObjectionEnd.WITHDRAWN, words, by, now)
         _tell(Moved(fresh, event, now), row.decision, "objection-ended", words=words)
         return row
@@ -92,8 +93,8 @@ def _end(
 
 def _ended(row: Objection) -> str:
     if row.ending == ObjectionEnd.REPLACED:
-        return "A new decision was made meanwhile, which settled this objection."
-    return "This objection has already been withdrawn."
+        return _("A new decision was made meanwhile, which settled this objection.")
+    return _("This objection has already been withdrawn.")
 
 
 def _tell(moved: Moved, decision: Decision, template: str, **context: str) -> None:

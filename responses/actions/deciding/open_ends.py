@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from councils.refusals import Blocker
 from responses.actions.deciding.asked import said_in_report, still_asked, unexplained
 from responses.actions.deciding.content import decided_answers
@@ -28,15 +30,17 @@ def open_ends(
 def _outcome(draft: DecisionDraft, is_nil: bool, recommended: bool) -> list[Blocker]:
     found = []
     if not draft.outcome:
-        return [Blocker("outcome", "Choose a decision.", "#id_outcome")]
+        return [Blocker("outcome", _("Choose a decision."), "#id_outcome")]
     if is_nil or draft.outcome == Outcome.NIL_RETURN:
         return _of_nil_return(draft, is_nil)
     if recommended and draft.outcome == Outcome.OWN_DECISION:
         found.append(
             Blocker(
                 "outcome",
-                "Officers made a recommendation: support it, support it as modified, or do not "
-                "support it.",
+                _(
+                    "Officers made a recommendation: support it, support it as modified, or do not "
+                    "support it."
+                ),
                 "#id_outcome",
             )
         )
@@ -44,8 +48,10 @@ def _outcome(draft: DecisionDraft, is_nil: bool, recommended: bool) -> list[Bloc
         found.append(
             Blocker(
                 "outcome",
-                "Officers made no recommendation, so there is nothing to support: choose “own "
-                "decision”.",
+                _(
+                    "Officers made no recommendation, so there is nothing to support: choose “own "
+                    "decision”."
+                ),
                 "#id_outcome",
             )
         )
@@ -53,7 +59,7 @@ def _outcome(draft: DecisionDraft, is_nil: bool, recommended: bool) -> list[Bloc
         found.append(
             Blocker(
                 "changes",
-                "You changed some responses: choose “modified as below”, or undo the changes.",
+                _("You changed some responses: choose “modified as below”, or undo the changes."),
                 "#id_outcome",
             )
         )
@@ -61,8 +67,10 @@ def _outcome(draft: DecisionDraft, is_nil: bool, recommended: bool) -> list[Bloc
         found.append(
             Blocker(
                 "changes",
-                "Nothing is sent when the report is not supported: undo your changes, or choose "
-                "“modified as below”.",
+                _(
+                    "Nothing is sent when the report is not supported: undo your changes, or "
+                    "choose “modified as below”."
+                ),
                 "#id_outcome",
             )
         )
@@ -70,13 +78,15 @@ def _outcome(draft: DecisionDraft, is_nil: bool, recommended: bool) -> list[Bloc
         found.append(
             Blocker(
                 "changes",
-                "Nothing is modified yet: change the words of a response below, or choose "
-                "“supported”.",
+                _(
+                    "Nothing is modified yet: change the words of a response below, or choose "
+                    "“supported”."
+                ),
                 "#id_outcome",
             )
         )
     if draft.outcome == Outcome.OWN_DECISION and not draft.comments:
-        found.append(Blocker("comments", "Write down your decision.", "#id_comments"))
+        found.append(Blocker("comments", _("Write down your decision."), "#id_comments"))
     return found
 
 
@@ -86,9 +96,9 @@ def _not_consulted(response: Response, draft: DecisionDraft) -> list[Blocker]:
         return []
     if response.consulted_members.filter(round=response.round, commented_at__isnull=False).exists():
         return []
-    sentence = (
-        "The scheme of delegation asks that an executive member is consulted first: say whom you "
-        "consulted and what they said."
+    sentence = _(
+        "The scheme of delegation asks that an executive member is consulted first: say whom "
+        "you consulted and what they said."
     )
     return [Blocker("consultation", sentence, "#id_consultee_comments")]
 
@@ -98,9 +108,9 @@ def _of_nil_return(draft: DecisionDraft, is_nil: bool) -> list[Blocker]:
     if is_nil == (draft.outcome == Outcome.NIL_RETURN):
         return []
     sentence = (
-        "Officers propose that no response is sent: agree to it, or return it for changes."
+        _("Officers propose that no response is sent: agree to it, or return it for changes.")
         if is_nil
-        else "A report was sent for decision: support it or do not support it."
+        else _("A report was sent for decision: support it or do not support it.")
     )
     return [Blocker("outcome", sentence, "#id_outcome")]
 
@@ -119,10 +129,10 @@ def _unfinished(response: Response, draft: DecisionDraft) -> list[Blocker]:
         number = answer.question.number
         sentence = lacking(answer.question, decided[answer.question_id])
         if sentence and suggested[answer.question_id].state == AnswerState.NOT_RELEVANT:
-            sentence = (
-                f"Your changes make {number} a question to be answered, and it has no complete "
+            sentence = _(
+                "Your changes make %(number)s a question to be answered, and it has no complete "
                 "response: write one, record “no response”, or undo the change."
-            )
+            ) % {"number": number}
         if sentence:
             found.append(Blocker("unfinished", sentence, f"#{number}"))
     return found + unexplained(answers, draft, suggested, decided)

@@ -11,6 +11,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from councils.enums import RouteKind
 from councils.mail import one_line
@@ -81,13 +82,15 @@ def record_decision(
                 [
                     Blocker(
                         "stale",
-                        "This page is out of date: the report or what you record changed after "
-                        "you opened it. Nothing was recorded. Check it and record it again.",
+                        _(
+                            "This page is out of date: the report or what you record changed after "
+                            "you opened it. Nothing was recorded. Check it and record it again."
+                        ),
                     )
                 ]
             )
         if RECORDING.get(mine.outcome, Verb.RECORD_APPROVAL) != verb:
-            raise Refused([Blocker("stale", "The decision changed meanwhile. Record it again.")])
+            raise Refused([Blocker("stale", _("The decision changed meanwhile. Record it again."))])
         if ends := open_ends(fresh, mine) + what_is_wrong(fresh, by, recorded, now):
             raise Refused(ends)
         decision = sign_record(
@@ -189,7 +192,9 @@ def _day(response: Response, made_on: dt.date, now: dt.datetime) -> list[Blocker
     A report that was recalled and sent again unchanged may have been decided on in between.
     """
     if made_on > timezone.localdate(now):
-        return [Blocker("made-on", "The decision cannot have been made in the future.", "made_on")]
+        return [
+            Blocker("made-on", _("The decision cannot have been made in the future."), "made_on")
+        ]
     content = digest(signed_content(response))
     verb = Verb.SEND_NIL if response.is_nil else Verb.SEND_FOR_DECISION
     sent = response.events.filter(verb=verb).order_by("number")
@@ -199,11 +204,10 @@ def _day(response: Response, made_on: dt.date, now: dt.datetime) -> list[Blocker
     same = (one.at for one in sent if words.items() <= one.facts.items())
     first = next(same, now)
     if made_on < timezone.localdate(first):
-        sentence = (
-            "These words were first sent for decision on "
-            f"{spoken(timezone.localdate(first))}: a decision of an earlier day was made on "
-            "something else."
-        )
+        sentence = _(
+            "These words were first sent for decision on %(day)s: a decision of an earlier day "
+            "was made on something else."
+        ) % {"day": spoken(timezone.localdate(first))}
         return [Blocker("made-on", sentence, "made_on")]
     return []
 
@@ -213,31 +217,37 @@ def _decider(response: Response, by: User, recorded: Recorded, now: dt.datetime)
     person = recorded.decided_by
     if person is None:
         if response.route_kind not in {"", RouteKind.BODY}:
-            sentence = (
-                f"The report was sent to {response.route_name}, not to a meeting. Officers can "
-                "recall it and send it by another route."
-            )
+            sentence = _(
+                "The report was sent to %(route)s, not to a meeting. Officers can recall it and "
+                "send it by another route."
+            ) % {"route": response.route_name}
             return [Blocker("who", sentence, "who")]
         if not response.route_name and not one_line(recorded.body):
-            return [Blocker("body", "Say which body decided, for example “Cabinet”.", "body")]
+            return [Blocker("body", _("Say which body decided, for example “Cabinet”."), "body")]
         return []
     if person.pk == by.pk:
-        sentence = (
+        sentence = _(
             "You cannot record a decision of your own. Sign it, or ask another administrator."
         )
         return [Blocker("who", sentence, "who")]
     may = permissions.can_decide(as_of_now(person), response)
     if not may and not in_place_of(response, person, recorded.made_on):
-        sentence = f"{person.name} does not decide on this response."
+        sentence = _("%(name)s does not decide on this response.") % {"name": person.name}
         return [Blocker("who", sentence, "who")]
     if policies.takes_part(response, person, now):
-        sentence = f"{person.name} handed the decision over and takes no part in it."
+        sentence = _("%(name)s handed the decision over and takes no part in it.") % {
+            "name": person.name
+        }
         return [Blocker("who", sentence, "who")]
     if policies.decider_was_not_consulted(response, person, now):
-        sentence = f"{person.name} was asked to comment on this, so somebody else decides."
+        sentence = _("%(name)s was asked to comment on this, so somebody else decides.") % {
+            "name": person.name
+        }
         return [Blocker("who", sentence, "who")]
     if policies.decider_is_independent(response, person, now):
-        sentence = f"{person.name} wrote or sent part of this response, so somebody else decides."
+        sentence = _("%(name)s wrote or sent part of this response, so somebody else decides.") % {
+            "name": person.name
+        }
         return [Blocker("who", sentence, "who")]
     return []
 
@@ -245,8 +255,10 @@ def _decider(response: Response, by: User, recorded: Recorded, now: dt.datetime)
 def _meeting(response: Response, recorded: Recorded) -> list[Blocker]:
     """A body decides in a meeting, and of a meeting it is said which."""
     if recorded.decided_by is None and recorded.way != DecisionWay.MEETING:
-        return [Blocker("way", "A body decides in a meeting: choose “made in a meeting”.", "way")]
+        return [
+            Blocker("way", _("A body decides in a meeting: choose “made in a meeting”."), "way")
+        ]
     if recorded.way == DecisionWay.MEETING and not one_line(recorded.meeting):
-        sentence = "Say which meeting it was, and the item or minute."
+        sentence = _("Say which meeting it was, and the item or minute.")
         return [Blocker("meeting", sentence, "meeting")]
     return []

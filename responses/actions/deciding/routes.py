@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from councils.enums import RouteKind
 from councils.models import DecisionRoute, User
 from councils.refusals import Blocker, Refused
@@ -31,10 +33,10 @@ def take_route(
         _copy(response, None, None)
         return
     if route is None and len(found) > 1:
-        raise Refused([Blocker("route", "Choose how it is decided.", "route")])
+        raise Refused([Blocker("route", _("Choose how it is decided."), "route")])
     wanted = found[0] if route is None else next((w for w in found if w.route == route), None)
     if wanted is None:
-        sentence = "This route has been ended meanwhile. Choose another."
+        sentence = _("This route has been ended meanwhile. Choose another.")
         raise Refused([Blocker("route", sentence, "route")])
     _copy(response, wanted.route, _decider(wanted, decider))
 
@@ -42,15 +44,20 @@ def take_route(
 def _decider(way: Way, named: User | None) -> User | None:
     """Who decides by it: the person named, or the only one there is, or (None) any of them."""
     if not way.is_usable:
-        sentence = f"Nobody here can decide as “{way.route.name}” who wrote or sent none of it."
+        sentence = _("Nobody here can decide as “%(route)s” who wrote or sent none of it.") % {
+            "route": way.route.name
+        }
         raise Refused([Blocker("nobody-decides", sentence, "route")])
     if named is not None:
         if named not in way.people:
-            sentence = f"{named.name} cannot decide on this response as “{way.route.name}”."
+            sentence = _("%(name)s cannot decide on this response as “%(route)s”.") % {
+                "name": named.name,
+                "route": way.route.name,
+            }
             raise Refused([Blocker("decider", sentence, "route")])
         return named
     if way.must_name and len(way.people) > 1:
-        sentence = f"Say who decides as “{way.route.name}”."
+        sentence = _("Say who decides as “%(route)s”.") % {"route": way.route.name}
         raise Refused([Blocker("decider", sentence, "route")])
     if way.route.kind in {RouteKind.LEADER, RouteKind.OFFICER}:
         return way.people[0]

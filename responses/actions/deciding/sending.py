@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Mapping
 from functools import partial
 
+from django.utils.translation import gettext as _
+
 from councils.enums import RouteKind
 from councils.models import DecisionRoute, User
 from councils.refusals import Blocker, Refused
@@ -71,7 +73,7 @@ def return_for_changes(
     `notes` say by question id what should change there. It waits for the officers, so each is
     told: at once, or in the day's one mail.
     """
-    reason = _required(reason, "Say what should change.")
+    reason = _required(reason, _("Say what should change."))
     asked = {pk: text.strip() for pk, text in (notes or {}).items() if text.strip()}
 
     def work(fresh: Response, now: dt.datetime) -> Facts:
@@ -110,7 +112,7 @@ def return_for_changes(
 
 def reopen(*, response: Response, by: User, reason: str) -> Response:
     """Leads a decided response back to drafting; the signed decision stays on record."""
-    reason = _required(reason, "Say why the response is reopened.")
+    reason = _required(reason, _("Say why the response is reopened."))
 
     def work(fresh: Response, now: dt.datetime) -> Facts:
         fresh.return_reason = reason
@@ -127,7 +129,7 @@ def write_return_notes(
     """What should change, question by question. The caller holds the lock."""
     known = set(response.answers.values_list("question", flat=True))
     if not set(asked) <= known:
-        raise Refused([Blocker("question", "One of the questions is not of this response.")])
+        raise Refused([Blocker("question", _("One of the questions is not of this response."))])
     ReturnNote.objects.bulk_create(
         ReturnNote(
             response=response,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.utils.translation import gettext as _
+
 from councils.models import User
 from councils.refusals import Blocker, Refused
 from responses.actions.deciding.authority import Authority, authority_of
@@ -48,8 +50,10 @@ def decide(*, response: Response, by: User, nonce: str, seen_digest: str) -> Dec
                 [
                     Blocker(
                         "stale",
-                        "This page is out of date: your decision was saved again in another "
-                        "window. Nothing was signed. Check it and confirm again.",
+                        _(
+                            "This page is out of date: your decision was saved again in another "
+                            "window. Nothing was signed. Check it and confirm again."
+                        ),
                     )
                 ]
             )
@@ -58,7 +62,9 @@ def decide(*, response: Response, by: User, nonce: str, seen_digest: str) -> Dec
         if ends := open_ends(fresh, mine):
             raise Refused(ends)
         if VERBS.get(mine.outcome, Verb.APPROVE) != verb:
-            raise Refused([Blocker("stale", "Your decision changed meanwhile. Confirm it again.")])
+            raise Refused(
+                [Blocker("stale", _("Your decision changed meanwhile. Confirm it again."))]
+            )
         decision = sign_record(fresh, mine, now)
         decisions.append(decision)
         fresh.decision_drafts.all().delete()
@@ -118,9 +124,11 @@ def no_draft(response: Response, by: User) -> str:
     """Why there is nothing to sign or record."""
     last = Decision.objects.filter(response=response).order_by("-number").first()
     if last and last.recorded_by_id == by.pk:
-        return "You have already recorded this decision; it was not recorded a second time."
+        return _("You have already recorded this decision; it was not recorded a second time.")
     if last and last.decided_by_id == by.pk:
-        return "You have already signed this decision; it was not signed a second time."
+        return _("You have already signed this decision; it was not signed a second time.")
     if last:
-        return f"{last.signed_name} has already decided. Nothing was signed twice."
-    return "Your decision is not saved yet. Choose it and confirm again."
+        return _("%(name)s has already decided. Nothing was signed twice.") % {
+            "name": last.signed_name
+        }
+    return _("Your decision is not saved yet. Choose it and confirm again.")

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from consultations.models import Question
 from consultations.prose import clean, clean_line
 from councils.models import User
@@ -148,7 +150,9 @@ def normalised(question: Question, said: Said, *, is_aimed: bool) -> Said:
             raise Refused([Blocker(part, sentence, part)])
     reason = clean(said.reason)
     if said.state == AnswerState.NOT_APPLICABLE and is_aimed:
-        sentence = f"{question.number} is asked of the council, so the rule does not exclude it."
+        sentence = _("%(number)s is asked of the council, so the rule does not exclude it.") % {
+            "number": question.number
+        }
         raise Refused([Blocker("state", sentence)])
     if said.state in EMPTY:
         return empty
@@ -156,11 +160,13 @@ def normalised(question: Question, said: Said, *, is_aimed: bool) -> Said:
         return Said(said.state, reason=reason)
     if said.state == AnswerState.NOT_FOR_US:
         if not reason:
-            sentence = f"Say why {question.number} is not applicable to the council."
+            sentence = _("Say why %(number)s is not applicable to the council.") % {
+                "number": question.number
+            }
             raise Refused([Blocker("reason", sentence)])
         return Said(said.state, reason=reason)
     if said.state != AnswerState.ANSWERED:
-        raise Refused([Blocker("state", "This is not something an answer can be.")])
+        raise Refused([Blocker("state", _("This is not something an answer can be."))])
     text, other = clean(said.text), clean_line(said.other)
     choices = tuple(dict.fromkeys(said.choices))
     if question.spec.is_empty(text, choices, other):

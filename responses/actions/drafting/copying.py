@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from django.utils.translation import gettext as _
+
 from consultations.models import Question
 from councils.models import User
 from councils.refusals import Blocker, Conflict, Refused
@@ -31,7 +33,7 @@ def copy_earlier(
     with drafting(response, by, question=question) as (fresh, now):
         source = earlier_answers(fresh).filter(pk=earlier).first()
         if source is None:
-            raise Refused([Blocker("earlier", "There is no such answer of the council.")])
+            raise Refused([Blocker("earlier", _("There is no such answer of the council."))])
         stored = fresh.answers.select_related("saved_by", "question").get(question=question)
         seen = stored.revisions.filter(version=base_version).first()
         if seen is None:
@@ -53,7 +55,7 @@ def appended(question: Question, said: Said, earlier: Said, *, is_same: bool) ->
     can be taken over."""
     number = question.number
     if earlier.state != AnswerState.ANSWERED:
-        raise Refused([Blocker("earlier", "That answer has no words to copy.")])
+        raise Refused([Blocker("earlier", _("That answer has no words to copy."))])
     made = replace(said, state=AnswerState.ANSWERED.value, reason="")
     if is_same and earlier.choices and not said.choices:
         chosen = replace(made, choices=earlier.choices, other=earlier.other)
@@ -62,13 +64,21 @@ def appended(question: Question, said: Said, earlier: Said, *, is_same: bool) ->
     if earlier.text and question.spec.words and earlier.text not in said.text:
         made = replace(made, text="\n\n".join(filter(None, [said.text, earlier.text])))
     if len(made.text) > LONGEST:
-        raise Refused([Blocker("text", f"With these words the answer to {number} is too long.")])
+        raise Refused(
+            [
+                Blocker(
+                    "text",
+                    _("With these words the answer to %(number)s is too long.")
+                    % {"number": number},
+                )
+            ]
+        )
     if (made.text, made.choices) != (said.text, said.choices):
         return made
     if earlier.text and earlier.text in said.text:
-        sentence = f"{number} has these words already."
+        sentence = _("%(number)s has these words already.") % {"number": number}
     elif earlier.text:
-        sentence = f"{number} takes no words, only a choice."
+        sentence = _("%(number)s takes no words, only a choice.") % {"number": number}
     else:
-        sentence = f"What was chosen there cannot be copied into {number}."
+        sentence = _("What was chosen there cannot be copied into %(number)s.") % {"number": number}
     raise Refused([Blocker("earlier", sentence)])

@@ -12,6 +12,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
+from django.utils.translation import gettext as _
+
 from consultations.prose import clean_line
 from councils.models import User
 from councils.refusals import Blocker, Conflict, Refused
@@ -31,7 +33,7 @@ from responses.part_words import PartWords
 
 def add_appendix(*, response: Response, by: User, heading: str) -> ReportPart:
     """Adds an empty appendix after everything else. Raises Refused without a heading."""
-    heading = _heading(heading, "the appendix", LONGEST_HEADING)
+    heading = _heading(heading, _("Give the appendix a heading."), LONGEST_HEADING)
     with drafting(response, by) as (fresh, now):
         return _added(fresh, PartKind.APPENDIX, heading, by, now)
 
@@ -39,13 +41,23 @@ def add_appendix(*, response: Response, by: User, heading: str) -> ReportPart:
 def add_consideration(*, response: Response, by: User, heading: str) -> ReportPart:
     """Adds a consideration without words after the others. Raises Refused without a heading, for
     a heading that another one has, and when there are as many as a report can weigh."""
-    heading = _heading(heading, "the consideration", LONGEST_CONSIDERATION)
+    heading = _heading(heading, _("Give the consideration a heading."), LONGEST_CONSIDERATION)
     with drafting(response, by) as (fresh, now):
         there = considerations_of(fresh)
         if any(one.heading.lower() == heading.lower() for one in there):
-            raise Refused([Blocker("heading", f"“{heading}” is there already.", "heading")])
+            raise Refused(
+                [
+                    Blocker(
+                        "heading",
+                        _("“%(heading)s” is there already.") % {"heading": heading},
+                        "heading",
+                    )
+                ]
+            )
         if len(there) >= MOST_CONSIDERATIONS:
-            sentence = f"A report can weigh at most {MOST_CONSIDERATIONS} considerations."
+            sentence = _("A report can weigh at most %(limit)s considerations.") % {
+                "limit": MOST_CONSIDERATIONS
+            }
             raise Refused([Blocker("heading", sentence, "heading")])
         return _added(fresh, PartKind.CONSIDERATION, heading, by, now)
 
@@ -57,12 +69,12 @@ def considerations_of(response: Response) -> list[ReportPart]:
     return [row for row in rows if outline.keeps(row)]
 
 
-def _heading(typed: str, what: str, longest: int) -> str:
+def _heading(typed: str, missing: str, longest: int) -> str:
     heading = clean_line(typed)
     if not heading:
-        raise Refused([Blocker("heading", f"Give {what} a heading.", "heading")])
+        raise Refused([Blocker("heading", missing, "heading")])
     if len(heading) > longest:
-        sentence = f"A heading can have at most {longest} characters here."
+        sentence = _("A heading can have at most %(limit)s characters here.") % {"limit": longest}
         raise Refused([Blocker("heading", sentence, "heading")])
     return heading
 
@@ -123,7 +135,7 @@ def put_part_back(*, response: Response, by: User, part: ReportPart) -> ReportPa
 def _removable(fresh: Response, part: ReportPart) -> ReportPart:
     stored = fresh.parts.select_related("saved_by").get(pk=part.pk)
     if stored.kind not in ADDED_PARTS:
-        sentence = "Only an appendix or a consideration can be taken out of the report."
+        sentence = _("Only an appendix or a consideration can be taken out of the report.")
         raise Refused([Blocker("kind", sentence)])
     return stored
 

@@ -9,6 +9,7 @@ import datetime as dt
 from dataclasses import replace
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from consultations.prose import clean
 from councils.models import User
@@ -120,7 +121,7 @@ def insert_background(
         stored = fresh.parts.select_related("saved_by", "section").get(pk=part.pk)
         background = background_of(fresh, stored)
         if not background:
-            raise Refused([Blocker("background", "The consultation gives no background here.")])
+            raise Refused([Blocker("background", _("The consultation gives no background here."))])
         if background in stored.text:
             return stored
         if stored.version != base_version:

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from consultations.models import Question
 from councils.models import User
 from councils.refusals import Blocker, Conflict, Refused
@@ -115,7 +117,7 @@ def resolve_sheet_conflict(
 
 def _required(both: Any) -> Any:
     if both is None:
-        raise Refused([Blocker("both", "Write the text that is made of the two.")])
+        raise Refused([Blocker("both", _("Write the text that is made of the two."))])
     return both
 
 

@@ -10,6 +10,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from councils.models import User
 from councils.refusals import Blocker, Conflict, Refused
 from responses import sheets
@@ -68,13 +70,20 @@ def save_consents(
     question without words, which cannot be quoted, and otherwise as `save_title_block`."""
     exceptions = exceptions or {}
     if publication not in Publication.values:
-        raise Refused([Blocker("publication", "Choose one of the three answers.")])
+        raise Refused([Blocker("publication", _("Choose one of the three answers."))])
     if {common, *exceptions.values()} - set(Consent.values):
-        raise Refused([Blocker("consent", "Choose one of the four levels.")])
+        raise Refused([Blocker("consent", _("Choose one of the four levels."))])
     answers = response.answers_in_order
     quotable = [one.question.number for one in answers if is_quotable(one.question)]
     if unknown := sorted(set(exceptions) - set(quotable)):
-        raise Refused([Blocker("consent", f"{unknown[0]} has no words that could be quoted.")])
+        raise Refused(
+            [
+                Blocker(
+                    "consent",
+                    _("%(number)s has no words that could be quoted.") % {"number": unknown[0]},
+                )
+            ]
+        )
     ordered = [(number, exceptions[number]) for number in quotable if number in exceptions]
     content = consents(publication, common, ordered)
     return _save(response, by, Sheet.CONSENT, base_version, content)
@@ -83,7 +92,7 @@ def save_consents(
 def save_publication(*, response: Response, by: User, publication: str) -> Response:
     """Says only whether the council publishes its answers; what may be quoted stays as it is."""
     if publication not in Publication.values:
-        raise Refused([Blocker("publication", "Choose one of the three answers.")])
+        raise Refused([Blocker("publication", _("Choose one of the three answers."))])
     with drafting(response, by) as (fresh, now):
         stored = SheetOf(fresh, Sheet.CONSENT)
         if fresh.publication != publication:

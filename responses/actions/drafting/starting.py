@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from consultations.models import Invitation
 from consultations.prose import clean
@@ -38,13 +39,13 @@ def start(*, invitation: Invitation, by: User, considerations: Sequence[str] = (
     council's officers, Refused while the consultation is not open.
     """
     if not permissions.can_start(by, invitation):
-        raise PermissionDenied("Only the council's policy officers start its response.")
+        raise PermissionDenied(_("Only the council's policy officers start its response."))
     existing = Response.objects.filter(invitation=invitation).first()
     if existing:
         return existing
     if not invitation.is_open:
         raise Refused(
-            [Blocker("not-open", "The consultation is not open, so no response can be started.")]
+            [Blocker("not-open", _("The consultation is not open, so no response can be started."))]
         )
     try:
         with transaction.atomic():

@@ -10,6 +10,9 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from consultations.wordings import as_answered
 from councils.models import User
 from councils.refusals import Blocker, Refused
@@ -56,14 +59,16 @@ def take_over(*, response: Response, by: User, number: int) -> list[str]:
     with drafting(response, by) as (fresh, now):
         decision = fresh.decisions.order_by("-number").first()
         if decision is None or decision.number != number:
-            raise Refused([Blocker("stale", "Another decision was made meanwhile.")])
+            raise Refused([Blocker("stale", _("Another decision was made meanwhile."))])
         found = decided_words(fresh, decision).free
         if not found:
-            raise Refused([Blocker("nothing", NOTHING)])
+            raise Refused([Blocker("nothing", _(NOTHING))])
         return [_take(fresh, one, decision, by, now) for one in found]
 
 
-NOTHING = "The draft says already what was decided, or somebody has written in it since."
+NOTHING = gettext_noop(
+    "The draft says already what was decided, or somebody has written in it since."
+)
 
 
 def _take(

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from consultations.prose import clean
 from councils.models import User
 from responses.actions import drafting
@@ -209,8 +211,11 @@ def show_part_clash(form: PartForm, stored: ReportPart) -> None:
     )
     form.add_error(
         "text",
-        f"{stored.saved_by.name} saved another version while you were writing. Both are shown: "
-        "choose which one stands.",
+        _(
+            "%(person)s saved another version while you were writing. Both are shown: "
+            "choose which one stands."
+        )
+        % {"person": stored.saved_by.name},
     )
 
 
@@ -249,6 +254,9 @@ def show_sheet_clash(form: SheetForm, stored: SheetOf) -> None:
     )
     form.add_error(
         None,
-        f"{name} saved another version while you were writing. Both are shown: choose which one "
-        "stands.",
+        _(
+            "%(name)s saved another version while you were writing. Both are shown: choose "
+            "which one stands."
+        )
+        % {"name": name},
     )

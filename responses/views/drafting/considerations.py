@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from councils.doors import person
@@ -101,9 +102,12 @@ def save_all(request: HttpRequest, response: Response, forms: list[PartForm]) ->
 
 
 def removed_meanwhile(part: ReportPart, *, is_changed: bool) -> str:
-    said = f"“{part.heading}” was removed meanwhile."
-    said += " What you wrote is stored there and is not printed." if is_changed else ""
-    return f"{said} Put it back below if it belongs in the report."
+    sentences = [
+        _("“%(heading)s” was removed meanwhile.") % {"heading": part.heading},
+        *([_("What you wrote is stored there and is not printed.")] if is_changed else []),
+        _("Put it back below if it belongs in the report."),
+    ]
+    return " ".join(sentences)
 
 
 def add_form(request: HttpRequest) -> AddForm:
@@ -144,9 +148,13 @@ def after(
     """Back to the page where there is more to do on it, else to the task list."""
     here = reverse("responses:considerations", args=response.url_args)
     if added is not None:
-        messages.success(request, f"“{added.heading}” is added. Write it here.")
+        messages.success(
+            request, _("“%(heading)s” is added. Write it here.") % {"heading": added.heading}
+        )
         return f"{here}#consideration-{added.position}"
-    messages.success(request, f"Considerations saved at {timezone.localtime():%H:%M}.")
+    messages.success(
+        request, _("Considerations saved at %(time)s.") % {"time": f"{timezone.localtime():%H:%M}"}
+    )
     if "resolve" in request.POST:
         return f"{here}#{request.POST['resolve']}"
     outline = response.report_outline

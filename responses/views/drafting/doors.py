@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from councils.doors import person
 from responses import permissions
@@ -19,7 +20,7 @@ def drafted(
     """The response, for the people who write it; others of the council read it elsewhere."""
     response = response_of(person(request), council, consultation, with_papers=with_papers)
     if not permissions.can_draft(person(request), response):
-        raise PermissionDenied("Only the council's policy officers write its response.")
+        raise PermissionDenied(_("Only the council's policy officers write its response."))
     return response
 
 
@@ -27,7 +28,7 @@ def worked_on(request: HttpRequest, council: str, consultation: str) -> Response
     """The response, for officers and contributors: what they may change there is asked anew."""
     response = response_of(person(request), council, consultation)
     if not permissions.can_work(person(request), response):
-        raise PermissionDenied("Only the people who write the council's response work here.")
+        raise PermissionDenied(_("Only the people who write the council's response work here."))
     return response
 
 

@@ -14,6 +14,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from councils.refusals import Conflict, Refused
 from councils.stored import say_stored
@@ -24,11 +25,6 @@ from responses.models import Response
 from responses.presenters.form_words import sent_words, stored_words
 from responses.views.drafting.doors import locked_sentence
 from responses.views.outcome import tell
-
-CHANGED_MEANWHILE = (
-    "Somebody saved a newer version while you were writing. Both are shown. Saving again "
-    "replaces it with yours."
-)
 
 
 def nothing_clashes(current: Any) -> Mapping[str, Any]:
@@ -107,7 +103,10 @@ def only_read(form: Any) -> Mapping[str, Any]:
 
 
 def saved_and_back(request: HttpRequest, response: Response, what: str) -> HttpResponse:
-    messages.success(request, f"{what} saved at {timezone.localtime():%H:%M}.")
+    messages.success(
+        request,
+        _("%(what)s saved at %(time)s.") % {"what": what, "time": f"{timezone.localtime():%H:%M}"},
+    )
     return redirect(response)
 
 
@@ -115,4 +114,10 @@ def keep(form: Any, name: str, value: Any) -> None:
     """Shows the conflict on the form, keeps what was typed, lets the next save replace."""
     form.data = form.data.copy()
     form.data[name] = str(value)
-    form.add_error(None, CHANGED_MEANWHILE)
+    form.add_error(
+        None,
+        _(
+            "Somebody saved a newer version while you were writing. Both are shown. Saving again "
+            "replaces it with yours."
+        ),
+    )

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_list_or_404, get_object_or_404
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from consultations.models import Section
@@ -63,7 +64,7 @@ def live_part(request: HttpRequest, council: str, consultation: str, position: i
     response = response_of(user, council, consultation)
     part = get_object_or_404(response.parts.select_related("saved_by"), position=position)
     if not permissions.can_write_part(user, response, part):
-        raise PermissionDenied("This part of the report is not assigned to you.")
+        raise PermissionDenied(_("This part of the report is not assigned to you."))
     return met(request, response, part, {PART: part})
 
 

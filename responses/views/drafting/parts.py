@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from consultations.enums import Language
@@ -35,7 +36,11 @@ def parts(request: HttpRequest, council: str, consultation: str) -> HttpResponse
             tell(request, refused)
         else:
             say_stored(request)
-            messages.success(request, f"The appendix “{added.heading}” is added. Write it here.")
+            messages.success(
+                request,
+                _("The appendix “%(heading)s” is added. Write it here.")
+                % {"heading": added.heading},
+            )
             return redirect("responses:part", council, consultation, added.position)
     is_drafting = response.state == State.DRAFTING
     rows = list(response.parts.all())
@@ -78,25 +83,25 @@ def take_template(request: HttpRequest, council: str, consultation: str) -> Http
             )
         except Conflict:
             messages.warning(
-                request, "The template was saved again meanwhile. This is what it says now."
+                request, _("The template was saved again meanwhile. This is what it says now.")
             )
             return redirect(request.path)
         except Refused as refused:
             tell(request, refused)
         else:
-            messages.success(request, "The report has the order of the council’s template now.")
+            messages.success(request, _("The report has the order of the council’s template now."))
         return redirect(here)
     template = template_of(response, request)
     changes = presenters.template_difference(response, template)
-    kept = "Nothing that was written is lost: what the template leaves out and is written stays."
+    kept = _("Nothing that was written is lost: what the template leaves out and is written stays.")
     context = {
         "response": response,
-        "heading": "Take over the council’s report template",
+        "heading": _("Take over the council’s report template"),
         "caption": response.invitation.consultation.title,
         "sentences": [*changes, kept],
         "blockers": blockers(response, changes),
         "form": VersionForm(initial={"version": template.version if template else 0}),
-        "button": "Take it over for this report",
+        "button": _("Take it over for this report"),
         "button_class": "",
         "cancel_url": here,
     }
@@ -108,7 +113,7 @@ def blockers(response: Response, changes: list[str]) -> list[Blocker]:
     if response.state != State.DRAFTING:
         return [Blocker("not-drafting", locked_sentence(response))]
     if not changes:
-        return [Blocker("same", "This report is built as the template says: nothing changes.")]
+        return [Blocker("same", _("This report is built as the template says: nothing changes."))]
     return []
 
 
@@ -121,7 +126,7 @@ def added_part(response: Response, position: int) -> ReportPart:
 
 
 def name_of(part: ReportPart) -> str:
-    return "appendix" if part.kind == PartKind.APPENDIX else "consideration"
+    return _("appendix") if part.kind == PartKind.APPENDIX else _("consideration")
 
 
 def listed_at(response: Response, part: ReportPart) -> str:
@@ -149,29 +154,39 @@ def remove_part(
             )
         except Conflict:
             messages.warning(
-                request, f"Somebody saved this {name} meanwhile. Look at it before you remove it."
+                request,
+                _("Somebody saved this %(name)s meanwhile. Look at it before you remove it.")
+                % {"name": name},
             )
             return redirect(request.path)
         except Refused as refused:
             tell(request, refused)
         else:
             messages.success(
-                request, f"The {name} “{part.heading}” is removed. It can be put back."
+                request,
+                _("The %(name)s “%(heading)s” is removed. It can be put back.")
+                % {"name": name, "heading": part.heading},
             )
         return redirect(here)
-    sentences = [f"The {name} is empty." if not part.text else f"It begins: “{beginning(part)}”"]
+    sentences = [
+        _("The %(name)s is empty.") % {"name": name}
+        if not part.text
+        else _("It begins: “%(beginning)s”") % {"beginning": beginning(part)}
+    ]
     sentences.append(
-        "It is no longer printed. Its words, their history and the comments on it are kept, and it "
-        "can be put back."
+        _(
+            "It is no longer printed. Its words, their history and the comments on it are "
+            "kept, and it can be put back."
+        )
     )
     context = {
         "response": response,
-        "heading": f"Remove the {name} “{part.heading}”",
+        "heading": _("Remove the %(name)s “%(heading)s”") % {"name": name, "heading": part.heading},
         "caption": response.invitation.consultation.title,
         "sentences": sentences,
         "blockers": [] if response.state == State.DRAFTING else blockers(response, []),
         "form": VersionForm(initial={"version": part.version}),
-        "button": f"Remove the {name}",
+        "button": _("Remove the %(name)s") % {"name": name},
         "button_class": "warning",
         "cancel_url": here,
     }
@@ -196,5 +211,9 @@ def put_part_back(
         tell(request, refused)
     else:
         name = name_of(part)
-        messages.success(request, f"The {name} “{part.heading}” is part of the report again.")
+        messages.success(
+            request,
+            _("The %(name)s “%(heading)s” is part of the report again.")
+            % {"name": name, "heading": part.heading},
+        )
     return redirect(listed_at(response, part))

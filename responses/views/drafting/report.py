@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from councils.doors import person
@@ -129,7 +130,7 @@ def part(request: HttpRequest, council: str, consultation: str, position: int) -
         response.parts.with_open_threads().select_related("saved_by", "section"), position=position
     )
     if not permissions.can_write_part(person(request), response, here):
-        raise PermissionDenied("This part of the report is not assigned to you.")
+        raise PermissionDenied(_("This part of the report is not assigned to you."))
     if here.kind == PartKind.CONSIDERATION:
         return redirect(part_url(response, here))
     out = left_out.of_response(response, here.section_id)
@@ -143,7 +144,7 @@ def part(request: HttpRequest, council: str, consultation: str, position: int) -
         drafting.insert_background(
             response=response, part=stored, by=person(request), base_version=stored.version
         )
-        messages.success(request, "The consultation’s background is inserted at the beginning.")
+        messages.success(request, _("The consultation’s background is inserted at the beginning."))
         return redirect(request.path)
 
     def clash(theirs: Any) -> Mapping[str, Any]:

@@ -15,6 +15,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from councils.doors import person
@@ -52,7 +53,7 @@ def save_answer(
     )
     response = answer.response
     if not permissions.can_write_answer(user, response, answer.question):
-        raise PermissionDenied("This is not assigned to you.")
+        raise PermissionDenied(_("This is not assigned to you."))
     against = answer.question.reason_against(response.facts)
     base = None
     for data in sent(request):
@@ -82,7 +83,7 @@ def save_part(request: HttpRequest, council: str, consultation: str, position: i
     response = response_of(user, council, consultation)
     part = get_object_or_404(response.parts.select_related("saved_by"), position=position)
     if not permissions.can_write_part(user, response, part):
-        raise PermissionDenied("This is not assigned to you.")
+        raise PermissionDenied(_("This is not assigned to you."))
     base = None
     for data in sent(request):
         form = PartForm(part=part, may_be_unfinished=True, data=data)
@@ -149,6 +150,8 @@ def in_conflict(
     request: HttpRequest, form: AnswerForm | PartForm, stored: Answer | ReportPart
 ) -> HttpResponse:
     html = render_to_string("responses/_conflict.html", {"form": form}, request)
-    sentence = f"{stored.saved_by.name} saved another version while you were writing."
+    sentence = _("%(person)s saved another version while you were writing.") % {
+        "person": stored.saved_by.name
+    }
     body = {"outcome": "conflict", "version": stored.version, "sentences": [sentence], "html": html}
     return JsonResponse(body, status=409)

@@ -10,6 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from consultations.enums import Language
@@ -53,9 +55,12 @@ class Saving:
         if not numbers:
             return ""
         if not self.saved:
-            return "Nothing on this page was saved."
-        verb = "were" if len(numbers) > 1 else "was"
-        return f"{listed(numbers)} {verb} not saved. Everything else on this page was saved."
+            return _("Nothing on this page was saved.")
+        return ngettext(
+            "%(questions)s was not saved. Everything else on this page was saved.",
+            "%(questions)s were not saved. Everything else on this page was saved.",
+            len(numbers),
+        ) % {"questions": listed(numbers)}
 
 
 def answer_forms(
@@ -99,7 +104,7 @@ def section(request: HttpRequest, council: str, consultation: str, number: int) 
     saving = Saving([], [])
     if request.method == "POST":
         if not own:
-            raise PermissionDenied("Nothing in this section is assigned to you.")
+            raise PermissionDenied(_("Nothing in this section is assigned to you."))
         saving = save_answers(response, own, request)
         if not saving.not_saved:
             mark_from_section(request, response, own)
@@ -113,7 +118,11 @@ def section(request: HttpRequest, council: str, consultation: str, number: int) 
         form.asked_for = asked.get(form.question.pk)
     unfinished = [form for form in saving.saved if form.show_lacking()]
     if request.method == "POST" and not (saving.not_saved or unfinished):
-        messages.success(request, f"Section {number} saved at {timezone.localtime():%H:%M}.")
+        messages.success(
+            request,
+            _("Section %(number)s saved at %(time)s.")
+            % {"number": number, "time": f"{timezone.localtime():%H:%M}"},
+        )
         return redirect(after_section(request, response, here))
     show_as_read(response, forms, stored)
     lines = answer_lines(response, stored, user)
@@ -136,7 +145,7 @@ def section(request: HttpRequest, council: str, consultation: str, number: int) 
         "forms": forms,
         "informing_after": after,
         "form": FormGroup([*writable, *(form.resolution for form in writable if form.resolution)]),
-        "problem": "" if saving.not_saved else "Not finished yet",
+        "problem": "" if saving.not_saved else _("Not finished yet"),
         "saving_sentence": saving.sentence,
         "may_be_left": unfinished and not saving.not_saved,
         "next": next((one for one in sections if one.number > number), None),

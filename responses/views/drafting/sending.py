@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from councils.doors import person
@@ -65,15 +66,15 @@ def send(request: HttpRequest, council: str, consultation: str) -> HttpResponse:
         request,
         response=response,
         verb=Verb.SEND_FOR_DECISION,
-        heading="Send to the executive member",
+        heading=_("Send to the executive member"),
         sentences=[
-            "The executive member is told by e-mail that the report awaits a decision.",
-            "While it is there the text cannot be changed. You can recall it.",
+            _("The executive member is told by e-mail that the report awaits a decision."),
+            _("While it is there the text cannot be changed. You can recall it."),
             f"{presenters.time_left(response.invitation)}.",
         ],
-        label="Send to executive member",
+        label=_("Send to executive member"),
         do=lambda _: deciding.send_for_decision(response=response, by=user),
-        done="The report was sent to the executive member.",
+        done=_("The report was sent to the executive member."),
         then=response.get_absolute_url(),
     )
 
@@ -95,17 +96,19 @@ def send_by_route(request: HttpRequest, response: Response) -> HttpResponse:
         request,
         response=response,
         verb=Verb.SEND_FOR_DECISION,
-        heading="Send for decision",
+        heading=_("Send for decision"),
         sentences=[
             *sentences,
-            "Whoever decides is told by e-mail. While it is there the text cannot be changed. "
-            "You can recall it.",
+            _(
+                "Whoever decides is told by e-mail. While it is there the text cannot be "
+                "changed. You can recall it."
+            ),
             f"{presenters.time_left(response.invitation)}.",
         ],
-        label="Send for decision",
+        label=_("Send for decision"),
         reason=form if form.asks else None,
         do=do,
-        done="The report was sent for decision.",
+        done=_("The report was sent for decision."),
         then=response.get_absolute_url(),
     )
 
@@ -117,9 +120,9 @@ def send_nil(request: HttpRequest, council: str, consultation: str) -> HttpRespo
     response = response_of(user, council, consultation)
     publisher = response.invitation.consultation.publisher
     asking: dict[str, Any] = {
-        "label": "Why does the council not respond?",
-        "hint": "It stands in the record of the decision.",
-        "missing": "Say why the council does not respond",
+        "label": _("Why does the council not respond?"),
+        "hint": _("It stands in the record of the decision."),
+        "missing": _("Say why the council does not respond"),
         "initial": {"reason": response.nil_reason},
         "data": request.POST or None,
     }
@@ -127,7 +130,7 @@ def send_nil(request: HttpRequest, council: str, consultation: str) -> HttpRespo
     if response.has_routes and permissions.can_draft(user, response):
         by_route = SendNilForm(ways=policies.ways_to_decide(response, user), **asking)
         form = by_route if by_route.asks else form
-    who = "Whoever decides" if response.has_routes else "The executive member"
+    who = _("Whoever decides") if response.has_routes else _("The executive member")
 
     def do(reason: str) -> None:
         route, decider = (form.chosen, form.decider) if isinstance(form, SendForm) else (None, None)
@@ -139,19 +142,25 @@ def send_nil(request: HttpRequest, council: str, consultation: str) -> HttpRespo
         request,
         response=response,
         verb=Verb.SEND_NIL,
-        heading="Propose that no response is sent",
+        heading=_("Propose that no response is sent"),
         sentences=[
-            f"{who} decides on it, as on a report, and is told by e-mail. Questions may be "
-            "unfinished: what was drafted is kept, and nothing of it is sent.",
-            f"Once it is decided, the {publisher} sees that the council does not respond, and not "
-            "why. Until the consultation closes it can be reopened.",
+            _(
+                "%(who)s decides on it, as on a report, and is told by e-mail. Questions "
+                "may be unfinished: what was drafted is kept, and nothing of it is sent."
+            )
+            % {"who": who},
+            _(
+                "Once it is decided, the %(publisher)s sees that the council does not "
+                "respond, and not why. Until the consultation closes it can be reopened."
+            )
+            % {"publisher": publisher},
         ],
-        label="Send for decision" if response.has_routes else "Send to executive member",
+        label=_("Send for decision") if response.has_routes else _("Send to executive member"),
         reason=form,
         do=do,
-        done="The nil return was sent for decision."
+        done=_("The nil return was sent for decision.")
         if response.has_routes
-        else "The nil return was sent to the executive member.",
+        else _("The nil return was sent to the executive member."),
         then=response.get_absolute_url(),
     )
 
@@ -164,14 +173,14 @@ def recall(request: HttpRequest, council: str, consultation: str) -> HttpRespons
         request,
         response=response,
         verb=Verb.RECALL,
-        heading="Recall the report",
+        heading=_("Recall the report"),
         sentences=[
-            "It can no longer be decided until you send it again."
+            _("It can no longer be decided until you send it again.")
             if response.route_kind
-            else "The executive member can no longer decide until you send it again."
+            else _("The executive member can no longer decide until you send it again.")
         ],
-        label="Recall the report",
+        label=_("Recall the report"),
         do=lambda _: deciding.recall(response=response, by=user),
-        done="The report is a draft again.",
+        done=_("The report is a draft again."),
         then=response.get_absolute_url(),
     )
