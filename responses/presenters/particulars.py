@@ -43,8 +43,10 @@ def particulars_words(content: Mapping[str, Any]) -> dict[str, str]:
     plain = {name: str(getattr(said, name)) for name in PARTICULARS_LABELS}
     return plain | {
         "is_key": gettext("Yes") if said.is_key else gettext("No"),
-        "key_exception": EXCEPTIONS[KeyException(said.key_exception)] if said.key_exception else "",
-        "classification": CLASSIFICATIONS[Classification(said.classification)],
+        "key_exception": gettext(EXCEPTIONS[KeyException(said.key_exception)])
+        if said.key_exception
+        else "",
+        "classification": gettext(CLASSIFICATIONS[Classification(said.classification)]),
         "paragraphs": "\n".join(paragraph_words(number) for number in sorted(said.paragraphs)),
         "exempt_parts": ", ".join(
             gettext("part %(number)s") % {"number": at} for at in said.exempt_parts

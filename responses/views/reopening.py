@@ -95,7 +95,7 @@ def take_over(request: HttpRequest, council: str, consultation: str) -> HttpResp
     rows = presenters.verdict_rows(found.free, response.facts)
     newer = [one.question.number for one in found.newer]
     if not rows and not blockers:
-        blockers = [Blocker("nothing", drafting.NOTHING)]
+        blockers = [Blocker("nothing", _(drafting.NOTHING))]
     context = {
         "response": response,
         "decision": decision,
