@@ -1,12 +1,13 @@
 // A grip on each item of a list, and where an item that is dragged may be dropped: for lists that
 // are put in order by buttons without it.
+import { gettext } from "./translating.js";
 const DRAGGED = "app-order__item--dragged";
 
 export function addGrip(item, done) {
   const grip = document.createElement("span");
   grip.className = "app-order__grip";
   grip.draggable = true;
-  grip.title = "Drag to move";
+  grip.title = gettext("Drag to move");
   grip.setAttribute("aria-hidden", "true");
   grip.textContent = "⠿";
   grip.addEventListener("dragstart", (event) => {

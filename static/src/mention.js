@@ -1,5 +1,6 @@
 // "@" and the begin of a name offers the colleagues it may mean. The names are those of the
 // boxes below the comment; without this script they are ticked there, or typed in full.
+import { filled, gettext, ngettext } from "./translating.js";
 
 const MOST = 5;
 
@@ -15,7 +16,7 @@ function offer(field, names) {
   const list = document.createElement("ul");
   list.className = "app-mentions";
   list.hidden = true;
-  list.setAttribute("aria-label", "Colleagues");
+  list.setAttribute("aria-label", gettext("Colleagues"));
   const said = document.createElement("p");
   said.className = "govuk-visually-hidden";
   said.setAttribute("role", "status");
@@ -61,7 +62,12 @@ function offer(field, names) {
     list.replaceChildren(...fits.slice(0, MOST).map(entry));
     list.hidden = false;
     const number = list.children.length;
-    said.textContent = `${number} ${number === 1 ? "colleague" : "colleagues"}, arrow down to choose`;
+    const words = ngettext(
+      "%(number)s colleague, arrow down to choose",
+      "%(number)s colleagues, arrow down to choose",
+      number,
+    );
+    said.textContent = filled(words, { number });
   }
 
   function entry(name) {

@@ -3,18 +3,35 @@
 //
 // `data-order` says what the items are called ("option"; "part" if it says nothing). An item whose
 // name is typed in the page has no `data-name`: its first line of text is its name.
+import { filled, gettext } from "./translating.js";
 import { acceptDrags, addGrip } from "./dragging.js";
+
+const WORDS = {
+  part: {
+    name: () => gettext("Part %(place)s"),
+    moved: () => gettext("“%(name)s” is part %(place)s of %(number)s now. It is not saved yet."),
+  },
+  option: {
+    name: () => gettext("Option %(place)s"),
+    moved: () => gettext("“%(name)s” is option %(place)s of %(number)s now. It is not saved yet."),
+  },
+  statement: {
+    name: () => gettext("Statement %(place)s"),
+    moved: () =>
+      gettext("“%(name)s” is statement %(place)s of %(number)s now. It is not saved yet."),
+  },
+};
 
 function button(item, name) {
   return item.querySelector(`button[name=${name}]`);
 }
 
 function nameOf(item) {
-  return item.dataset.name || item.querySelector("input[type=text]")?.value || "It";
+  return item.dataset.name || item.querySelector("input[type=text]")?.value || gettext("It");
 }
 
 function begin(list) {
-  const word = list.dataset.order || "part";
+  const words = WORDS[list.dataset.order || "part"];
   const said = list.parentElement.querySelector("[data-order-said]");
   const items = () => [...list.children];
 
@@ -26,7 +43,7 @@ function begin(list) {
       }
       button(item, "up").disabled = place === 0;
       button(item, "down").disabled = place === all.length - 1;
-      const name = `${word[0].toUpperCase()}${word.slice(1)} ${place + 1}`;
+      const name = filled(words.name(), { place: place + 1 });
       item.querySelector("[role=group][aria-label]")?.setAttribute("aria-label", name);
       item.querySelectorAll("[data-named]").forEach((one) => (one.textContent = name));
     });
@@ -34,8 +51,8 @@ function begin(list) {
 
   function moved(item) {
     refresh();
-    const place = items().indexOf(item) + 1;
-    said.textContent = `“${nameOf(item)}” is ${word} ${place} of ${items().length} now. It is not saved yet.`;
+    const [place, number] = [items().indexOf(item) + 1, items().length];
+    said.textContent = filled(words.moved(), { name: nameOf(item), place, number });
     list.dispatchEvent(new Event("input", { bubbles: true })); // of the form something is changed
   }
 

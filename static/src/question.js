@@ -1,6 +1,7 @@
 // Everything works without this file: buttons show the form again with what was typed. With it the
 // fields that a kind has no use for come and go as it is chosen, and rows are added and taken out
 // at once.
+import { filled, gettext } from "./translating.js";
 const form = document.querySelector("[data-question]");
 
 function changed(list) {
@@ -29,13 +30,15 @@ function remove(button) {
   const item = button.closest("[data-part]");
   const list = item.parentElement;
   const scope = list.parentElement;
-  const words = item.querySelector("input[type=text]").value || "It";
+  const words = item.querySelector("input[type=text]").value || gettext("It");
   const next = item.nextElementSibling || item.previousElementSibling;
   item.remove();
   (next ? next.querySelector("button[name=remove]") : scope.querySelector("button[name=add]")).focus();
   changed(list);
-  scope.querySelector("[data-order-said]").textContent =
-    `“${words}” is taken out. It is not saved yet.`;
+  scope.querySelector("[data-order-said]").textContent = filled(
+    gettext("“%(words)s” is taken out. It is not saved yet."),
+    { words },
+  );
 }
 
 if (form) {

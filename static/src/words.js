@@ -1,5 +1,6 @@
 // The line "231 of about 300 words" under a field, while one types. The server says the same
 // after a save (consultations/kinds.py, words_line).
+import { filled, gettext, locale } from "./translating.js";
 
 const AFTER = 1000; // milliseconds without a key, then the line is read out, once
 
@@ -9,9 +10,12 @@ function wordsSaid(text) {
 
 function wordsLine(text, advised) {
   const said = wordsSaid(text);
-  const [some, about] = [said, advised].map((number) => number.toLocaleString("en-GB"));
-  const line = `${some} of about ${about} words`;
-  return said > advised ? `${line}: longer than asked for, and not cut off` : line;
+  const [some, about] = [said, advised].map((number) => number.toLocaleString(locale()));
+  const line =
+    said > advised
+      ? gettext("%(some)s of about %(about)s words: longer than asked for, and not cut off")
+      : gettext("%(some)s of about %(about)s words");
+  return filled(line, { some, about });
 }
 
 // A copy that screen readers announce: not at every key, which nobody could listen to.

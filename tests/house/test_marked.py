@@ -99,6 +99,35 @@ def test_every_template_can_be_extracted(path: Path) -> None:
     assert extraction.templatize(path.read_text(), origin=str(path))
 
 
+# --- scripts ----------------------------------------------------------------------------------
+
+SCRIPTS = sorted((settings.BASE_DIR / "static" / "src").rglob("*.js"))
+COMMENT = re.compile(r"/\*.*?\*/|(?<![:\"'`\\])//[^\n]*", re.DOTALL)
+MESSAGE = re.compile(r"""\bn?gettext\(\s*(?:"[^"]*",?\s*)+""")
+STRING = re.compile(r""""(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`""")
+TWO_WORDS = re.compile(r"[A-Za-z]{2,},? [a-z]{2,}|^[A-Z][a-z]+…?$")
+PLACED = re.compile(r"\${[^}]*}")
+# For the browser: names of keys, lists of elements, selectors, what plain.js counts.
+NO_WORDS = re.compile(r"""Arrow|Escape|Retry|[\[#]|:checked|govuk-|^.[A-Z0-9 ]+.$|\w+ passage""")
+
+
+def said_by(script: str) -> list[str]:
+    """The strings of a script that are words for people and are not marked."""
+    code = MESSAGE.sub("", COMMENT.sub("", script))
+    found = (PLACED.sub("", string.group()) for string in STRING.finditer(code))
+    return [one for one in found if TWO_WORDS.search(one[1:-1]) and not NO_WORDS.search(one)]
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=str)
+def test_no_word_of_a_script_is_unmarked(path: Path) -> None:
+    assert said_by(path.read_text()) == []
+
+
+def test_unmarked_words_of_scripts_are_found() -> None:
+    script = 'say("Log in again"); say(gettext("Not saved")); find("input[type=text]"); // "so it"'
+    assert said_by(script) == ['"Log in again"']
+
+
 def test_a_translated_page_has_its_own_order_of_words_and_escapes_what_was_typed() -> None:
     """What a catalogue does with the marks: names are placed by name, and stay text."""
     source = (

@@ -1,5 +1,6 @@
 // Who else is in this section or part of the report, and what they saved. Asked every few seconds while the tab is
 // looked at and somebody does something in it; seldom when nobody does.
+import { filled, gettext } from "../translating.js";
 import { announce, noteIn } from "./page.js";
 import { post } from "./server.js";
 
@@ -88,9 +89,8 @@ export class Company {
         newer.push(unit);
       } else if (this.told.get(unit) !== stored.version && !unit.isInConflict) {
         this.told.set(unit, stored.version);
-        noteIn(unit, `${stored.saved} meanwhile. The two texts will be compared.`, {
-          isSpoken: true,
-        });
+        const said = gettext("%(saved)s meanwhile. The two texts will be compared.");
+        noteIn(unit, filled(said, { saved: stored.saved }), { isSpoken: true });
       }
     }
     if (newer.length) {

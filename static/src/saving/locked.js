@@ -1,11 +1,13 @@
 // A response that is no draft any more: what this tab keeps for it cannot be saved now. It is
 // shown to be copied, and stays kept in case the response comes back to drafting.
+import { filled, gettext } from "../translating.js";
 import { offerKept, offers, withdraw } from "./kept.js";
 import { announce, answersPost, isLoggingOutAllTheSame, showOffer } from "./page.js";
 
-const ABOUT =
-  "The response is no draft now, so this cannot be saved. Copy it from here. If the response " +
-  "comes back to drafting, it is offered there again.";
+const about = () =>
+  gettext(
+    "The response is no draft now, so this cannot be saved. Copy it from here. If the response comes back to drafting, it is offered there again.",
+  );
 
 // What a save on leaving brought there after all is read on the page itself.
 function isRead(element, words) {
@@ -29,14 +31,15 @@ function show(element) {
       before: element.querySelector("[data-line]"),
       left,
       lines: words,
-      about: ABOUT,
+      about: about(),
       drop: () => {
         withdraw(url, left);
         return true;
       },
       then: () => focusOn(document.querySelector("h1")),
     });
-    announce(`${element.dataset.name}: you typed something that was not saved. It is shown there.`);
+    const said = gettext("%(name)s: you typed something that was not saved. It is shown there.");
+    announce(filled(said, { name: element.dataset.name }));
   }
 }
 

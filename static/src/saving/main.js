@@ -1,5 +1,6 @@
 // Everything works without this file: the form saves with its buttons. With it, each answer of
 // the page saves itself, says so, and is never replaced by somebody else's words unasked.
+import { gettext } from "../translating.js";
 import { Company } from "./company.js";
 import { grow } from "./fields.js";
 import { announce, isLoggingOutAllTheSame, noteIn } from "./page.js";
@@ -131,7 +132,7 @@ class Writing {
       this.isLoggedOut = false;
       clearInterval(this.asking);
       this.asking = null;
-      announce("You are logged in again.");
+      announce(gettext("You are logged in again."));
       this.tryAgain();
     }
   }

@@ -1,5 +1,7 @@
 // What the page shows around the fields: the quiet line, notes, a conflict, kept words.
+import { filled, gettext, locale } from "../translating.js";
 import { mergeIn, same } from "./fields.js";
+import { notSaved } from "./sentences.js";
 
 const SPOKEN = 10_000;
 const CLASSES = { saved: "app-saved", unsaved: "app-unsaved", saving: "" };
@@ -16,7 +18,7 @@ export function announce(text) {
 // Logging out forgets what this tab keeps.
 export function isLoggingOutAllTheSame() {
   return window.confirm(
-    "Something you typed here is not saved and would be lost. Log out all the same?",
+    gettext("Something you typed here is not saved and would be lost. Log out all the same?"),
   );
 }
 
@@ -67,8 +69,7 @@ function loginLink() {
   link.href = "/account/login/";
   link.target = "_blank";
   link.rel = "noopener";
-  link.textContent = "Log in again in a new tab";
-  link.append(", then come back to this one");
+  link.textContent = gettext("Log in again in a new tab, then come back to this one");
   return link;
 }
 
@@ -136,7 +137,7 @@ export function showConflict(unit, body) {
   }
   endNote(unit);
   place.closest("details")?.setAttribute("open", "");
-  tell(unit, "unsaved", `Not saved: ${body.sentences.join(" ")}`);
+  tell(unit, "unsaved", notSaved(body.sentences));
   place.dispatchEvent(new CustomEvent("htmx:load", { bubbles: true }));
 }
 
@@ -172,12 +173,13 @@ export function showOffer({ before, left, lines, drop, then, label = "", use = n
   box.className = "app-kept";
   box.dataset.offer = "";
   const at = new Date(left.at);
-  const time = at.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
-  const day = at.toLocaleDateString("en-GB", { day: "numeric", month: "long" });
-  box.append(paragraph(`You typed this on ${day} at ${time}, and it was not saved:`));
+  const time = at.toLocaleTimeString(locale(), { hour: "2-digit", minute: "2-digit" });
+  const day = at.toLocaleDateString(locale(), { day: "numeric", month: "long" });
+  const said = gettext("You typed this on %(day)s at %(time)s, and it was not saved:");
+  box.append(paragraph(filled(said, { day, time })));
   const words = document.createElement("div");
   words.className = "app-kept__words";
-  words.textContent = lines.join("\n") || "Nothing: the words were deleted.";
+  words.textContent = lines.join("\n") || gettext("Nothing: the words were deleted.");
   const buttons = document.createElement("div");
   buttons.className = "govuk-button-group";
   let isBusy = false;
@@ -196,7 +198,7 @@ export function showOffer({ before, left, lines, drop, then, label = "", use = n
   if (use) {
     buttons.append(button(label, "", act(use)));
   }
-  buttons.append(button("Throw it away", "govuk-button--secondary", act(drop)));
+  buttons.append(button(gettext("Throw it away"), "govuk-button--secondary", act(drop)));
   box.append(words);
   if (about) {
     box.append(paragraph(about));

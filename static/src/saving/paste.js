@@ -1,5 +1,6 @@
 // Text pasted from a word processor, a spreadsheet or a web page arrives as the plain paragraphs
 // and lists that an answer consists of; what cannot be text is named under the field.
+import { gettext } from "../translating.js";
 import { noteIn } from "./page.js";
 import { plain } from "./plain.js";
 
@@ -20,7 +21,10 @@ function paste(event, textarea, unit) {
   if (!html) {
     if (files.length && !event.clipboardData.getData("text/plain")) {
       event.preventDefault();
-      noteIn(unit, "A picture or file cannot be pasted here.", { isSpoken: true, isLasting: true });
+      noteIn(unit, gettext("A picture or file cannot be pasted here."), {
+        isSpoken: true,
+        isLasting: true,
+      });
     }
     return;
   }

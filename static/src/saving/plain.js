@@ -1,6 +1,7 @@
 // HTML from a clipboard as plain text: paragraphs with an empty line between them, "- " lists,
 // numbered lists with their numbers, a table's row as a line with " | " between its cells, raised
 // and lowered figures as such. `left` says what was left out, "" if nothing was.
+import { filled, gettext, locale, ngettext } from "../translating.js";
 const SKIPPED = new Set(["STYLE", "SCRIPT", "HEAD", "TITLE", "META", "LINK", "TEMPLATE"]);
 const PICTURES = new Set(["IMG", "SVG", "CANVAS", "VIDEO", "AUDIO", "OBJECT", "EMBED", "IFRAME"]);
 const BLOCKS = new Set(
@@ -29,6 +30,17 @@ function withoutStyles(html) {
     .replaceAll(/<style\b.*?<\/style>/gis, "")
     .replaceAll(/<[a-z][^>]*>/gi, (tag) => tag.replaceAll(/\sstyle\s*=/gi, " data-style="));
 }
+
+const COUNTED = {
+  picture: (number) => ngettext("%(number)s picture", "%(number)s pictures", number),
+  comment: (number) => ngettext("%(number)s comment", "%(number)s comments", number),
+  "deleted passage": (number) =>
+    ngettext("%(number)s deleted passage", "%(number)s deleted passages", number),
+  "struck passage": (number) =>
+    ngettext("%(number)s struck passage", "%(number)s struck passages", number),
+  "hidden passage": (number) =>
+    ngettext("%(number)s hidden passage", "%(number)s hidden passages", number),
+};
 
 class Writer {
   constructor() {
@@ -265,12 +277,13 @@ class Writer {
   }
 
   sentence() {
-    const parts = [...this.counts].map(([what, n]) => (n === 1 ? `1 ${what}` : `${n} ${what}s`));
+    const parts = [...this.counts].map(([what, number]) => filled(COUNTED[what](number), { number }));
     if (!parts.length) {
       return "";
     }
-    const list = parts.length > 1 ? `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}` : parts[0];
-    return `Left out of what you pasted: ${list}. An answer is plain text.`;
+    const list = new Intl.ListFormat(locale()).format(parts);
+    const said = gettext("Left out of what you pasted: %(list)s. An answer is plain text.");
+    return filled(said, { list });
   }
 }
 

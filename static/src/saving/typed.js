@@ -4,6 +4,7 @@
 //
 // How the server says so: what is sent carries a mark, and the pages that follow print the marks
 // of what was stored last (`body[data-stored]`). A log-in page, an error or a refusal prints none.
+import { gettext } from "../translating.js";
 import { baseOf, homeless, pairsIn, pairsPrinted, put, putBase, same } from "./fields.js";
 import { forget, forgetSent, keep, kept, offer, offerKept, offers, withdraw } from "./kept.js";
 import {
@@ -140,8 +141,10 @@ class Typed {
       before: this.element.firstElementChild,
       left,
       lines,
-      about: isOlder ? "Somebody has saved since. The two are compared when you save." : "",
-      label: "Put it back",
+      about: isOlder
+        ? gettext("Somebody has saved since. The two are compared when you save.")
+        : "",
+      label: gettext("Put it back"),
       use: () => this.takeUp(left),
       drop: () => {
         withdraw(this.url, left);
@@ -149,7 +152,9 @@ class Typed {
       },
       then: () => this.element.querySelector(TYPED).focus(),
     });
-    announce("You typed something here that was not saved. It is offered above the form.");
+    announce(
+      gettext("You typed something here that was not saved. It is offered above the form."),
+    );
   }
 
   // What was typed since changes places with it.

@@ -1,6 +1,7 @@
 // One answer (or one part of the report) that saves itself: its words, its version, and what
 // the page says about it. One request is on its way at a time; what is typed meanwhile follows
 // with the version that comes back. "Saved" is said only when the server has said so.
+import { filled, gettext } from "../translating.js";
 import {
   baseOf,
   choiceIn,
@@ -33,7 +34,7 @@ import {
   tell,
   wordsOf,
 } from "./page.js";
-import { sentenceFor } from "./sentences.js";
+import { notSaved, sentenceFor } from "./sentences.js";
 
 const PAUSE = 1000; // after the last key
 const AT_LEAST = 10_000; // while somebody types without a pause
@@ -154,13 +155,13 @@ export class Unit {
   show(left) {
     const lines = wordsOf(this.element, left.pairs, this.saved);
     if (left.merged) {
-      lines.push("", "Text made of both:", left.merged.text);
+      lines.push("", gettext("Text made of both:"), left.merged.text);
     }
     const remove = showOffer({
       before: this.element.querySelector("[data-conflict]"),
       left,
       lines,
-      label: "Put it back and save it",
+      label: gettext("Put it back and save it"),
       use: () => this.takeUp(left),
       drop: () => {
         withdraw(this.url, left);
@@ -169,16 +170,17 @@ export class Unit {
       then: () => this.page.focus(this),
     });
     this.shown.push({ left, remove });
-    announce(
-      `${this.name}: you typed something that was not saved. It is offered above the field.`,
+    const said = gettext(
+      "%(name)s: you typed something that was not saved. It is offered above the field.",
     );
+    announce(filled(said, { name: this.name }));
   }
 
   // Says whether the words are in the fields. What was typed there since comes first.
   async takeUp(left) {
     await this.settle();
     if (!this.isAtRest) {
-      noteIn(this, "What is in the field now has to be saved first.", { isSpoken: true });
+      noteIn(this, gettext("What is in the field now has to be saved first."), { isSpoken: true });
       return false;
     }
     const lost = homeless(this.element, left.pairs);
@@ -243,7 +245,7 @@ export class Unit {
       this.trouble = "";
     }
     if (!this.trouble) {
-      tell(this, "saving", "Saving…");
+      tell(this, "saving", gettext("Saving…"));
       this.schedule();
     }
   }
@@ -319,7 +321,7 @@ export class Unit {
     const sent = this.unanswered || this.now;
     this.inFlight = sent;
     this.since = 0;
-    tell(this, "saving", "Saving…");
+    tell(this, "saving", gettext("Saving…"));
     const result = await post(this.url, [...this.versioned(), ...sent], { leaving });
     this.inFlight = null;
     this.unanswered = result.kind === "answered" ? null : sent;
@@ -359,7 +361,7 @@ export class Unit {
     } else {
       this.trouble = "refused";
       this.remember();
-      tell(this, "unsaved", `Not saved: ${body.sentences.join(" ")}`);
+      tell(this, "unsaved", notSaved(body.sentences));
     }
   }
 
@@ -399,7 +401,7 @@ export class Unit {
     if (!same(this.now, this.saved)) {
       this.remember();
     } else if (this.announced) {
-      announce(`${this.name}: saved`);
+      announce(filled(gettext("%(name)s: saved"), { name: this.name }));
       this.announced = "";
     }
   }
@@ -436,7 +438,7 @@ export class Unit {
     this.remember();
     const seconds = result.after || Math.min(FIRST_RETRY * 2 ** this.retries, LAST_RETRY);
     this.retries += 1;
-    tell(this, "unsaved", `Not saved: ${sentenceFor(result.kind, seconds)}`, result.kind);
+    tell(this, "unsaved", sentenceFor(result.kind, seconds), result.kind);
     if (["logged-out", "stranger"].includes(result.kind)) {
       this.page.loggedOut();
     } else if (["busy", "lost", "failed"].includes(result.kind)) {
@@ -493,7 +495,7 @@ export class Unit {
     this.remember();
     this.inFlight = sent;
     holdConflict(this, true);
-    tell(this, "saving", "Saving…");
+    tell(this, "saving", gettext("Saving…"));
     const result = await post(this.url, [...this.versioned(), ...sent, ...choice]);
     this.inFlight = null;
     holdConflict(this, false);
@@ -502,9 +504,9 @@ export class Unit {
     } else if (result.kind === "answered" && result.body.outcome === "conflict") {
       this.meet(result.body);
     } else if (result.kind === "answered") {
-      tell(this, "unsaved", `Not saved: ${result.body.sentences.join(" ")}`);
+      tell(this, "unsaved", notSaved(result.body.sentences));
     } else {
-      tell(this, "unsaved", `Not saved: ${sentenceFor(result.kind, 0)}`, result.kind);
+      tell(this, "unsaved", sentenceFor(result.kind, 0), result.kind);
       if (result.kind === "logged-out" || result.kind === "stranger") {
         this.page.loggedOut();
       }
@@ -529,11 +531,11 @@ export class Unit {
     }
     if (this.isDirty) {
       this.remember();
-      tell(this, "saving", "Saving…");
+      tell(this, "saving", gettext("Saving…"));
       this.schedule();
     } else {
       this.rest();
-      announce(`${this.name}: saved`);
+      announce(filled(gettext("%(name)s: saved"), { name: this.name }));
     }
     if (wasInBox) {
       this.page.focus(this);
