@@ -19,9 +19,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from lxml import etree
 
 from councils.listed import listed
+from councils.packages import unpacked, xml_of
 
 MOST_BYTES = 10 * 1024 * 1024
 ATTACHMENT_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
@@ -76,9 +76,9 @@ def office_kind(content: bytes, *, may_reach_out: bool = False) -> Kind | None:
             first = entries[0]
             if first.filename == "mimetype":
                 is_plain = first.compress_type == zipfile.ZIP_STORED
-                is_text = is_plain and _part(package, first) == _TEXT.encode()
+                is_text = is_plain and unpacked(package, first, MOST_OF_A_PART) == _TEXT.encode()
                 return ODT if is_text and "content.xml" in package.namelist() else None
-            types = _part(package, package.getinfo(TYPES_PART))
+            types = unpacked(package, TYPES_PART, MOST_OF_A_PART)
             found = {kind for mark, kind in MAIN_PARTS.items() if mark in types}
             return found.pop() if len(found) == 1 else None
     except Exception:  # whatever a damaged or hostile package makes its reader do
@@ -101,7 +101,7 @@ def _reaches_out(package: zipfile.ZipFile, entries: Sequence[zipfile.ZipInfo]) -
         left -= entry.file_size
         if left < 0:
             raise ValueError(entry.filename)
-        root = _xml(_part(package, entry, MOST_OF_PARTS if is_text else MOST_OF_A_PART))
+        root = xml_of(unpacked(package, entry, MOST_OF_PARTS if is_text else MOST_OF_A_PART))
         if any(map(_is_outside if is_office else _links_outside, root.iter("{*}*"))):
             return True
     return False
@@ -117,22 +117,6 @@ def _links_outside(element: Any) -> bool:
     address = element.get(HREF, "").strip()
     is_inside = not address or address.startswith("#") or not OUTSIDE.match(address)
     return not is_inside and not element.tag.endswith("}a")
-
-
-def _xml(content: bytes) -> Any:
-    """Raises for what is no XML, and for a document type, in which entities can be defined."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    root = etree.fromstring(content, parser)
-    if root.getroottree().docinfo.doctype:
-        raise ValueError("document type")
-    return root
-
-
-def _part(package: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int = MOST_OF_A_PART) -> bytes:
-    if entry.file_size > most:
-        raise ValueError(entry.filename)
-    with package.open(entry) as part:
-        return part.read(most)
 
 
 def text_kind(content: bytes, name: str) -> Kind | None:

@@ -12,7 +12,6 @@ import datetime as dt
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +19,7 @@ from typing import Any
 from lxml import etree
 
 from consultations.definition.marked import MOST_CHARACTERS, Malformed, Problem, Spot
+from councils.packages import Damaged, DefinesEntities, TooLarge, unpacked, xml_of
 
 MOST_BYTES = 2_000_000
 MOST_PARTS, MOST_UNPACKED, MOST_PART = 300, 12_000_000, 4_000_000
@@ -111,32 +111,15 @@ class _Parts:
         info = self.names.get(name)
         if info is None:
             return None
-        if info.file_size > MOST_PART:
-            raise _refused(f"The part {name[:80]} of the workbook is too large.")
-        parser = etree.XMLParser(
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=False,
-            remove_comments=True,
-            remove_pis=True,
-        )
         try:
-            with self.archive.open(info) as opened:
-                root = etree.fromstring(opened.read(MOST_PART + 1), parser)
-        except (
-            etree.XMLSyntaxError,
-            zipfile.BadZipFile,
-            zlib.error,
-            EOFError,
-            RuntimeError,  # encrypted
-            NotImplementedError,
-            OSError,
-        ) as error:
+            return xml_of(unpacked(self.archive, info, MOST_PART))
+        except TooLarge as error:
+            raise _refused(f"The part {name[:80]} of the workbook is too large.") from error
+        except DefinesEntities as error:
+            sentence = f"The workbook has a document type in {name[:80]}: that is not read."
+            raise _refused(sentence) from error
+        except Damaged as error:
             raise _refused(f"The workbook is damaged ({name[:80]}). {SAVE_AGAIN}") from error
-        if root.getroottree().docinfo.doctype:
-            raise _refused(f"The workbook has a document type in {name[:80]}: that is not read.")
-        return root
 
 
 def _local(element: Any) -> str:

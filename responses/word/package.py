@@ -9,12 +9,10 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
-import zlib
 from typing import Any
 
-from lxml import etree
-
 from councils import uploads
+from councils.packages import Damaged, unpacked, xml_of
 
 OLD = b"\xd0\xcf\x11\xe0"
 MOST_UNPACKED, MOST_PART = 25_000_000, 10_000_000  # bytes of all parts that are read, and of one
@@ -68,31 +66,10 @@ class Package:
         self.read += info.file_size
         if info.file_size > MOST_PART or self.read > MOST_UNPACKED:
             raise Unreadable("The file unpacks to more than a draft can have.")
-        parser = etree.XMLParser(
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=False,
-            remove_comments=True,
-            remove_pis=True,
-        )
         try:
-            with self.archive.open(info) as opened:
-                root = etree.fromstring(opened.read(MOST_PART + 1), parser)
-        except (
-            etree.XMLSyntaxError,
-            zipfile.BadZipFile,
-            zlib.error,
-            EOFError,
-            NotImplementedError,
-            OSError,
-            RuntimeError,
-            ValueError,
-        ) as error:
+            return xml_of(unpacked(self.archive, info, MOST_PART))
+        except Damaged as error:
             raise Unreadable(DAMAGED) from error
-        if root.getroottree().docinfo.internalDTD is not None:
-            raise Unreadable(DAMAGED)
-        return root
 
     def related(self, kind: str, of: str = "") -> str:
         """The name of the part that the file, or its part `of`, calls its `kind`; "" if none."""

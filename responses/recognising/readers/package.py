@@ -1,19 +1,20 @@
-"""The parts of an office file, bounded: nothing is written to disk, nothing outside is followed.
-
-A part is unpacked to a limit whatever it says of its size, and its XML may have no document type,
-so that no entity can be defined, let alone expanded.
-"""
+"""The parts of an office file, bounded (councils.packages)."""
 
 from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import Any
 
-from lxml import etree
-
+from councils.packages import (
+    Damaged,
+    DefinesEntities,
+    Locked,
+    TooLarge,
+    unpacked,
+    xml_of,
+)
 from responses.recognising.blocks import Unreadable
 
 MOST_PART = 32 * 2**20  # of one part when unpacked
@@ -45,43 +46,23 @@ class Package:
         """The XML of one part; None where there is none."""
         if name not in self.names:
             return None
-        parser = etree.XMLParser(
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=False,
-            remove_comments=True,
-            remove_pis=True,
-        )
-        content = self._unpacked(name)
-        if b"<!DOCTYPE" in content[:4096] or b"<!ENTITY" in content[:4096]:
-            raise Unreadable(OWN_ENTITIES)
         try:
-            root = etree.fromstring(content, parser)
-        except (etree.XMLSyntaxError, ValueError) as error:
-            raise self.damaged() from error
-        if root.getroottree().docinfo.doctype:
-            raise Unreadable(OWN_ENTITIES)
-        return root
-
-    def _unpacked(self, name: str) -> bytes:
-        most = min(MOST_PART, self.left)
-        try:
-            with self.archive.open(name) as part:
-                content = part.read(most + 1)
-        except RuntimeError as error:
+            content = unpacked(self.archive, name, min(MOST_PART, self.left))
+            self.left -= len(content)
+            return xml_of(content)
+        except Locked as error:
             raise Unreadable(
                 "The file is locked with a password. Save a copy without one and bring that."
             ) from error
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
-            raise self.damaged() from error
-        if len(content) > most:
+        except TooLarge as error:
             raise Unreadable(
                 "The file unpacks to more than a paper can need. Copy its text into a new file, "
                 "without pictures."
-            )
-        self.left -= len(content)
-        return content
+            ) from error
+        except DefinesEntities as error:
+            raise Unreadable(OWN_ENTITIES) from error
+        except Damaged as error:
+            raise self.damaged() from error
 
 
 def local(element: Any) -> str:

@@ -1,0 +1,72 @@
+"""A part of a package (Word, Excel, OpenDocument), unpacked and read as XML in one way for all.
+
+Packages come from anybody's desk. A part is unpacked to a limit whatever it says of its size,
+nothing is written to disk, nothing outside is followed, and XML may have no document type, so that
+no entity can be defined, let alone expanded.
+"""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from typing import Any
+
+from lxml import etree
+
+DOCUMENT_TYPE = (b"<!DOCTYPE", b"<!ENTITY")
+
+
+class Damaged(Exception):
+    """The part cannot be unpacked, or is no XML."""
+
+
+class TooLarge(Damaged):
+    """It unpacks to more bytes than it may have."""
+
+
+class Locked(Damaged):
+    """It is encrypted with a password."""
+
+
+class DefinesEntities(Damaged):
+    """It has a document type, which no office program writes."""
+
+
+def unpacked(package: zipfile.ZipFile, part: str | zipfile.ZipInfo, most: int) -> bytes:
+    """The bytes of a part, `most` of them at most. Raises Damaged, TooLarge or Locked."""
+    info = package.getinfo(part) if isinstance(part, str) else part
+    if info.file_size > most:
+        raise TooLarge(info.filename)
+    try:
+        with package.open(info) as opened:
+            content = opened.read(most + 1)
+    except NotImplementedError as error:  # a way of packing that is not known: no RuntimeError here
+        raise Damaged(info.filename) from error
+    except RuntimeError as error:
+        raise Locked(info.filename) from error
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
+        raise Damaged(info.filename) from error
+    if len(content) > most:
+        raise TooLarge(info.filename)
+    return content
+
+
+def xml_of(content: bytes) -> Any:
+    """The root element. Raises Damaged or DefinesEntities."""
+    if any(mark in content[:4096] for mark in DOCUMENT_TYPE):
+        raise DefinesEntities
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(content, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise Damaged from error
+    if root.getroottree().docinfo.doctype:  # in another coding it was not seen above
+        raise DefinesEntities
+    return root
