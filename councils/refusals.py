@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 
 @dataclass(frozen=True)
 class Blocker:
@@ -38,4 +36,6 @@ class Conflict(Exception):
 
     def __init__(self, current: object) -> None:
         self.current = current
-        super().__init__(_("Somebody saved a newer version in the meantime."))
+        super().__init__(
+            "Somebody saved a newer version in the meantime."
+        )

@@ -5,8 +5,6 @@ Each is refused with a sentence, in bounded time, and nothing outside is asked f
 
 import io
 import struct
-import threading
-import time
 import zipfile
 import zlib
 
@@ -14,7 +12,6 @@ import pikepdf
 import pytest
 
 from councils import uploads
-from responses import reading_apart
 from responses.recognising.blocks import Unreadable
 from responses.recognising.reading import SECONDS, pasted, read_paper
 from tests.responses import laid_out
@@ -202,27 +199,6 @@ def test_a_reader_that_crashes_is_a_sentence(tmp_path):
     child.write_text("import os\nos.abort()\n")
     with pytest.raises(Unreadable, match="could not be read"):
         read_paper(b"a", child=child)
-
-
-def test_few_are_read_at_a_time_and_others_are_asked_to_wait(tmp_path, monkeypatch):
-    monkeypatch.setattr(reading_apart, "PATIENCE", 0.1)
-    child = tmp_path / "child.py"
-    child.write_text("import time; time.sleep(60)")
-
-    def hang():
-        with pytest.raises(Unreadable):
-            read_paper(b"words", seconds=8, child=child)
-
-    hanging = [threading.Thread(target=hang) for _ in range(reading_apart.AT_ONCE)]
-    for one in hanging:
-        one.start()
-    while reading_apart._turns.acquire(blocking=False):  # until each has its turn
-        reading_apart._turns.release()
-        time.sleep(0.05)
-    assert refusal(b"words") == reading_apart.BUSY
-    for one in hanging:
-        one.join()
-    assert read_paper(b"words").blocks  # the turns are given back
 
 
 def test_memory_is_bounded():
