@@ -36,6 +36,4 @@ class Conflict(Exception):
 
     def __init__(self, current: object) -> None:
         self.current = current
-        super().__init__(
-            "Somebody saved a newer version in the meantime."
-        )
+        super().__init__("Somebody saved a newer version in the meantime.")
