@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import resolve_url
+from django.shortcuts import render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from whitenoise.middleware import WhiteNoiseFileResponse
@@ -140,6 +140,21 @@ class EndOfSession:
             parts = urlsplit(referer)
             return f"{parts.path}?{parts.query}" if parts.query else parts.path
         return resolve_url(settings.LOGIN_REDIRECT_URL)
+
+
+class NothingToRead:
+    """Says in a page why an address that only takes forms shows nothing when it is loaded."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code == 405 and request.method == "GET" and not response.content:
+            allowed = response["Allow"]
+            response = render(request, "405.html", status=405)
+            response["Allow"] = allowed
+        return response
 
 
 class PlaceOnPage:

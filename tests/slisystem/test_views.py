@@ -7,8 +7,10 @@ import pytest
 from django.core.cache import cache
 from django.db import InterfaceError, OperationalError, connection
 from django.test import Client, RequestFactory
+from django.urls import reverse
 
 from slisystem import views
+from tests.world import a_place
 
 PUBLIC = ["/accessibility/", "/privacy/", "/cookies/", "/contact/", "/licences/"]
 
@@ -83,6 +85,18 @@ def test_an_unknown_page_says_so(client):
     assert response.status_code == 404
     assert "<h1" in response.text
     assert "<script>/" not in response.text
+
+
+def test_an_address_for_forms_says_so_when_it_is_loaded(client, db):
+    """A page that answered a button and is loaded again, or an address kept as a bookmark."""
+    place = a_place()
+    client.force_login(place.officer)
+    address = reverse("responses:start", args=place.args)
+    page = client.get(address)
+    assert page.status_code == 405
+    assert page["Allow"] == "POST"
+    assert "Nothing was done." in page.text
+    assert client.delete(address).text == ""
 
 
 def test_an_error_is_said_without_database_and_without_trace(settings):
