@@ -119,8 +119,8 @@ def a_conflict(visitor: Visit) -> tuple[Any, Any]:
 def test_a_conflict_shows_both_texts_and_the_choice_keeps_both(visitor: Visit) -> None:
     officer, _ = a_conflict(visitor)
     box = officer.page.locator("#Q1 .app-conflict")
-    expect(box.locator("del")).to_have_text("all")
-    expect(box.locator("ins")).to_have_text("most")
+    expect(box.locator("del")).to_have_text("removed: all end of removal")
+    expect(box.locator("ins")).to_have_text("added: most end of addition")
     expect(line(officer)).to_contain_text("Not saved: Toni Twohats saved another version")
     officer.look()
     box.get_by_label("Use a text made of both").check()
