@@ -130,7 +130,7 @@ def test_audience_conditions_review_and_publishing(visit: Callable[..., Any], sc
     press(editor, button(editor, "Publish"))  # the dates are not confirmed yet
     assert not type(draft).objects.get().published_at
     editor.reads("Confirm that the dates are meant, or change them")
-    tick(editor, "Publish it although the dates leave councils little time")
+    tick(editor, "Publish it with these dates")
     press(editor, button(editor, "Publish"))
-    editor.reads("is published and the councils are asked.")
+    editor.reads("is published. It opens on")
     assert type(draft).objects.get().published_at
