@@ -113,7 +113,8 @@ class MailingRecipient(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["next_at"],
+                # The order in which they are taken up; all of a mailing are due at one moment.
+                fields=["next_at", "id"],
                 condition=Q(state=DeliveryState.WAITING),
                 name="mailingrecipient_waiting",
             )

@@ -312,6 +312,16 @@ def test_while_the_server_is_away_letters_wait_and_none_fails(server: MailServer
     assert Mailing.objects.get(pk=mailing.pk).held_up == ""
 
 
+def test_the_next_letter_is_found_without_sorting_all_that_wait() -> None:
+    a_mailing(a_place().invitation.consultation, editor())
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:  # it would read so few rows without an index
+            cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = sending._in_turn(timezone.now())[:1].explain()
+    assert "mailingrecipient_waiting" in plan
+    assert "Sort" not in plan and "TEMP B-TREE" not in plan
+
+
 def test_a_broken_connection_is_not_tried_again_unless_somebody_says_so(
     server: MailServer,
 ) -> None:
