@@ -128,7 +128,9 @@ def test_unmarked_words_of_scripts_are_found() -> None:
     assert said_by(script) == ['"Log in again"']
 
 
-def test_a_translated_page_has_its_own_order_of_words_and_escapes_what_was_typed() -> None:
+def test_a_translated_page_has_its_own_order_of_words_and_escapes_what_was_typed(
+    translating: pytest.MonkeyPatch,
+) -> None:
     """What a catalogue does with the marks: names are placed by name, and stay text."""
     source = (
         "{% blocktranslate trimmed with council_name=council.name count number=number %}"
@@ -144,9 +146,9 @@ def test_a_translated_page_has_its_own_order_of_words_and_escapes_what_was_typed
         ): "%(number)s o gwestiynau: %(council_name)s",
     }
     page = Engine.get_default().from_string(source)
-    with translation.override("en-gb"), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(
-            catalogue, "ngettext", lambda one, many, n: told[(one, int(n != 1))], raising=False
-        )
+    translating.setattr(
+        catalogue, "ngettext", lambda one, many, n: told[(one, int(n != 1))], raising=False
+    )
+    with translation.override("en-gb"):
         said = page.render(Context({"council": {"name": "<b>Môn</b>"}, "number": 2}))
     assert said == "2 o gwestiynau: &lt;b&gt;Môn&lt;/b&gt;"

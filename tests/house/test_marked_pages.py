@@ -79,7 +79,7 @@ WORD = re.compile(r"[^\W\d_]{2}")
 
 
 @pytest.fixture
-def marking(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
+def marking(translating: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
     """Every message comes between ‹ and ›, with its placeholders as they are."""
 
     def told(message: str) -> str:
@@ -89,7 +89,7 @@ def marking(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
         return told(one if number == 1 else many)
 
     catalogue = trans_real.translation("en-gb")
-    with monkeypatch.context() as patch:
+    with translating.context() as patch:
         patch.setattr(catalogue, "gettext", told, raising=False)
         patch.setattr(catalogue, "ngettext", counted, raising=False)
         yield patch
