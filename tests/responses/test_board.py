@@ -73,7 +73,7 @@ def editor() -> Client:
 
 
 @pytest.mark.django_db
-def test_before_the_opening_the_board_says_when_it_opens_and_of_a_draft_who_would_be_asked() -> None:
+def test_the_board_says_when_it_opens_and_of_a_draft_who_would_be_asked() -> None:
     client, day = editor(), dt.timedelta(days=1)
     asked = a_consultation(opens=day, closes=9 * day, councils=[a_council(), a_council()])
     opens = timezone.localtime(asked.opens_at)
