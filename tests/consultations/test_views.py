@@ -184,6 +184,8 @@ def test_the_page_of_a_draft_says_what_is_next(editor):
     assert "Nobody has reviewed it as it is now." in words(client.get(url))
     world.reviewed(draft)
     assert "Everything is ready to publish. It would open at once." in words(client.get(url))
+    page = words(client.get(reverse("consultations:publish", args=[draft.code])))
+    assert "is named now, or given a place in what will be published" in page
 
 
 def test_an_empty_list_says_what_will_fill_it(editor):
