@@ -21,10 +21,9 @@ from consultations.release_plan import complete, declared_of, is_complete
 from councils.models import Council
 from councils.refusals import Blocker
 
-
 INSTEAD = (
-    "To ask it the same questions, write another consultation that names it, and copy the questions "
-    "into it under “Copy questions of earlier consultations”."
+    "To ask it the same questions, write another consultation that names it, and copy the "
+    "questions into it under “Copy questions of earlier consultations”."
 )
 
 
