@@ -21,6 +21,11 @@ from consultations.release_plan import complete, declared_of, is_complete
 from councils.models import Council
 from councils.refusals import Blocker
 
+INSTEAD = (
+    "To ask it the same questions, write another consultation that names it, and copy the "
+    "questions into it under “Copy questions of earlier consultations”."
+)
+
 
 def release_plan_of(
     consultation: Consultation, councils: Iterable[Council] | None = None
@@ -51,7 +56,8 @@ def against_another_plan(
 ) -> list[Blocker]:
     """From the opening no council is asked with which results would be released otherwise than
     everybody has read: the default counts each nation, or each division of the register, by itself
-    as soon as two are asked, so that one of the other would change it while answers come in."""
+    as soon as two are asked, so that one of the other would change it while answers come in. The
+    sentence says what helps: the same questions in a consultation of its own."""
     if now < consultation.opens_at:
         return []
     fixed, places = release_plan_of(consultation), _places_asked(consultation)
@@ -64,7 +70,8 @@ def against_another_plan(
         kind = str(council.get_division_display()).lower()
         sentence = (
             f"{council.name} is a {kind}, and none was asked when the consultation opened. How the "
-            "results will be released was fixed then, without any."
+            "results will be released was fixed then, without any: its answers could be counted "
+            f"neither with the others nor by themselves. {INSTEAD}"
         )
     else:
         asked = " and ".join(sorted(nations))
@@ -72,6 +79,6 @@ def against_another_plan(
             f"{council.name} is in {council.nation}, and only councils in {asked} were asked when "
             "the consultation opened. How the results will be released was fixed for these: it "
             "does not keep the nations apart, so no council of another nation can be asked any "
-            "more."
+            f"more. {INSTEAD}"
         )
     return [Blocker("plan", sentence, "council")]

@@ -46,7 +46,7 @@ class Rewritten:
 
 
 def taken(code: str) -> Blocker:
-    sentence = f"A consultation with the address “{code}” is there already."
+    sentence = f"A consultation with the address “{code}” is there already. Give this another one."
     return Blocker("code", sentence, "code")
 
 

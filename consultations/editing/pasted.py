@@ -214,8 +214,10 @@ class _Reader:
             asked.options += parts
             self.place = "options"
         elif id(asked) in self.scaled and not looks.is_ended(line):
-            asked.statements.append(line)
-            self.place = "statements"
+            row = line.strip("| \t")  # the empty cells of a table
+            if looks.words_of(row):  # else its rule, as "|---|---|"
+                asked.statements.append(row)
+                self.place = "statements"
         elif is_known(line) or (
             self.wants_options
             and looks.is_short(line, 25)

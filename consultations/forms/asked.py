@@ -19,11 +19,11 @@ class AddCouncilForm(forms.Form):
     """One council of the register by its name or code, and why it is asked in addition."""
 
     council = forms.CharField(
-        label="Council",
+        label="Council or other body",
         help_text="Its name or its code in the register.",
         max_length=200,
         widget=forms.TextInput({"spellcheck": "false", "autocomplete": "off"}),
-        error_messages={"required": "Name the council"},
+        error_messages={"required": "Name the council or body"},
     )
     reason = words_field(
         "Why is it asked in addition?",
@@ -42,6 +42,8 @@ class AddCouncilForm(forms.Form):
         council, unclear = KnownCouncils(self.councils).meant(typed)
         if council is None:
             raise forms.ValidationError(
-                unclear or f"“{typed[:80]}” is not a council of the register on that day"
+                unclear
+                or f"No council or other body in being is known by “{typed[:80]}”. An LGA "
+                "administrator adds a body that the register lacks"
             )
         return council

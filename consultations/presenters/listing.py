@@ -1,4 +1,5 @@
-"""The LGA's list of consultations."""
+"""The LGA's list of consultations: each line offers what matters in its state, the page of the
+consultation leads to everything else."""
 
 from __future__ import annotations
 
@@ -25,7 +26,8 @@ COLOURS = {
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the LGA's list. An empty address means: not for this person, or not now."""
+    """One line of the LGA's list. An empty address means: not for this person, or not now; three at
+    most are given."""
 
     title: str
     code: str
@@ -37,6 +39,7 @@ class Row:
     asked: int | None  # councils asked; None before publishing
     questions_url: str
     progress_url: str
+    letters_url: str
     results_url: str
     review_url: str
     publish_url: str
@@ -50,11 +53,28 @@ class Row:
 def rows(consultations: Iterable[Consultation], user: User, now: dt.datetime) -> list[Row]:
     """The LGA's list; each consultation carries `councils_asked` and `is_asked_for_time`, found by
     the query."""
+    can_edit, can_follow = permissions.can_edit(user), permissions.can_follow(user)
     found = []
     for consultation in consultations:
         state = consultation.state_at(now)
         is_draft = state == ConsultationState.DRAFT
-        can_publish = is_draft and permissions.can_publish(user)
+        is_running = state.has_opened and now < consultation.ends_at
+        is_asked_for_time = bool(getattr(consultation, "is_asked_for_time"))  # noqa: B009
+        # The pages of progress, letters and results stand in the apps above this one.
+        offered = {
+            "edit_url": ("consultations:edit", is_draft and can_edit),
+            "review_url": ("consultations:review", is_draft),
+            "publish_url": ("consultations:publish", is_draft and permissions.can_publish(user)),
+            "progress_url": ("responses:progress", is_running and can_follow),
+            "letters_url": ("responses:mailings", is_running and can_follow),
+            "extensions_url": ("consultations:extensions", is_asked_for_time and can_follow),
+            "results_url": ("results:overview", state.is_over and can_follow),
+            "questions_url": (
+                "consultations:definition",
+                state == ConsultationState.SCHEDULED or not (can_edit if is_draft else can_follow),
+            ),
+            "public_url": ("consultations:public", state.has_opened and not is_running),
+        }
         found.append(
             Row(
                 title=consultation.title,
@@ -65,29 +85,12 @@ def rows(consultations: Iterable[Consultation], user: User, now: dt.datetime) ->
                 opens_at=consultation.opens_at,
                 closes_at=consultation.closes_at,
                 asked=None if is_draft else getattr(consultation, "councils_asked"),  # noqa: B009
-                questions_url=reverse("consultations:definition", args=[consultation.code]),
-                progress_url=reverse("responses:progress", args=[consultation.code])
-                if permissions.can_follow(user)
-                else "",
-                # By its name: the pages of results stand above this app.
-                results_url=reverse("results:overview", args=[consultation.code])
-                if permissions.can_follow(user)
-                else "",
-                publish_url=reverse("consultations:publish", args=[consultation.code])
-                if can_publish
-                else "",
-                review_url=reverse("consultations:review", args=[consultation.code])
-                if is_draft
-                else "",
-                edit_url=reverse("consultations:edit", args=[consultation.code])
-                if is_draft and permissions.can_edit(user)
-                else "",
                 is_archived=state == ConsultationState.ARCHIVED,
-                public_url=consultation.get_absolute_url() if state.has_opened else "",
-                extensions_url=reverse("consultations:extensions", args=[consultation.code])
-                if permissions.can_follow(user) and not is_draft
-                else "",
-                is_asked_for_time=getattr(consultation, "is_asked_for_time"),  # noqa: B009
+                is_asked_for_time=is_asked_for_time,
+                **{
+                    name: reverse(page, args=[consultation.code]) if is_offered else ""
+                    for name, (page, is_offered) in offered.items()
+                },
             )
         )
     return found

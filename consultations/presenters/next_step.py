@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from consultations import permissions, policies
+from consultations.definition.stored import digest_of
 from consultations.enums import ConsultationState as State
-from consultations.enums import MailingKind
+from consultations.enums import MailingKind, Verdict
 from consultations.models import Consultation, CouncilQuestion, ExtensionRequest
 from consultations.policies import spoken_moment
 from consultations.presenters.publishing import linked
@@ -107,13 +108,22 @@ def _of_review(
     if any(blocker.code == "changes" for blocker in blockers):
         can_edit = permissions.can_edit(user)
         change = _page("Change the draft", "edit", consultation) if can_edit else None
-        return NextStep(said, button=change)
+        return NextStep((*said, *_asked_for(consultation)), button=change)
     if any(blocker.code == "own-review" for blocker in blockers):
         return NextStep(said, to_send=_page("", "publish", consultation).url)
     review = _page("Review the draft", "review", consultation)
     if policies.against_reviewing(consultation, user):
         return NextStep(said, to_send=review.url)
     return NextStep(said, button=review)
+
+
+def _asked_for(consultation: Consultation) -> list[str]:
+    """In the reviewers' own words what is to change, the newest last."""
+    return [
+        f"{review.reviewed_by.name} wrote: {review.words}"
+        for review in reversed(policies.reviews_of_now(consultation, digest_of(consultation)))
+        if review.verdict == Verdict.CHANGES
+    ]
 
 
 def _of_open(consultation: Consultation, user: User) -> NextStep:

@@ -171,6 +171,7 @@ PLACES: tuple[tuple[str, Place], ...] = (
             "Which councils are asked and how far they are",
             "responses:progress",
             permissions.can_follow,
+            PUBLISHED,
         ),
     ),
     (

@@ -82,8 +82,11 @@ def _left(consultation: Consultation, ends_at: dt.datetime) -> str:
     end = {"end": dateformat.format(closes, "l j F Y, H:i")}
     if now >= ends_at:
         return _("Closed on %(end)s") % end
-    if consultation.published_at is None or now < consultation.opens_at:
-        return _("Opens later and closes on %(end)s") % end
+    if now < consultation.opens_at:
+        opens = dateformat.format(timezone.localtime(consultation.opens_at), "l j F Y, H:i")
+        return _("Opens on %(opens)s and closes on %(end)s") % (end | {"opens": opens})
+    if consultation.published_at is None:
+        return _("Opens when it is published and closes on %(end)s") % end
     days = (closes.date() - timezone.localdate(now)).days
     if days == 0:
         return _("Closes today at %(time)s") % {"time": f"{closes:%H:%M}"}

@@ -261,8 +261,9 @@ def test_membership_is_that_of_the_opening_day_and_stays() -> None:
     assert members() == {joined.name}
     assert late.name in names(asked)
     body = a_body("Dland")  # none was asked when the release of the results was fixed
-    with pytest.raises(Refused, match="Dland is a combined authority, and none was asked"):
+    with pytest.raises(Refused, match="Dland is a combined authority, and none was asked") as no:
         opening.add_council(consultation=asked, council=body, by=by, reason="It asked to.")
+    assert "write another consultation that names it" in str(no.value)
     invite(asked, a_body())
     divisions = {council.division for council in (new, body)}
     plan = complete({}, {new.nation, left.nation}, divisions)

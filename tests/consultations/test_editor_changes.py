@@ -177,6 +177,7 @@ def test_an_unfinished_draft_says_what_is_missing(editor):
     client = as_(editor)
     assert "The draft has no sections yet." in words(client.get(url("edit", draft.code)))
     client.post(url("add-section", draft.code), {"title": "One"})
+    assert "1 section and 0 questions" in words(client.get(url("discard", draft.code)))
     page = words(client.get(url("edit", draft.code)))
     assert "It has no questions." in page and "No background yet." in page
     rewriting.rewrite(

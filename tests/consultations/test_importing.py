@@ -329,7 +329,7 @@ def test_another_consultation_is_not_loaded_into_this_one(draft, editor):
     assert "“other”" in words(client.post(reverse(INTO, args=[draft.code]), sent), 422)
     assert stored() == REAL
     page = client.post(reverse(NEW), {"text": to_yaml(REAL)})
-    assert "“taking-stock-2015” is there already" in words(page, 422)
+    assert "“taking-stock-2015” is there already. Give this another" in words(page, 422)
     assert "is there already" in words(client.post(reverse(NEW), hidden(page)), 422)
     assert Consultation.objects.count() == 1
 

@@ -197,6 +197,7 @@ def test_the_page_adds_a_council_and_keeps_what_was_typed() -> None:
     address = reverse("consultations:asked", args=[asked.code])
     wrong = client.post(address, {"council": "Nowhere", "reason": "It asked to."})
     assert wrong.status_code == 422 and "It asked to." in wrong.content.decode()
+    assert "An LGA administrator adds a body that the register lacks" in wrong.content.decode()
     typed = {"council": council.code.lower(), "reason": "It asked to."}
     assert client.post(address, typed).status_code == 302
     page = client.get(address).content.decode()

@@ -270,6 +270,15 @@ def test_small_differences(text, expected):
     assert options is None or found.options == options
 
 
+def test_the_bars_of_a_table_are_no_words_of_its_statements():
+    (found,) = questions(
+        "Q1. How far do you agree?\n| | Strongly agree | Agree | Disagree |\n|---|---|---|---|\n"
+        "| Libraries matter | | | |\n| Games matter | | | |"
+    )
+    assert found.kind == "grid" and found.options == ["Strongly agree", "Agree", "Disagree"]
+    assert found.statements == ["Libraries matter", "Games matter"]
+
+
 def test_a_scale_of_agreement_has_its_scores():
     usual = [option.label for option in AGREEMENT]
     assert as_options(usual, "agreement") == AGREEMENT

@@ -235,6 +235,8 @@ def test_the_page_takes_a_review(draft, author, colleague):
     page = words(as_(author).get(reverse("consultations:publish", args=[draft.code])))
     assert "Rita Reader asked for changes" in page
     assert "&lt;b&gt;Q3&lt;/b&gt; asks two things." in page
+    page = words(as_(author).get(reverse("consultations:overview", args=[draft.code])))
+    assert "Rita Reader wrote: &lt;b&gt;Q3&lt;/b&gt; asks two things." in page
     assert "You alone wrote this draft" in words(as_(author).get(url))
 
 

@@ -72,6 +72,26 @@ def editor() -> Client:
     return client
 
 
+@pytest.mark.django_db
+def test_the_board_says_when_it_opens_and_of_a_draft_who_would_be_asked() -> None:
+    client, day = editor(), dt.timedelta(days=1)
+    asked = a_consultation(opens=day, closes=9 * day, councils=[a_council(), a_council()])
+    opens = timezone.localtime(asked.opens_at)
+    for is_draft in (False, True):
+        if is_draft:
+            none = {"published_at": None, "published_by": None}
+            Consultation.objects.filter(pk=asked.pk).update(**none)
+        for name in PAGES:
+            page = client.get(reverse(name, args=[asked.code])).text
+            assert f"Opens on {opens:%A} {opens.day} {opens:%B %Y, %H:%M} and closes on" in page
+            if name != "responses:progress-over-time":
+                assert ("councils would be asked." in page) == is_draft
+                assert ("councils asked." in page) != is_draft
+    Consultation.objects.filter(pk=asked.pk).update(opens_at=timezone.now() - day)
+    page = client.get(reverse(PAGES[0], args=[asked.code])).text
+    assert "Opens when it is published and closes on" in page
+
+
 # --- numbers ------------------------------------------------------------------------------
 
 

@@ -192,7 +192,8 @@ def _in_order(
 @draft_page
 def discard(request: HttpRequest, draft: Draft) -> HttpResponse:
     consultation = draft.consultation
-    questions = sum(1 for _ in draft.definition.questions)
+    sections = _counted(len(draft.definition.sections), "section")
+    questions = _counted(sum(1 for _ in draft.definition.questions), "question")
     return verb_page(
         request,
         do=lambda: rewriting.discard(consultation=consultation, by=draft.by),
@@ -202,9 +203,8 @@ def discard(request: HttpRequest, draft: Draft) -> HttpResponse:
         heading="Discard this draft",
         caption=consultation.title,
         sentences=[
-            f"The draft has {len(draft.definition.sections)} sections and {questions} questions. "
-            "They go, and so do all its earlier versions and what was rehearsed. This cannot be "
-            "undone.",
+            f"The draft has {sections} and {questions}. All of it goes, and so do its earlier "
+            "versions and what was rehearsed. This cannot be undone.",
             "No council has seen it. If it may be needed again, leave it: a draft can stay as "
             "long as you like.",
         ],
@@ -222,3 +222,7 @@ def _identity(typed: str) -> uuid.UUID | None:
 
 def _is_number(typed: str) -> bool:
     return typed.isascii() and typed.isdecimal() and len(typed) <= 3
+
+
+def _counted(number: int, of: str) -> str:
+    return f"{number} {of}" if number == 1 else f"{number} {of}s"
