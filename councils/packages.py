@@ -14,6 +14,7 @@ from typing import Any
 from lxml import etree
 
 DOCUMENT_TYPE = (b"<!DOCTYPE", b"<!ENTITY")
+PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})  # as all office programs pack
 
 
 class Damaged(Exception):
@@ -37,10 +38,12 @@ def unpacked(package: zipfile.ZipFile, part: str | zipfile.ZipInfo, most: int) -
     info = package.getinfo(part) if isinstance(part, str) else part
     if info.file_size > most:
         raise TooLarge(info.filename)
+    if info.compress_type not in PACKED:  # whose faults are other errors
+        raise Damaged(info.filename)
     try:
         with package.open(info) as opened:
             content = opened.read(most + 1)
-    except NotImplementedError as error:  # a way of packing that is not known: no RuntimeError here
+    except NotImplementedError as error:  # a version of the format: no RuntimeError here
         raise Damaged(info.filename) from error
     except RuntimeError as error:
         raise Locked(info.filename) from error

@@ -6,8 +6,9 @@ import csv
 import io
 import re
 import zipfile
-import zlib
 from dataclasses import dataclass
+
+from councils.packages import Damaged, TooLarge, unpacked
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_UNPACKED = 40 * 1024 * 1024
@@ -85,7 +86,7 @@ def _of_workbook(content: bytes) -> list[Row]:
         if sheet.total_height > 20 * MOST_ROWS or sheet.total_width > 20 * MOST_COLUMNS:
             raise NotASheet("The first sheet is too large. Send only the rows with the contacts")
         rows = sheet.to_python(skip_empty_area=False)
-    except (zipfile.BadZipFile, zlib.error, CalamineError, RuntimeError, ValueError) as error:
+    except (Damaged, zipfile.BadZipFile, CalamineError, RuntimeError, ValueError, OSError) as error:
         raise NotASheet(wrong) from error
     return [
         Row(line, _cells([_words(cell) for cell in cells]))
@@ -102,11 +103,12 @@ def _is_small(packed: zipfile.ZipFile) -> None:
         raise NotASheet("The file cannot be opened as a workbook. Save it as XLSX or CSV")
     left = MOST_UNPACKED
     for part in packed.infolist():
-        with packed.open(part) as stream:
-            content = stream.read(left + 1)
+        try:
+            content = unpacked(packed, part, left)
+        except TooLarge as error:
+            sentence = "The workbook is too large once it is unpacked. Send it as CSV"
+            raise NotASheet(sentence) from error
         left -= len(content)
-        if left < 0:
-            raise NotASheet("The workbook is too large once it is unpacked. Send it as CSV")
         if _reach(content) > MOST_CELLS:
             raise NotASheet(
                 "A cell of the workbook stands far away from the others. Delete it, or send the "

@@ -241,6 +241,18 @@ def test_xlsx_keeps_the_lines_of_the_sheet():
     assert found[1] == Row(3, ("CAM", "7", "x@example.org"))
 
 
+@pytest.mark.parametrize("way", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_workbook_whose_parts_cannot_be_unpacked_is_refused(way):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", way) as packed:
+        packed.writestr("xl/workbook.xml", bytes(range(256)) * 40)
+    content = bytearray(stream.getvalue())
+    beginning = content.index(b"xl/workbook.xml") + len("xl/workbook.xml")
+    content[beginning + 20 : beginning + 60] = b"\xff" * 40
+    with pytest.raises(NotASheet, match="cannot be opened as a workbook"):
+        rows_of(bytes(content))
+
+
 @given(st.binary(max_size=200))
 def test_any_bytes_are_rows_or_a_sentence(content):
     for sent in (content, b"PK" + content):
