@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import zipfile
 import zlib
+from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree
@@ -73,3 +74,21 @@ def xml_of(content: bytes) -> Any:
     if root.getroottree().docinfo.doctype:  # in another coding it was not seen above
         raise DefinesEntities
     return root
+
+
+def local(element: Any) -> str:
+    """The name of an element without its namespace; "" for what is no element."""
+    tag = element.tag
+    return tag.rsplit("}", 1)[-1] if isinstance(tag, str) else ""
+
+
+def inner(element: Any, *names: str) -> Iterator[Any]:
+    """The elements at a path of local names."""
+    if element is None:
+        return
+    for child in element:
+        if local(child) == names[0]:
+            if len(names) == 1:
+                yield child
+            else:
+                yield from inner(child, *names[1:])
