@@ -202,15 +202,20 @@ def discard(request: HttpRequest, draft: Draft) -> HttpResponse:
         heading="Discard this draft",
         caption=consultation.title,
         sentences=[
-            f"The draft has {len(draft.definition.sections)} sections and {questions} questions. "
-            "They go, and so do all its earlier versions and what was rehearsed. This cannot be "
-            "undone.",
+            f"The draft has {counted(len(draft.definition.sections), 'section')} and "
+            f"{counted(questions, 'question')}. They go, and so do all its earlier versions and "
+            "what was rehearsed. This cannot be undone.",
             "No council has seen it. If it may be needed again, leave it: a draft can stay as "
             "long as you like.",
         ],
         button="Discard the draft",
         button_class="warning",
     )
+
+
+def counted(number: int, name: str) -> str:
+    """ "2 sections", "1 question", "no questions"."""
+    return f"{number or 'no'} {name}{'' if number == 1 else 's'}"
 
 
 def _identity(typed: str) -> uuid.UUID | None:
