@@ -231,7 +231,7 @@ class _Workbook:
         if not stored or kind == "str":
             return unescaped(stored)
         try:
-            if kind == "s":
+            if kind == "s" and stored.isdecimal():  # a number below 0 would count from the end
                 return self.strings[int(stored)]
             if kind == "b":
                 return "true" if int(stored) else "false"

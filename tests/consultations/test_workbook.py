@@ -343,6 +343,12 @@ HOSTILE = {
         with_part(BOOK, "xl/worksheets/sheet2.xml", lambda old: old.replace(b'r="B2"', b'r="B9"')),
         "is damaged",
     ),
+    "a shared text before the first": (
+        with_part(
+            BOOK, "xl/worksheets/sheet2.xml", lambda old: re.sub(rb"<v>\d+<", b"<v>-1<", old)
+        ),
+        "row 1, column A: holds an error or no value",
+    ),
     "a shared text that is not there": (
         with_part(
             BOOK, "xl/worksheets/sheet2.xml", lambda old: re.sub(rb"<v>\d+<", b"<v>9999<", old)
