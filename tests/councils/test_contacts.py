@@ -294,6 +294,16 @@ def test_any_bytes_are_rows_or_a_sentence(content):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("hash_sent", ["a\x00b", "", "x" * 10_000])
+def test_whatever_is_sent_as_the_hash_of_a_file_is_answered(hash_sent):
+    """PostgreSQL takes no text with a NUL in it, not even to look for it."""
+    client = Client()
+    client.force_login(staff(StaffRoleKind.EDITOR))
+    answer = client.post(reverse("councils:check-contacts"), {"file": hash_sent}, follow=True)
+    assert "This file is not waiting any more" in answer.content.decode()
+
+
+@pytest.mark.django_db
 def test_who_keeps_contacts():
     council, other = a_council(), a_council()
     for person in (
