@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import zipfile
 import zlib
+from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree
 
 DOCUMENT_TYPE = (b"<!DOCTYPE", b"<!ENTITY")
+PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})  # as all office programs pack
 
 
 class Damaged(Exception):
@@ -37,10 +39,12 @@ def unpacked(package: zipfile.ZipFile, part: str | zipfile.ZipInfo, most: int) -
     info = package.getinfo(part) if isinstance(part, str) else part
     if info.file_size > most:
         raise TooLarge(info.filename)
+    if info.compress_type not in PACKED:  # whose faults are other errors
+        raise Damaged(info.filename)
     try:
         with package.open(info) as opened:
             content = opened.read(most + 1)
-    except NotImplementedError as error:  # a way of packing that is not known: no RuntimeError here
+    except NotImplementedError as error:  # a version of the format: no RuntimeError here
         raise Damaged(info.filename) from error
     except RuntimeError as error:
         raise Locked(info.filename) from error
@@ -70,3 +74,21 @@ def xml_of(content: bytes) -> Any:
     if root.getroottree().docinfo.doctype:  # in another coding it was not seen above
         raise DefinesEntities
     return root
+
+
+def local(element: Any) -> str:
+    """The name of an element without its namespace; "" for what is no element."""
+    tag = element.tag
+    return tag.rsplit("}", 1)[-1] if isinstance(tag, str) else ""
+
+
+def inner(element: Any, *names: str) -> Iterator[Any]:
+    """The elements at a path of local names."""
+    if element is None:
+        return
+    for child in element:
+        if local(child) == names[0]:
+            if len(names) == 1:
+                yield child
+            else:
+                yield from inner(child, *names[1:])

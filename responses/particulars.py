@@ -11,7 +11,6 @@ Plain Python on plain values; a dataclass and the sentences about what it lacks.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
@@ -23,8 +22,6 @@ from django.utils.translation import gettext_noop
 from councils.listed import listed
 
 ENGLAND, WALES = "England", "Wales"
-
-NOTICE = dt.timedelta(days=29)  # 28 clear days lie between the notice and the decision
 
 
 class Classification(StrEnum):
@@ -258,8 +255,3 @@ def paragraph_words(number: int) -> str:
         if number in paragraphs:
             return f"Paragraph {number}: {paragraphs[number]}"
     return f"Paragraph {number}"
-
-
-def last_day_of_notice(decision_on: dt.date) -> dt.date:
-    """The last day on which notice of a key decision leaves 28 clear days (regulation 9)."""
-    return decision_on - NOTICE

@@ -94,7 +94,6 @@ class GroupFigures:
 class Breakdown:
     """One question by one attribute; `dimension` "" is the whole."""
 
-    table_id: str
     dimension: str
     label: str
     groups: tuple[GroupFigures, ...]
@@ -223,7 +222,6 @@ def _question(
         (_plain(scores[0]), _plain(scores[-1])) if scores else None,
         tuple(
             Breakdown(
-                table.id,
                 table.dimension or "",
                 words.attribute(table.dimension) if table.dimension else WHOLE,
                 tuple(

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from consultations import permissions, policies
-from consultations.actions.doorway import allowed
+from consultations.actions.doorway import allowed, locked_row
 from consultations.models import Consultation
 from councils.models import User
 from councils.refusals import Refused
@@ -28,16 +28,18 @@ def note_reported(consultation: Consultation, at: dt.datetime) -> None:
 
 
 def archive(*, consultation: Consultation, by: User, is_archived: bool) -> Consultation:
-    """Puts it among the archived ones now, or takes it out for another two years.
+    """Puts it among the archived ones now, or takes it out for another two years; asked for twice,
+    it stays archived since the first time.
 
     Raises PermissionDenied for anybody but LGA editors, Refused before the last council's end.
     """
     with transaction.atomic():
         by = allowed(by, permissions.can_edit, "Only LGA editors archive a consultation.")
-        stored = Consultation.objects.select_for_update().get(pk=consultation.pk)
+        stored = locked_row(consultation)
         now = timezone.now()
         if blockers := policies.against_archiving(stored, now):
             raise Refused(blockers)
-        stored.archived_at = now if is_archived else now + KEPT_IN_VIEW
+        since = stored.archived_at or now
+        stored.archived_at = min(since, now) if is_archived else now + KEPT_IN_VIEW
         stored.save(update_fields=["archived_at"])
     return stored

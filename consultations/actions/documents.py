@@ -13,7 +13,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from consultations import permissions, policies
-from consultations.actions.doorway import allowed
+from consultations.actions.doorway import allowed, locked_row
 from consultations.actions.telling import Telling, tell_councils
 from consultations.actions.versions import keep
 from consultations.definition.stored import definition_of
@@ -77,7 +77,7 @@ def remove_document(*, document: Document, by: User) -> None:
 
 def _locked(consultation: Consultation, by: User) -> tuple[User, Consultation]:
     by = allowed(by, permissions.can_edit, "Only LGA editors change documents.")
-    return by, Consultation.objects.select_for_update().get(pk=consultation.pk)
+    return by, locked_row(consultation)
 
 
 def _note(stored: Consultation, note: str, now: dt.datetime) -> str:

@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consultations import permissions, policies
-from consultations.actions.doorway import allowed, said
+from consultations.actions.doorway import allowed, locked_row, said
 from consultations.actions.telling import Telling, tell_councils
 from consultations.models import Consultation, ExtensionRequest, Invitation
 from consultations.prose import clean
@@ -52,11 +52,10 @@ class Extended:
 def locked(consultation: Consultation) -> Iterator[tuple[Consultation, dt.datetime]]:
     """A transaction with the consultation's row locked, and the one instant that counts in it.
 
-    Councils may save and submit meanwhile (no_key).
+    Councils may save and submit meanwhile. Raises Refused for a draft that was discarded.
     """
     with transaction.atomic():
-        fresh = Consultation.objects.select_for_update(no_key=True).get(pk=consultation.pk)
-        yield fresh, timezone.now()
+        yield locked_row(consultation, no_key=True), timezone.now()
 
 
 def ask(

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from consultations import permissions, policies
-from consultations.actions.doorway import allowed
+from consultations.actions.doorway import allowed, locked_row
 from consultations.actions.opening import rule_in_words
 from consultations.asked_of_nobody import about_nobody
 from consultations.definition.stored import definition_of
@@ -35,7 +35,7 @@ def publish(
     """
     with transaction.atomic():
         by = allowed(by, permissions.can_publish, "Only LGA editors publish a consultation.")
-        fresh = Consultation.objects.select_for_update().get(pk=consultation.pk)
+        fresh = locked_row(consultation)
         now = timezone.now()
         if blockers := policies.against_publishing(fresh, by, now):
             raise Refused(blockers)

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from consultations import permissions, policies
-from consultations.actions.doorway import allowed
+from consultations.actions.doorway import allowed, locked_row
 from consultations.actions.extending import editors
 from consultations.definition.stored import digest_of
 from consultations.enums import Verdict
@@ -29,7 +29,7 @@ def review(
     words = clean(words)
     with transaction.atomic():
         by = allowed(by, permissions.can_review, "People with a role at the LGA review a draft.")
-        stored = Consultation.objects.select_for_update().get(pk=consultation.pk)
+        stored = locked_row(consultation)
         if blockers := policies.against_reviewing(stored, by):
             raise Refused(blockers)
         if seen != digest_of(stored):

@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from consultations import permissions, policies
-from consultations.actions.doorway import allowed
+from consultations.actions.doorway import GONE, allowed, locked_row
 from consultations.actions.versions import keep
 from consultations.actions.writing import write
 from consultations.definition import Definition
@@ -33,7 +33,6 @@ CHANGED = Blocker(
     "Somebody changed this after you opened the page. What you typed is still here: compare it "
     "with what is stored now, and save again.",
 )
-GONE = Blocker("gone", "Somebody removed this after you opened the page, so nothing was changed.")
 
 
 @dataclass(frozen=True)
@@ -78,7 +77,7 @@ def rewrite(*, consultation: Consultation, by: User, edit: Edit, what: str) -> R
     """
     with transaction.atomic():
         by = _editor(by)
-        stored = Consultation.objects.select_for_update().get(pk=consultation.pk)
+        stored = locked_row(consultation)
         if blockers := policies.against_editing(stored):
             raise Refused(blockers)
         before = definition_of(stored)
@@ -102,9 +101,7 @@ def discard(*, consultation: Consultation, by: User) -> None:
     """Takes a draft away, with its versions; one line stays. Raises as `rewrite` does."""
     with transaction.atomic():
         by = _editor(by)
-        stored = Consultation.objects.select_for_update().filter(pk=consultation.pk).first()
-        if stored is None:
-            raise Refused([GONE])
+        stored = locked_row(consultation)
         if blockers := policies.against_editing(stored):
             raise Refused(blockers)
         note_taken(

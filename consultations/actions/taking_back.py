@@ -12,7 +12,7 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from consultations import permissions, policies
-from consultations.actions.doorway import allowed
+from consultations.actions.doorway import allowed, locked_row
 from consultations.models import Consultation
 from consultations.prose import clean
 from consultations.release_plan import declared_of
@@ -31,7 +31,7 @@ def take_back(*, consultation: Consultation, by: User, reason: str) -> Consultat
     words = clean(reason)
     with transaction.atomic():
         by = allowed(by, permissions.can_publish, "Only LGA editors take a consultation back.")
-        stored = Consultation.objects.select_for_update().get(pk=consultation.pk)
+        stored = locked_row(consultation)
         blockers = policies.against_taking_back(stored, timezone.now())
         if not words:
             blockers.append(Blocker("reason", "Say why it is taken back.", "reason"))

@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from django.core.exceptions import PermissionDenied
 
 from consultations import permissions, policies
+from consultations.actions.doorway import GONE
 from consultations.actions.extending import locked
-from consultations.actions.rewriting import CHANGED, GONE
+from consultations.actions.rewriting import CHANGED
 from consultations.actions.versions import keep
 from consultations.correctable import PROMISES
 from consultations.definition import Definition

@@ -12,22 +12,18 @@ import datetime as dt
 import io
 import re
 import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from lxml import etree
-
 from consultations.definition.marked import MOST_CHARACTERS, Malformed, Problem, Spot
-from councils.packages import Damaged, DefinesEntities, TooLarge, unpacked, xml_of
+from councils.packages import Damaged, DefinesEntities, TooLarge, inner, local, unpacked, xml_of
+from councils.workbooks import text_of, unescaped
 
 MOST_BYTES = 2_000_000
 MOST_PARTS, MOST_UNPACKED, MOST_PART = 300, 12_000_000, 4_000_000
 MOST_PROBLEMS = 500  # then nothing more is looked for
 MOST_SHEETS, MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 30, 5_000, 100, 50_000
 REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
-ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-HALF = re.compile("[\ud800-\udfff]")
 OLD, ZIP = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
 # Formats of dates and times that have no text of their own, with those that have hours.
 DATES, TIMES = frozenset({14, 15, 16, 17}), frozenset({18, 19, 20, 21, 22, 45, 46, 47})
@@ -122,34 +118,6 @@ class _Parts:
             raise _refused(f"The workbook is damaged ({name[:80]}). {SAVE_AGAIN}") from error
 
 
-def _local(element: Any) -> str:
-    return str(etree.QName(element).localname)
-
-
-def _inner(element: Any, *names: str) -> Iterator[Any]:
-    """The elements at a path of local names."""
-    if element is None:
-        return
-    for child in element:
-        if _local(child) == names[0]:
-            if len(names) == 1:
-                yield child
-            else:
-                yield from _inner(child, *names[1:])
-
-
-def _text(element: Any) -> str:
-    """What a shared or inline text says: itself or its runs, not how it is pronounced."""
-    found = [each.text or "" for each in _inner(element, "t")]
-    found += [each.text or "" for each in _inner(element, "r", "t")]
-    return unescaped("".join(found))
-
-
-def unescaped(text: str) -> str:
-    """_x000A_ is how a workbook writes the character 0A. Half a character is none."""
-    return HALF.sub("", ESCAPED.sub(lambda match: chr(int(match[1], 16)), text))
-
-
 class _Workbook:
     def __init__(self, parts: _Parts) -> None:
         self.parts = parts
@@ -159,18 +127,18 @@ class _Workbook:
         if self.book is None:
             raise _refused(f"This is not a workbook (.xlsx). {SAVE_AGAIN}")
         strings = parts.root("xl/sharedStrings.xml")
-        self.strings = [_text(each) for each in _inner(strings, "si")]
+        self.strings = [text_of(each) for each in inner(strings, "si")]
         self.formats = _date_formats(parts.root("xl/styles.xml"))
-        properties = next(_inner(self.book, "workbookPr"), None)
+        properties = next(inner(self.book, "workbookPr"), None)
         is_1904 = properties is not None and properties.get("date1904") in {"1", "true"}
         self.zero = dt.datetime(1904, 1, 1) if is_1904 else dt.datetime(1899, 12, 30)  # noqa: DTZ001
 
     def pages(self, without: frozenset[str]) -> list[Page]:
         targets = {
             each.get("Id"): each.get("Target", "")
-            for each in _inner(self.parts.root("xl/_rels/workbook.xml.rels"), "Relationship")
+            for each in inner(self.parts.root("xl/_rels/workbook.xml.rels"), "Relationship")
         }
-        sheets = list(_inner(self.book, "sheets", "sheet"))
+        sheets = list(inner(self.book, "sheets", "sheet"))
         if len(sheets) > MOST_SHEETS:
             raise _refused(f"The workbook has more than {MOST_SHEETS} sheets.")
         found = []
@@ -185,7 +153,7 @@ class _Workbook:
             root = self.parts.root(
                 target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
             )
-            if root is None or _local(root) != "worksheet":
+            if root is None or local(root) != "worksheet":
                 self.wrong(page.spot(), "has no cells that can be read: delete it.")
                 continue
             self.fill(page, root)
@@ -201,12 +169,12 @@ class _Workbook:
 
     def fill(self, page: Page, root: Any) -> None:
         hidden = _hidden_columns(root)
-        for merged in _inner(root, "mergeCells", "mergeCell"):
+        for merged in inner(root, "mergeCells", "mergeCell"):
             where = _shown(merged.get("ref", ""))
             sentence = f"the cells {where} are merged: take them apart, with one value in each."
             self.wrong(page.spot(), sentence)
         number = 0
-        for row in _inner(root, "sheetData", "row"):
+        for row in inner(root, "sheetData", "row"):
             number = _count(row.get("r"), number)
             cells = self.cells(page, row, number)
             if not cells:
@@ -226,10 +194,10 @@ class _Workbook:
     def cells(self, page: Page, row: Any, number: int) -> dict[int, str]:
         found: dict[int, str] = {}
         column = 0
-        for cell in _inner(row, "c"):
+        for cell in inner(row, "c"):
             column = self.column(cell, number, column)
             spot = page.spot(number, column)
-            if any(True for _ in _inner(cell, "f")):
+            if any(True for _ in inner(cell, "f")):
                 self.wrong(spot, "is a formula: put its value in its place.")
                 continue
             value = self.value(cell, spot)
@@ -258,12 +226,12 @@ class _Workbook:
     def value(self, cell: Any, spot: Spot) -> str:
         kind = cell.get("t", "n")
         if kind == "inlineStr":
-            return "".join(_text(each) for each in _inner(cell, "is"))
-        stored = next((each.text or "" for each in _inner(cell, "v")), "")
+            return "".join(text_of(each) for each in inner(cell, "is"))
+        stored = next((each.text or "" for each in inner(cell, "v")), "")
         if not stored or kind == "str":
             return unescaped(stored)
         try:
-            if kind == "s":
+            if kind == "s" and stored.isdecimal():  # a number below 0 would count from the end
                 return self.strings[int(stored)]
             if kind == "b":
                 return "true" if int(stored) else "false"
@@ -296,7 +264,7 @@ def _count(stored: str | None, before: int) -> int:
 
 def _hidden_columns(root: Any) -> set[int]:
     found: set[int] = set()
-    for each in _inner(root, "cols", "col"):
+    for each in inner(root, "cols", "col"):
         if each.get("hidden") in {"1", "true"}:
             first, last = _count(each.get("min"), 0), _count(each.get("max"), 0)
             found.update(range(first, min(last, MOST_COLUMNS) + 1))
@@ -306,7 +274,7 @@ def _hidden_columns(root: Any) -> set[int]:
 def _date_formats(styles: Any) -> dict[str, str]:
     """The numbers of cell formats that are dates, with "date" or "time"."""
     own = {}
-    for each in _inner(styles, "numFmts", "numFmt"):
+    for each in inner(styles, "numFmts", "numFmt"):
         signs = NOT_SIGNS.sub("", each.get("formatCode", "")).lower()
         if "h" in signs or "s" in signs:
             own[each.get("numFmtId")] = "time"
@@ -315,7 +283,7 @@ def _date_formats(styles: Any) -> dict[str, str]:
     own |= {str(each): "date" for each in DATES} | {str(each): "time" for each in TIMES}
     return {
         str(at): own[each.get("numFmtId")]
-        for at, each in enumerate(_inner(styles, "cellXfs", "xf"))
+        for at, each in enumerate(inner(styles, "cellXfs", "xf"))
         if each.get("numFmtId") in own
     }
 

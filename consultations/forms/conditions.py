@@ -1,7 +1,6 @@
 """On which earlier answers a question is asked: rows of a question and some of its options.
 
-The rows are those of the hidden fields `row`, so that they can be added and taken out by buttons
-that show the form again with all that was chosen.  Nothing is stored before "Save".
+The rows are added and taken out by buttons (rows_by_button.py).
 """
 
 from __future__ import annotations
@@ -19,13 +18,14 @@ from django.utils.text import Truncator
 
 from consultations.definition import QuestionDefinition
 from consultations.editing.conditions import Follows, against, choosable
+from consultations.forms import rows_by_button
+from consultations.forms.rows_by_button import keys_of
 from consultations.prose import clean_line
 from slisystem.fields import Checkboxes
 
 MOST_ROWS = 20
 MOST_NOTE = 200
 MOST_OF_A_QUESTION = 70
-SAVE, SHOW, ADD, REMOVE = "save", "show", "add", "remove"
 Questions = Mapping[uuid.UUID, QuestionDefinition]
 
 
@@ -43,23 +43,7 @@ class RowFields:
 
 def pressed(typed: QueryDict) -> tuple[QueryDict, bool]:
     """What was typed after the button was pressed, and whether it is to be saved."""
-    typed = typed.copy()
-    do, _, key = typed.get("do", SAVE).partition("-")
-    keys = keys_of(typed)
-    if do == ADD and len(keys) < MOST_ROWS:
-        keys.append(str(max(map(int, keys), default=-1) + 1))
-        for name in ("follows", "when"):
-            typed.pop(f"{keys[-1]}-{name}", None)  # of a row with that key that was taken out
-    elif do == REMOVE and key in keys:
-        keys.remove(key)
-    typed.setlist("row", keys)
-    return typed, do == SAVE
-
-
-def keys_of(typed: QueryDict) -> list[str]:
-    """The rows in their order, each once."""
-    given = [key for key in typed.getlist("row") if key.isdecimal() and len(key) <= 3]
-    return list(dict.fromkeys(given))[:MOST_ROWS]
+    return rows_by_button.pressed(typed, fields=("follows", "when"), most=MOST_ROWS)
 
 
 class ConditionsForm(forms.Form):
@@ -91,7 +75,7 @@ class ConditionsForm(forms.Form):
         self.known = dict(earlier) | {
             one.identity: later[one.identity] for one in stored if one.identity in later
         }
-        self.keys = list(self.stored) if data is None else keys_of(data)
+        self.keys = list(self.stored) if data is None else keys_of(data, MOST_ROWS)
         for key in self.keys:
             self._add_row(key)
 

@@ -1,7 +1,6 @@
 """Which pairs of questions are counted together.
 
-The rows are those of the hidden fields `row`, as in forms/conditions.py. Nothing is stored before
-"Save".
+The rows are added and taken out by buttons (rows_by_button.py).
 """
 
 from __future__ import annotations
@@ -17,10 +16,11 @@ from django.http import QueryDict
 from django.utils.text import Truncator
 
 from consultations.editing.release import Counted
+from consultations.forms import rows_by_button
+from consultations.forms.rows_by_button import keys_of
 from consultations.prose import clean_line
 from consultations.release_plan import MOST_CROSSINGS
 
-SAVE, SHOW, ADD, REMOVE = "save", "show", "add", "remove"
 MOST_ROWS = 40
 MOST_OF_A_QUESTION = 70
 
@@ -36,22 +36,7 @@ class CrossingRow:
 
 def pressed(typed: QueryDict) -> tuple[QueryDict, bool]:
     """What was typed after the button was pressed, and whether it is to be saved."""
-    typed = typed.copy()
-    do, _, key = typed.get("do", SAVE).partition("-")
-    keys = _keys(typed)
-    if do == ADD and len(keys) < MOST_ROWS:
-        keys.append(str(max(map(int, keys), default=-1) + 1))
-        for name in ("one", "two"):
-            typed.pop(f"{keys[-1]}-{name}", None)  # of a row with that key that was taken out
-    elif do == REMOVE and key in keys:
-        keys.remove(key)
-    typed.setlist("row", keys)
-    return typed, do == SAVE
-
-
-def _keys(typed: QueryDict) -> list[str]:
-    given = [key for key in typed.getlist("row") if key.isdecimal() and len(key) <= 3]
-    return list(dict.fromkeys(given))[:MOST_ROWS]
+    return rows_by_button.pressed(typed, fields=("one", "two"), most=MOST_ROWS)
 
 
 class CrossingsForm(forms.Form):
@@ -69,7 +54,9 @@ class CrossingsForm(forms.Form):
     ) -> None:
         super().__init__(data, initial={"base": base})
         self.known = {key: one for key, one in known.items() if one.is_single}
-        self.keys = [str(at) for at in range(len(stored))] if data is None else _keys(data)
+        self.keys = (
+            [str(at) for at in range(len(stored))] if data is None else keys_of(data, MOST_ROWS)
+        )
         choices = [
             ("", "Choose a question"),
             *((key, _choice(one)) for key, one in self.known.items()),

@@ -63,7 +63,7 @@ class MailingRecipient(models.Model):
     """One letter of a mailing: to one address, about one council.
 
     Whoever serves two councils gets a letter about each. The name and the address of a contact are
-    removed when the contact is (`is_forgotten`).
+    removed when the contact is.
     """
 
     mailing = models.ForeignKey(Mailing, models.PROTECT, related_name="recipients")
@@ -122,7 +122,3 @@ class MailingRecipient(models.Model):
 
     def __str__(self) -> str:
         return f"{self.mailing_id}: {self.council_id}, {self.state}"
-
-    @property
-    def is_forgotten(self) -> bool:
-        return not self.address

@@ -13,6 +13,7 @@ from django.utils import timezone
 from consultations import correctable
 from consultations.applicability import asked_in_words
 from consultations.definition import Definition, checks
+from consultations.definition.problem import AUDIENCE, CONDITIONS, RELEASE, Problem
 from consultations.definition.stored import definition_of, digest_of
 from consultations.enums import ConsultationState
 from consultations.models import NOT_ASKED, Consultation
@@ -238,16 +239,16 @@ def against_archiving(consultation: Consultation, now: dt.datetime) -> list[Bloc
     return []
 
 
-def page_of(consultation: Consultation, problem: checks.Problem) -> str:
+def page_of(consultation: Consultation, problem: Problem) -> str:
     """Where a problem is mended: the page of what has it."""
     of_question = [consultation.code, problem.identity]
-    if problem.part == checks.CONDITIONS:
+    if problem.part == CONDITIONS:
         return reverse("consultations:edit-conditions", args=of_question)
-    if problem.part == checks.RELEASE:
+    if problem.part == RELEASE:
         return reverse("consultations:edit-release", args=[consultation.code])
-    if problem.part == checks.AUDIENCE and problem.identity:
+    if problem.part == AUDIENCE and problem.identity:
         return reverse("consultations:edit-audience", args=of_question)
-    if problem.part == checks.AUDIENCE:
+    if problem.part == AUDIENCE:
         return reverse("consultations:edit-asked", args=[consultation.code])
     if problem.identity:
         return reverse("consultations:edit-question", args=of_question)

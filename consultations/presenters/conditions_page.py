@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from consultations.definition import Condition, Definition, QuestionDefinition
-from consultations.definition.checks import CONDITIONS, problems
+from consultations.definition.checks import problems
+from consultations.definition.problem import CONDITIONS
 from consultations.editing.conditions import Follows, choosable
 from consultations.editing.parts import question_of
 from consultations.editing.questions import depending_on, replace_question

@@ -144,7 +144,7 @@ def _confirmed(request: HttpRequest, user: User, asked: Consultation | None) -> 
             said = "The draft is now as in the file." if done.differences else "Nothing changed."
     except Refused as refused:
         if asked is not None:
-            asked.refresh_from_db()
+            asked = consultation_of(user, asked.code)  # as it is now, if it is there
         return _previewed(request, asked, brought, refused.blockers)
     say_stored(request)
     messages.success(request, said)

@@ -72,7 +72,7 @@ def add_document(request: HttpRequest, consultation: str) -> HttpResponse:
 @read_and_send
 def add_version(request: HttpRequest, consultation: str, pk: int) -> HttpResponse:
     user, asked = editor_and_consultation(request, consultation)
-    document = get_object_or_404(Document.objects.visible_to(user), consultation=asked, pk=pk)
+    document = _document(user, asked, pk)
     return document_page(
         request,
         asked,
@@ -120,7 +120,7 @@ def document_page(
 @read_and_send
 def remove_document(request: HttpRequest, consultation: str, pk: int) -> HttpResponse:
     user, asked = editor_and_consultation(request, consultation)
-    document = get_object_or_404(Document.objects.visible_to(user), consultation=asked, pk=pk)
+    document = _document(user, asked, pk)
     return verb_page(
         request,
         do=lambda: actions.remove_document(document=document, by=user),
@@ -133,6 +133,11 @@ def remove_document(request: HttpRequest, consultation: str, pk: int) -> HttpRes
         button_class="warning",
         sentences=[_("All its versions go with it. Nothing of them is kept.")],
     )
+
+
+def _document(user: User, asked: Consultation, pk: int) -> Document:
+    found = Document.objects.visible_to(user).select_related("consultation")
+    return get_object_or_404(found, consultation=asked, pk=pk)
 
 
 def editor_and_consultation(request: HttpRequest, consultation: str) -> tuple[User, Consultation]:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from consultations import permissions
 from consultations.actions import programme
 from consultations.forms.programme import EntryForm
+from consultations.forms.seen import SeenForm
 from consultations.models import Consultation, ProgrammeEntry
 from councils.doors import person
 from councils.models import User
@@ -74,15 +75,19 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     user = planner(request)
     entry = entry_of(user, pk)
+    seen = request.POST.get("base", "")
     return verb_page(
         request,
-        do=lambda: programme.remove(entry=entry, by=user, seen=entry.version),
+        do=lambda: programme.remove(
+            entry=entry, by=user, seen=int(seen) if seen.isdecimal() and len(seen) < 9 else 0
+        ),
         done="The entry was removed from the programme.",
         back=back(),
         blockers=[],
         heading="Remove this entry from the programme?",
         caption=entry.title,
         sentences=["It goes from the programme of the LGA and of the councils."],
+        form=SeenForm(initial={"base": entry.version}),
         button="Remove the entry",
         button_class="warning",
     )

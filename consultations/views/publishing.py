@@ -12,6 +12,7 @@ from consultations.definition.stored import definition_of, digest_of
 from consultations.doors import consultation_of
 from consultations.enums import ConsultationState, Verdict
 from consultations.forms.publishing import PublishForm, ReviewForm, TakeBackForm
+from consultations.forms.seen import SeenForm
 from consultations.presenters.documents import document_lines
 from consultations.presenters.publishing import (
     address_to_review,
@@ -26,6 +27,8 @@ from consultations.release_words import release_words
 from consultations.time_allowed import warnings
 from councils.doors import person
 from councils.views.pages import form_page, read_and_send, sent, verb_page
+
+OUT = "out"
 
 
 @read_and_send
@@ -128,19 +131,22 @@ def archive(request: HttpRequest, consultation: str) -> HttpResponse:
     if not permissions.can_edit(user):
         raise PermissionDenied("Only LGA editors archive a consultation.")
     now, back = timezone.now(), reverse("consultations:overview", args=[asked.code])
-    is_archived = asked.state_at(now) == ConsultationState.ARCHIVED
+    takes_out = asked.state_at(now) == ConsultationState.ARCHIVED
+    if request.method == "POST":  # what the button said: pressed twice, it does the same
+        takes_out = request.POST.get("base") == OUT
     return verb_page(
         request,
-        do=lambda: actions.archive(consultation=asked, by=user, is_archived=not is_archived),
-        done=f"“{asked.title}” is {'no longer ' if is_archived else ''}archived.",
+        do=lambda: actions.archive(consultation=asked, by=user, is_archived=not takes_out),
+        done=f"“{asked.title}” is {'no longer ' if takes_out else ''}archived.",
         back=back,
         blockers=policies.against_archiving(asked, now),
-        heading="Take it out of the archive" if is_archived else "Archive this consultation",
+        heading="Take it out of the archive" if takes_out else "Archive this consultation",
         caption=asked.title,
-        button="Take it out" if is_archived else "Archive",
+        form=SeenForm(initial={"base": OUT if takes_out else ""}),
+        button="Take it out" if takes_out else "Archive",
         sentences=(
             ["It is back among the other consultations for another two years."]
-            if is_archived
+            if takes_out
             else [
                 "It moves to the end of the list, under “Archived”. Its pages, answers and results "
                 "stay as they are and can be read by whoever can read them now."

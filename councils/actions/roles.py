@@ -11,44 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from councils import permissions, policies
-from councils.actions.doorway import ask_permission, crossing, fresh, lock_people
+from councils.actions.doorway import ask_permission, fresh, lock_people
 from councils.mail import one_line, send_letter
 from councils.models import Council, Membership, StaffRole, User
 from councils.refusals import Blocker, Refused, refuse
 
 AnyRole = Membership | StaffRole
-
-
-def give_role(
-    *,
-    user: User,
-    council: Council | None,
-    role: str,
-    office: str = "",
-    starts_on: dt.date | None = None,
-    ends_on: dt.date | None = None,
-    by: User,
-) -> AnyRole:
-    """Gives a role to a person who has an account, without an invitation."""
-    starts_on, office = starts_on or timezone.localdate(), one_line(office)
-    with transaction.atomic():
-        lock_people(council)
-        by = fresh(by)
-        ask_permission(by, council, role)
-        refuse(
-            policies.dates_make_sense(starts_on, ends_on)
-            + policies.office_is_given(role, office)
-            + crossing(by, council)
-        )
-        return give(
-            user=user,
-            council=council,
-            role=role,
-            office=office,
-            starts_on=starts_on,
-            ends_on=ends_on,
-            by=by,
-        )
 
 
 def change_role(

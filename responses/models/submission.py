@@ -84,12 +84,6 @@ class Submission(models.Model):
     def __str__(self) -> str:
         return self.reference
 
-    def is_subject_to_call_in(self, on: dt.date) -> bool:
-        """Whether it can still be called in on that day, as `subject_to_call_in` has it; read
-        along with it: "decision__called_in"."""
-        until = self.call_in_until
-        return until is not None and on <= until and not hasattr(self.decision, "called_in")
-
 
 class SubmittedAnswer(models.Model):
     """One answer as it was submitted. Append-only."""

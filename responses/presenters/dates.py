@@ -64,7 +64,6 @@ class Warned:
 
     sentence: str
     helps: tuple[str, ...]
-    is_urgent: bool
 
 
 @dataclass(frozen=True)
@@ -204,7 +203,7 @@ def _warned(invitation: Invitation, found: Calendar, today: dt.date) -> Warned |
                     "from %(day)s, after the last day to submit, %(last)s."
                 )
             days = {"day": day_words(found.earliest), "last": last}
-            return Warned(sentence % days, helps, True)
+            return Warned(sentence % days, helps)
         case Trouble.CALLED_IN:
             return Warned(
                 gettext(
@@ -213,7 +212,6 @@ def _warned(invitation: Invitation, found: Calendar, today: dt.date) -> Warned |
                 )
                 % {"last": last},
                 (more,),
-                True,
             )
         case Trouble.LATE:
             ahead = [one for one in found.days if not one.is_done and one.on >= today]
@@ -224,5 +222,5 @@ def _warned(invitation: Invitation, found: Calendar, today: dt.date) -> Warned |
             )
             assert found.next is not None
             was = LAST_DAY_WAS[found.next.step] % {"day": day_words(found.next.on)}
-            return Warned(f"{was} {still}", (more,), False)
+            return Warned(f"{was} {still}", (more,))
     return None

@@ -28,14 +28,11 @@ def grams(words: Sequence[str]) -> Counter[tuple[str, ...]]:
 
 @dataclass(frozen=True)
 class Likeness:
-    """The question that a line is most like, how much, and how much it is like the next one.
-
-    `abridged` is the share of the line's words that are the question's."""
+    """The question that a line is most like, how much, and how much it is like the next one."""
 
     question: PaperQuestion
     score: float
     second: float
-    abridged: float
 
 
 class Wordings:
@@ -87,7 +84,7 @@ class Wordings:
             return None
         score, best = ranked[0]
         second = ranked[1][0] if len(ranked) > 1 else 0.0
-        return Likeness(best, score, second, self.share(words, best))
+        return Likeness(best, score, second)
 
     def _dice(self, counted: Counter[tuple[str, ...]], number: str) -> float:
         both = sum((counted & self.grams[number]).values())

@@ -33,7 +33,6 @@ BULLET = re.compile(r"^[-*•▪▫◦‣⁃●○■□–—·\uf0b7]\s+(?=\S)
 TICKED = "☒☑✓✔✅🗹🗷●◉⦿\uf0fe\uf0fd\uf078\uf0fc"
 UNTICKED = "☐□❏❑○◯◻⬜\uf0a8\uf06f\uf071"
 BOX = re.compile(rf"[{TICKED}{UNTICKED}]|\[\s?[xX✓✔✗✘]?\s?\]|\(\s?[xX✓✔✗✘]?\s?\)")
-BLANK = re.compile(r"_{3,}|\.{4,}|…{2,}")
 
 OPTIONS_LABEL = re.compile(
     r"^(?:(?:answer|response)\s+options?|options?|possible\s+answers|answers\s+offered|"

@@ -171,13 +171,24 @@ def test_a_draft_is_discarded_after_a_question(draft, editor):
     assert not Consultation.objects.exists()
 
 
+def test_what_goes_with_a_draft_is_counted(editor):
+    section = EVERY_KIND.sections[0]
+    alone = replace(section, questions=section.questions[:1])
+    for sections, said in (((alone,), "1 section and 1 question."), ((), "no sections and no ")):
+        draft = rewriting.begin(
+            definition=replace(EVERY_KIND, sections=sections, release={}), by=editor, what="Begun"
+        )
+        assert f"The draft has {said}" in words(as_(editor).get(url("discard", draft.code)))
+        rewriting.discard(consultation=draft, by=editor)
+
+
 def test_an_unfinished_draft_says_what_is_missing(editor):
     definition = replace(EVERY_KIND, sections=())
     draft = rewriting.begin(definition=definition, by=editor, what="Begun")
     client = as_(editor)
     assert "The draft has no sections yet." in words(client.get(url("edit", draft.code)))
     client.post(url("add-section", draft.code), {"title": "One"})
-    assert "1 section and 0 questions" in words(client.get(url("discard", draft.code)))
+    assert "1 section and no questions" in words(client.get(url("discard", draft.code)))
     page = words(client.get(url("edit", draft.code)))
     assert "It has no questions." in page and "No background yet." in page
     rewriting.rewrite(

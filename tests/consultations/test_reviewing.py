@@ -369,9 +369,28 @@ def test_an_editor_archives_and_takes_out_again(author):
     consultation.refresh_from_db()
     assert consultation.state == ConsultationState.ARCHIVED
     assert "Archived" in words(Client().get(consultation.get_absolute_url()))
-    assert "is no longer archived." in words(client.post(url, follow=True))
+    base = {"base": client.get(url).context["form"]["base"].value()}
+    assert "is no longer archived." in words(client.post(url, base, follow=True))
     consultation.refresh_from_db()
     assert consultation.state == ConsultationState.CLOSED
+
+
+def test_a_button_of_the_archive_that_is_pressed_twice_does_the_same_twice(author):
+    consultation = world.a_consultation(closes=-DAY)
+    url = reverse("consultations:archive", args=[consultation.code])
+    client = as_(author)
+    for state, said in (
+        (ConsultationState.ARCHIVED, "is archived."),
+        (ConsultationState.CLOSED, "is no longer archived."),
+    ):
+        base = {"base": client.get(url).context["form"]["base"].value()}
+        since = []
+        for _ in range(2):
+            assert said in words(client.post(url, base, follow=True))
+            consultation.refresh_from_db()
+            assert consultation.state == state
+            since.append(consultation.archived_at)
+        assert state != ConsultationState.ARCHIVED or since[0] == since[1]
 
 
 def test_what_is_open_is_not_archived(author):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 
 from consultations import actions, editing
-from consultations.actions import rewriting
+from consultations.actions import documents, rewriting
+from consultations.actions.translating import translate
 from consultations.definition import parse
 from consultations.definition.plain import to_json
 from consultations.definition.stored import definition_of
+from consultations.document_files import Handed
+from consultations.enums import Verdict
 from consultations.models import Consultation, ConsultationVersion
 from councils.enums import StaffRoleKind
 from councils.refusals import Refused
@@ -144,3 +148,24 @@ def test_loading_a_file_is_a_version_too():
         (2, "Loaded from its file: title"),
         (1, "Loaded from its file"),
     ]
+
+
+def test_who_comes_after_a_draft_was_discarded_is_told_so(draft, editor):
+    by = {"consultation": draft, "by": editor}
+    document = documents.add_document(
+        **by, title="A map", file=Handed("map.txt", "text/plain", b"A map")
+    )
+    rewriting.discard(**by)
+    other = Handed("map.txt", "text/plain", b"Another map")
+    for act in (
+        partial(rewriting.rewrite, **by, edit=other_words("Q3", "Late?"), what="Late"),
+        partial(rewriting.discard, **by),
+        partial(actions.review, **by, seen="", verdict=Verdict.APPROVED),
+        partial(actions.publish, **by),
+        partial(translate, **by, typed=[], what="Welsh"),
+        partial(documents.add_document, **by, title="Another", file=other),
+        partial(documents.add_version, document=document, by=editor, file=other),
+        partial(documents.remove_document, document=document, by=editor),
+    ):
+        with pytest.raises(Refused, match="Somebody removed this"):
+            act()

@@ -265,6 +265,22 @@ def with_part(source: bytes, name: str, change) -> bytes:
     return stream.getvalue()
 
 
+def repacked(source: bytes, way: int) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(source)) as old, zipfile.ZipFile(stream, "w", way) as new:
+        for each in old.namelist():
+            new.writestr(each, old.read(each))
+    return stream.getvalue()
+
+
+def spoiled(source: bytes) -> bytes:
+    """With other bytes in the middle of its first large part."""
+    content = bytearray(source)
+    at = content.index(b"xl/worksheets/sheet1.xml") + 80
+    content[at : at + 40] = b"\xff" * 40
+    return bytes(content)
+
+
 def many_rows(sheet: bytes) -> bytes:
     cells = b"<c><v>1</v></c>" * 90
     rows = b"".join(b'<row r="%d">%s</row>' % (at, cells) for at in range(50, 800))
@@ -321,10 +337,17 @@ HOSTILE = {
         ),
         "has a document type",
     ),
+    "packed in another way": (spoiled(repacked(BOOK, zipfile.ZIP_LZMA)), "is damaged"),
     "no XML": (with_part(BOOK, "xl/workbook.xml", lambda _: b"<a>"), "is damaged"),
     "a cell elsewhere": (
         with_part(BOOK, "xl/worksheets/sheet2.xml", lambda old: old.replace(b'r="B2"', b'r="B9"')),
         "is damaged",
+    ),
+    "a shared text before the first": (
+        with_part(
+            BOOK, "xl/worksheets/sheet2.xml", lambda old: re.sub(rb"<v>\d+<", b"<v>-1<", old)
+        ),
+        "row 1, column A: holds an error or no value",
     ),
     "a shared text that is not there": (
         with_part(

@@ -251,17 +251,6 @@ def test_refused_change_changes_nothing(council, ada):
     assert role_of(member).office == "Planning"
 
 
-def test_role_can_be_given_without_an_invitation(council, ada):
-    person = a_user()
-    roles.give_role(user=person, council=council, role=Role.OFFICER, by=ada)
-    with pytest.raises(Refused) as refused:
-        roles.give_role(user=person, council=council, role=Role.OFFICER, by=ada)
-    assert codes(refused) == ["has-role"]
-    with pytest.raises(PermissionDenied):
-        roles.give_role(user=person, council=a_council(), role=Role.OFFICER, by=ada)
-    assert fresh(person).roles_at(council.pk) == {Role.OFFICER}
-
-
 def test_person_corrects_their_own_name():
     person = a_user("Ann Typo")
     people.rename(name=" Ann\nTyped ", by=person)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 
 import pytest
@@ -19,7 +18,6 @@ from responses.particulars import (
     classification_line,
     contradictions,
     lacks,
-    last_day_of_notice,
 )
 
 KEY = Particulars(is_key=True, key_notice="Notice of 3 February, page 4", key_reason="Two wards.")
@@ -122,11 +120,6 @@ def test_the_line_at_the_head_of_the_report() -> None:
     assert "Exempt in part by virtue of paragraphs 12 and 14 of Part 4" in classification_line(
         welsh, WALES
     )
-
-
-def test_twenty_eight_clear_days_of_notice() -> None:
-    decided = dt.date(2015, 3, 4)
-    assert (decided - last_day_of_notice(decided)).days - 1 == 28
 
 
 @given(anything, st.sampled_from([ENGLAND, WALES]))

@@ -249,8 +249,24 @@ def test_form_keeps_what_was_typed_and_shows_the_error_at_its_field() -> None:
     assert again.status_code == 302
     entry.refresh_from_db()
     assert (entry.title, entry.opens_in, entry.announced_at) == ("Next wave", None, None)
-    assert client.post(reverse("consultations:remove-entry", args=[entry.pk])).status_code == 302
+    remove = reverse("consultations:remove-entry", args=[entry.pk])
+    base = {"base": client.get(remove).context["form"]["base"].value()}
+    assert client.post(remove, base).status_code == 302
     assert not ProgrammeEntry.objects.exists()
+
+
+@pytest.mark.django_db
+def test_what_somebody_changed_since_the_page_was_opened_is_not_removed() -> None:
+    editor = staff(StaffRoleKind.EDITOR)
+    entry = programme.add(by=editor, planned=Planned("Next wave"))
+    client, remove = client_of(editor), reverse("consultations:remove-entry", args=[entry.pk])
+    base = {"base": client.get(remove).context["form"]["base"].value()}
+    programme.change(entry=entry, by=editor, seen=1, planned=Planned("Another wave"))
+    for sent in (base, {}, {"base": "²"}, {"base": "9" * 30}):
+        refused = client.post(remove, sent)
+        assert refused.status_code == 422
+        assert "Somebody has changed this entry meanwhile." in refused.content.decode()
+    assert ProgrammeEntry.objects.get().title == "Another wave"
 
 
 @pytest.mark.django_db

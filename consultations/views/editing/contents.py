@@ -213,6 +213,11 @@ def discard(request: HttpRequest, draft: Draft) -> HttpResponse:
     )
 
 
+def _counted(number: int, name: str) -> str:
+    """ "2 sections", "1 question", "no questions"."""
+    return f"{number or 'no'} {name}{'' if number == 1 else 's'}"
+
+
 def _identity(typed: str) -> uuid.UUID | None:
     try:
         return uuid.UUID(typed)
@@ -222,7 +227,3 @@ def _identity(typed: str) -> uuid.UUID | None:
 
 def _is_number(typed: str) -> bool:
     return typed.isascii() and typed.isdecimal() and len(typed) <= 3
-
-
-def _counted(number: int, of: str) -> str:
-    return f"{number} {of}" if number == 1 else f"{number} {of}s"

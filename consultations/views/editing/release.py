@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from consultations import policies
 from consultations.definition import Definition
+from consultations.doors import consultation_of
 from consultations.editing import Edit, Unfit
 from consultations.editing import release as editing
 from consultations.editing.parts import Absent
@@ -50,8 +51,7 @@ def release(request: HttpRequest, draft: Draft) -> HttpResponse:
         )
         if made.is_stored:
             return redirect(draft.url("edit-release"))
-        draft.consultation.refresh_from_db()
-        draft = Draft(draft.by, draft.consultation)
+        draft = Draft(draft.by, consultation_of(draft.by, draft.consultation.code))
         based_on(form, base=editing.base_of_all(draft.definition))
     councils = _asked(draft)
     plan = plan_of(draft.definition, councils)

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from councils.packages import inner, local
 from responses.recognising.blocks import BODY, Block, Cell, Paper, Unreadable, bounded
 from responses.recognising.readers.numbering import BULLET, Counters, Level
-from responses.recognising.readers.package import MOST_DEPTH, Package, first, inner, local, value
+from responses.recognising.readers.package import MOST_DEPTH, Package, first, value
 from responses.recognising.readers.runs import Run, is_report_number, lines_of
 
 KIND = "OpenDocument text"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
 from typing import Any
 
 from councils.packages import (
@@ -12,6 +11,7 @@ from councils.packages import (
     DefinesEntities,
     Locked,
     TooLarge,
+    inner,
     unpacked,
     xml_of,
 )
@@ -65,30 +65,12 @@ class Package:
             raise self.damaged() from error
 
 
-def local(element: Any) -> str:
-    """The name of an element without its namespace; "" for what is no element."""
-    tag = element.tag
-    return tag.rsplit("}", 1)[-1] if isinstance(tag, str) else ""
-
-
 def value(element: Any, name: str, otherwise: str = "") -> str:
     """An attribute by its local name."""
     for key, found in element.attrib.items():
         if key.rsplit("}", 1)[-1] == name:
             return str(found)
     return otherwise
-
-
-def inner(element: Any, *names: str) -> Iterator[Any]:
-    """The elements at a path of local names."""
-    if element is None:
-        return
-    for child in element:
-        if local(child) == names[0]:
-            if len(names) == 1:
-                yield child
-            else:
-                yield from inner(child, *names[1:])
 
 
 def first(element: Any, *names: str) -> Any:

@@ -57,18 +57,15 @@ def _blocks(rows: Sequence[Row]) -> tuple[Block, ...]:
     while at < len(rows):
         end = at
         columns: tuple[int, ...] = ()
-        while (
-            end < len(rows)
-            and (own := _columns(rows[end], starts))
-            and (not columns or len(own) == 1 or rows[end].page != rows[at].page or own)
-        ):
+        while end < len(rows):
+            own = _columns(rows[end], starts)
             if len(own) < 2 and not (columns and _is_in_table(rows, end, own, columns)):
                 break
             columns = tuple(sorted({*columns, *own}))
             end += 1
         if end - at >= 2 and len(columns) > 1:
             tables += 1
-            found += _table(rows[at:end], starts, columns, tables, line)
+            found += _table(rows[at:end], columns, tables, line)
             line += end - at
             at = end
         else:
@@ -126,7 +123,6 @@ def _is_in_table(
 
 def _table(
     rows: Sequence[Row],
-    starts: frozenset[int],
     columns: tuple[int, ...],
     table: int,
     line: int,

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from councils.packages import inner, local
 from responses.recognising.blocks import BODY, Block, Cell, Paper, bounded
 from responses.recognising.readers.numbering import Counters, Level
-from responses.recognising.readers.package import MOST_DEPTH, Package, first, inner, local, value
+from responses.recognising.readers.package import MOST_DEPTH, Package, first, value
 from responses.recognising.readers.runs import Run, is_report_number, lines_of
 
 KIND = "Word document"
