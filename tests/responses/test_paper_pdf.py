@@ -182,7 +182,8 @@ def test_every_page_says_whose_it_is_and_which(chesterfield):
 
 def test_the_running_header_is_one_line_though_a_heading_is_long(chesterfield):
     top = 28 / 25.4 * 96  # the margin above the text, in the units of the page's own scale
-    for page in opened(pdf_of(chesterfield)).pages[1:]:
+    document = opened(pdf_of(chesterfield))
+    for page in document.pages[1:]:
         drawn = pikepdf.parse_content_stream(page, "Tm")
         heights = {round(float(at[5])) for at, _ in drawn}
         assert len([height for height in heights if height < top]) == 1
