@@ -24,7 +24,7 @@ from consultations.models import Consultation, Invitation
 from councils.models import User
 from responses import history
 from responses.actions.deciding import sign_record
-from responses.actions.drafting import first_sheets
+from responses.actions.drafting import write_first_report
 from responses.actions.drafting.answers import answer_revision
 from responses.actions.submitting import freeze
 from responses.canonical import digest
@@ -33,7 +33,6 @@ from responses.models import (
     Answer,
     AnswerRevision,
     DecisionDraft,
-    ReportSheetRevision,
     Response,
 )
 from responses.receipts import signed_content
@@ -151,7 +150,7 @@ def _submitted(
         for pk, one in said.items()
     )
     AnswerRevision.objects.bulk_create(answer_revision(answer) for answer in answers)
-    ReportSheetRevision.objects.bulk_create(first_sheets(response, by, at))
+    write_first_report(response=response, by=by, now=at)
     draft = DecisionDraft(
         response=response,
         member=by,

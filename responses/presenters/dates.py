@@ -134,13 +134,13 @@ def _rule(found: Calendar) -> str:
     """How the days were counted, backwards from the last one."""
     usual = found.usual
     counted = gettext(
-        "Counted backwards: %(to_publish)s from the decision to its publication, %(to_decide)s "
-        "for whoever decides. Weekends and bank holidays are no working days."
+        "Counted back from the last day: %(to_publish)s to publish the decision, %(to_decide)s "
+        "to decide. Weekends and bank holidays do not count."
     ) % {"to_publish": _working(usual.to_publish), "to_decide": _working(usual.to_decide)}
     if found.rule is None:
         call_in = gettext(
-            "The council has not said whether its decisions can be called in, so no days of "
-            "call-in are counted."
+            "No call-in is counted: the council has not said whether its decisions can be called "
+            "in."
         )
     elif found.is_waived:
         call_in = gettext(
@@ -155,7 +155,7 @@ def _rule(found: Calendar) -> str:
             "%(days)s working days of call-in follow the publication.",
             found.rule.days,
         ) % {"days": found.rule.days}
-    return f"{call_in} {counted}"
+    return f"{counted} {call_in}"
 
 
 def _working(days: int) -> str:

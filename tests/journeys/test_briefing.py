@@ -93,4 +93,8 @@ def test_briefing_by_keyboard_alone(visit: Callable[..., Any]) -> None:
 
 def test_briefing_on_paper(visit: Callable[..., Any]) -> None:
     place = a_response(State.AWAITING_DECISION)
-    visit(place.member, place).open("briefing/print/").reads("Our answer to Q1.")
+    member = visit(place.member, place).open("briefing/print/").reads("Our answer to Q1.")
+    member.page.emulate_media(media="print")
+    questions = member.page.locator(".app-question:has(.app-ballot__boxes)")
+    kept = questions.evaluate_all("all => all.map(one => getComputedStyle(one).breakInside)")
+    assert set(kept) == {"avoid"}

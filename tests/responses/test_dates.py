@@ -81,7 +81,8 @@ def test_without_a_practice_no_call_in_is_counted_and_it_is_said(clock: Clock) -
     place = chesterfield(clock, dt.date(2015, 2, 16), days=None)
     found = shown(place)
     assert not found.has_said
-    assert "has not said whether its decisions can be called in" in found.rule
+    assert found.rule.startswith("Counted back from the last day: ")
+    assert found.rule.endswith("has not said whether its decisions can be called in.")
     assert [line.name for line in found.lines] == ["Send to whoever decides", "Decision", "Submit"]
     page = page_of(place)
     assert "has not said" in page and "The council’s administrator can say it once" in page

@@ -165,6 +165,16 @@ def test_the_submission_prints_every_question_with_its_decided_answer():
     assert texts.count("Asked in version 1. Consent: Confidential.") == 4  # only words are quoted
 
 
+@pytest.mark.parametrize("filler", range(0, 240, 40))
+def test_the_signature_of_a_decision_record_stays_on_one_page(filler):
+    """However long what comes before: the end of the table is never alone on the last page."""
+    facts = paper_facts(a_decided_place().response, PaperKind.DECISION)
+    facts = replace(facts, unchanged="Agreed as suggested. " * filler)
+    found = lines(render_pdf(paper_html(facts), seconds=60, megabytes=1024).pdf)
+    first = next(at for at, line in enumerate(found) if line.text == "Signature and proof")
+    assert len({line.page for line in found[first:]}) == 1
+
+
 def test_a_question_is_printed_as_it_was_asked():
     place = a_decided_place()
     question = place.invitation.consultation.questions.get(number="Q1")

@@ -14,7 +14,7 @@ from responses.rendering import render_pdf
 from responses.said import Said
 from tests import world
 from tests.responses.chesterfield import PAPER, chesterfields_draft
-from tests.responses.paper_reading import Line, lines, page_text, tags
+from tests.responses.paper_reading import Line, lines, opened, page_text, tags
 
 pytestmark = pytest.mark.django_db
 HEADINGS = {"H1", "H2", "H3", "H4"}
@@ -178,6 +178,15 @@ def test_every_page_says_whose_it_is_and_which(chesterfield):
         assert "Chesterfield Borough Council" in text
         assert ("Chesterfield Borough Council · Draft" in text) is (number > 1)
     assert "Consultation section 1 – Key principles and future challenges" in pages[2]
+
+
+def test_the_running_header_is_one_line_though_a_heading_is_long(chesterfield):
+    top = 28 / 25.4 * 96  # the margin above the text, in the units of the page's own scale
+    document = opened(pdf_of(chesterfield))
+    for page in document.pages[1:]:
+        drawn = pikepdf.parse_content_stream(page, "Tm")
+        heights = {round(float(at[5])) for at, _ in drawn}
+        assert len([height for height in heights if height < top]) == 1
 
 
 LABELS = ("Suggested response:", "Answer options:", "Suggested:", "Decided:")

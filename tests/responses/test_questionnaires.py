@@ -151,6 +151,13 @@ def test_the_pdf_says_the_same_and_is_made_for_screen_readers():
     assert pdf.pages == len(file.pages)
 
 
+def test_a_question_never_parts_from_the_first_place_to_answer():
+    found = lines(made(questionnaire_facts(a_draft(EVERY)), "pdf").content)
+    question = next(line for line in found if line.text.endswith("library service do first?"))
+    place = next(line for line in found if line.text.startswith("Answer to Q1"))
+    assert question.page == place.page
+
+
 def test_a_draft_says_that_it_is_one_with_version_and_day_on_every_page():
     by = world.staff(StaffRoleKind.EDITOR)
     draft = a_draft(by=by)

@@ -60,6 +60,18 @@ def test_every_page_and_file_says_that_it_is_synthetic(consultation):
     assert all("SYNTHETIC" in line for line in csv.splitlines()[1:])
 
 
+def test_each_response_has_its_report_and_each_section_its_page(consultation):
+    sections = list(consultation.sections.all())
+    responses = Response.objects.filter(invitation__consultation=consultation)
+    for response in responses.prefetch_related("parts"):
+        assert {part.section_id for part in response.parts.all()} > {one.pk for one in sections}
+    officer = Client()
+    officer.force_login(User.objects.get(email=demo.OFFICER.email))
+    here = f"/councils/chesterfield/consultations/{consultation.code}/sections"
+    for section in sections:
+        assert officer.get(f"{here}/{section.number}/").status_code == 200
+
+
 def test_again_makes_nothing(consultation):
     before = Response.objects.count(), Release.objects.count()
     assert demo.load().news == ()

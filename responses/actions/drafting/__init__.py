@@ -25,14 +25,13 @@ from responses.actions.drafting.resolving import (
     resolve_sheet_conflict,
 )
 from responses.actions.drafting.sheets import (
-    first_sheets,
     save_background_papers,
     save_consents,
     save_particulars,
     save_publication,
     save_title_block,
 )
-from responses.actions.drafting.starting import start
+from responses.actions.drafting.starting import start, write_first_report
 from responses.actions.drafting.taking_over import NOTHING, DecidedWords, decided_words, take_over
 
 __all__ = [
@@ -45,7 +44,6 @@ __all__ = [
     "considerations_of",
     "copy_earlier",
     "decided_words",
-    "first_sheets",
     "insert_background",
     "normalised",
     "put_part_back",
@@ -63,4 +61,5 @@ __all__ = [
     "start",
     "take_over",
     "take_template",
+    "write_first_report",
 ]

@@ -86,13 +86,7 @@ def _start(
         if question.spec.is_asked
     )
     AnswerRevision.objects.bulk_create(answer_revision(answer) for answer in answers)
-    made = [*_default_parts(response, outline), *_considerations(considerations, outline)]
-    for position, part in enumerate(made, 1):
-        part.response, part.position = response, position
-        part.saved_at, part.saved_by = now, by
-    parts = ReportPart.objects.bulk_create(made)
-    ReportPartRevision.objects.bulk_create(part_revision(part) for part in parts)
-    ReportSheetRevision.objects.bulk_create(first_sheets(response, by, now))
+    write_first_report(response=response, by=by, now=now, considerations=considerations)
     history.append(
         response=response,
         verb=Verb.START,
@@ -103,6 +97,20 @@ def _start(
         facts={"invitation": invitation.pk, "questions": len(answers)},
     )
     return response
+
+
+def write_first_report(
+    *, response: Response, by: User, now: dt.datetime, considerations: Sequence[str] = ()
+) -> None:
+    """The parts and sheets of the report as they stand when the response is started."""
+    outline = Outline.from_json(response.outline)
+    made = [*_default_parts(response, outline), *_considerations(considerations, outline)]
+    for position, part in enumerate(made, 1):
+        part.response, part.position = response, position
+        part.saved_at, part.saved_by = now, by
+    parts = ReportPart.objects.bulk_create(made)
+    ReportPartRevision.objects.bulk_create(part_revision(part) for part in parts)
+    ReportSheetRevision.objects.bulk_create(first_sheets(response, by, now))
 
 
 def _default_parts(response: Response, outline: Outline) -> list[ReportPart]:
