@@ -54,7 +54,7 @@ class AudienceForm(forms.Form):
         widget=forms.TextInput({"list": "known-councils", "autocomplete": "off"}),
     )
     because = forms.CharField(
-        label="Why is it not for the others?",
+        label="Why is it not for the others? (optional)",
         help_text="The councils that are left out read it after what the rule says, and it stands "
         "in their reports.",
         required=False,

@@ -82,6 +82,10 @@ def particulars(consultation: Consultation, definition: Definition) -> list[Part
         line("Closes", spoken_moment(definition.closes_at), "closes_on"),
         Particular("Asked", asked, url("edit-asked"), which),
         line("Summary", definition.summary, "summary"),
+        line("Purpose", definition.purpose, "purpose"),
+        line("What is still open", definition.still_open, "still_open"),
+        line("Confidentiality", definition.confidentiality, "confidentiality"),
+        line("What happens next", definition.next_steps, "next_steps"),
         line("Contact", definition.contact, "contact"),
         Particular("Results", f"Published {published}", url("edit-release"), "what is published"),
     ]

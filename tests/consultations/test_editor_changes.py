@@ -65,6 +65,33 @@ def test_questions_and_sections_move_and_keep_the_focus(draft, editor):
     assert "Somebody removed this" in words(gone)
 
 
+def test_the_draft_shows_all_that_it_says_of_itself(editor):
+    said = {"purpose": "For a plan.", "still_open": "The sums.", "next_steps": "A report in May."}
+    draft = rewriting.begin(
+        definition=replace(EVERY_KIND, confidentiality="All is kept.", **said),
+        by=editor,
+        what="Begun",
+    )
+    page = words(as_(editor).get(url("edit", draft.code)))
+    for label, written in (
+        ("Purpose", "For a plan."),
+        ("What is still open", "The sums."),
+        ("Confidentiality", "All is kept."),
+        ("What happens next", "A report in May."),
+    ):
+        assert f"{label} {written} Change {label.lower()}" in page
+
+
+def test_a_saved_question_says_what_keeps_it_from_being_published(draft, editor):
+    client, page = as_(editor), question_url(draft, "Q1")
+    keeps = "What keeps it from being published:"
+    assert keeps not in words(client.get(page))
+    sent = fields(client.get(page).context["form"]) | {"kind": "grid"}
+    saved = words(client.post(page, sent, follow=True))
+    assert f"{keeps} Q1 has no statements. Write at least one." in saved
+    assert "Q2 has" not in saved
+
+
 # --- two editors ------------------------------------------------------------------------------
 
 

@@ -13,6 +13,8 @@ from consultations.actions import rewriting
 from consultations.actions.versions import identities_ever
 from consultations.applicability import Rule
 from consultations.definition import Definition, QuestionDefinition, SectionDefinition
+from consultations.definition.checks import problems
+from consultations.definition.problem import Problem
 from consultations.editing import wording
 from consultations.editing.parts import Absent, question_of, section_of
 from consultations.editing.questions import depending_on, new_identity, next_number
@@ -170,6 +172,11 @@ def _and_left_out(form: QuestionForm, sentence: str) -> str:
     return " ".join(filter(None, (sentence, form.left_out)))
 
 
+def _missing(definition: Definition, stored: QuestionDefinition) -> list[Problem]:
+    """What keeps the question, as it is stored, from being published."""
+    return [one for one in problems(definition) if one.identity == stored.identity]
+
+
 def _question(draft: Draft, identity: uuid.UUID) -> tuple[SectionDefinition, QuestionDefinition]:
     try:
         return question_of(draft.definition, identity)
@@ -189,6 +196,7 @@ def _page(request: HttpRequest, draft: Draft, context: dict[str, Any]) -> HttpRe
     found = context["question"]
     context |= {
         "consultation": draft.consultation,
+        "missing": _missing(draft.definition, found) if found and not form.is_bound else [],
         "preview": question_words(form.drafted(), draft.definition),
         "back_url": draft.url("edit"),
         "beside": beside(draft.definition, found) if found else None,
