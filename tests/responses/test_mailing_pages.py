@@ -91,6 +91,26 @@ def test_an_invitation_as_it_is_preset_reaches_who_used_the_portal_before() -> N
     assert "to 1 council." in page and place.officer.email in page
 
 
+def test_contacts_are_added_while_the_letter_stays_as_it_is() -> None:
+    asked, council = a_consultation(), a_council()
+    a_place(asked)
+    invite(asked, council)
+    by, editor = staff(StaffRoleKind.EDITOR), client()
+    page = text_of(editor.post(new(asked), {**TYPED, "step": "preview"}))
+    assert "2 letters to 1 council" in page and "Nobody can be written to at 1 council" in page
+    assert re.search(r'target="_blank"[^>]*>Add contacts \(opens in a new tab\)', page)
+    contacts.add_contact(
+        council=council, name="Example Contact", email="c@example.org", role="other", by=by
+    )
+    assert 'value="preview"' in page
+    again = text_of(editor.post(new(asked), {**hidden(page), "step": "preview"}))
+    assert "3 letters to 2 councils" in again and "Nobody can be written to" not in again
+    assert (hidden(again)["subject"], hidden(again)["body"]) == (
+        hidden(page)["subject"],
+        hidden(page)["body"],
+    )
+
+
 def test_what_changed_since_the_preview_is_previewed_again() -> None:
     asked = a_consultation()
     a_place(asked)
