@@ -28,15 +28,16 @@ def extensions(request: HttpRequest, consultation: str) -> HttpResponse:
     asked = consultation_of(user, consultation)
     if not permissions.can_follow(user):
         raise PermissionDenied("LGA editors and analysts see who was given more time.")
-    can_give = permissions.can_give_time(user)
+    now, can_give = timezone.now(), permissions.can_give_time(user)
     found = ExtensionRequest.objects.visible_to(user).filter(invitation__consultation=asked)
     requests = list(found.with_people())
     waiting = [one.invitation.council.code for one in requests if one.is_waiting]
     context = {
         "consultation": asked,
+        "state_now": asked.state_at(now),
         "lines": extension_lines(requests, can_answer=can_give),
         "waiting": len(waiting),
-        "list": CouncilList.of(waiting, list_actions(asked, user, timezone.now())),
+        "list": CouncilList.of(waiting, list_actions(asked, user, now)),
         "can_give": can_give,
         "blockers": policies.against_giving_time(asked),
     }

@@ -55,6 +55,7 @@ def overview(request: HttpRequest, consultation: str) -> HttpResponse:
     context = {
         "consultation": asked,
         "state": state.label,
+        "state_now": state,
         "colour": COLOURS[state],
         "next": step,
         "to_send": f"{settings.SITE_URL}{step.to_send}" if step.to_send else "",
@@ -70,6 +71,7 @@ def definition(request: HttpRequest, consultation: str) -> HttpResponse:
     asked = consultation_of(user, consultation)
     context = {
         "consultation": asked,
+        "state_now": asked.state_at(timezone.now()),
         "sections": sections(asked),
         "release": release_words(asked),
         "when_fixed": when_fixed(asked),
@@ -84,7 +86,7 @@ def definition(request: HttpRequest, consultation: str) -> HttpResponse:
 def public(request: HttpRequest, consultation: str) -> HttpResponse:
     now = timezone.now()
     asked = get_object_or_404(Consultation.objects.readable_by_all(now), code=consultation)
-    in_welsh = request.GET.get("language") == WELSH
+    state, in_welsh = asked.state_at(now), request.GET.get("language") == WELSH
     shown = definition_of(asked)
     if in_welsh:
         show_welsh(asked)
@@ -92,7 +94,8 @@ def public(request: HttpRequest, consultation: str) -> HttpResponse:
         "consultation": asked,
         "in_welsh": in_welsh,
         "has_welsh": any(named.part.welsh for named in parts(shown)),
-        "is_open": asked.state_at(now) == ConsultationState.OPEN,
+        "state_now": state,
+        "is_open": state == ConsultationState.OPEN,
         "some_have_longer": asked.is_extended and now < asked.ends_at,
         "asked": who_is_asked(asked),
         "documents": document_lines(asked),

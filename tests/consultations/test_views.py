@@ -188,6 +188,21 @@ def test_the_page_of_a_draft_says_what_is_next(editor):
     assert "is named now, or given a place in what will be published" in page
 
 
+@pytest.mark.parametrize(
+    "opens, closes, said",
+    [(1, 3, ("Opens", "Closes")), (-1, 3, ("Opened", "Closes")), (-3, -1, ("Opened", "Closed"))],
+)
+def test_its_dates_are_said_as_what_will_be_or_was(editor, opens, closes, said):
+    asked = world.a_consultation(
+        publisher=editor, opens=dt.timedelta(days=opens), closes=dt.timedelta(days=closes)
+    )
+    for name in ("overview", "definition", "extensions"):
+        page = words(as_(editor).get(reverse(f"consultations:{name}", args=[asked.code])))
+        days = [timezone.localtime(at) for at in (asked.opens_at, asked.closes_at)]
+        for verb, day in zip(said, days, strict=True):
+            assert f"{verb} {day.day} {day:%B %Y}" in page
+
+
 def test_an_empty_list_says_what_will_fill_it(editor):
     assert "There is no consultation yet." in words(as_(editor).get(reverse("consultations:list")))
 
