@@ -7,6 +7,8 @@ no entity can be defined, let alone expanded.
 
 from __future__ import annotations
 
+import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -14,8 +16,23 @@ from typing import Any
 
 from lxml import etree
 
+# As Office writes it, and as its strict form does.
+RELATED = (
+    "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",
+    "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",
+)
 DOCUMENT_TYPE = (b"<!DOCTYPE", b"<!ENTITY")
 PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})  # as all office programs pack
+# What a damaged or hostile package makes its reader raise: a place can be any number.
+FAULTS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    OverflowError,
+    ValueError,
+)
 
 
 class Damaged(Exception):
@@ -34,21 +51,29 @@ class DefinesEntities(Damaged):
     """It has a document type, which no office program writes."""
 
 
+def opened(content: bytes) -> zipfile.ZipFile:
+    """The package. Raises Damaged for what is none."""
+    try:
+        return zipfile.ZipFile(io.BytesIO(content))
+    except (*FAULTS, NotImplementedError) as error:
+        raise Damaged from error
+
+
 def unpacked(package: zipfile.ZipFile, part: str | zipfile.ZipInfo, most: int) -> bytes:
     """The bytes of a part, `most` of them at most. Raises Damaged, TooLarge or Locked."""
     info = package.getinfo(part) if isinstance(part, str) else part
     if info.file_size > most:
         raise TooLarge(info.filename)
-    if info.compress_type not in PACKED:  # whose faults are other errors
+    if info.compress_type not in PACKED:  # another way of packing has faults of its own
         raise Damaged(info.filename)
     try:
-        with package.open(info) as opened:
-            content = opened.read(most + 1)
+        with package.open(info) as stream:
+            content = stream.read(most + 1)
     except NotImplementedError as error:  # a version of the format: no RuntimeError here
         raise Damaged(info.filename) from error
     except RuntimeError as error:
         raise Locked(info.filename) from error
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
+    except FAULTS as error:
         raise Damaged(info.filename) from error
     if len(content) > most:
         raise TooLarge(info.filename)
@@ -83,12 +108,17 @@ def local(element: Any) -> str:
 
 
 def inner(element: Any, *names: str) -> Iterator[Any]:
-    """The elements at a path of local names."""
+    """The elements at a path of local names. The names are compared by the parser: asked for its
+    `tag`, each element would write out its namespace, which can be as long as the whole part."""
     if element is None:
         return
-    for child in element:
-        if local(child) == names[0]:
-            if len(names) == 1:
-                yield child
-            else:
-                yield from inner(child, *names[1:])
+    for child in element.iterchildren("{*}" + names[0]):
+        if len(names) == 1:
+            yield child
+        else:
+            yield from inner(child, *names[1:])
+
+
+def related(element: Any) -> str:
+    """The identity by which an element of a workbook names a related part (its r:id)."""
+    return next((found for name in RELATED if (found := element.get(name))), "")

@@ -116,7 +116,7 @@ def _links_outside(element: Any) -> bool:
     """Of an OpenDocument text, where each element may have an address of its own."""
     address = element.get(HREF, "").strip()
     is_inside = not address or address.startswith("#") or not OUTSIDE.match(address)
-    return not is_inside and not element.tag.endswith("}a")
+    return not is_inside and not element.xpath("local-name() = 'a'")
 
 
 def text_kind(content: bytes, name: str) -> Kind | None:

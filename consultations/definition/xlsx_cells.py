@@ -9,14 +9,22 @@ formulas, merged cells, hidden rows, columns and sheets, macros.
 from __future__ import annotations
 
 import datetime as dt
-import io
 import re
-import zipfile
 from dataclasses import dataclass, field
 from typing import Any
 
 from consultations.definition.marked import MOST_CHARACTERS, Malformed, Problem, Spot
-from councils.packages import Damaged, DefinesEntities, TooLarge, inner, local, unpacked, xml_of
+from councils.packages import (
+    Damaged,
+    DefinesEntities,
+    TooLarge,
+    inner,
+    local,
+    opened,
+    related,
+    unpacked,
+    xml_of,
+)
 from councils.workbooks import text_of, unescaped
 
 MOST_BYTES = 2_000_000
@@ -83,10 +91,10 @@ class _Parts:
                 "a password."
             )
         try:
-            self.archive = zipfile.ZipFile(io.BytesIO(source))
-            infos = self.archive.infolist()
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+            self.archive = opened(source)
+        except Damaged as error:
             raise _refused(f"This is not a workbook (.xlsx). {SAVE_AGAIN}") from error
+        infos = self.archive.infolist()
         self.names = {info.filename: info for info in infos}
         if "mimetype" in self.names:
             raise _refused("This is an OpenDocument file. Save it as .xlsx.")
@@ -148,8 +156,7 @@ class _Workbook:
                 continue
             if sheet.get("state", "visible") != "visible":
                 self.wrong(page.spot(), "is hidden: show it, or delete it.")
-            ids = (value for name, value in sheet.attrib.items() if name.endswith("}id"))
-            target = targets.get(next(ids, ""), "")
+            target = targets.get(related(sheet), "")
             root = self.parts.root(
                 target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
             )

@@ -7,33 +7,32 @@ nothing is made but what stands in the file, and that is bounded before it is op
 
 from __future__ import annotations
 
-import io
 import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
 from typing import Any
 
-from councils.packages import Damaged, inner, unpacked, xml_of
+from councils.packages import Damaged, TooLarge, inner, opened, related, unpacked, xml_of
 from councils.workbooks import text_of, unescaped
 
 MOST_PART = 4 * 1024 * 1024
+MOST_TAGS = 400_000  # 5,000 rows of 20 cells
 BOOK, RELATIONS, STRINGS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml"
 PLACE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 NUMBER = re.compile(r"[0-9]{1,7}")
+DECIMAL = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,20})?([eE][-+]?[0-9]{1,3})?")
 EXACT = 1e15  # whole numbers up to it are written out
 
 
 def rows_of_first_sheet(content: bytes, columns: int) -> Iterator[tuple[int, tuple[str, ...]]]:
     """The rows with their numbers, each as its first cells up to the last that is filled. Raises
     Damaged or TooLarge (councils.packages) for what cannot be read."""
-    try:
-        packed = zipfile.ZipFile(io.BytesIO(content))
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise Damaged from error
-    sheet = _part(packed, _first_sheet(packed))
+    packed = opened(content)
     shared = _part(packed, STRINGS, is_needed=False)
     strings = [_line(text_of(each)) for each in inner(shared, "si")]
+    del shared  # large, as the sheet can be
+    sheet = _part(packed, _first_sheet(packed))
     number = 0
     for row in inner(sheet, "sheetData", "row"):
         given = row.get("r", "")
@@ -49,7 +48,10 @@ def _part(packed: zipfile.ZipFile, name: str, *, is_needed: bool = True) -> Any:
         if is_needed:
             raise Damaged(name) from error
         return None
-    return xml_of(unpacked(packed, info, MOST_PART))
+    content = unpacked(packed, info, MOST_PART)
+    if content.count(b"<") > MOST_TAGS:  # each takes a hundred times its own bytes of memory
+        raise TooLarge(name)
+    return xml_of(content)
 
 
 def _first_sheet(packed: zipfile.ZipFile) -> str:
@@ -57,7 +59,7 @@ def _first_sheet(packed: zipfile.ZipFile) -> str:
     sheet = next(inner(_part(packed, BOOK), "sheets", "sheet"), None)
     if sheet is None:
         raise Damaged(BOOK)
-    wanted = next((value for name, value in sheet.attrib.items() if name.endswith("}id")), "")
+    wanted = related(sheet)
     for relation in inner(_part(packed, RELATIONS), "Relationship"):
         if relation.get("Id") == wanted:
             return posixpath.normpath(posixpath.join("/xl", relation.get("Target", "")))[1:]
@@ -87,8 +89,8 @@ def _words(cell: Any, strings: list[str]) -> str:
     kind = cell.get("t", "n")
     if kind == "inlineStr":
         return _line("".join(text_of(each) for each in inner(cell, "is")))
-    stored = next((each.text or "" for each in inner(cell, "v")), "")
-    if kind == "s":
+    stored = next((each.text or "" for each in inner(cell, "v")), "").strip()
+    if kind == "s" and stored:
         if not NUMBER.fullmatch(stored) or int(stored) >= len(strings):
             raise Damaged(STRINGS)
         return strings[int(stored)]
@@ -100,8 +102,8 @@ def _line(text: str) -> str:
 
 
 def _number(stored: str) -> str:
-    try:
-        value = float(stored)
-    except ValueError:
-        return stored
+    """A whole number without what a program writes after it, as "4.0"."""
+    if not DECIMAL.fullmatch(stored):
+        return _line(stored)
+    value = float(stored)
     return str(int(value)) if abs(value) < EXACT and value == int(value) else stored

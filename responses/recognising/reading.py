@@ -6,12 +6,11 @@ any other that cannot be read, and nothing of it reaches the server.
 
 from __future__ import annotations
 
-import zipfile
-from io import BytesIO
 from pathlib import Path
 
 from consultations.prose import clean
 from councils import uploads
+from councils.packages import Damaged, opened
 from responses.reading_apart import MEGABYTES, SECONDS, NotRead, answer_of
 from responses.recognising.blocks import MOST_CHARACTERS, Paper, Unreadable
 from responses.recognising.readers import plain
@@ -77,14 +76,14 @@ def _office(content: bytes) -> str:
     if kind == uploads.XLSX:
         raise Unreadable(f"This is a workbook. Bring {KINDS}.")
     try:
-        with zipfile.ZipFile(BytesIO(content)) as package:
+        with opened(content) as package:
             entries = package.infolist()
             has_program = any(uploads.PROGRAMS.search(one.filename) for one in entries)
             is_locked = any(one.flag_bits & 1 for one in entries)
             is_word = (
                 "word/document.xml" in package.namelist() and len(entries) < uploads.MOST_ENTRIES
             )
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+    except Damaged as error:
         raise Unreadable("The file is damaged. Save it once more and bring that copy.") from error
     if has_program:
         raise Unreadable("The file holds macros. Save it without them (as .docx) and bring that.")

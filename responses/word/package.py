@@ -6,13 +6,11 @@ XML may have no document type, and what it refers to outside of itself is never 
 
 from __future__ import annotations
 
-import io
 import posixpath
-import zipfile
 from typing import Any
 
 from councils import uploads
-from councils.packages import Damaged, unpacked, xml_of
+from councils.packages import Damaged, opened, unpacked, xml_of
 
 OLD = b"\xd0\xcf\x11\xe0"
 MOST_UNPACKED, MOST_PART = 25_000_000, 10_000_000  # bytes of all parts that are read, and of one
@@ -51,7 +49,7 @@ class Package:
                 "This is not a Word document (.docx), it is damaged, or it holds macros. "
                 f"{SAVE_AGAIN}"
             )
-        self.archive = zipfile.ZipFile(io.BytesIO(content))
+        self.archive = opened(content)  # its kind was seen: it can be
         infos = self.archive.infolist()
         self.entries = {info.filename: info for info in infos}
         if len(self.entries) < len(infos):

@@ -24,6 +24,7 @@ from consultations.definition.workbook_reading import parse_workbook
 from consultations.definition.xlsx_cells import letters
 from consultations.kinds import Option
 from tests.consultations.strategies import TRICKY
+from tests.packages import placed_at
 
 EVERY_KIND = parse(Path("fixtures/consultations/every-kind.yaml").read_bytes())
 SMALL = parse("""
@@ -338,6 +339,10 @@ HOSTILE = {
         "has a document type",
     ),
     "packed in another way": (spoiled(repacked(BOOK, zipfile.ZIP_LZMA)), "is damaged"),
+    "a part that stands elsewhere": (
+        placed_at(BOOK, "xl/workbook.xml", 2**64 - 1),
+        "is damaged",
+    ),
     "no XML": (with_part(BOOK, "xl/workbook.xml", lambda _: b"<a>"), "is damaged"),
     "a cell elsewhere": (
         with_part(BOOK, "xl/worksheets/sheet2.xml", lambda old: old.replace(b'r="B2"', b'r="B9"')),

@@ -29,6 +29,7 @@ from councils.models import Contact, Council, CouncilName, Membership, WaitingFi
 from councils.naming import KnownCouncils
 from councils.reaching import addresses_of
 from councils.refusals import Refused
+from tests.packages import placed_at
 from tests.world import a_council, a_member, staff
 
 UPLOAD, CHECK = "councils:import-contacts", "councils:check-contacts"
@@ -279,6 +280,27 @@ def test_a_workbook_whose_parts_cannot_be_unpacked_is_refused(way):
     content[beginning + 20 : beginning + 60] = b"\xff" * 40
     with pytest.raises(NotASheet, match="cannot be opened as a workbook"):
         rows_of(bytes(content))
+
+
+@pytest.mark.parametrize("place", [2**64 - 1, 2**40, 7])
+def test_a_workbook_whose_parts_stand_elsewhere_is_refused(place):
+    spoiled = placed_at(workbook(("council",)), "xl/workbook.xml", place)
+    with pytest.raises(NotASheet, match="cannot be opened as a workbook"):
+        rows_of(spoiled)
+
+
+def test_what_takes_much_more_memory_than_its_bytes_is_refused():
+    with pytest.raises(NotASheet, match="too large"):
+        rows_of(
+            with_sheet(lambda sheet: sheet.replace(b"</row>", b"<c/>" * 500_000 + b"</row>", 1))
+        )
+
+
+def test_a_cell_with_nothing_in_it_is_empty():
+    """As some programs write one that is only coloured."""
+    empty = b'<c r="B1" t="s"/><c r="C1" t="s"><v> 0 </v></c><c r="D1"><v> 1_0\n</v></c></row>'
+    found = rows_of(with_sheet(lambda sheet: sheet.replace(b"</row>", empty, 1)))
+    assert found[0] == Row(1, ("a", "", "a", "1_0"))
 
 
 @given(st.binary(max_size=200))

@@ -14,6 +14,7 @@ import pytest
 from councils import uploads
 from responses.recognising.blocks import Unreadable
 from responses.recognising.reading import SECONDS, pasted, read_paper
+from tests.packages import placed_at
 from tests.responses import laid_out
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -146,6 +147,10 @@ HOSTILE = {
     "lying size": (lying_size, "damaged|unpacks to more"),
     "too deep": (deep, "damaged"),
     "too many paragraphs": (many_paragraphs, "longer than can be read"),
+    "stands elsewhere": (
+        lambda: placed_at(word(body(said("x"))), "word/document.xml", 2**64 - 1),
+        "damaged",
+    ),
     "no xml": (lambda: word("nothing"), "damaged"),
     "no body": (lambda: word(f"<w:document {W}/>"), "damaged"),
     "no text": (lambda: word(body("<w:p/>")), "holds no text"),

@@ -11,6 +11,7 @@ from docx import Document
 
 from responses.word.package import Unreadable
 from responses.word.reading import read
+from tests.packages import placed_at
 from tests.responses.word_drafts import (
     EVERYTHING,
     MAIN,
@@ -106,6 +107,7 @@ HOSTILE = {
         + b'<w:bookmarkStart w:id="1" w:name="a"/>' * 30_000
         + b"</w:p></w:body></w:document>"
     ),
+    "a part that stands elsewhere": placed_at(a_document(), MAIN, 2**64 - 1),
     "too large": b"PK\x03\x04" + b"\x00" * (11 * 1024 * 1024),
 }
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from typing import Any
 
 from councils.packages import (
@@ -12,6 +10,7 @@ from councils.packages import (
     Locked,
     TooLarge,
     inner,
+    opened,
     unpacked,
     xml_of,
 )
@@ -34,10 +33,10 @@ class Package:
         self.kind = kind
         self.left = MOST_UNPACKED
         try:
-            self.archive = zipfile.ZipFile(io.BytesIO(content))
-            self.names = set(self.archive.namelist())
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+            self.archive = opened(content)
+        except Damaged as error:
             raise self.damaged() from error
+        self.names = set(self.archive.namelist())
 
     def damaged(self) -> Unreadable:
         return Unreadable(DAMAGED.format(kind=self.kind))
