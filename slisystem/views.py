@@ -132,7 +132,8 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "404.html", status=404)
+    """Says why where it is known that there was something (consultations/doors.py)."""
+    return render(request, "404.html", {"why": getattr(exception, "why", "")}, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -25,7 +25,7 @@ from councils.packages import (
     unpacked,
     xml_of,
 )
-from councils.workbooks import text_of, unescaped
+from councils.workbook_texts import text_of, unescaped
 
 MOST_BYTES = 2_000_000
 MOST_PARTS, MOST_UNPACKED, MOST_PART = 300, 12_000_000, 4_000_000

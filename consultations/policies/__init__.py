@@ -153,10 +153,8 @@ def against_publishing(consultation: Consultation, by: User, now: dt.datetime) -
             )
         ]
     definition = definition_of(consultation)
-    return [
-        *unfinished(consultation, definition, now),
-        *against_unreviewed(consultation, by, digest_of(consultation, definition)),
-    ]
+    reviews = reviews_of_now(consultation, digest_of(consultation, definition))
+    return [*unfinished(consultation, definition, now), *against_unreviewed(reviews, by)]
 
 
 WORDS_NEEDED = {

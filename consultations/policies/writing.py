@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from consultations.enums import Verdict
 from consultations.models import Consultation, ExtensionRequest, Review
@@ -78,10 +78,9 @@ def against_reviewing(consultation: Consultation, by: User) -> list[Blocker]:
     return []
 
 
-def against_unreviewed(consultation: Consultation, by: User, now: str) -> list[Blocker]:
-    """Two people have read exactly what is published (`now`, its digest): who publishes, and a
-    reviewer."""
-    reviews = reviews_of_now(consultation, now)
+def against_unreviewed(reviews: Sequence[Review], by: User) -> list[Blocker]:
+    """Two people have read exactly what is published: who publishes, and a reviewer. `reviews`:
+    those of the draft as it is now (`reviews_of_now`)."""
     changes = [review for review in reviews if review.verdict == Verdict.CHANGES]
     if changes:
         names = " and ".join(review.reviewed_by.name for review in reversed(changes))

@@ -47,7 +47,6 @@ class Row:
     public_url: str
     extensions_url: str
     is_archived: bool
-    is_asked_for_time: bool  # a council's request for more time waits for an answer
 
 
 def rows(consultations: Iterable[Consultation], user: User, now: dt.datetime) -> list[Row]:
@@ -68,7 +67,7 @@ def rows(consultations: Iterable[Consultation], user: User, now: dt.datetime) ->
             "progress_url": ("responses:progress", is_running and can_follow),
             "letters_url": ("responses:mailings", is_running and can_follow),
             "extensions_url": ("consultations:extensions", is_asked_for_time and can_follow),
-            "results_url": ("results:overview", state.is_over and can_follow),
+            "results_url": ("results:overview", state.is_over and not is_running and can_follow),
             "questions_url": (
                 "consultations:definition",
                 state == ConsultationState.SCHEDULED or not (can_edit if is_draft else can_follow),
@@ -86,7 +85,6 @@ def rows(consultations: Iterable[Consultation], user: User, now: dt.datetime) ->
                 closes_at=consultation.closes_at,
                 asked=None if is_draft else getattr(consultation, "councils_asked"),  # noqa: B009
                 is_archived=state == ConsultationState.ARCHIVED,
-                is_asked_for_time=is_asked_for_time,
                 **{
                     name: reverse(page, args=[consultation.code]) if is_offered else ""
                     for name, (page, is_offered) in offered.items()

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from consultations import permissions, policies
-from consultations.definition.stored import digest_of
+from consultations.definition.stored import definition_of, digest_of
 from consultations.enums import ConsultationState as State
 from consultations.enums import MailingKind, Verdict
-from consultations.models import Consultation, CouncilQuestion, ExtensionRequest
+from consultations.models import Consultation, CouncilQuestion, ExtensionRequest, Review
 from consultations.policies import spoken_moment
 from consultations.presenters.publishing import linked
 from councils.enums import Taken
@@ -82,7 +82,12 @@ def _of_draft(consultation: Consultation, user: User, now: dt.datetime) -> NextS
     is_due = consultation.opens_at <= now
     when = "at once" if is_due else f"on {spoken_moment(consultation.opens_at)}"
     opens = f"It would open {when}."
-    blockers = policies.against_publishing(consultation, user, now)
+    definition = definition_of(consultation)
+    reviews = policies.reviews_of_now(consultation, digest_of(consultation, definition))
+    blockers = [
+        *policies.unfinished(consultation, definition, now),
+        *policies.against_unreviewed(reviews, user),
+    ]
     back = _taken_back(consultation, user)
     can_edit = permissions.can_edit(user)
     if not blockers:
@@ -91,7 +96,7 @@ def _of_draft(consultation: Consultation, user: User, now: dt.datetime) -> NextS
         return NextStep(sentences, button=publish)
     if all(blocker.anchor == "review" for blocker in blockers):
         said = (*back, *(blocker.sentence for blocker in blockers), opens)
-        return _of_review(consultation, user, blockers, said)
+        return _of_review(consultation, user, blockers, said, reviews)
     number = len(blockers)
     things = "1 thing is" if number == 1 else f"{number} things are"
     return NextStep(
@@ -102,13 +107,17 @@ def _of_draft(consultation: Consultation, user: User, now: dt.datetime) -> NextS
 
 
 def _of_review(
-    consultation: Consultation, user: User, blockers: list[Blocker], said: tuple[str, ...]
+    consultation: Consultation,
+    user: User,
+    blockers: list[Blocker],
+    said: tuple[str, ...],
+    reviews: list[Review],
 ) -> NextStep:
     """Changes that were asked for are made; who can review it does, others send it to somebody."""
     if any(blocker.code == "changes" for blocker in blockers):
         can_edit = permissions.can_edit(user)
         change = _page("Change the draft", "edit", consultation) if can_edit else None
-        return NextStep((*said, *_asked_for(consultation)), button=change)
+        return NextStep((*said, *_asked_for(reviews)), button=change)
     if any(blocker.code == "own-review" for blocker in blockers):
         return NextStep(said, to_send=_page("", "publish", consultation).url)
     review = _page("Review the draft", "review", consultation)
@@ -117,11 +126,11 @@ def _of_review(
     return NextStep(said, button=review)
 
 
-def _asked_for(consultation: Consultation) -> list[str]:
+def _asked_for(reviews: list[Review]) -> list[str]:
     """In the reviewers' own words what is to change, the newest last."""
     return [
         f"{review.reviewed_by.name} wrote: {review.words}"
-        for review in reversed(policies.reviews_of_now(consultation, digest_of(consultation)))
+        for review in reversed(reviews)
         if review.verdict == Verdict.CHANGES
     ]
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from councils.packages import Damaged, TooLarge, inner, opened, related, unpacked, xml_of
-from councils.workbooks import text_of, unescaped
+from councils.workbook_texts import text_of, unescaped
 
 MOST_PART = 4 * 1024 * 1024
 MOST_TAGS = 400_000  # 5,000 rows of 20 cells

@@ -84,6 +84,8 @@ def _left(consultation: Consultation, ends_at: dt.datetime) -> str:
         return _("Closed on %(end)s") % end
     if now < consultation.opens_at:
         opens = dateformat.format(timezone.localtime(consultation.opens_at), "l j F Y, H:i")
+        if consultation.published_at is None:
+            return _("Would open on %(opens)s and close on %(end)s") % (end | {"opens": opens})
         return _("Opens on %(opens)s and closes on %(end)s") % (end | {"opens": opens})
     if consultation.published_at is None:
         return _("Opens when it is published and closes on %(end)s") % end

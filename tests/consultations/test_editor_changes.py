@@ -6,12 +6,13 @@ import re
 from dataclasses import replace
 
 import pytest
+from django.test import Client
 
 from consultations import editing
 from consultations.actions import rewriting
 from consultations.definition.stored import definition_of
 from consultations.models import Consultation
-from councils.enums import StaffRoleKind
+from councils.enums import Role, StaffRoleKind
 from tests.consultations.drafts import (
     EVERY_KIND,
     as_,
@@ -21,7 +22,7 @@ from tests.consultations.drafts import (
     url,
     words,
 )
-from tests.world import staff
+from tests.world import a_council, a_member, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -196,6 +197,20 @@ def test_a_draft_is_discarded_after_a_question(draft, editor):
     assert "2 sections and 13 questions" in words(client.get(page))
     assert client.post(page).url == url("list")
     assert not Consultation.objects.exists()
+
+
+def test_who_comes_after_it_was_discarded_reads_who_did_so(draft, editor):
+    page = question_url(draft, "Q2")
+    client = as_(editor)
+    sent = fields(client.get(page).context["form"]) | {"text": "Mine?"}
+    rewriting.discard(consultation=draft, by=staff(StaffRoleKind.EDITOR, "Other Example"))
+    said = f"The draft of “{draft.title}” is no longer here: Other Example discarded it on"
+    for answer in (client.post(page, sent), client.get(page), client.get(url("edit", draft.code))):
+        assert said in words(answer, 404)
+    for nobody in (Client(), as_(a_member(a_council(), Role.OFFICER))):
+        assert "discarded" not in nobody.get(page, follow=True).text
+    begun = rewriting.begin(definition=EVERY_KIND, by=editor, what="Begun anew")
+    assert begun.code == draft.code and client.get(url("edit", draft.code)).status_code == 200
 
 
 def test_what_goes_with_a_draft_is_counted(editor):

@@ -250,17 +250,25 @@ def test_a_review_of_what_changed_meanwhile_keeps_the_words(draft, author, colle
     assert "Very good." in words(page)
 
 
-@pytest.mark.parametrize("name, most", [("review", 15), ("publish", 24)])
+@pytest.mark.parametrize("verdict", Verdict.values)
+@pytest.mark.parametrize("name, most", [("review", 15), ("publish", 24), ("overview", 15)])
 def test_queries_do_not_grow_with_reviews(
-    draft, author, colleague, name, most, django_assert_num_queries, django_assert_max_num_queries
+    draft,
+    author,
+    colleague,
+    name,
+    most,
+    verdict,
+    django_assert_num_queries,
+    django_assert_max_num_queries,
 ):
     client, url = as_(author), reverse(f"consultations:{name}", args=[draft.code])
-    say(draft, colleague)
+    say(draft, colleague, verdict, "Say when it ends.")
     client.get(url)
     with django_assert_max_num_queries(most) as first:
         client.get(url)
     for _ in range(3):
-        say(draft, world.staff(StaffRoleKind.ANALYST))
+        say(draft, world.staff(StaffRoleKind.ANALYST), verdict, "Say when it ends.")
     with django_assert_num_queries(len(first)):
         client.get(url)
 

@@ -97,22 +97,31 @@ LISTED = {
         "analyst": "progress mailings extensions",
         "administrator": "definition",
     },
-    "closed": {
-        "editor": "overview public",
-        "analyst": "overview public",
-        "administrator": "definition public",
+    "closed, one has longer, another asks": {
+        "editor": "progress mailings extensions",
+        "analyst": "progress mailings extensions",
+        "administrator": "definition",
     },
+    **dict.fromkeys(
+        ("closed", "reported", "archived"),
+        {
+            "editor": "overview public",
+            "analyst": "overview public",
+            "administrator": "definition public",
+        },
+    ),
 }
 
 
 @pytest.mark.parametrize("role", StaffRoleKind.values)
 @pytest.mark.parametrize("state", LISTED)
 def test_a_line_of_the_list_offers_what_matters_in_its_state(editor, state, role):
-    moments = {"scheduled": (DAY, 9 * DAY), "closed": (-9 * DAY, -DAY)}
+    moments = {"scheduled": (DAY, 9 * DAY)}
+    moments |= dict.fromkeys(("closed", "reported", "archived"), (-9 * DAY, -DAY))
     if state == "draft":
         consultation = taking_stock()
-    elif state == "asked for time":
-        place = world.a_place()
+    elif "ask" in state:
+        place = world.a_place(world.a_consultation(publisher=editor))
         consultation = place.invitation.consultation
         extending.ask(
             invitation=place.invitation,
@@ -120,9 +129,16 @@ def test_a_line_of_the_list_offers_what_matters_in_its_state(editor, state, role
             wanted_until=timezone.now() + 20 * DAY,
             reason="The cabinet meets later.",
         )
+        if state.startswith("closed"):
+            late = world.invite(consultation, world.a_council())
+            consultation.closes_at = timezone.now()
+            late.extended_until = consultation.extended_until = timezone.now() + 20 * DAY
+            late.save()
+            consultation.save()
     else:
         opens, closes = moments.get(state, (-DAY, DAY))
-        consultation = world.a_consultation(opens=opens, closes=closes, publisher=editor)
+        since = {f"{state}_at": timezone.now()} if state in {"reported", "archived"} else {}
+        consultation = world.a_consultation(opens=opens, closes=closes, publisher=editor, **since)
     client = as_(world.staff(role))
     page = client.get(reverse("consultations:list")).content.decode()
     own, *links = re.findall(rf'href="([^"]*/{consultation.code}/[^"]*)"', page)

@@ -83,7 +83,9 @@ def test_the_board_says_when_it_opens_and_of_a_draft_who_would_be_asked() -> Non
             Consultation.objects.filter(pk=asked.pk).update(**none)
         for name in PAGES:
             page = client.get(reverse(name, args=[asked.code])).text
-            assert f"Opens on {opens:%A} {opens.day} {opens:%B %Y, %H:%M} and closes on" in page
+            day_words = f"{opens:%A} {opens.day} {opens:%B %Y, %H:%M}"
+            said = ("Would open", "close") if is_draft else ("Opens", "closes")
+            assert f"{said[0]} on {day_words} and {said[1]} on" in page
             if name != "responses:progress-over-time":
                 assert ("councils would be asked." in page) == is_draft
                 assert ("councils asked." in page) != is_draft

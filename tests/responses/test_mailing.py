@@ -313,6 +313,7 @@ def test_while_the_server_is_away_letters_wait_and_none_fails(server: MailServer
 
 
 def test_the_next_letter_is_found_without_sorting_all_that_wait() -> None:
+    """On PostgreSQL; each index of SQLite has the rows in their order anyway."""
     a_mailing(a_place().invitation.consultation, editor())
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:  # it would read so few rows without an index

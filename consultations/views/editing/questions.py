@@ -173,7 +173,8 @@ def _and_left_out(form: QuestionForm, sentence: str) -> str:
 
 
 def _missing(definition: Definition, stored: QuestionDefinition) -> list[Problem]:
-    """What keeps the question, as it is stored, from being published."""
+    """What keeps the question, as it is stored, from being published, whoever is asked: councils
+    that it names and the consultation does not ask are named on the page of the draft."""
     return [one for one in problems(definition) if one.identity == stored.identity]
 
 
