@@ -102,14 +102,14 @@ LISTED = {
         "analyst": "progress mailings extensions",
         "administrator": "definition",
     },
-    **dict.fromkeys(
-        ("closed", "reported", "archived"),
-        {
+    **{
+        state: {
             "editor": "overview public",
             "analyst": "overview public",
             "administrator": "definition public",
-        },
-    ),
+        }
+        for state in ("closed", "reported", "archived")
+    },
 }
 
 
