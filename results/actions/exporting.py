@@ -20,6 +20,7 @@ from consultations.policies import given_more_time, spoken_moment
 from councils.models import User
 from councils.refusals import Blocker, Refused
 from responses.actions.reading import record_export
+from results.actions.moving import as_of_now
 from results.enums import ExportFormat, ExportState
 from results.models import WorkingExport, WorkingExportPart
 from results.permissions import can_export
@@ -67,7 +68,7 @@ def not_yet(consultation: Consultation, now: dt.datetime) -> list[Blocker]:
 
 
 def _require(by: User, consultation: Consultation, now: dt.datetime) -> None:
-    if not can_export(by):
+    if not can_export(as_of_now(by)):
         raise PermissionDenied("LGA analysts export identified responses.")
     if blockers := not_yet(consultation, now):
         raise Refused(blockers)
